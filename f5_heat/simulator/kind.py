@@ -1,0 +1,145 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A kind of BIG-IP object is a row of data: its fields and its rules."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """One property of a kind, under its name in iControl's JSON.
+
+    ``type`` is one of
+
+    - ``string``, ``integer``, ``boolean``;
+    - ``flag``: a key that is ``true`` or absent (``enabled``, ``ipForward``);
+    - ``reference``: the path of another object, echoed with its own
+      ``...Reference``; ``references``: a list of them;
+    - ``monitor``: the text form of a list of monitors;
+    - ``list``: a list of scalars, or of objects with ``fields``;
+    - ``object``: a nested object with ``fields``.
+
+    A ``default`` of None means that the key is absent until it is set.
+    ``words`` are accepted beside a number (``indefinite``). ``excludes``
+    names keys that cannot be true together with this one. ``unverified``
+    says what is weak about the evidence for the field.
+    """
+
+    type: str = 'string'
+    default: t.Any = None
+    choices: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+    refers: tuple[str, ...] = ()
+    fields: dict[str, Field] = dataclasses.field(default_factory=dict)
+    excludes: tuple[str, ...] = ()
+    create_only: bool = False
+    read_only: bool = False
+    secret: bool = False
+    since: str = ''
+    until: str = ''
+    unverified: str = ''
+
+
+def text(default: str | None = None, **rest) -> Field:
+    return Field('string', default, **rest)
+
+
+def integer(default: int | None = None, low: int | None = None,
+            high: int | None = None, **rest) -> Field:
+    return Field('integer', default, low=low, high=high, **rest)
+
+
+def number_text(default: str | None = None, low: int | None = None,
+                high: int | None = None, words: tuple[str, ...] = (),
+                **rest) -> Field:
+    """A number that the device keeps and echoes as text, or a word."""
+    return Field('string', default, low=low if low is not None else 0,
+                 high=high, words=words, **rest)
+
+
+def choice(default: str | None, *others: str, **rest) -> Field:
+    """One of some words; the first is the default."""
+    choices = tuple(word for word in (default, *others) if word is not None)
+    return Field('string', default, choices=choices, **rest)
+
+
+def switch(default: str = 'disabled', **rest) -> Field:
+    return Field('string', default, choices=('enabled', 'disabled'), **rest)
+
+
+def flag(default: bool = False, excludes: tuple[str, ...] = (),
+         **rest) -> Field:
+    return Field('flag', default or None, excludes=excludes, **rest)
+
+
+def reference(*collections: str, default: str | None = None,
+              **rest) -> Field:
+    return Field('reference', default, refers=collections, **rest)
+
+
+def references(*collections: str, default: list | None = None,
+               **rest) -> Field:
+    return Field('references', default, refers=collections, **rest)
+
+
+def items(default: list | None = None, fields: dict | None = None,
+          **rest) -> Field:
+    return Field('list', default, fields=fields or {}, **rest)
+
+
+def nested(fields: dict, default: dict | None = None, **rest) -> Field:
+    return Field('object', default, fields=fields, **rest)
+
+
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """A collection of ``/mgmt/tm`` and what the device asks of its items.
+
+    ``collection`` is the path below ``/mgmt/tm``; of a sub-collection it is
+    the path without the parent's name (``ltm/pool/members``), and ``parent``
+    the parent's collection. ``naming`` is ``partitioned`` (has a partition
+    and a full path), ``plain`` (full path equals name) or ``singleton``.
+
+    ``label`` is the device's word for the kind in its messages;
+    ``not_found`` is ``mcp`` for ``01020036:3: The requested ...`` and
+    ``object`` for ``Object not found - ...``. ``in_use`` is the message of a
+    refused delete, with ``{label}``, ``{path}``, ``{name}``, ``{user_label}``
+    and ``{user}``.
+
+    ``inherits`` is the path of the parent object from which a new object
+    takes the values that are not given (``defaultsFrom``).
+
+    ``builtins`` are the objects of a fresh device: full path to the fields
+    that differ from the defaults. ``subcollections`` of a built-in are given
+    as lists under their key.
+    """
+
+    collection: str
+    label: str
+    fields: dict[str, Field]
+    source: str = ''
+    parent: str = ''
+    naming: str = 'partitioned'
+    required: tuple[str, ...] = ()
+    inherits: str = ''
+    not_found: str = 'mcp'
+    in_use: str = ('01070265:3: The {label} ({path}) cannot be deleted '
+                   'because it is in use by a {user_label} ({user}).')
+    since: str = ''
+    unverified: str = ''
+    builtins: dict[str, dict] = dataclasses.field(default_factory=dict)
