@@ -1,0 +1,135 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Heat's client plugin "f5_bigip": finds the BIG-IP for a resource.
+
+Heat loads this module before any resource type; it imports nothing heavy,
+and makes Heat look for the package's types.
+"""
+
+import json
+import os
+import threading
+import types
+
+from heat.engine import resources
+from heat.engine.clients import client_plugin
+from heat.objects import resource as resource_object
+from heat.objects import resource_data as resource_data_object
+
+from f5_heat import config
+
+config.register()
+
+PLUGIN_DIRECTORY = os.path.join(os.path.dirname(__file__), 'heat_plugin')
+
+# Heat walks the directories of this path for modules with resource types. It
+# works whatever plugin_dirs says, in a virtualenv, and in forked workers.
+if PLUGIN_DIRECTORY not in resources.__path__:
+    resources.__path__.append(PLUGIN_DIRECTORY)
+
+#: The key of a Device resource's data that holds its connection.
+CONNECTION = 'connection'
+
+# A client plugin lives for one request of Heat's, so what outlives it is
+# here: for each reference its connection and the session made with that.
+_sessions = {}
+_sessions_lock = threading.Lock()
+
+
+class F5BigIPClientPlugin(client_plugin.ClientPlugin):
+    """Finds devices, keeps one session for each, and judges their errors."""
+
+    def _create(self, version=None):
+        return self
+
+    def bigip(self, reference=None):
+        """The client of a device.
+
+        :param reference: the id of an F5::BigIP::Device resource of the
+            caller's project, the name of a device in heat.conf, or None for
+            the default device.
+        :raises UnknownDevice: if there is no such device.
+        """
+        from f5_heat import icontrol
+        reference = reference or self.default_device()
+        connection = (self._stored_connection(reference)
+                      or self._configured_connection(reference))
+        with _sessions_lock:
+            known, bigip = _sessions.get(reference, (None, None))
+            if known == connection:
+                return bigip
+            fresh = icontrol.connect(**connection)
+            _sessions[reference] = (connection, fresh)
+        if bigip is not None:
+            bigip.close()
+        return fresh
+
+    def default_device(self):
+        """The name of the device for resources that name none."""
+        return config.default_device()
+
+    def default_partition(self, reference=None):
+        """The partition for resources that name none."""
+        try:
+            return config.device(
+                reference or self.default_device()).partition
+        except config.UnknownDevice:
+            return 'Common'
+
+    def _stored_connection(self, reference):
+        """The connection that a Device resource keeps in its data.
+
+        The resource is found by its physical id in Heat's database, where
+        a query sees the caller's project only: Heat's own look-up in the
+        stack finds it neither on delete nor from a nested stack.
+        """
+        rows = resource_object.Resource.get_all_by_physical_resource_id(
+            self.context, reference)
+        for row in rows:
+            data = resource_data_object.ResourceData.get_all(
+                types.SimpleNamespace(context=self.context, id=row.id))
+            if CONNECTION in data:
+                return json.loads(data[CONNECTION])
+        return None
+
+    @staticmethod
+    def _configured_connection(name):
+        section = config.device(name)
+        return {
+            'address': section.address,
+            'username': section.username,
+            'password': section.password,
+            'verify': section.verify and (section.ca_file or True),
+            'auth': section.auth,
+            'login_provider': section.login_provider,
+            'connect_timeout': section.connect_timeout,
+            'read_timeout': section.read_timeout,
+            'max_connections': section.max_connections,
+        }
+
+    def is_not_found(self, ex):
+        from f5_heat.icontrol import errors
+        return isinstance(ex, errors.NotFound)
+
+    def is_conflict(self, ex):
+        """Whether a delete can succeed later: the object is in use.
+
+        A taken name is no conflict in Heat's sense: Heat would delete the
+        object, which is somebody else's, and create it again.
+        """
+        from f5_heat.icontrol import errors
+        return isinstance(ex, errors.InUse)
+
+    def is_over_limit(self, ex):
+        from f5_heat.icontrol import errors
+        return isinstance(ex, errors.Busy)

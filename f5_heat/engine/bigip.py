@@ -1,0 +1,535 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A Heat resource that is one named object on a BIG-IP."""
+
+import re
+
+from heat.common import exception
+from heat.engine import resource
+from oslo_log import log as logging
+
+from f5_heat.engine import constraints
+from f5_heat.engine import ownership
+from f5_heat.engine import schema
+from f5_heat.icontrol import errors
+from f5_heat.icontrol import paths
+
+LOG = logging.getLogger(__name__)
+
+SERVER = {
+    'bigip_server': schema.String(
+        'The BIG-IP: an F5::BigIP::Device resource, or the name of a device '
+        'in the configuration of Heat. Without it the default device of '
+        'that configuration is used.',
+        update_allowed=False),
+}
+
+NAMING = {
+    **SERVER,
+    'name': schema.String(
+        'The name of the object. A full path such as /Common/web or '
+        '/Common/folder/web is accepted too. By default the name is made '
+        'of the names of the stack and of the resource.',
+        update_allowed=False,
+        constraints=[constraints.Name()]),
+    'partition': schema.String(
+        'The partition or folder that the object lies in: a name, a path, '
+        'or an F5::Sys::Partition resource. By default it is the default '
+        'partition of the device, Common.',
+        update_allowed=False,
+        constraints=[constraints.Folder()]),
+}
+
+DESCRIPTION = {
+    'description': schema.String(
+        'A description of the object, for people.', wire='description'),
+}
+
+IDENTITY = {
+    'full_path': schema.Attribute(
+        'The full path of the object.', type=schema.Attribute.STRING),
+    'self_link': schema.Attribute(
+        'The address of the object in iControl REST.', 'selfLink',
+        type=schema.Attribute.STRING),
+}
+
+STATUS = {
+    'availability_state': schema.Attribute(
+        'The availability that the device reports: available, offline, '
+        'unknown or unavailable.', statistic='status.availabilityState',
+        type=schema.Attribute.STRING),
+    'enabled_state': schema.Attribute(
+        'Whether the object is enabled: enabled, disabled or '
+        'disabled-by-parent.', statistic='status.enabledState',
+        type=schema.Attribute.STRING),
+    'status_reason': schema.Attribute(
+        "The device's reason for the state.",
+        statistic='status.statusReason', type=schema.Attribute.STRING),
+}
+
+#: The keys of JSON that name an object rather than describe it.
+IDENTIFIERS = ('name', 'partition', 'subPath')
+
+
+class DeviceResource(resource.Resource):
+    """A resource that talks to a BIG-IP."""
+
+    default_client_name = 'f5_bigip'
+    always_replace_on_check_failed = False
+
+    #: Set when the last action failed: the device is then compared with the
+    #: template, whatever Heat remembers of the properties.
+    _repair = False
+
+    def needs_replace_failed(self):
+        return False
+
+    def _needs_update(self, after, before, after_props, before_props,
+                      prev_resource, check_init_complete=True):
+        self._repair = self.status == self.FAILED
+        return super()._needs_update(
+            after, before, after_props, before_props, prev_resource,
+            check_init_complete) or self._repair
+
+    def bigip(self):
+        """The BIG-IP that the resource was made on, or will be made on."""
+        reference = self.data().get('device')
+        if reference is None:
+            reference = self.properties['bigip_server']
+        return self.client_plugin().bigip(reference)
+
+    def _settle_device(self, reference):
+        """Keep the device in the resource's data: it outlives the property.
+
+        On delete and in nested stacks the property may not resolve.
+        """
+        plugin = self.client_plugin()
+        plugin.bigip(reference)
+        self.data_set('device', reference or plugin.default_device())
+
+    def _after(self, definition):
+        """The values of the properties after an update."""
+        return schema.given(
+            definition.properties(self.properties_schema, self.context))
+
+
+class BigIPResource(DeviceResource):
+    """One object of a collection, described by its properties' schemas.
+
+    A subclass says its ``collection`` and, if it is neither metadata nor
+    description, its ``ownership``; it overrides ``to_wire`` and
+    ``from_wire`` where the object is more than the sum of its properties.
+    """
+
+    collection = None
+    ownership = ownership.DESCRIPTION
+    properties_schema = NAMING
+    attributes_schema = IDENTITY
+
+    # The two pure functions between a template and the device.
+
+    @classmethod
+    def to_wire(cls, values, folder):
+        """The JSON of an object in a folder with these property values."""
+        body = {}
+        for name, prop in cls.properties_schema.items():
+            if values.get(name) is not None:
+                prop.write(body, values[name], folder)
+        return body
+
+    @classmethod
+    def from_wire(cls, body):
+        """The property values of an object with this JSON."""
+        return {name: prop.read(body)
+                for name, prop in cls.properties_schema.items()}
+
+    # Where the object lies.
+
+    def path(self, values):
+        """The full path that the properties say, and its collection."""
+        name = values['name'] or self._automatic_name()
+        partition = values['partition'] or (
+            self.client_plugin().default_partition(values['bigip_server']))
+        return paths.full(name, partition)
+
+    def _automatic_name(self):
+        """The physical name, in the characters that the device takes."""
+        return re.sub(r'[^\w.-]', '_', self.physical_resource_name())
+
+    def place(self):
+        """Collection and full path of the object that exists."""
+        return self.collection, self.resource_id
+
+    def folder(self):
+        """The folder of the object: where its bare references start."""
+        return self.resource_id.rpartition('/')[0]
+
+    @staticmethod
+    def identify(path):
+        """The keys of a POST that say where the new object lies."""
+        partition, folder, name = paths.split(path)
+        return {'name': name, 'partition': partition,
+                **({'subPath': folder} if folder else {})}
+
+    # What Heat asks.
+
+    def handle_create(self):
+        self._create(schema.given(self.properties))
+
+    def _create(self, values):
+        self._settle_device(values['bigip_server'])
+        path = self.path(values)
+        self.resource_id_set(path)
+        collection, path = self.place()
+        body = self.to_wire(values, self.folder())
+        self.ownership.add(body, ownership.sign(self))
+        bigip = self.bigip()
+        try:
+            made = self._send(
+                lambda body: bigip.create(
+                    collection, {**self.identify(path), **body}),
+                body, values)
+        except errors.IControlError as error:
+            if not self._made_after_all(error):
+                self.resource_id_set(None)
+                raise
+            made = bigip.read(collection, path, expand=True)
+            self._bring_to(values, made)
+        self.data_set('created', str(made.get('generation', '')))
+        self.created(values, made)
+
+    def created(self, values, made):
+        """What is left to do once the object is there."""
+
+    def _made_after_all(self, error):
+        """Whether the object is there, and ours, although a POST failed.
+
+        It is when the answer to the POST was lost, and when an earlier
+        attempt of this resource was cut off after its POST.
+        """
+        taken = isinstance(error, errors.Conflict)
+        if not taken and not error.sent:
+            return False
+        collection, path = self.place()
+        try:
+            found = self.bigip().read(collection, path)
+        except errors.NotFound:
+            return False
+        if self.is_ours(found):
+            return True
+        if taken:
+            raise NameTaken(path=path, reason=error.message) from None
+        return False
+
+    def is_ours(self, body):
+        """Whether the object carries the mark of this resource."""
+        return self.ownership.read(body) == ownership.sign(self)
+
+    def handle_update(self, json_snippet, tmpl_diff, prop_diff):
+        after = self._after(json_snippet)
+        if self.resource_id is None or 'created' not in self.data():
+            self._finish_creation(after)
+        elif self._repair:
+            self._repair_object(after)
+        elif self._create_only(prop_diff):
+            self._recreate(after)
+        else:
+            self._modify(schema.given(self.properties), after)
+
+    def _finish_creation(self, after):
+        """Make the object that an earlier create did not make, or finish."""
+        if self.resource_id is not None and self._exists_as_ours():
+            self._repair_object(after)
+            self.data_set('created', '')
+        else:
+            self._create(after)
+
+    def _exists_as_ours(self):
+        collection, path = self.place()
+        try:
+            return self.is_ours(self.bigip().read(collection, path))
+        except errors.NotFound:
+            return False
+
+    def _repair_object(self, after):
+        collection, path = self.place()
+        try:
+            found = self.bigip().read(collection, path, expand=True)
+        except errors.NotFound:
+            self._create(after)
+        else:
+            before = schema.given(self.properties)
+            self._bring_to(self._filled(before, after), found)
+
+    def _modify(self, before, after):
+        """One PATCH of the keys in which two sets of values differ."""
+        folder = self.folder()
+        filled = self._filled(before, after)
+        was = self.to_wire(before, folder)
+        self._patch({key: value
+                     for key, value in self.to_wire(filled, folder).items()
+                     if key not in was or was[key] != value}, after)
+
+    def _filled(self, before, after):
+        """The values after an update, with what a drop falls back to."""
+        filled = {name: prop.fill(before[name], after[name])
+                  for name, prop in self.properties_schema.items()}
+        schemas = self.properties_schema.items()
+        if any(prop.inherits(filled[name]) for name, prop in schemas):
+            parent = self._parent(after)
+            return {name: prop.inherit(filled[name], parent[name])
+                    for name, prop in schemas}
+        return filled
+
+    def _parent(self, values):
+        """The values of the object that this one takes its defaults from."""
+        folder = self.folder()
+        reference = schema.resolve(
+            values.get('defaults_from') or self.root_parent, folder)
+        bigip = self.bigip()
+        try:
+            return self.from_wire(bigip.read(self.collection, reference))
+        except errors.NotFound:
+            if not isinstance(reference, schema.Bare):
+                raise
+        return self.from_wire(bigip.read(self.collection, reference.common))
+
+    def _bring_to(self, values, found):
+        """One PATCH of the keys in which the device differs from values."""
+        folder = self.folder()
+        live = self.from_wire(self.ownership.remove(found))
+        differing = {
+            name for name, prop in self.properties_schema.items()
+            if values[name] is not None and self._differs(
+                name, prop, values[name], live[name], folder)}
+        wanted = self.to_wire(values, folder)
+        others = self.to_wire(
+            {name: None if name in differing else value
+             for name, value in values.items()}, folder)
+        self._patch({key: value for key, value in wanted.items()
+                     if others.get(key) != value}, values)
+
+    @staticmethod
+    def _differs(name, prop, wanted, actual, folder):
+        return prop.secret or any(
+            prop.differences(name, wanted, actual, folder))
+
+    def _patch(self, changes, values):
+        if not changes:
+            return
+        if self.ownership.key in changes:
+            self.ownership.add(changes, ownership.sign(self))
+        bigip = self.bigip()
+        try:
+            made = self._send(
+                lambda body: self._request_modify(bigip, body),
+                changes, values)
+        except errors.NotFound:
+            if bigip.exists(*self.place()):
+                raise
+            self._create(values)
+        else:
+            self.modified(changes, made)
+
+    def _request_modify(self, bigip, body):
+        collection, path = self.place()
+        return bigip.modify(collection, path, body)
+
+    def modified(self, changes, made):
+        """What is left to do once the object is changed."""
+
+    def _create_only(self, changed):
+        return any(
+            not self.properties_schema[name].update_allowed
+            for name in changed)
+
+    def _recreate(self, after):
+        """Delete and make anew, as one transaction: all of it or nothing.
+
+        Heat's own replacement makes the new object first; it has no room
+        for that where the name, or the address, is the same as before.
+        """
+        collection, old = self.place()
+        self.resource_id_set(self.path(after))
+        path = self.place()[1]
+        body = self.to_wire(after, self.folder())
+        self.ownership.add(body, ownership.sign(self))
+
+        def replace(body):
+            with self.bigip().transaction() as change:
+                change.delete(collection, old)
+                change.create(collection, {**self.identify(path), **body})
+
+        try:
+            self._send(replace, body, after)
+        except errors.IControlError:
+            self.resource_id_set(old)
+            raise
+
+    def update_template_diff_properties(self, after_props, before_props):
+        try:
+            return super().update_template_diff_properties(
+                after_props, before_props)
+        except resource.UpdateReplace:
+            if not self._stays_in_place(schema.given(before_props),
+                                        schema.given(after_props)):
+                raise
+        return {name: after_props[name] for name in after_props
+                if before_props[name] != after_props[name]}
+
+    def _stays_in_place(self, before, after):
+        """Whether Heat's own replacement would get in its own way.
+
+        It would where the author names the object and names it the same.
+        """
+        if before['bigip_server'] != after['bigip_server']:
+            return False
+        return self.exclusive or (
+            after['name'] is not None
+            and all(before[name] == after[name]
+                    for name in ('name', *self.locators)))
+
+    #: The properties that say, with the name, where the object lies.
+    locators = ('partition',)
+
+    #: Whether two objects cannot be alike but for their names.
+    exclusive = False
+
+    def handle_delete(self):
+        if self.resource_id is None:
+            return
+        if 'created' not in self.data() and not self._exists_as_ours():
+            return
+        collection, path = self.place()
+        try:
+            self.bigip().delete(collection, path)
+        except errors.NotFound:
+            LOG.info('%s was already gone from the BIG-IP', path)
+        self.deleted()
+
+    def deleted(self):
+        """What is left to do once the object is gone."""
+
+    def handle_check(self):
+        differences = self.differences(self._read())
+        if differences:
+            raise exception.Error('; '.join(differences))
+
+    def differences(self, body):
+        """A sentence for each property that the device has otherwise."""
+        folder = self.folder()
+        live = self.from_wire(self.ownership.remove(body))
+        values = schema.given(self.properties)
+        return [difference
+                for name, prop in self.properties_schema.items()
+                if values[name] is not None
+                for difference in prop.differences(
+                    name, values[name], live[name], folder)]
+
+    def _read(self):
+        collection, path = self.place()
+        return self.bigip().read(collection, path, expand=True)
+
+    # Live state and attributes.
+
+    def _show_resource(self):
+        return self.ownership.remove(self._read())
+
+    def parse_live_resource_data(self, resource_properties, resource_data):
+        """The live value of each given property that differs from it."""
+        folder = self.folder()
+        live = self.from_wire(resource_data)
+        return {name: live[name]
+                for name, value in schema.given(resource_properties).items()
+                if value is not None and any(
+                    self.properties_schema[name].differences(
+                        name, value, live[name], folder))}
+
+    def _resolve_attribute(self, name):
+        if self.resource_id is None:
+            return None
+        attribute = self.attributes_schema[name]
+        collection, path = self.place()
+        if name == 'full_path':
+            return path
+        if attribute.statistic is not None:
+            return self.bigip().stats(collection, path).get(
+                attribute.statistic)
+        return schema.get(self.bigip().read(collection, path),
+                          attribute.wire)
+
+    # Requests.
+
+    def _send(self, request, body, values):
+        """Make a request, trying bare names where tmsh would look them up.
+
+        A reference by bare name is sent as a path in the object's own
+        folder first; where the device does not find that, in ``/Common``.
+        """
+        while True:
+            try:
+                return request(body)
+            except errors.HTTPError as error:
+                found = _with_common(body, str(error))
+                if found == body:
+                    raise self._explained(error, values) from None
+                body = found
+
+    def _explained(self, error, values):
+        """The error, with the name of the property that it is about."""
+        for name, prop in self.properties_schema.items():
+            if isinstance(prop.wire, str) and _concerns(
+                    prop.wire, values.get(name), error.message):
+                error.message += ' (property %s)' % name
+                break
+        return error
+
+
+def invalid(name, message):
+    """An error of validation that names the property."""
+    return exception.StackValidationFailed(
+        error='Property error', path=['properties', name], message=message)
+
+
+class NameTaken(exception.HeatException):
+    """The name belongs to an object that this resource did not make."""
+
+    msg_fmt = ('%(path)s exists on the BIG-IP and does not belong to this '
+               'resource: %(reason)s Choose another name, or adopt the '
+               'object with external_id.')
+
+
+def _with_common(body, message):
+    """The body with the bare names that a message names in ``/Common``."""
+    if isinstance(body, schema.Text):
+        return schema.Text(
+            [_with_common(part, message) for part in body.parts])
+    if isinstance(body, schema.Bare):
+        named = re.search(r'(?<![\w/.-])%s(?![\w/.-])' % re.escape(body),
+                          message)
+        return body.common if named else body
+    if isinstance(body, dict):
+        return {key: _with_common(value, message)
+                for key, value in body.items()}
+    if isinstance(body, list):
+        return [_with_common(value, message) for value in body]
+    return body
+
+
+def _concerns(wire, value, message):
+    """Whether a device's message is about a key or about its value."""
+    key = re.sub('([A-Z])', r'-\1', wire.split('.')[-1]).lower()
+    if '"%s"' % key in message:
+        return True
+    return (isinstance(value, str) and value.startswith('/')
+            and '(%s)' % value in message)

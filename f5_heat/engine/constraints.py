@@ -1,0 +1,166 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What a name, an address or a port of a BIG-IP looks like."""
+
+import ipaddress
+import re
+
+from heat.engine import constraints
+
+AllowedValues = constraints.AllowedValues
+Length = constraints.Length
+Range = constraints.Range
+
+
+class Form(constraints.Constraint):
+    """A constraint that says what would be right when a value is wrong."""
+
+    valid_types = (constraints.Schema.STRING_TYPE,)
+    expected = None
+
+    def __init__(self, description=None):
+        super().__init__(description)
+
+    def fits(self, value):
+        """Whether the text has the form."""
+        raise NotImplementedError
+
+    def _str(self):
+        return 'The value must be %s.' % self.expected
+
+    def _err_msg(self, value):
+        return '"%s" is not %s' % (value, self.expected)
+
+    def _is_valid(self, value, schema, context):
+        return self.fits(str(value))
+
+    def _constraint(self):
+        return self.expected
+
+
+class Name(Form):
+    """A name or a full path, in the characters that a BIG-IP takes."""
+
+    expected = ('a name of letters, digits and . _ - : %, without blanks at '
+                'its ends, or the full path of such a name')
+
+    def fits(self, value):
+        return bool(re.fullmatch(
+            r'(/[\w.-]+(/[\w.-]+)*/)?[\w.%:-]([\w.%: -]*[\w.%:-])?', value))
+
+
+class Folder(Form):
+    """A partition, or a folder in one."""
+
+    expected = 'the name of a partition, or the path of a folder in one'
+
+    def fits(self, value):
+        return bool(re.fullmatch(r'/?[\w.-]+(/[\w.-]+)*', value))
+
+
+class Address(Form):
+    """An IP address, with a route domain if there is one."""
+
+    expected = ('an IPv4 or IPv6 address, with %ID behind it for a route '
+                'domain')
+
+    def fits(self, value):
+        address, _, domain = value.partition('%')
+        if '%' in value and not domain.isdigit():
+            return False
+        try:
+            ipaddress.ip_address(address)
+        except ValueError:
+            return False
+        return True
+
+
+class Destination(Form):
+    """An address, a network, or the path of a virtual address."""
+
+    expected = ('an IPv4 or IPv6 address, with %ID behind it for a route '
+                'domain and /LENGTH for a network, or the path of an '
+                'F5::LTM::VirtualAddress')
+
+    def fits(self, value):
+        if value.startswith('/'):
+            return Name().fits(value)
+        return Network().fits(value if '/' in value else value + '/0')
+
+
+class Network(Form):
+    """An address with the length of its prefix."""
+
+    expected = ('an address with a prefix length, such as 192.0.2.0/24 or '
+                '2001:db8::/64')
+
+    def fits(self, value):
+        address, slash, length = value.rpartition('/')
+        if not slash or not Address().fits(address):
+            return False
+        bits = 32 if '.' in address and ':' not in address else 128
+        return length.isdigit() and int(length) <= bits
+
+
+class Port(Form):
+    """A number of a port, or ``any``."""
+
+    expected = 'a port from 0 to 65535, or any'
+
+    def fits(self, value):
+        return value == 'any' or (value.isdigit() and int(value) <= 65535)
+
+
+class NumberOr(Form):
+    """A whole number in a range, or one of some words."""
+
+    def __init__(self, low, high, *words):
+        super().__init__()
+        self.low, self.high, self.words = low, high, words
+        self.expected = 'a number from %d to %d%s' % (
+            low, high, ''.join(' or %s' % word for word in words))
+
+    def fits(self, value):
+        return value in self.words or (
+            bool(re.fullmatch('-?[0-9]+', value))
+            and self.low <= int(value) <= self.high)
+
+
+def has_port(address):
+    """Whether an address is followed by a port: ``host:8443``."""
+    return bool(re.fullmatch(r'(\[[^]]+\]|[^:]+):\d+', address))
+
+
+def bracketed(host):
+    """A host as it stands before a port: IPv6 addresses in brackets."""
+    return '[%s]' % host if ':' in host and host[0] != '[' else host
+
+
+def normal(address):
+    """The normal form of an address, for comparison; other text as it is.
+
+    Route domain 0 is the default one; the device shows it or not.
+    """
+    host, _, domain = address.partition('%')
+    try:
+        host = str(ipaddress.ip_address(host))
+    except ValueError:
+        host = {'any': '0.0.0.0', 'any6': '::'}.get(host, host)
+    return host if domain in ('', '0') else '%s%%%s' % (host, domain)
+
+
+def netmask(address, length):
+    """The netmask for a prefix length, of the address's family."""
+    host = address.partition('%')[0]
+    return str(ipaddress.ip_network('%s/%s' % (host, length),
+                                    strict=False).netmask)

@@ -1,0 +1,114 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The properties by which pools, members and nodes are watched and managed.
+
+A list of monitors travels as one text: ``/Common/a and /Common/b``, or
+``min 1 of /Common/a /Common/b``. The device shows the latter with braces,
+and refuses them when they are sent (recorded on 11.6 to 14.1). Whether an
+object is enabled travels as two keys, ``session`` and ``state``.
+"""
+
+import re
+
+from f5_heat.engine import constraints
+from f5_heat.engine import schema
+
+
+class Monitors(schema.References):
+    """The monitors, all of which have to succeed."""
+
+    def __init__(self, description, none='', **rest):
+        super().__init__(description, 'monitor', ordered=False, **rest)
+        self.none = none
+
+    def encode(self, value, folder):
+        names = [schema.resolve(name, folder) for name in value]
+        parts = [part for name in names for part in (' and ', name)]
+        return schema.Text(parts[1:] or [self.none])
+
+    def decode(self, sent):
+        return [word for word in _required(sent)[1] if word != 'none']
+
+    def same(self, wanted, actual, folder):
+        actual = [name for name in actual or [] if name != self.none]
+        return super().same(wanted, actual, folder)
+
+
+class MinMonitors(schema.Integer):
+    """The number of monitors that have to succeed; stands after them."""
+
+    def write(self, body, value, folder):
+        if 'monitor' not in body:
+            return
+        names = [part for part in body['monitor'].parts if part != ' and ']
+        spaced = [part for name in names for part in (' ', name)]
+        body['monitor'] = schema.Text(['min %d of' % value, *spaced])
+
+    def read(self, body):
+        return _required(body.get('monitor') or '')[0]
+
+    def differences(self, name, wanted, actual, folder):
+        if wanted != actual:
+            yield '%s: expected %s, the device has %s' % (
+                name, wanted, actual or 'no such number: all have to succeed')
+
+
+def _required(text):
+    """The number of ``min N of``, or None, and the names in the text."""
+    found = re.match(r'min (\d+) of\s*', text)
+    names = text[found.end():] if found else text
+    return (int(found.group(1)) if found else None,
+            [word for word in names.split()
+             if word not in ('and', '{', '}')])
+
+
+class AdminState(schema.Property):
+    """Whether a node or a member takes connections: session and state."""
+
+    WIRE = {
+        'enabled': {'session': 'user-enabled', 'state': 'user-up'},
+        'disabled': {'session': 'user-disabled', 'state': 'user-up'},
+        'forced_offline': {'session': 'user-disabled', 'state': 'user-down'},
+    }
+
+    def __init__(self, what):
+        super().__init__(
+            self.STRING,
+            'Whether the %s takes connections: enabled; disabled, which '
+            'lets it serve persistent and active connections only; or '
+            'forced_offline, which lets it serve active connections only.'
+            % what, unset='enabled',
+            constraints=[constraints.AllowedValues(list(self.WIRE))])
+
+    def write(self, body, value, folder):
+        body.update(self.WIRE[value])
+
+    def read(self, body):
+        if 'session' not in body:
+            return None
+        if body['session'] != 'user-disabled':
+            return 'enabled'
+        return ('forced_offline' if body.get('state') == 'user-down'
+                else 'disabled')
+
+
+def monitors(what, none):
+    """The properties for the monitors of a kind of object."""
+    return {
+        'monitors': Monitors(
+            'The monitors that watch the %s: names or paths.' % what, none),
+        'min_monitors': MinMonitors(
+            'The number of monitors that have to succeed for the %s to be '
+            'up. By default all of them.' % what,
+            constraints=[constraints.Range(1, 63)]),
+    }

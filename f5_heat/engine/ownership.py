@@ -1,0 +1,86 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The mark by which an object on a BIG-IP says which resource made it.
+
+Each kind of mark reads, adds and takes away its line in an object's JSON.
+A kind of object that has metadata carries the mark there; one that has a
+description carries it at the end of that.
+"""
+
+import re
+
+NAME = 'f5_heat'
+
+
+def sign(resource):
+    """The text of a resource's mark: its stack, its name and its uuid."""
+    return '%s/%s/%s' % (resource.stack.id, resource.name, resource.uuid)
+
+
+class Metadata:
+    """A mark as an entry of the object's metadata.
+
+    The form of an entry is recorded for pools and virtual servers, on 12.0.
+    """
+
+    key = 'metadata'
+
+    @staticmethod
+    def read(body):
+        for entry in body.get('metadata') or []:
+            if entry.get('name') == NAME:
+                return entry.get('value')
+        return None
+
+    @staticmethod
+    def add(body, mark):
+        body['metadata'] = [
+            *(body.get('metadata') or []),
+            {'name': NAME, 'value': mark, 'persist': 'true'}]
+
+    @staticmethod
+    def remove(body):
+        left = [entry for entry in body.get('metadata') or []
+                if entry.get('name') != NAME]
+        return {**body, 'metadata': left}
+
+
+class Text:
+    """A mark at the end of a text of the object."""
+
+    def __init__(self, key, form):
+        self.key = key
+        self._form = form
+        self._pattern = re.compile(
+            re.escape(form).replace(re.escape('%s'), r'(\S+)') + r'\s*$')
+
+    def read(self, body):
+        found = self._pattern.search(body.get(self.key) or '')
+        return found.group(1) if found else None
+
+    def add(self, body, mark):
+        body[self.key] = (body.get(self.key) or '') + self._form % mark
+
+    def remove(self, body):
+        if self.key not in body:
+            return body
+        text = self._pattern.sub('', body[self.key])
+        rest = {key: value for key, value in body.items()
+                if key != self.key}
+        return {**rest, self.key: text} if text else rest
+
+
+METADATA = Metadata()
+DESCRIPTION = Text('description', ' [' + NAME + ' %s]')
+#: The last line, so that the lines of a rule keep their numbers in errors.
+COMMENT = Text('apiAnonymous', '\n# ' + NAME + ' %s')

@@ -1,0 +1,395 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Property schemas that know their key and their form in iControl's JSON.
+
+A property here has three values: what the template says, what travels to the
+device, and what the device holds when nobody says anything (``unset``).
+"""
+
+from heat.engine import attributes
+from heat.engine import constraints
+from heat.engine import properties
+
+from f5_heat.engine import constraints as forms
+from f5_heat.icontrol import paths
+
+#: The unset value of a property that an object takes from its parent.
+INHERITED = object()
+
+
+class Bare(str):
+    """A path made of a bare name: in the object's own folder, so far.
+
+    tmsh looks a bare name up in the own folder and then in ``/Common``; REST
+    looks in ``/Common`` only. ``common`` is the second place.
+    """
+
+    def __new__(cls, name, folder):
+        path = super().__new__(cls, paths.full(name, folder))
+        path.common = paths.full(name, 'Common')
+        return path
+
+
+class Text(str):
+    """A text made of parts, of which some may be bare names."""
+
+    def __new__(cls, parts):
+        text = super().__new__(cls, ''.join(parts))
+        text.parts = parts
+        return text
+
+
+class Property(properties.Schema):
+    """A property of a resource, and its form in iControl's JSON.
+
+    :param wire: the key in the object's JSON, with dots for nested ones;
+        without it the property is not a plain part of the object.
+    :param unset: the value, in the template's terms, of an object for which
+        the property was never given; an update that drops the property
+        sends it. ``INHERITED`` stands for the value of the object's parent.
+    :param secret: the device never shows the value: it is not compared.
+    """
+
+    def __init__(self, data_type, description, wire=None, unset=None,
+                 secret=False, update_allowed=True, schema=None, **rest):
+        if isinstance(schema, properties.Schema):
+            schema = constraints.AnyIndexDict(schema)
+        super().__init__(data_type, description, schema=schema,
+                         update_allowed=update_allowed, **rest)
+        self.wire = wire
+        self.unset = unset
+        self.secret = secret
+
+    def encode(self, value, folder):
+        """The value as it travels; ``folder`` is the object's own."""
+        return value
+
+    def decode(self, sent):
+        """The value as a template has it, of what a device sent."""
+        return sent
+
+    def write(self, body, value, folder):
+        """Put the value into the JSON of an object."""
+        if self.wire is not None:
+            put(body, self.wire, self.encode(value, folder))
+
+    def read(self, body):
+        """The value in the JSON of an object; None if it is not there."""
+        sent = None if self.wire is None else get(body, self.wire)
+        return None if sent is None else self.decode(sent)
+
+    def same(self, wanted, actual, folder):
+        """Whether the device's value is the wanted one in another form."""
+        return wanted == actual
+
+    def fill(self, before, after):
+        """The value after an update, with its unset value if dropped."""
+        if after is None and before is not None:
+            return self.unset
+        return after
+
+    def inherits(self, value):
+        """Whether the value, or a part of it, is the parent's."""
+        return value is INHERITED
+
+    def inherit(self, value, parent):
+        """The value, with the parent's in the place of ``INHERITED``."""
+        if value is not INHERITED:
+            return value
+        if parent is None:
+            return {self.STRING: '', self.LIST: []}.get(self.type)
+        return parent
+
+    def differences(self, name, wanted, actual, folder):
+        """Yield a sentence for each difference from the wanted value."""
+        if self.secret or (self.wire is None and actual is None):
+            return
+        if actual is None and self.unset is not INHERITED:
+            actual = self.unset
+        if not self.same(wanted, actual, folder):
+            yield '%s: expected %s, the device has %s' % (
+                name, _shown(wanted), _shown(actual))
+
+
+class String(Property):
+    """Text, or a number or word that the device keeps as text."""
+
+    def __init__(self, description, wire=None, unset='', **rest):
+        super().__init__(self.STRING, description, wire, unset, **rest)
+
+    def decode(self, sent):
+        return str(sent)
+
+    def same(self, wanted, actual, folder):
+        return actual is not None and wanted.strip() == actual.strip()
+
+
+class Choice(String):
+    """One of some words, whatever their case, or a synonym of one."""
+
+    def __init__(self, description, wire=None, unset=None, choices=(),
+                 synonyms=None, **rest):
+        self.synonyms = synonyms or {}
+        pattern = '(?i)^(%s)$' % '|'.join([*choices, *self.synonyms])
+        super().__init__(description, wire, unset, constraints=[
+            constraints.AllowedPattern(pattern)], **rest)
+
+    def encode(self, value, folder):
+        return self.synonyms.get(value.lower(), value.lower())
+
+    def same(self, wanted, actual, folder):
+        return actual is not None and self.encode(wanted, folder) == actual
+
+
+class Integer(Property):
+    """A whole number."""
+
+    def __init__(self, description, wire=None, unset=None, **rest):
+        super().__init__(self.INTEGER, description, wire, unset, **rest)
+
+    def decode(self, sent):
+        return int(sent)
+
+
+class Boolean(Property):
+    """A yes or no, in the two words that the device has for it."""
+
+    def __init__(self, description, wire=None, unset=None,
+                 words=('enabled', 'disabled'), **rest):
+        super().__init__(self.BOOLEAN, description, wire, unset, **rest)
+        self.words = words
+
+    def encode(self, value, folder):
+        return self.words[0] if value else self.words[1]
+
+    def decode(self, sent):
+        return sent == self.words[0]
+
+
+class Switch(Boolean):
+    """A yes or no for which the device has two keys, one of them true."""
+
+    def __init__(self, description, wire=('enabled', 'disabled'), unset=None,
+                 **rest):
+        super().__init__(description, wire, unset, **rest)
+
+    def write(self, body, value, folder):
+        body[self.wire[0] if value else self.wire[1]] = True
+
+    def read(self, body):
+        if body.get(self.wire[0]):
+            return True
+        return False if body.get(self.wire[1]) else None
+
+
+class Reference(String):
+    """The name or path of another object."""
+
+    def encode(self, value, folder):
+        return resolve(value, folder)
+
+    def same(self, wanted, actual, folder):
+        return same_path(wanted, actual, folder)
+
+
+class Address(String):
+    """An IP address, compared in its normal form."""
+
+    def same(self, wanted, actual, folder):
+        return actual is not None and (
+            forms.normal(wanted) == forms.normal(actual))
+
+
+class List(Property):
+    """A list of values; ``ordered`` says whether their order matters."""
+
+    def __init__(self, description, wire=None, unset=(), schema=None,
+                 ordered=True, **rest):
+        super().__init__(self.LIST, description, wire, list(unset),
+                         schema=schema, **rest)
+        self.ordered = ordered
+        self.item = schema
+
+    def encode(self, value, folder):
+        if self.item is None:
+            return list(value)
+        return [self.item.encode(item, folder) for item in value]
+
+    def decode(self, sent):
+        if self.item is None:
+            return list(sent)
+        return [self.item.decode(item) for item in sent]
+
+    def same(self, wanted, actual, folder):
+        actual = actual or []
+        if len(wanted) != len(actual):
+            return False
+        same = (lambda one, other: one == other) if self.item is None else (
+            lambda one, other: self.item.same(one, other, folder))
+        if self.ordered:
+            return all(map(same, wanted, actual))
+        left = list(actual)
+        for item in wanted:
+            found = next((one for one in left if same(item, one)), None)
+            if found is None:
+                return False
+            left.remove(found)
+        return True
+
+
+class References(List):
+    """A list of names or paths of other objects."""
+
+    def __init__(self, description, wire=None, **rest):
+        super().__init__(
+            description, wire,
+            schema=Reference('The name or path of an object.'), **rest)
+
+
+class Map(Property):
+    """A nested object; the keys of its properties are below its own."""
+
+    def __init__(self, description, wire=None, schema=None, **rest):
+        super().__init__(self.MAP, description, wire, schema=schema, **rest)
+
+    def encode(self, value, folder):
+        if self.schema is None:
+            return dict(value)
+        body = {}
+        for name, child in self.schema.items():
+            if value.get(name) is not None:
+                child.write(body, value[name], folder)
+        return body
+
+    def decode(self, sent):
+        if self.schema is None:
+            return dict(sent)
+        return {name: child.read(sent) for name, child in self.schema.items()}
+
+    def same(self, wanted, actual, folder):
+        if self.schema is None:
+            return wanted == actual
+        return not list(self.differences('', wanted, actual, folder))
+
+    def fill(self, before, after):
+        if before is None or self.schema is None:
+            return super().fill(before, after)
+        after = after or {}
+        return {name: child.fill(before.get(name), after.get(name))
+                for name, child in self.schema.items()}
+
+    def inherits(self, value):
+        if self.schema is None or not isinstance(value, dict):
+            return super().inherits(value)
+        return any(child.inherits(value.get(name))
+                   for name, child in self.schema.items())
+
+    def inherit(self, value, parent):
+        if self.schema is None or not isinstance(value, dict):
+            return super().inherit(value, parent)
+        return {name: child.inherit(value.get(name),
+                                    (parent or {}).get(name))
+                for name, child in self.schema.items()}
+
+    def differences(self, name, wanted, actual, folder):
+        if self.schema is None:
+            yield from super().differences(name, wanted, actual, folder)
+            return
+        for key, child in self.schema.items():
+            if wanted.get(key) is not None:
+                yield from child.differences(
+                    '.'.join(filter(None, (name, key))), wanted[key],
+                    (actual or {}).get(key), folder)
+
+
+class Metadata(List):
+    """Names with values that people and programs keep with an object."""
+
+    def __init__(self, description):
+        super().__init__(
+            description, 'metadata', ordered=False,
+            schema=Map('An entry.', schema={
+                'name': String('The name of the entry.', 'name',
+                               required=True),
+                'value': String('The value of the entry.', 'value'),
+                'persist': Boolean(
+                    'Whether the entry is saved with the configuration.',
+                    'persist', unset=True, words=('true', 'false'),
+                    default=True)}))
+
+
+class Attribute(attributes.Schema):
+    """An attribute: a key of the object's JSON, or of its statistics."""
+
+    def __init__(self, description, wire=None, statistic=None, type=None):
+        super().__init__(description, cache_mode=self.CACHE_NONE, type=type)
+        self.wire = wire
+        self.statistic = statistic
+
+
+def given(props):
+    """The values of Heat's Properties; None for what nobody gave.
+
+    Heat reads an explicit null as zero, an empty text or an empty list;
+    here it is the same as a property that is not there.
+    """
+    def value(name):
+        if name in props.data and props.resolve(props.data[name]) is None:
+            schema = props.props[name].schema
+            return schema.default
+        return props[name]
+
+    return {name: value(name) for name in props}
+
+
+def put(body, key, value):
+    """Set a key, with dots for nested objects, of a JSON object."""
+    *parents, last = key.split('.')
+    for parent in parents:
+        body = body.setdefault(parent, {})
+    body[last] = value
+
+
+def get(body, key):
+    """The value of a key, with dots for nested objects, or None."""
+    for part in key.split('.'):
+        if not isinstance(body, dict):
+            return None
+        body = body.get(part)
+    return body
+
+
+def resolve(reference, folder):
+    """The path for a reference: a path as it is, a bare name completed."""
+    if not reference or reference.startswith('/') or reference == 'none':
+        return reference
+    if folder == '/Common':
+        return paths.full(reference, folder)
+    return Bare(reference, folder)
+
+
+def same_path(wanted, actual, folder):
+    """Whether a reference and the path that a device shows are the same."""
+    if not wanted or wanted == 'none':
+        return actual in (None, '', 'none')
+    if actual is None:
+        return False
+    path = resolve(wanted, folder)
+    places = {path, path.common} if isinstance(path, Bare) else {path}
+    return actual.strip() in places
+
+
+def _shown(value):
+    if value is None or value == '' or value == []:
+        return 'nothing'
+    return value

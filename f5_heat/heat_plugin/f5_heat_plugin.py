@@ -1,0 +1,32 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The one module that Heat itself loads: it hands Heat the resource types."""
+
+from oslo_log import log as logging
+
+LOG = logging.getLogger('f5_heat')
+
+
+def resource_mapping():
+    """The package's resource types, by name; none if they cannot load.
+
+    An error that left this module would keep heat-engine from starting.
+    """
+    try:
+        from f5_heat import resources
+        mapping = resources.resource_mapping()
+    except Exception as error:
+        LOG.exception('The F5 resource types are not available: %s', error)
+        return {}
+    LOG.info('%d F5 resource types are available', len(mapping))
+    return mapping

@@ -1,0 +1,168 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::LTM::PoolMember: a server's port, as a member of a pool.
+
+The properties of a member are also those of an item of a pool's members.
+"""
+
+import json
+
+from heat.engine import support
+
+from f5_heat.engine import bigip
+from f5_heat.engine import constraints
+from f5_heat.engine import health
+from f5_heat.engine import nodes
+from f5_heat.engine import schema
+from f5_heat.icontrol import paths
+from f5_heat.resources.ltm import node
+
+SETTINGS = {
+    'description': schema.String(
+        'A description of the member, for people.', wire='description'),
+    'priority_group': schema.Integer(
+        'The priority group; the highest with enough members up serves.',
+        wire='priorityGroup', unset=0,
+        constraints=[constraints.Range(0, 65535)]),
+    **node.LIMITS,
+    'inherit_profile': schema.Boolean(
+        "Whether the member encapsulates as the pool's profiles say.",
+        wire='inheritProfile', unset=True),
+    **health.monitors('member', none='default'),
+    'admin_state': health.AdminState('member'),
+}
+
+
+def member_name(address, port):
+    """The name of a member: a dot before the port behind IPv6 addresses."""
+    port = '0' if port == 'any' else port
+    return '%s%s%s' % (address, '.' if ':' in address else ':', port)
+
+
+def split_name(name):
+    """The node's name and the port, of a member's name."""
+    separator = '.' if name.count(':') > 1 else ':'
+    host, _, port = name.rpartition(separator)
+    return host, port
+
+
+class PoolMember(bigip.BigIPResource):
+    """A member of a pool, apart from the pool's own resource.
+
+    Use it where members come and go by themselves, as in an autoscaling
+    group. A pool that has members of this type must not have the property
+    members.
+    """
+
+    collection = 'ltm/pool'
+
+    properties_schema = {
+        **bigip.SERVER,
+        'pool': schema.String(
+            'The pool: its name, its path, or an F5::LTM::Pool resource.',
+            required=True, update_allowed=False,
+            constraints=[constraints.Name()]),
+        'partition': bigip.NAMING['partition'],
+        'address': schema.String(
+            'The IP address of the server, with %ID behind it for a route '
+            'domain.', update_allowed=False,
+            constraints=[constraints.Address()]),
+        'node': schema.String(
+            'The name of a node with that address. By default the device '
+            'makes a node, named by the address, if there is none.',
+            update_allowed=False),
+        'fqdn': schema.Map(
+            'The host name, for a server without a fixed address.',
+            wire='fqdn', update_allowed=False, schema={
+                name: node.FQDN[name] for name in ('name', 'autopopulate')}),
+        'port': schema.String(
+            'The port of the server; any for all.', required=True,
+            update_allowed=False, constraints=[constraints.Port()]),
+        **SETTINGS,
+    }
+
+    attributes_schema = {
+        **bigip.IDENTITY,
+        **bigip.STATUS,
+        'current_connections': schema.Attribute(
+            'The number of connections at present.',
+            statistic='serverside.curConns', type=schema.Attribute.INTEGER),
+        'total_connections': schema.Attribute(
+            'The number of connections since the statistics were reset.',
+            statistic='serverside.totConns', type=schema.Attribute.INTEGER),
+    }
+
+    locators = ('pool', 'partition', 'address', 'node', 'port')
+
+    def validate(self):
+        super().validate()
+        given = [name for name in ('address', 'fqdn', 'node')
+                 if self.properties[name] is not None]
+        if not given or set(given) == {'address', 'fqdn'}:
+            raise bigip.invalid(
+                'address', 'Give the address, the fqdn or the node of a '
+                'member.')
+
+    def path(self, values):
+        partition = values['partition'] or (
+            self.client_plugin().default_partition(values['bigip_server']))
+        pool = paths.full(values['pool'], partition)
+        host = values['node'] or (
+            values['fqdn']['name'] if values['fqdn'] else values['address'])
+        return '%s/members/%s/%s' % (
+            pool, paths.split(pool)[0], member_name(host, values['port']))
+
+    def place(self):
+        pool, _, member = self.resource_id.rpartition('/members/')
+        return paths.within('ltm/pool', pool, 'members'), '/' + member
+
+    def folder(self):
+        pool = self.resource_id.rpartition('/members/')[0]
+        return pool.rpartition('/')[0]
+
+    @classmethod
+    def to_wire(cls, values, folder):
+        body = super().to_wire(values, folder)
+        if values['node'] and values['address']:
+            body['address'] = values['address']
+        return body
+
+    def _stays_in_place(self, before, after):
+        return all(before[name] == after[name]
+                   for name in ('bigip_server', *self.locators))
+
+    def created(self, values, made):
+        if not values['node']:
+            self.data_set('nodes', json.dumps([made['generation']]))
+
+    def deleted(self):
+        generations = json.loads(self.data().get('nodes', '[]'))
+        if generations:
+            member = self.place()[1]
+            nodes.remove(self.bigip(), paths.split(member)[0],
+                         {split_name(paths.split(member)[2])[0]},
+                         generations)
+
+
+class Member(PoolMember):
+    """Another name of F5::LTM::PoolMember."""
+
+    support_status = support.SupportStatus(
+        status=support.HIDDEN,
+        message='Use F5::LTM::PoolMember instead.',
+        previous_status=support.SupportStatus(),
+        substitute_class=PoolMember)
+
+
+def resource_mapping():
+    return {'F5::LTM::PoolMember': PoolMember, 'F5::LTM::Member': Member}

@@ -1,0 +1,98 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::LTM::Node: a server, by its address or its host name."""
+
+from f5_heat.engine import bigip
+from f5_heat.engine import constraints
+from f5_heat.engine import health
+from f5_heat.engine import schema
+
+FQDN = {
+    'name': schema.String(
+        'The host name.', wire='tmName', required=True,
+        update_allowed=False),
+    'address_family': schema.String(
+        'The addresses to ask for: ipv4, ipv6 or all.',
+        wire='addressFamily', unset='ipv4', update_allowed=False,
+        constraints=[constraints.AllowedValues(['ipv4', 'ipv6', 'all'])]),
+    'autopopulate': schema.Boolean(
+        'Whether each address of the host name becomes a node of its own.',
+        wire='autopopulate', unset=False, update_allowed=False),
+    'interval': schema.String(
+        'The seconds between two look-ups of the host name, or ttl for '
+        'the time that the name server says.', wire='interval',
+        unset='3600',
+        constraints=[constraints.NumberOr(0, 4294967295, 'ttl')]),
+    'down_interval': schema.Integer(
+        'The seconds between two look-ups after one that failed.',
+        wire='downInterval', unset=5,
+        constraints=[constraints.Range(0, 4294967295)]),
+}
+
+LIMITS = {
+    'ratio': schema.Integer(
+        'The weight for load balancing by ratio.', wire='ratio', unset=1,
+        constraints=[constraints.Range(1, 65535)]),
+    'dynamic_ratio': schema.Integer(
+        'The weight for dynamic load balancing.', wire='dynamicRatio',
+        unset=1, constraints=[constraints.Range(1, 65535)]),
+    'connection_limit': schema.Integer(
+        'The number of connections at once; 0 for no limit.',
+        wire='connectionLimit', unset=0,
+        constraints=[constraints.Range(0, 2147483647)]),
+    'rate_limit': schema.String(
+        'The number of new connections in a second, or disabled.',
+        wire='rateLimit', unset='disabled',
+        constraints=[constraints.NumberOr(0, 2147483647, 'disabled')]),
+    'logging': schema.Boolean(
+        'Whether changes of state by the monitors are logged.',
+        wire='logging', unset=False),
+}
+
+
+class Node(bigip.BigIPResource):
+    """A server that members of pools refer to.
+
+    A BIG-IP makes nodes for the members of its pools by itself; this
+    resource is for those that need settings or a name of their own.
+    """
+
+    collection = 'ltm/node'
+
+    properties_schema = {
+        **bigip.NAMING,
+        **bigip.DESCRIPTION,
+        'address': schema.Address(
+            'The IP address, with %ID behind it for a route domain.',
+            wire='address', update_allowed=False,
+            constraints=[constraints.Address()]),
+        'fqdn': schema.Map(
+            'The host name, for a server without a fixed address.',
+            wire='fqdn', schema=FQDN, update_allowed=False),
+        **LIMITS,
+        **health.monitors('node', none='default'),
+        'admin_state': health.AdminState('node'),
+    }
+
+    attributes_schema = {**bigip.IDENTITY, **bigip.STATUS}
+
+    def validate(self):
+        super().validate()
+        if (self.properties['address'] is None) == (
+                self.properties['fqdn'] is None):
+            raise bigip.invalid(
+                'address', 'Give either the address or the fqdn of a node.')
+
+
+def resource_mapping():
+    return {'F5::LTM::Node': Node}

@@ -1,0 +1,258 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::LTM::Pool: servers that share a load, with its members inline."""
+
+import json
+
+from f5_heat.engine import bigip
+from f5_heat.engine import constraints
+from f5_heat.engine import health
+from f5_heat.engine import nodes
+from f5_heat.engine import ownership
+from f5_heat.engine import schema
+from f5_heat.icontrol import errors
+from f5_heat.icontrol import paths
+from f5_heat.resources.ltm import member
+
+LOAD_BALANCING_MODES = [
+    'dynamic-ratio-member', 'dynamic-ratio-node', 'fastest-app-response',
+    'fastest-node', 'least-connections-member', 'least-connections-node',
+    'least-sessions', 'observed-member', 'observed-node',
+    'predictive-member', 'predictive-node',
+    'ratio-least-connections-member', 'ratio-least-connections-node',
+    'ratio-member', 'ratio-node', 'ratio-session', 'round-robin',
+    'weighted-least-connections-member', 'weighted-least-connections-node',
+]
+
+
+class Members(schema.List):
+    """The members of a pool, each by the address and the port of a server.
+
+    An update sends all of them, and the device keeps those alone.
+    """
+
+    def __init__(self):
+        super().__init__(
+            'The members of the pool. A pool without this property leaves '
+            'its members to F5::LTM::PoolMember resources.',
+            wire='members', ordered=False,
+            schema=schema.Map('A member.', schema={
+                'member_ip': schema.String(
+                    'The IP address of the server, with %ID behind it for a '
+                    'route domain.', required=True,
+                    constraints=[constraints.Address()]),
+                'member_port': schema.String(
+                    'The port of the server; any for all.', required=True,
+                    constraints=[constraints.Port()]),
+                **member.SETTINGS}))
+
+    @staticmethod
+    def name_of(item):
+        return member.member_name(item['member_ip'], item['member_port'])
+
+    def _by_name(self, items):
+        return {self.name_of(item): item for item in items or []}
+
+    def encode(self, value, folder):
+        partition = paths.split(folder + '/')[0]
+        return [{'name': name, 'partition': partition,
+                 **self.item.encode(item, folder)}
+                for name, item in sorted(self._by_name(value).items())]
+
+    def read(self, body):
+        reference = body.get('membersReference') or {}
+        if 'items' not in reference and 'members' not in body:
+            return None
+        items = body.get('members') or reference['items']
+        return [self.decode_item(item) for item in items]
+
+    def decode_item(self, item):
+        host, port = member.split_name(item['name'])
+        return {**self.item.decode(item),
+                'member_ip': host, 'member_port': port}
+
+    def fill(self, before, after):
+        if after is None:
+            return super().fill(before, after)
+        earlier = self._by_name(before)
+        return [self.item.fill(earlier.get(name), item)
+                for name, item in self._by_name(after).items()]
+
+    def differences(self, name, wanted, actual, folder):
+        wanted, actual = self._by_name(wanted), self._by_name(actual)
+        for key in sorted({*wanted, *actual}):
+            what = '%s[%s]' % (name, key)
+            if key not in actual:
+                yield '%s: expected, the device does not have it' % what
+            elif key not in wanted:
+                yield '%s: the device has it, not expected' % what
+            else:
+                item = {key: value for key, value in wanted[key].items()
+                        if not key.startswith('member_')}
+                yield from self.item.differences(
+                    what, item, actual[key], folder)
+
+
+class Pool(bigip.BigIPResource):
+    """A pool of servers, between which a virtual server balances load."""
+
+    collection = 'ltm/pool'
+    ownership = ownership.METADATA
+
+    properties_schema = {
+        **bigip.NAMING,
+        **bigip.DESCRIPTION,
+        'load_balancing_mode': schema.String(
+            'The method by which a member is chosen.',
+            wire='loadBalancingMode', unset='round-robin',
+            constraints=[constraints.AllowedValues(LOAD_BALANCING_MODES)]),
+        'members': Members(),
+        **health.monitors('pool', none=''),
+        'min_active_members': schema.Integer(
+            'The number of members of the highest priority group that have '
+            'to be up before a lower group serves too; 0 to ignore '
+            'priority groups.', wire='minActiveMembers', unset=0,
+            constraints=[constraints.Range(0, 65535)]),
+        'min_up_members': schema.Integer(
+            'The number of members that have to be up, or '
+            'min_up_members_action is taken.', wire='minUpMembers', unset=0,
+            constraints=[constraints.Range(0, 65535)]),
+        'min_up_members_action': schema.String(
+            'What the device does when too few members are up.',
+            wire='minUpMembersAction', unset='failover',
+            constraints=[constraints.AllowedValues(
+                ['failover', 'reboot', 'restart-all'])]),
+        'min_up_members_checking': schema.Boolean(
+            'Whether min_up_members is watched.',
+            wire='minUpMembersChecking', unset=False),
+        'service_down_action': schema.Choice(
+            'What happens to the connections of a member that goes down: '
+            'none, reset, drop or reselect another member. For reset, '
+            'reject is accepted too.', wire='serviceDownAction',
+            unset='none', choices=['none', 'reset', 'drop', 'reselect'],
+            synonyms={'reject': 'reset'}),
+        'slow_ramp_time': schema.Integer(
+            'The seconds over which a member that came up gets its full '
+            'share of connections.', wire='slowRampTime', unset=10,
+            constraints=[constraints.Range(0, 900)]),
+        'reselect_tries': schema.Integer(
+            'The number of times another member is tried after one that '
+            'did not answer.', wire='reselectTries', unset=0,
+            constraints=[constraints.Range(0, 65535)]),
+        'allow_nat': schema.Boolean(
+            'Whether NATs apply to connections to the pool.',
+            wire='allowNat', unset=True, words=('yes', 'no')),
+        'allow_snat': schema.Boolean(
+            'Whether SNATs apply to connections to the pool.',
+            wire='allowSnat', unset=True, words=('yes', 'no')),
+        'ignore_persisted_weight': schema.Boolean(
+            'Whether connections by persistence do not count for the ratio '
+            'of a member.', wire='ignorePersistedWeight', unset=False),
+        'ip_tos_to_client': schema.String(
+            'The type of service of packets to clients: a number, '
+            'pass-through or mimic.', wire='ipTosToClient',
+            unset='pass-through', constraints=[constraints.NumberOr(
+                0, 255, 'pass-through', 'mimic')]),
+        'ip_tos_to_server': schema.String(
+            'The type of service of packets to servers: a number, '
+            'pass-through or mimic.', wire='ipTosToServer',
+            unset='pass-through', constraints=[constraints.NumberOr(
+                0, 255, 'pass-through', 'mimic')]),
+        'link_qos_to_client': schema.String(
+            'The link priority of packets to clients: a number or '
+            'pass-through.', wire='linkQosToClient', unset='pass-through',
+            constraints=[constraints.NumberOr(0, 7, 'pass-through')]),
+        'link_qos_to_server': schema.String(
+            'The link priority of packets to servers: a number or '
+            'pass-through.', wire='linkQosToServer', unset='pass-through',
+            constraints=[constraints.NumberOr(0, 7, 'pass-through')]),
+        'queue_on_connection_limit': schema.Boolean(
+            'Whether connections wait when all members are at their limit.',
+            wire='queueOnConnectionLimit', unset=False),
+        'queue_depth_limit': schema.Integer(
+            'The number of connections that wait at most; 0 for no limit.',
+            wire='queueDepthLimit', unset=0,
+            constraints=[constraints.Range(0, 4294967295)]),
+        'queue_time_limit': schema.Integer(
+            'The milliseconds that a connection waits at most; 0 for no '
+            'limit.', wire='queueTimeLimit', unset=0,
+            constraints=[constraints.Range(0, 4294967295)]),
+        'metadata': schema.Metadata('The metadata of the pool.'),
+    }
+
+    attributes_schema = {
+        **bigip.IDENTITY,
+        **bigip.STATUS,
+        'active_member_count': schema.Attribute(
+            'The number of members that are up.',
+            statistic='activeMemberCnt', type=schema.Attribute.INTEGER),
+        'current_connections': schema.Attribute(
+            'The number of connections at present.',
+            statistic='serverside.curConns', type=schema.Attribute.INTEGER),
+        'total_connections': schema.Attribute(
+            'The number of connections since the statistics were reset.',
+            statistic='serverside.totConns', type=schema.Attribute.INTEGER),
+    }
+
+    def created(self, values, made):
+        self._remember_nodes(values, made)
+
+    def modified(self, changes, made):
+        if 'members' in changes:
+            self._remember_nodes(changes, made)
+
+    def _remember_nodes(self, values, made):
+        if values['members']:
+            known = json.loads(self.data().get('nodes', '[]'))
+            self.data_set('nodes', json.dumps([*known, made['generation']]))
+
+    def _modify(self, before, after):
+        super()._modify(before, after)
+        if before['members'] is not None:
+            self._remove_nodes(
+                {item['member_ip'] for item in before['members']}
+                - {item['member_ip'] for item in after['members'] or []})
+
+    def deleted(self):
+        values = schema.given(self.properties)
+        self._remove_nodes(
+            {item['member_ip'] for item in values['members'] or []})
+
+    def _remove_nodes(self, names):
+        generations = json.loads(self.data().get('nodes', '[]'))
+        if names and generations:
+            nodes.remove(self.bigip(), paths.split(self.resource_id)[0],
+                         names, generations)
+
+    def _request_modify(self, bigip, body):
+        """PATCH, or where the device takes no empty list, one by one.
+
+        Some versions answer an empty list of members with "one or more
+        properties must be specified".
+        """
+        try:
+            return super()._request_modify(bigip, body)
+        except errors.BadRequest:
+            if body.get('members') != []:
+                raise
+        rest = {key: value for key, value in body.items()
+                if key != 'members'}
+        collection, path = self.place()
+        members = paths.within(collection, path, 'members')
+        for item in bigip.list(members, select=['fullPath']):
+            bigip.delete(members, item['fullPath'])
+        return super()._request_modify(bigip, rest) if rest else {}
+
+
+def resource_mapping():
+    return {'F5::LTM::Pool': Pool}

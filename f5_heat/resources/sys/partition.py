@@ -1,0 +1,97 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::Sys::Partition: a partition, or a folder in one."""
+
+from f5_heat.engine import bigip
+from f5_heat.engine import constraints
+from f5_heat.engine import schema
+
+
+class Partition(bigip.BigIPResource):
+    """An administrative partition, or with a subpath a folder.
+
+    Other resources name it as their partition. The partition Common is
+    always there: a resource of that name neither creates nor deletes it.
+    """
+
+    properties_schema = {
+        **bigip.SERVER,
+        'name': schema.String(
+            'The name of the partition or folder.', required=True,
+            update_allowed=False, constraints=[constraints.Folder()]),
+        'subpath': schema.String(
+            'The folder that the new folder lies in. At the top, /, it is a '
+            'partition.', default='/', update_allowed=False),
+        'route_domain': schema.Integer(
+            'The number of the default route domain of the partition.',
+            wire='defaultRouteDomain', unset=0,
+            constraints=[constraints.Range(0, 65534)]),
+        **bigip.DESCRIPTION,
+    }
+
+    attributes_schema = bigip.IDENTITY
+
+    locators = ('subpath',)
+
+    def path(self, values):
+        name, parent = values['name'].strip('/'), values['subpath'].strip('/')
+        return '/%s/%s' % (parent, name) if parent else name
+
+    def place(self):
+        if self.resource_id.startswith('/'):
+            return 'sys/folder', self.resource_id
+        return 'auth/partition', self.resource_id
+
+    def folder(self):
+        return '/Common'
+
+    @staticmethod
+    def identify(path):
+        parent, _, name = path.rpartition('/')
+        return {'name': name, **({'subPath': parent} if parent else {})}
+
+    def validate(self):
+        super().validate()
+        if (self.properties['route_domain'] is not None
+                and self.properties['subpath'].strip('/')):
+            raise bigip.invalid(
+                'route_domain', 'A folder has no route domain of its own: '
+                'only a partition, which has no subpath, can have one.')
+
+    def _is_common(self):
+        return self.path(self.properties) == 'Common'
+
+    def handle_create(self):
+        if self._is_common():
+            self._settle_device(self.properties['bigip_server'])
+            self.resource_id_set('Common')
+        else:
+            super().handle_create()
+
+    def handle_update(self, json_snippet, tmpl_diff, prop_diff):
+        if self._is_common():
+            self.resource_id_set('Common')
+        else:
+            super().handle_update(json_snippet, tmpl_diff, prop_diff)
+
+    def handle_check(self):
+        if not self._is_common():
+            super().handle_check()
+
+    def handle_delete(self):
+        if not self._is_common():
+            super().handle_delete()
+
+
+def resource_mapping():
+    return {'F5::Sys::Partition': Partition}
