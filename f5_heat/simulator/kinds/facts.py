@@ -1,0 +1,123 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What rows of many kinds have in common: fields, ranges and evidence."""
+
+from f5_heat.simulator import kind
+
+DOCUMENTED = 'documented by client tools, not recorded'
+UNSOURCED = 'general knowledge, no source at hand'
+LABEL = 'the label in messages'
+OTHER_WORDS = 'words other than the default'
+
+MAX_INT = 4294967295
+MAX_CONNECTIONS = 2147483647
+INDEFINITE = ('indefinite',)
+TIMES = ('immediate', 'indefinite')
+
+CERT = 'sys/file/ssl-cert'
+KEY = 'sys/file/ssl-key'
+TRAFFIC_GROUP = 'cm/traffic-group'
+VLANS = ('net/vlan', 'net/tunnels/tunnel')
+
+APP_SERVICE = {
+    'appService': kind.reference('sys/application/service',
+                                 unverified=DOCUMENTED),
+}
+DESCRIBED = {'description': kind.text(), **APP_SERVICE}
+
+METADATA = {
+    'metadata': kind.items(fields={
+        'name': kind.text(),
+        'persist': kind.choice('true', 'false'),
+        'value': kind.text(),
+    }),
+}
+
+
+def composed(fields: dict[str, kind.Field]) -> kind.Field:
+    """An object that is always echoed, with the defaults of its fields."""
+    return kind.nested(fields, {
+        name: field.default for name, field in fields.items()
+        if field.default is not None})
+
+
+def children(parent: str,
+             builtins: dict[str, dict] | None) -> dict[str, dict]:
+    """The built-in objects of a kind that inherits, the first one first."""
+    return {parent: {}, **{
+        path: {'defaultsFrom': parent, **values}
+        for path, values in (builtins or {}).items()}}
+
+
+def tos(default: str) -> kind.Field:
+    return kind.number_text(default, high=255,
+                            words=('pass-through', 'mimic'))
+
+
+def qos(default: str) -> kind.Field:
+    return kind.number_text(default, high=7, words=('pass-through',))
+
+
+def enabled() -> dict[str, kind.Field]:
+    return {'enabled': kind.flag(True, excludes=('disabled',)),
+            'disabled': kind.flag(excludes=('enabled',))}
+
+
+def vlans() -> dict[str, kind.Field]:
+    return {'vlans': kind.references(*VLANS),
+            'vlansDisabled': kind.flag(True, excludes=('vlansEnabled',)),
+            'vlansEnabled': kind.flag(excludes=('vlansDisabled',))}
+
+
+def rate_limit(low: int, high: int) -> kind.Field:
+    return kind.number_text('disabled', low, high, ('disabled',))
+
+
+def sflow() -> dict[str, kind.Field]:
+    return {'pollInterval': kind.integer(0),
+            'pollIntervalGlobal': kind.choice('yes', 'no'),
+            'samplingRate': kind.integer(0),
+            'samplingRateGlobal': kind.choice('yes', 'no')}
+
+
+def or_none(*collections: str, **rest) -> kind.Field:
+    """A reference that is echoed as the word ``none`` while it is unset."""
+    return kind.reference(*collections, default='none', words=('none',),
+                          **rest)
+
+
+def timeout(default: str) -> kind.Field:
+    return kind.number_text(default, 0, MAX_INT, TIMES)
+
+
+def profile(name: str, parent: str, fields: dict[str, kind.Field], *,
+            label: str = '', described: bool = True, inherits: bool = True,
+            builtins: dict[str, dict] | None = None,
+            source: str = 'recorded on 14.1.2.1') -> kind.Kind:
+    """A row of ``ltm/profile``; ``parent`` is its first built-in object.
+
+    From 13.x on a profile echoes every property: what is not set is the
+    word ``none``.
+    """
+    collection = 'ltm/profile/' + name
+    shared = {'appService': or_none('sys/application/service')}
+    if inherits:
+        shared['defaultsFrom'] = or_none(collection)
+    if described:
+        shared['description'] = kind.text('none')
+    return kind.Kind(
+        collection, label or 'profile', {**shared, **fields},
+        source=source, inherits=parent if inherits else '',
+        unverified='' if label else LABEL,
+        builtins=children(parent, builtins) if inherits
+        else {parent: {}, **(builtins or {})})
