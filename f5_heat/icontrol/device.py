@@ -1,0 +1,212 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""The configuration of a BIG-IP as collections of named JSON objects."""
+
+from __future__ import annotations
+
+import typing as t
+import urllib.parse
+
+from f5_heat.icontrol import errors
+from f5_heat.icontrol import paths
+from f5_heat.icontrol import session as conversation
+from f5_heat.icontrol import task
+from f5_heat.icontrol import transaction
+from f5_heat.icontrol import upload
+
+
+class BigIP:
+    """A BIG-IP, to be used by any number of threads at once.
+
+    A collection is a path below ``/mgmt/tm`` such as ``ltm/pool``; a
+    sub-collection is one too (see ``paths.within``). A name is a full path
+    such as ``/Common/web`` or a bare name, and None for a singleton such as
+    ``sys/global-settings``. Every verb raises the errors of the tree in
+    ``errors``, and ValueError for a name that no URL can address.
+    """
+
+    def __init__(self, session: conversation.Session):
+        self.session = session
+        self._version = ''
+
+    def __repr__(self) -> str:
+        return f'<BigIP {self.session.url}>'
+
+    def __enter__(self) -> BigIP:
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Revoke the token and close the connections."""
+        self.session.close()
+
+    @property
+    def version(self) -> str:
+        """The version of TMOS, such as ``17.1.1``, read once."""
+        if not self._version:
+            uri = 'tm/sys'
+            answer = self._object('GET', uri)
+            link = urllib.parse.urlsplit(str(answer.get('selfLink')))
+            version = urllib.parse.parse_qs(link.query).get('ver')
+            if not version:
+                raise errors.InvalidAnswer('There is no version in it.',
+                                           'GET', f'/mgmt/{uri}')
+            self._version = version[0]
+        return self._version
+
+    def request(self, method: str, uri: str, body: t.Any = None,
+                params: dict | None = None) -> t.Any:
+        """Send any request and return the JSON of its answer, or None.
+
+        :param uri: the URI below ``/mgmt``, quoted: ``shared/echo``.
+        """
+        return self.session.request(method, uri, body, params)
+
+    def create(self, collection: str, body: dict) -> dict:
+        """Create an object and return what the device made of it."""
+        return self._object('POST', f'tm/{paths.item(collection)}', body)
+
+    def read(self, collection: str, name: str | None = None, *,
+             expand: bool = False,
+             select: t.Iterable[str] | None = None) -> dict:
+        """Return an object.
+
+        :param expand: with the items of its sub-collections.
+        :param select: only these keys.
+        """
+        uri = f'tm/{paths.item(collection, name)}'
+        answer = self._object('GET', uri, None, _query(expand, select))
+        # 11.x answers for a pool member that does not exist, but knows no
+        # address.
+        if (select is None and name is not None and 'address' not in answer
+                and collection.startswith('ltm/pool/')):
+            raise errors.NotFound(404, '', f'Object not found - {name}',
+                                  'GET', f'/mgmt/{uri}')
+        return answer
+
+    def list(self, collection: str, *, partition: str | None = None,
+             select: t.Iterable[str] | None = None, expand: bool = False,
+             page: int | None = None) -> list[dict]:
+        """Return the objects of a collection.
+
+        :param partition: only those of this partition.
+        :param page: ask for so many at a time; all are returned.
+        """
+        uri = f'tm/{paths.item(collection)}'
+        query = _query(expand, select)
+        if partition is not None:
+            query['$filter'] = f'partition eq {partition}'
+        items: list[dict] = []
+        while True:
+            if page is not None:
+                query.update({'$top': page, '$skip': len(items)})
+            answer = self._object('GET', uri, None, query)
+            found = answer.get('items', [])
+            if not isinstance(found, list):
+                raise errors.InvalidAnswer('Its items are not a list.',
+                                           'GET', f'/mgmt/{uri}')
+            items += found
+            if page is None or not found or 'nextLink' not in answer:
+                return items
+
+    def modify(self, collection: str, name: str | None,
+               changes: dict) -> dict:
+        """Change some keys of an object and return the object."""
+        return self._object('PATCH', f'tm/{paths.item(collection, name)}',
+                            changes)
+
+    def replace(self, collection: str, name: str | None, body: dict) -> dict:
+        """Replace an object: keys that are not given take their defaults."""
+        return self._object('PUT', f'tm/{paths.item(collection, name)}', body)
+
+    def delete(self, collection: str, name: str) -> None:
+        """Delete an object.
+
+        :raises NotFound: it does not exist.
+        :raises InUse: another object refers to it.
+        """
+        self.request('DELETE', f'tm/{collection}/{paths.quote(name)}')
+
+    def run(self, collection: str, command: str, /, **arguments) -> dict:
+        """Run a command, as in ``run('sys/config', 'save')``."""
+        return self._object('POST', f'tm/{paths.item(collection)}',
+                            {'command': command, **arguments})
+
+    def stats(self, collection: str, name: str) -> dict:
+        """Return the statistics of an object as one flat dictionary.
+
+        Numbers are numbers, and the rest is text:
+        ``{'status.availabilityState': 'available', 'curSessions': 0, ...}``.
+        """
+        uri = f'tm/{paths.within(collection, name, "stats")}'
+        answer = self._object('GET', uri)
+        try:
+            return _flat(answer)
+        except (AttributeError, TypeError):
+            pass
+        raise errors.InvalidAnswer('Its statistics have an unknown shape.',
+                                   'GET', f'/mgmt/{uri}')
+
+    def exists(self, collection: str, name: str) -> bool:
+        """Say whether there is such an object."""
+        try:
+            self.read(collection, name)
+        except errors.NotFound:
+            return False
+        return True
+
+    def transaction(self) -> transaction.Transaction:
+        """Return a context whose changes are applied together or not."""
+        return transaction.Transaction(self.session)
+
+    def start(self, collection: str, command: str, /,
+              **arguments) -> task.Task:
+        """Start a command that takes long, such as ``sys/config`` ``load``.
+
+        :returns: the running task.
+        """
+        return task.start(self.session, collection,
+                          {'command': command, **arguments})
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Upload a file and return its path on the device."""
+        return upload.send(self.session, name, content)
+
+    def _object(self, method: str, uri: str, body: t.Any = None,
+                params: dict | None = None) -> dict:
+        answer = self.request(method, uri, body, params)
+        if not isinstance(answer, dict):
+            raise errors.InvalidAnswer('There is no object in it.', method,
+                                       f'/mgmt/{uri}')
+        return answer
+
+
+def _query(expand: bool, select: t.Iterable[str] | None) -> dict[str, t.Any]:
+    query: dict[str, t.Any] = {}
+    if expand:
+        query['expandSubcollections'] = 'true'
+    if select is not None:
+        query['$select'] = ','.join(select)
+    return query
+
+
+def _flat(answer: dict) -> dict[str, t.Any]:
+    entries = answer.get('entries')
+    # The key of the only entry varies with the version, and 11.5 has the
+    # statistics without an entry around them.
+    for entry in entries.values():
+        entries = entry.get('nestedStats', answer).get('entries')
+        break
+    return {key: entry.get('value', entry.get('description'))
+            for key, entry in entries.items()}

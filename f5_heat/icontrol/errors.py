@@ -1,0 +1,225 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""What can go wrong between a client and a BIG-IP, as a tree.
+
+::
+
+    IControlError
+    ├── Unreachable          no answer, or only a part of one
+    │   └── Untrusted        the device's certificate was not accepted
+    ├── InvalidAnswer        an answer that is not iControl REST
+    ├── HTTPError            the device refused
+    │   ├── BadRequest       400
+    │   ├── InUse            another object refers to this one
+    │   ├── Unauthorized     401
+    │   ├── NotFound         404
+    │   ├── Conflict         409
+    │   ├── Busy             429, 503 and what a starting device answers
+    │   └── TransactionFailed
+    └── TaskFailed           an asynchronous task ended badly
+
+No error holds a password, a token, a cookie or a header.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+
+class IControlError(Exception):
+    """Something went wrong between this client and a BIG-IP.
+
+    ``method`` and ``path`` name the request. ``sent`` is False when the
+    request certainly changed nothing: it never left, or the device refused
+    it or could not take it. When ``sent`` is True a write may have been
+    applied, and only a look at the device can tell.
+    """
+
+    method = ''
+    path = ''
+    sent = False
+
+
+class Unreachable(IControlError):
+    """No complete answer came; ``reason`` says why."""
+
+    def __init__(self, reason: str, method: str, path: str, sent: bool):
+        super().__init__(reason, method, path, sent)
+        self.reason = reason
+        self.method = method
+        self.path = path
+        self.sent = sent
+
+    def __str__(self) -> str:
+        return f'{self.method} {self.path} was not answered: {self.reason}'
+
+
+class Untrusted(Unreachable):
+    """The device's certificate was not accepted."""
+
+
+class InvalidAnswer(IControlError):
+    """What answered does not speak iControl REST; ``reason`` says why."""
+
+    def __init__(self, reason: str, method: str, path: str,
+                 sent: bool = True):
+        super().__init__(reason, method, path, sent)
+        self.reason = reason
+        self.method = method
+        self.path = path
+        self.sent = sent
+
+    def __str__(self) -> str:
+        return (f'{self.method} {self.path} was answered with something '
+                f'that is not iControl REST: {self.reason}')
+
+
+class HTTPError(IControlError):
+    """The device refused a request.
+
+    ``status`` is the HTTP status, ``message`` the device's own words, and
+    ``code`` the code of the configuration daemon in front of them, such as
+    ``01070265``, or an empty string.
+    """
+
+    def __init__(self, status: int, code: str, message: str, method: str,
+                 path: str, sent: bool = False):
+        super().__init__(status, code, message, method, path, sent)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.method = method
+        self.path = path
+        self.sent = sent
+
+    def __str__(self) -> str:
+        return (f'{self.method} {self.path} was answered {self.status}: '
+                f'{self.message}')
+
+
+class BadRequest(HTTPError):
+    """The device finds the request wrong."""
+
+
+class InUse(HTTPError):
+    """The object cannot go while another one refers to it."""
+
+
+class Unauthorized(HTTPError):
+    """The credentials are not accepted, or do not suffice."""
+
+
+class NotFound(HTTPError):
+    """There is no such object."""
+
+
+class Conflict(HTTPError):
+    """The name is taken."""
+
+
+class Busy(HTTPError):
+    """The device cannot answer at the moment; it may in a while."""
+
+
+class TransactionFailed(HTTPError):
+    """A transaction was refused as a whole; nothing of it was applied."""
+
+
+class TaskFailed(IControlError):
+    """An asynchronous task ended in ``state``, with the given message."""
+
+    def __init__(self, state: str, message: str, path: str):
+        super().__init__(state, message, path)
+        self.state = state
+        self.message = message
+        self.path = path
+
+    def __str__(self) -> str:
+        return f'The task {self.path} is {self.state}: {self.message}'
+
+
+# The codes of refused deletes, recorded on 11.6 to 17.1: any object, monitor,
+# node, SNAT pool, route domain, and a partition or folder that is not empty.
+IN_USE = frozenset(('01070265', '01070083', '01070110', '01070320',
+                    '0107097c', '0107082a'))
+
+_STATUSES = {400: BadRequest, 401: Unauthorized, 404: NotFound,
+             409: Conflict, 429: Busy, 502: Busy, 503: Busy, 504: Busy}
+
+# Answers whose status says less than their text: the text, the error, and
+# whether a write may have been applied. Recorded on devices that start, are
+# overloaded or have lost a part of themselves.
+_TEXTS = (
+    (r'URI path .*not registered', Busy, False),
+    (r'java\.net\.ConnectException', Busy, False),
+    (r'connection to mcpd has been lost', Busy, True),
+    (r'java\.util\.concurrent\.TimeoutException', Busy, True),
+    (r'^remoteSender:', Busy, True),
+    (r'AsyncContext timeout', Busy, True),
+    (r'updated successfully but could not be retrieved', HTTPError, True),
+)
+
+_CODE = re.compile(r'\b(01[0-9a-f]{6}):\d')
+_TITLE = re.compile(r'<title[^>]*>(.*?)</title', re.DOTALL | re.IGNORECASE)
+_LONGEST = 4000
+_PAGE = 65536
+
+
+def from_answer(status: int, message: str, body: bytes, method: str,
+                path: str) -> HTTPError:
+    """Return the error for an answer with a status of 400 or more.
+
+    :param message: what ``message`` made of the body.
+    """
+    words = message
+    if not body.startswith(b'{'):
+        words += body[:_PAGE].decode('utf-8', 'replace')
+    found = _CODE.search(message)
+    code = found.group(1) if found else ''
+    kind = _STATUSES.get(status, HTTPError)
+    sent = status >= 500 and status != 503
+    for text, special, applied in _TEXTS:
+        if re.search(text, words):
+            kind, sent = special, applied
+            break
+    if code in IN_USE:
+        kind = InUse
+    return kind(status, code, message, method, path, sent)
+
+
+def message(body: bytes, reason: str) -> str:
+    """Return what an error answer says, in the device's own words.
+
+    That is the message of a JSON object, the title of an HTML page, or the
+    reason phrase of the status line.
+    """
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return title(body) or reason
+    if not isinstance(answer, dict):
+        return reason
+    words = answer.get('message')
+    words = [words] if isinstance(words, str) else []
+    details = answer.get('errors')
+    if isinstance(details, list):
+        words += [detail for detail in details if isinstance(detail, str)]
+    return ' '.join(words)[:_LONGEST] or reason
+
+
+def title(body: bytes) -> str:
+    """Return the title of an HTML page, or an empty string."""
+    found = _TITLE.search(body[:_PAGE].decode('utf-8', 'replace'))
+    words = html.unescape(found.group(1)).split() if found else []
+    return ' '.join(words)[:_LONGEST]

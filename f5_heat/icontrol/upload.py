@@ -1,0 +1,45 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""A file on its way to a BIG-IP, in pieces that the device accepts."""
+
+from __future__ import annotations
+
+from f5_heat.icontrol import errors
+from f5_heat.icontrol import paths
+from f5_heat.icontrol import session as conversation
+
+# The device takes at most 1 MiB at a time.
+_PIECE = 512 * 1024
+
+
+def send(session: conversation.Session, name: str, content: bytes) -> str:
+    """Upload a file and return its path on the device.
+
+    :param name: the file's name, without directories.
+    :raises ValueError: the file is empty, or the name no file's name.
+    """
+    if not content or '/' in name:
+        raise ValueError('An upload needs a plain name and some content.')
+    uri = f'shared/file-transfer/uploads/{paths.quote(name)}'
+    answer = None
+    for start in range(0, len(content), _PIECE):
+        piece = content[start:start + _PIECE]
+        end = start + len(piece) - 1
+        answer = session.request(
+            'POST', uri, piece,
+            headers={'Content-Type': 'application/octet-stream',
+                     'Content-Range': f'{start}-{end}/{len(content)}'})
+    path = answer.get('localFilePath') if isinstance(answer, dict) else None
+    if not isinstance(path, str):
+        raise errors.InvalidAnswer('There is no localFilePath in the answer.',
+                                   'POST', f'/mgmt/{uri}')
+    return path

@@ -1,0 +1,299 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Who logs in, when, and with what."""
+
+import base64
+import concurrent.futures
+import threading
+
+import pytest
+
+from f5_heat.icontrol import auth
+from f5_heat.icontrol import errors
+from tests.unit import icontrol_device
+
+reply = icontrol_device.reply
+ITEM = {'name': 'web'}
+BASIC = 'Basic ' + base64.b64encode(
+    b'operator:canary-Pa55word').decode()
+
+
+def refusal(message, status=401):
+    return reply({'code': status, 'message': message, 'referer': 'x',
+                  'restOperationId': 1, 'kind': ':resterrorresponse'},
+                 status)
+
+
+EXPIRED = refusal('X-F5-Auth-Token has expired.')
+
+
+@pytest.fixture
+def device():
+    with icontrol_device.Device() as device:
+        device.plan(reply(ITEM))
+        yield device
+
+
+@pytest.fixture
+def bigip(device):
+    with device.connect(auth='token', retry=None) as bigip:
+        yield bigip
+
+
+def tokens(device):
+    return [request.headers.get('X-F5-Auth-Token')
+            for request in device.requests]
+
+
+def test_a_token_is_fetched_once(device, bigip):
+    assert device.logins == []
+    bigip.read('ltm/pool')
+    bigip.read('ltm/pool')
+    login, = device.logins
+    assert login.method == 'POST'
+    assert login.json == {'username': 'operator',
+                          'password': 'canary-Pa55word',
+                          'loginProviderName': 'tmos'}
+    assert 'Authorization' not in login.headers
+    assert tokens(device) == ['CANARYTOKEN1'] * 2
+    assert 'Authorization' not in device.requests[0].headers
+
+
+def test_another_login_provider(device):
+    with device.connect(auth='token', login_provider='radius1') as bigip:
+        bigip.read('ltm/pool')
+    assert device.logins[0].json['loginProviderName'] == 'radius1'
+
+
+def test_basic_authentication(device):
+    with device.connect(auth='basic') as bigip:
+        bigip.read('ltm/pool')
+    assert device.logins == []
+    assert device.requests[0].headers['Authorization'] == BASIC
+    assert len(device.requests) == 1
+
+
+def test_basic_authentication_is_refused_once(device):
+    device.plan(icontrol_device.html('401 Unauthorized', 401,
+                                     'F5 Authorization Required'))
+    with (device.connect(auth='basic') as bigip,
+          pytest.raises(errors.Unauthorized)):
+        bigip.read('ltm/pool')
+    assert len(device.requests) == 1
+
+
+def test_there_is_no_other_authentication(device):
+    with pytest.raises(ValueError, match='token'):
+        device.connect(auth='digest')
+
+
+def test_a_password_beyond_latin_1():
+    class Request:
+        headers = {}
+
+    auth.BasicAuth('jörg', 'pass€')(Request)
+    credential = Request.headers['Authorization'].removeprefix('Basic ')
+    assert base64.b64decode(credential).decode() == 'jörg:pass€'
+
+
+@pytest.mark.parametrize('message', ['X-F5-Auth-Token has expired.',
+                                     'X-F5-Auth-Token does not exist.'])
+def test_a_token_that_is_refused_is_renewed_once(device, bigip, message):
+    device.plan(refusal(message), reply(ITEM))
+    assert bigip.create('ltm/pool', ITEM) == ITEM
+    assert tokens(device) == ['CANARYTOKEN1', 'CANARYTOKEN2']
+    device.plan(EXPIRED)
+    with pytest.raises(errors.Unauthorized, match='has expired'):
+        bigip.read('ltm/pool')
+    assert tokens(device)[2:] == ['CANARYTOKEN2', 'CANARYTOKEN3']
+
+
+def test_a_want_of_rights_costs_no_token(device, bigip):
+    device.plan(refusal(
+        'Authorization failed: user=https://localhost/mgmt/shared/authz/'
+        'users/test resource=/mgmt/tm/net/self verb=GET'))
+    with pytest.raises(errors.Unauthorized):
+        bigip.read('net/self')
+    assert len(device.logins) == 1
+
+
+def test_a_token_that_many_threads_see_refused_is_renewed_once(device):
+    gate = threading.Barrier(8)
+    stale = 'CANARYTOKEN1'
+
+    def answer(handler):
+        if handler.headers['X-F5-Auth-Token'] == stale:
+            gate.wait(30)
+            EXPIRED(handler)
+        else:
+            reply(ITEM)(handler)
+
+    with device.connect(auth='token', max_connections=8) as bigip:
+        bigip.read('ltm/pool')
+        device.plan(answer)
+        with concurrent.futures.ThreadPoolExecutor(8) as threads:
+            answers = list(threads.map(bigip.read, ['ltm/pool'] * 8))
+    assert answers == [ITEM] * 8
+    assert len(device.logins) == 2
+
+
+def test_a_token_near_its_end_is_renewed_before_it_is_used(device, bigip):
+    device.plan_login(reply(icontrol_device.token_answer('SHORT', 1)),
+                      reply(icontrol_device.token_answer('LONG')))
+    bigip.read('ltm/pool')
+    threading.Event().wait(0.95)
+    bigip.read('ltm/pool')
+    bigip.read('ltm/pool')
+    assert tokens(device) == ['SHORT', 'LONG', 'LONG']
+
+
+def test_a_lifetime_can_be_asked_for(device):
+    device.plan(reply({'timeout': 3600}), reply(ITEM))
+    with device.connect(auth='token', token_timeout=3600) as bigip:
+        bigip.read('ltm/pool')
+    change = device.requests[0]
+    assert (change.method, change.path, change.json) == (
+        'PATCH', '/mgmt/shared/authz/tokens/CANARYTOKEN1',
+        {'timeout': 3600})
+    assert change.headers['X-F5-Auth-Token'] == 'CANARYTOKEN1'
+
+
+def test_a_lifetime_that_is_refused(device):
+    device.plan(refusal('Auth-token absolute timeout (36000 seconds) '
+                        'exceeded', 406), reply(ITEM))
+    with device.connect(auth='token', token_timeout=40000) as bigip:
+        assert bigip.read('ltm/pool') == ITEM
+
+
+def test_a_device_without_a_login(device, bigip):
+    device.plan_login(reply({
+        'code': 404,
+        'message': 'http://localhost:8100/mgmt/shared/authn/login',
+        'errorStack': []}, 404))
+    bigip.read('ltm/pool')
+    bigip.read('ltm/pool')
+    assert [request.headers['Authorization']
+            for request in device.requests] == [BASIC] * 2
+    assert len(device.logins) == 1
+
+
+def test_a_login_that_is_not_ready_is_waited_for(device):
+    device.plan_login(refusal('Public URI path not registered: '
+                              '/shared/authn/login', 404),
+                      reply(icontrol_device.token_answer('READY')))
+    with device.connect(auth='token') as bigip:
+        bigip.create('ltm/pool', ITEM)
+    assert device.requests[0].headers['X-F5-Auth-Token'] == 'READY'
+
+
+def test_too_many_tokens(device, bigip, caplog):
+    device.plan_login(refusal(
+        'user operator has reached maximum active login tokens', 400))
+    bigip.read('ltm/pool')
+    bigip.read('ltm/pool')
+    assert [request.headers['Authorization']
+            for request in device.requests] == [BASIC] * 2
+    assert len(device.logins) == 1
+    assert [record.levelname for record in caplog.records
+            if 'limit of login tokens' in record.message] == ['WARNING']
+
+
+def test_a_login_that_is_refused_for_another_reason(device, bigip):
+    device.plan_login(refusal('Found invalid JSON body in the request.',
+                              400))
+    with pytest.raises(errors.BadRequest):
+        bigip.read('ltm/pool')
+    assert device.requests == []
+
+
+def test_wrong_credentials_are_not_tried_by_every_thread(device, bigip):
+    """Five failures lock an account."""
+    device.plan_login(refusal('Authentication failed.'))
+
+    def read(number):
+        with pytest.raises(errors.Unauthorized,
+                           match='Authentication failed'):
+            bigip.read('ltm/pool')
+
+    with concurrent.futures.ThreadPoolExecutor(32) as threads:
+        list(threads.map(read, range(64)))
+    assert len(device.logins) == 1
+    assert device.requests == []
+
+
+@pytest.mark.parametrize('answer', [
+    reply({}), reply([]), reply({'token': 'text'}),
+    reply({'token': {'token': 7}}), reply({'token': {'token': ''}}),
+    reply({'token': {'token': 'a\r\nb'}}), reply(b'')])
+def test_a_login_without_a_token(device, bigip, answer):
+    device.plan_login(answer)
+    with pytest.raises(errors.InvalidAnswer, match='no token') as caught:
+        bigip.create('ltm/pool', ITEM)
+    assert not caught.value.sent
+    assert device.requests == []
+
+
+def test_a_login_that_is_lost_leaves_the_write_unsent(device, bigip):
+    device.plan_login(icontrol_device.drop)
+    with pytest.raises(errors.Unreachable) as caught:
+        bigip.create('ltm/pool', ITEM)
+    assert not caught.value.sent
+    assert device.requests == []
+
+
+def test_a_login_that_is_lost_is_repeated(device):
+    device.plan_login(icontrol_device.drop,
+                      reply(icontrol_device.token_answer('SECOND')))
+    with device.connect(auth='token') as bigip:
+        assert bigip.create('ltm/pool', ITEM) == ITEM
+
+
+def test_a_thread_that_is_stopped_in_a_login_stops_no_other(device):
+    class Stopped(BaseException):
+        pass
+
+    entered, leave = threading.Event(), threading.Event()
+
+    def exchange(method, path, *args, **kwargs):
+        if not entered.is_set():
+            entered.set()
+            leave.wait(30)
+            raise Stopped()
+        return icontrol_device.token_answer('SECOND')
+
+    login = auth.Login('a', 'b', 'token', 'tmos', None, exchange)
+    with concurrent.futures.ThreadPoolExecutor(2) as threads:
+        first = threads.submit(login.auth)
+        entered.wait(30)
+        second = threads.submit(login.auth)
+        leave.set()
+        assert second.result(30).token == 'SECOND'
+        with pytest.raises(Stopped):
+            first.result(30)
+
+
+def test_closing_revokes_the_token(device):
+    with device.connect(auth='token') as bigip:
+        bigip.read('ltm/pool')
+    request = device.requests[-1]
+    assert (request.method, request.path) == (
+        'DELETE', '/mgmt/shared/authz/tokens/CANARYTOKEN1')
+    assert request.headers['X-F5-Auth-Token'] == 'CANARYTOKEN1'
+
+
+def test_closing_raises_nothing(device):
+    bigip = device.connect(auth='token')
+    bigip.read('ltm/pool')
+    device.plan(icontrol_device.drop)
+    bigip.close()
+    bigip.close()
+    assert len(device.requests) == 2
