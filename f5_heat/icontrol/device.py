@@ -143,13 +143,17 @@ class BigIP:
         return self._object('POST', f'tm/{paths.item(collection)}',
                             {'command': command, **arguments})
 
-    def stats(self, collection: str, name: str) -> dict:
+    def stats(self, collection: str, name: str | None = None) -> dict:
         """Return the statistics of an object as one flat dictionary.
 
         Numbers are numbers, and the rest is text:
         ``{'status.availabilityState': 'available', 'curSessions': 0, ...}``.
+
+        :param name: None for what is nothing but statistics, such as
+            ``cm/sync-status``.
         """
-        uri = f'tm/{paths.within(collection, name, "stats")}'
+        uri = 'tm/' + (paths.item(collection) if name is None else
+                       paths.within(collection, name, 'stats'))
         answer = self._object('GET', uri)
         try:
             return _flat(answer)
@@ -209,4 +213,4 @@ def _flat(answer: dict) -> dict[str, t.Any]:
         entries = entry.get('nestedStats', answer).get('entries')
         break
     return {key: entry.get('value', entry.get('description'))
-            for key, entry in entries.items()}
+            for key, entry in entries.items() if 'nestedStats' not in entry}
