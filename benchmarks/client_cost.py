@@ -1,0 +1,111 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What the REST client adds to the bare use of requests."""
+
+import contextlib
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+import requests
+
+from f5_heat import icontrol
+
+NUMBER = 200
+#: The two take turns, so that what else the machine does hits both.
+TURNS = 10
+
+
+def table():
+    """Yield the lines of a Markdown table of both clients."""
+    spent = measure()
+    yield '%d of each, on one connection, in turns.' % NUMBER
+    yield ''
+    row = '| %-6s | %12s | %15s | %5s |'
+    yield row % ('', 'f5_heat [ms]', 'requests [ms]', 'ratio')
+    yield '|' + '|'.join(
+        '-' * width for width in (8, 14, 17, 7)) + '|'
+    for verb, ours in spent['f5_heat'].items():
+        bare = spent['requests'][verb]
+        yield row % (verb, *('%.2f' % (seconds * 1000 / NUMBER)
+                             for seconds in (ours, bare)),
+                     '%.2f' % (ours / bare))
+
+
+def measure():
+    """Seconds by client and verb."""
+    with simulator() as (address, ca_file):
+        clients = {'f5_heat': ours(address, ca_file),
+                   'requests': bare(address, ca_file)}
+        spent = {client: dict.fromkeys(verbs, 0.0)
+                 for client, verbs in clients.items()}
+        for client, verbs in clients.items():
+            verbs['POST']('warm-%s' % client)
+        for turn in range(TURNS):
+            for verb in ('POST', 'GET', 'DELETE'):
+                for client, verbs in clients.items():
+                    started = time.perf_counter()
+                    for number in range(NUMBER // TURNS):
+                        verbs[verb]('%s-%d-%d' % (client, turn, number))
+                    spent[client][verb] += time.perf_counter() - started
+    return spent
+
+
+def ours(address, ca_file):
+    """Functions of a pool's name, by verb, that use our client."""
+    bigip = icontrol.connect(address, 'admin', 'admin', verify=ca_file)
+    return {
+        'POST': lambda name: bigip.create('ltm/pool', {'name': name}),
+        'GET': lambda name: bigip.read('ltm/pool', '/Common/' + name),
+        'DELETE': lambda name: bigip.delete('ltm/pool', '/Common/' + name),
+    }
+
+
+def bare(address, ca_file):
+    """The same, with a session of requests."""
+    url = 'https://%s/mgmt/' % address
+    session = requests.Session()
+    session.trust_env = False
+    session.verify = ca_file
+
+    def send(method, uri, **body):
+        answer = session.request(method, url + uri, json=body or None)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    login = send('POST', 'shared/authn/login', username='admin',
+                 password='admin', loginProviderName='tmos')
+    session.headers['X-F5-Auth-Token'] = login['token']['token']
+    item = 'tm/ltm/pool/~Common~%s'
+    return {
+        'POST': lambda name: send('POST', 'tm/ltm/pool', name=name),
+        'GET': lambda name: send('GET', item % name),
+        'DELETE': lambda name: send('DELETE', item % name),
+    }
+
+
+@contextlib.contextmanager
+def simulator():
+    """The address and the certificate of a BIG-IP in another process."""
+    with tempfile.TemporaryDirectory() as directory:
+        ca_file = str(pathlib.Path(directory) / 'ca.pem')
+        process = subprocess.Popen(
+            [sys.executable, '-m', 'f5_heat.simulator', '--port', '0',
+             '--ca-file', ca_file], stdout=subprocess.PIPE, text=True)
+        try:
+            yield '127.0.0.1:' + process.stdout.readline().strip(), ca_file
+        finally:
+            process.terminate()
+            process.communicate()
