@@ -16,6 +16,7 @@ Heat loads this module before any resource type; it imports nothing heavy,
 and makes Heat look for the package's types.
 """
 
+import collections
 import json
 import os
 import threading
@@ -41,9 +42,11 @@ if PLUGIN_DIRECTORY not in resources.__path__:
 CONNECTION = 'connection'
 
 # A client plugin lives for one request of Heat's, so what outlives it is
-# here: for each reference its connection and the session made with that.
-_sessions = {}
+# here: for each reference its connection and the session made with that,
+# the one that was used last at the end.
+_sessions = collections.OrderedDict()
 _sessions_lock = threading.Lock()
+_MAX_SESSIONS = 1000
 
 
 class F5BigIPClientPlugin(client_plugin.ClientPlugin):
@@ -65,11 +68,14 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         connection = (self._stored_connection(reference)
                       or self._configured_connection(reference))
         with _sessions_lock:
-            known, bigip = _sessions.get(reference, (None, None))
+            known, bigip = _sessions.pop(reference, (None, None))
             if known == connection:
+                _sessions[reference] = (connection, bigip)
                 return bigip
             fresh = icontrol.connect(**connection)
             _sessions[reference] = (connection, fresh)
+            if len(_sessions) > _MAX_SESSIONS:
+                _sessions.popitem(last=False)
         if bigip is not None:
             bigip.close()
         return fresh

@@ -117,6 +117,15 @@ class DeviceResource(resource.Resource):
         plugin.bigip(reference)
         self.data_set('device', reference or plugin.default_device())
 
+    def gives(self, *names):
+        """Those of the properties that the template gives, as a set.
+
+        What a template takes from an attribute has no value yet when the
+        template is validated, but it is given.
+        """
+        return {name for name in names
+                if self.properties.data.get(name) is not None}
+
     def _after(self, definition):
         """The values of the properties after an update."""
         return schema.given(
@@ -405,6 +414,15 @@ class BigIPResource(DeviceResource):
     #: Whether two objects cannot be alike but for their names.
     exclusive = False
 
+    def handle_adopt(self, resource_data=None):
+        super().handle_adopt(resource_data)
+        if self.external_id is None:
+            # The stack takes the object over; with external_id Heat only
+            # looks at it.
+            self._settle_device(self.properties['bigip_server'])
+            self._read()
+            self.data_set('created', '')
+
     def handle_delete(self):
         if self.resource_id is None:
             return
@@ -495,18 +513,23 @@ class BigIPResource(DeviceResource):
         return error
 
 
-def invalid(name, message):
-    """An error of validation that names the property."""
+def invalid(owner, name, message):
+    """An error of validation that says where the property stands.
+
+    :param owner: the resource.
+    """
     return exception.StackValidationFailed(
-        error='Property error', path=['properties', name], message=message)
+        error='Property error', message=message,
+        path=[owner.stack.t.RESOURCES, owner.name, 'properties', name])
 
 
 class NameTaken(exception.HeatException):
     """The name belongs to an object that this resource did not make."""
 
     msg_fmt = ('%(path)s exists on the BIG-IP and does not belong to this '
-               'resource: %(reason)s Choose another name, or adopt the '
-               'object with external_id.')
+               'resource: %(reason)s Choose another name, or delete the '
+               'object; with external_id a template can refer to it as it '
+               'is.')
 
 
 def _with_common(body, message):

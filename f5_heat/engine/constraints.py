@@ -14,6 +14,7 @@
 
 import ipaddress
 import re
+import ssl
 
 from heat.engine import constraints
 
@@ -119,6 +120,25 @@ class Port(Form):
 
     def fits(self, value):
         return value == 'any' or (value.isdigit() and int(value) <= 65535)
+
+
+class Certificates(Form):
+    """One certificate or more, as text."""
+
+    expected = 'certificates in PEM form'
+
+    def fits(self, value):
+        if not value:
+            return True
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(
+                cadata=value)
+        except (ssl.SSLError, ValueError):
+            return False
+        return True
+
+    def _err_msg(self, value):
+        return 'The value is not %s' % self.expected
 
 
 class NumberOr(Form):

@@ -140,9 +140,12 @@ class Choice(String):
     def __init__(self, description, wire=None, unset=None, choices=(),
                  synonyms=None, **rest):
         self.synonyms = synonyms or {}
-        pattern = '(?i)^(%s)$' % '|'.join([*choices, *self.synonyms])
+        *first, last = [*choices, *self.synonyms]
         super().__init__(description, wire, unset, constraints=[
-            constraints.AllowedPattern(pattern)], **rest)
+            constraints.AllowedPattern(
+                '(?i)^(%s)$' % '|'.join([*first, last]),
+                'The value has to be %s or %s.' % (', '.join(first), last))
+        ], **rest)
 
     def encode(self, value, folder):
         return self.synonyms.get(value.lower(), value.lower())
@@ -215,7 +218,8 @@ class List(Property):
 
     def __init__(self, description, wire=None, unset=(), schema=None,
                  ordered=True, **rest):
-        super().__init__(self.LIST, description, wire, list(unset),
+        super().__init__(self.LIST, description, wire,
+                         unset if unset is INHERITED else list(unset),
                          schema=schema, **rest)
         self.ordered = ordered
         self.item = schema

@@ -60,7 +60,8 @@ class Device(bigip.DeviceResource):
         'ca_cert': schema.String(
             "The certificates, in PEM form, that the device's certificate "
             'is verified with. By default those of the system that Heat '
-            'runs on. Giving them switches the verification on.'),
+            'runs on. Giving them switches the verification on.',
+            constraints=[constraints.Certificates()]),
         'timeout': schema.Integer(
             'The seconds to wait for an answer of the device.', default=60,
             constraints=[constraints.Range(1, 3600)]),
@@ -82,6 +83,19 @@ class Device(bigip.DeviceResource):
 
     def bigip(self):
         return self.client_plugin().bigip(self.resource_id)
+
+    def data(self):
+        """The resource's data without the connection.
+
+        Heat puts the data into snapshots and into what it shows of an
+        abandoned stack.
+        """
+        return {key: value for key, value in super().data().items()
+                if key != client_plugin.CONNECTION}
+
+    def handle_adopt(self, resource_data=None):
+        super().handle_adopt(resource_data)
+        self._keep_connection(schema.given(self.properties))
 
     def handle_create(self):
         # The id is what other stacks find the device by, so it cannot be

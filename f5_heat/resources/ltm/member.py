@@ -15,14 +15,12 @@
 The properties of a member are also those of an item of a pool's members.
 """
 
-import json
-
 from heat.engine import support
 
 from f5_heat.engine import bigip
+from f5_heat.engine import companions
 from f5_heat.engine import constraints
 from f5_heat.engine import health
-from f5_heat.engine import nodes
 from f5_heat.engine import schema
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import node
@@ -45,6 +43,7 @@ SETTINGS = {
 
 def member_name(address, port):
     """The name of a member: a dot before the port behind IPv6 addresses."""
+    address = constraints.normal(address)
     port = '0' if port == 'any' else port
     return '%s%s%s' % (address, '.' if ':' in address else ':', port)
 
@@ -56,7 +55,7 @@ def split_name(name):
     return host, port
 
 
-class PoolMember(bigip.BigIPResource):
+class PoolMember(companions.Resource):
     """A member of a pool, apart from the pool's own resource.
 
     Use it where members come and go by themselves, as in an autoscaling
@@ -65,6 +64,7 @@ class PoolMember(bigip.BigIPResource):
     """
 
     collection = 'ltm/pool'
+    companions = 'ltm/node'
 
     properties_schema = {
         **bigip.SERVER,
@@ -106,11 +106,10 @@ class PoolMember(bigip.BigIPResource):
 
     def validate(self):
         super().validate()
-        given = [name for name in ('address', 'fqdn', 'node')
-                 if self.properties[name] is not None]
-        if not given or set(given) == {'address', 'fqdn'}:
+        given = self.gives('address', 'fqdn', 'node')
+        if not given or given == {'address', 'fqdn'}:
             raise bigip.invalid(
-                'address', 'Give the address, the fqdn or the node of a '
+                self, 'address', 'Give the address, the fqdn or the node of a '
                 'member.')
 
     def path(self, values):
@@ -119,8 +118,8 @@ class PoolMember(bigip.BigIPResource):
         pool = paths.full(values['pool'], partition)
         host = values['node'] or (
             values['fqdn']['name'] if values['fqdn'] else values['address'])
-        return '%s/members/%s/%s' % (
-            pool, paths.split(pool)[0], member_name(host, values['port']))
+        return '%s/members%s' % (pool, paths.full(
+            member_name(host, values['port']), paths.split(pool)[0]))
 
     def place(self):
         pool, _, member = self.resource_id.rpartition('/members/')
@@ -141,17 +140,11 @@ class PoolMember(bigip.BigIPResource):
         return all(before[name] == after[name]
                    for name in ('bigip_server', *self.locators))
 
-    def created(self, values, made):
-        if not values['node']:
-            self.data_set('nodes', json.dumps([made['generation']]))
-
-    def deleted(self):
-        generations = json.loads(self.data().get('nodes', '[]'))
-        if generations:
-            member = self.place()[1]
-            nodes.remove(self.bigip(), paths.split(member)[0],
-                         {split_name(paths.split(member)[2])[0]},
-                         generations)
+    def companion_paths(self, values):
+        if values['node']:
+            return set()
+        partition, _, name = paths.split(self.place()[1])
+        return {paths.full(split_name(name)[0], partition)}
 
 
 class Member(PoolMember):

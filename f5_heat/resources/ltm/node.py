@@ -42,10 +42,10 @@ FQDN = {
 LIMITS = {
     'ratio': schema.Integer(
         'The weight for load balancing by ratio.', wire='ratio', unset=1,
-        constraints=[constraints.Range(1, 65535)]),
+        constraints=[constraints.Range(1, 100)]),
     'dynamic_ratio': schema.Integer(
         'The weight for dynamic load balancing.', wire='dynamicRatio',
-        unset=1, constraints=[constraints.Range(1, 65535)]),
+        unset=1, constraints=[constraints.Range(1, 100)]),
     'connection_limit': schema.Integer(
         'The number of connections at once; 0 for no limit.',
         wire='connectionLimit', unset=0,
@@ -53,7 +53,7 @@ LIMITS = {
     'rate_limit': schema.String(
         'The number of new connections in a second, or disabled.',
         wire='rateLimit', unset='disabled',
-        constraints=[constraints.NumberOr(0, 2147483647, 'disabled')]),
+        constraints=[constraints.NumberOr(1, 2147483647, 'disabled')]),
     'logging': schema.Boolean(
         'Whether changes of state by the monitors are logged.',
         wire='logging', unset=False),
@@ -68,6 +68,8 @@ class Node(bigip.BigIPResource):
     """
 
     collection = 'ltm/node'
+    # No two nodes can have the same address.
+    exclusive = True
 
     properties_schema = {
         **bigip.NAMING,
@@ -88,10 +90,10 @@ class Node(bigip.BigIPResource):
 
     def validate(self):
         super().validate()
-        if (self.properties['address'] is None) == (
-                self.properties['fqdn'] is None):
+        if len(self.gives('address', 'fqdn')) != 1:
             raise bigip.invalid(
-                'address', 'Give either the address or the fqdn of a node.')
+                self, 'address',
+                'Give either the address or the fqdn of a node.')
 
 
 def resource_mapping():

@@ -12,12 +12,10 @@
 
 """F5::LTM::Pool: servers that share a load, with its members inline."""
 
-import json
-
 from f5_heat.engine import bigip
+from f5_heat.engine import companions
 from f5_heat.engine import constraints
 from f5_heat.engine import health
-from f5_heat.engine import nodes
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
@@ -71,9 +69,9 @@ class Members(schema.List):
 
     def read(self, body):
         reference = body.get('membersReference') or {}
-        if 'items' not in reference and 'members' not in body:
+        items = body.get('members', reference.get('items'))
+        if items is None:
             return None
-        items = body.get('members') or reference['items']
         return [self.decode_item(item) for item in items]
 
     def decode_item(self, item):
@@ -103,10 +101,12 @@ class Members(schema.List):
                     what, item, actual[key], folder)
 
 
-class Pool(bigip.BigIPResource):
+class Pool(companions.Resource):
     """A pool of servers, between which a virtual server balances load."""
 
     collection = 'ltm/pool'
+    companions = 'ltm/node'
+    companion_key = 'members'
     ownership = ownership.METADATA
 
     properties_schema = {
@@ -204,35 +204,10 @@ class Pool(bigip.BigIPResource):
             statistic='serverside.totConns', type=schema.Attribute.INTEGER),
     }
 
-    def created(self, values, made):
-        self._remember_nodes(values, made)
-
-    def modified(self, changes, made):
-        if 'members' in changes:
-            self._remember_nodes(changes, made)
-
-    def _remember_nodes(self, values, made):
-        if values['members']:
-            known = json.loads(self.data().get('nodes', '[]'))
-            self.data_set('nodes', json.dumps([*known, made['generation']]))
-
-    def _modify(self, before, after):
-        super()._modify(before, after)
-        if before['members'] is not None:
-            self._remove_nodes(
-                {item['member_ip'] for item in before['members']}
-                - {item['member_ip'] for item in after['members'] or []})
-
-    def deleted(self):
-        values = schema.given(self.properties)
-        self._remove_nodes(
-            {item['member_ip'] for item in values['members'] or []})
-
-    def _remove_nodes(self, names):
-        generations = json.loads(self.data().get('nodes', '[]'))
-        if names and generations:
-            nodes.remove(self.bigip(), paths.split(self.resource_id)[0],
-                         names, generations)
+    def companion_paths(self, values):
+        partition = paths.split(self.resource_id)[0]
+        return {paths.full(constraints.normal(item['member_ip']), partition)
+                for item in values['members'] or []}
 
     def _request_modify(self, bigip, body):
         """PATCH, or where the device takes no empty list, one by one.

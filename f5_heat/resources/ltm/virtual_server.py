@@ -214,6 +214,14 @@ class Persistence(schema.Reference):
                           profiles[0].get('partition', 'Common'))
 
 
+class ClonePool(schema.Map):
+    """A pool; the device shows its name and its partition apart."""
+
+    def decode(self, sent):
+        return super().decode({**sent, 'name': paths.full(
+            sent['name'], sent.get('partition', 'Common'))})
+
+
 class Policies(schema.References):
     """The policies of a virtual server, a sub-collection of it."""
 
@@ -354,7 +362,7 @@ class VirtualServer(bigip.BigIPResource):
             unset=0, constraints=[constraints.Range(0, 4294967295)]),
         'clone_pools': schema.List(
             'The pools that get a copy of the traffic.', wire='clonePools',
-            ordered=False, schema=schema.Map('A pool.', schema={
+            ordered=False, schema=ClonePool('A pool.', schema={
                 'name': schema.Reference(
                     'The name or path of the pool.', wire='name',
                     required=True),
@@ -431,13 +439,13 @@ class VirtualServer(bigip.BigIPResource):
 
     def validate(self):
         super().validate()
-        values = schema.given(self.properties)
-        if values['ip'] is None and values['type'] != 'internal' and (
-                values['traffic_matching_criteria'] is None):
-            raise bigip.invalid('ip', 'Property ip not assigned')
-        if values['ip'] is not None and values['port'] is None and (
-                values['type'] == 'standard'):
-            raise bigip.invalid('port', 'Property port not assigned')
+        given = self.gives('ip', 'port', 'traffic_matching_criteria')
+        if self.properties['type'] != 'internal' and not (
+                given & {'ip', 'traffic_matching_criteria'}):
+            raise bigip.invalid(self, 'ip', 'Property ip not assigned')
+        if self.properties['type'] == 'standard' and (
+                'ip' in given and 'port' not in given):
+            raise bigip.invalid(self, 'port', 'Property port not assigned')
 
 
 def destination(address, port, folder):

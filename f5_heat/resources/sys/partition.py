@@ -65,8 +65,9 @@ class Partition(bigip.BigIPResource):
         if (self.properties['route_domain'] is not None
                 and self.properties['subpath'].strip('/')):
             raise bigip.invalid(
-                'route_domain', 'A folder has no route domain of its own: '
-                'only a partition, which has no subpath, can have one.')
+                self, 'route_domain',
+                'A folder has no route domain of its own: only a partition, '
+                'which has no subpath, can have one.')
 
     def _is_common(self):
         return self.path(self.properties) == 'Common'

@@ -1,0 +1,102 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What kinds have in common whose objects take after a parent.
+
+Monitors, profiles and persistence profiles have the value of their parent
+wherever they have none of their own, and follow it when it changes.
+"""
+
+import functools
+
+from f5_heat.engine import bigip
+from f5_heat.engine import constraints
+from f5_heat.engine import schema
+
+Boolean = functools.partial(schema.Boolean, unset=schema.INHERITED)
+Integer = functools.partial(schema.Integer, unset=schema.INHERITED)
+Map = functools.partial(schema.Map, unset=schema.INHERITED)
+Reference = functools.partial(schema.Reference, unset=schema.INHERITED)
+String = functools.partial(schema.String, unset=schema.INHERITED)
+
+MAX = 4294967295
+
+
+class Text(schema.String):
+    """A text that may be absent.
+
+    Monitors have no key for an absent text, profiles have the word none
+    (recorded on 14.1.2.1).
+    """
+
+    def __init__(self, description, wire, **rest):
+        super().__init__(
+            description, wire, unset=schema.INHERITED, **rest)
+
+    def encode(self, value, folder):
+        return '' if value == 'none' else value
+
+    def decode(self, sent):
+        return '' if sent == 'none' else str(sent)
+
+    def same(self, wanted, actual, folder):
+        return super().same(self.decode(wanted), actual or '', folder)
+
+
+class Strings(schema.List):
+    """A list of words."""
+
+    def __init__(self, description, wire, ordered=False):
+        super().__init__(description, wire, schema.INHERITED,
+                         schema.String('A value.'), ordered)
+
+
+def number(description, wire, low=0, high=None, **rest):
+    """A number in a range."""
+    return Integer(description, wire,
+                   constraints=[constraints.Range(low, high)], **rest)
+
+
+def number_or(description, wire, low, high, *words):
+    """A number in a range, or one of some words."""
+    return String(description, wire, constraints=[
+        constraints.NumberOr(low, high, *words)])
+
+
+def choice(description, wire, *words):
+    """One of some words."""
+    return String(description, wire, constraints=[
+        constraints.AllowedValues(list(words))])
+
+
+def identity(what, root, reparent=True):
+    """The properties by which an object is named, and its parent.
+
+    :param what: the word for the kind.
+    :param root: the path of the parent that an object has by default.
+    :param reparent: whether an object can be given another parent.
+    """
+    return {
+        **bigip.NAMING,
+        **bigip.DESCRIPTION,
+        'defaults_from': schema.Reference(
+            'The %s that the values of all properties are taken from that '
+            'are not given. By default it is %s.' % (what, root),
+            wire='defaultsFrom', unset=root, update_allowed=reparent),
+        'app_service': schema.Reference(
+            'The iApp service that the %s belongs to.' % what,
+            wire='appService', unset=''),
+    }
+
+
+def resource_mapping():
+    return {}

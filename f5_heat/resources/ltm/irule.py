@@ -1,0 +1,42 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::LTM::IRule: a script that a BIG-IP runs on its traffic."""
+
+from f5_heat.engine import bigip
+from f5_heat.engine import ownership
+from f5_heat.engine import schema
+
+
+class IRule(bigip.BigIPResource):
+    """A Tcl script that virtual servers run at events of a connection.
+
+    The BIG-IP compiles it when it is created or changed, and refuses one
+    with errors. A comment at its end says which stack it belongs to.
+    """
+
+    collection = 'ltm/rule'
+    ownership = ownership.COMMENT
+
+    properties_schema = {
+        **bigip.NAMING,
+        'definition': schema.String(
+            'The script.', wire='apiAnonymous', required=True),
+        'ignore_verification': schema.Boolean(
+            'Whether the BIG-IP takes the script without verifying its '
+            'signature or checksum.', wire='ignoreVerification',
+            unset=False, words=('true', 'false')),
+    }
+
+
+def resource_mapping():
+    return {'F5::LTM::IRule': IRule}

@@ -1,0 +1,375 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::LTM::Monitor types: how a BIG-IP finds out that a server is up."""
+
+from f5_heat.engine import bigip
+from f5_heat.engine import constraints
+from f5_heat.engine import schema
+from f5_heat.resources.ltm import inheritance
+
+DAY = 86400
+
+
+def split(destination):
+    """The address and the port of a destination, in any of its forms."""
+    if destination.startswith('['):
+        address, _, port = destination[1:].partition(']:')
+    elif ':' in destination and destination.count(':') == 1:
+        address, _, port = destination.partition(':')
+    else:
+        address, _, port = destination.rpartition('.')
+    return address, port
+
+
+class Endpoint(constraints.Form):
+    """An address and a port, or asterisks."""
+
+    expected = ('*:*, *:PORT or ADDRESS:PORT, such as 192.0.2.1:80 or '
+                '[2001:db8::1]:80')
+
+    def fits(self, value):
+        address, port = split(value)
+        if port == '*':
+            return address == '*'
+        if not constraints.Port().fits(port) or port == 'any':
+            return False
+        return address == '*' or (
+            port != '0' and constraints.Address().fits(address))
+
+
+class Host(constraints.Form):
+    """An address, or an asterisk."""
+
+    expected = '* or an IPv4 or IPv6 address'
+
+    def fits(self, value):
+        return value == '*' or constraints.Address().fits(value)
+
+
+class Destination(schema.String):
+    """An address with a port; a dot is before the port of an IPv6 one."""
+
+    def encode(self, value, folder):
+        address, port = split(value)
+        return '%s%s%s' % (address, '.' if ':' in address else ':', port)
+
+    def decode(self, sent):
+        address, port = split(sent)
+        return '%s:%s' % (constraints.bracketed(address), port)
+
+    def same(self, wanted, actual, folder):
+        return split(wanted) == split(actual)
+
+
+TIMING = {
+    'interval': inheritance.number(
+        'The seconds between two checks.', 'interval', 1, DAY),
+    'timeout': inheritance.number(
+        'The seconds without a good answer after which the target is down. '
+        'Three intervals and one second leave it three tries.',
+        'timeout', 1, DAY),
+    'up_interval': inheritance.number(
+        'The seconds between two checks while the target is up; 0 to check '
+        'as often as interval says.', 'upInterval', 0, DAY),
+    'time_until_up': inheritance.number(
+        'The seconds that a target has to answer well before it is up; 0 '
+        'to take it as up at its first good answer.', 'timeUntilUp', 0, DAY),
+    'manual_resume': inheritance.Boolean(
+        'Whether a target that was down stays down until somebody enables '
+        'it.', 'manualResume'),
+}
+
+ENDPOINT = {
+    'destination': Destination(
+        'The address and the port that are checked: *:* for those of the '
+        'pool member or node, *:PORT for its address and another port, or '
+        'ADDRESS:PORT. An IPv6 address before a port is in brackets.',
+        'destination', unset=schema.INHERITED, constraints=[Endpoint()]),
+}
+
+HOST = {
+    'destination': inheritance.String(
+        'The address that is checked; * for that of the pool member or '
+        'node.', 'destination', constraints=[Host()]),
+}
+
+TRANSPARENT = {
+    'transparent': inheritance.Boolean(
+        'Whether the check goes through the pool member or node, as a '
+        'gateway, to the address of destination.', 'transparent'),
+}
+
+ADAPTIVE = {
+    'adaptive': inheritance.Boolean(
+        'Whether the target is also down when it answers much later than '
+        'it did on the average.', 'adaptive'),
+    'adaptive_divergence_type': inheritance.choice(
+        'Whether adaptive_divergence_value is a percentage above the '
+        'average, relative, or a number of milliseconds above it, '
+        'absolute.', 'adaptiveDivergenceType', 'relative', 'absolute'),
+    'adaptive_divergence_value': inheritance.number(
+        'How much later than on the average an answer may come, in percent '
+        'or milliseconds as adaptive_divergence_type says.',
+        'adaptiveDivergenceValue'),
+    'adaptive_limit': inheritance.number(
+        'The milliseconds after which an answer is late in any case.',
+        'adaptiveLimit'),
+    'adaptive_sampling_timespan': inheritance.number(
+        'The seconds over which the average is taken.',
+        'adaptiveSamplingTimespan'),
+}
+
+DSCP = {
+    'ip_dscp': inheritance.number(
+        'The differentiated services code point of the packets of a check.',
+        'ipDscp', 0, 63),
+}
+
+SEND = {
+    'send': inheritance.Text(
+        r'What is sent to the target. The ends of lines are written as '
+        r'\r\n.', 'send'),
+}
+
+RECEIVE = {
+    'receive': inheritance.Text(
+        'The regular expression that a good answer matches.', 'recv'),
+    'reverse': inheritance.Boolean(
+        'Whether an answer that matches receive is a bad one.', 'reverse'),
+}
+
+CONVERSATION = {
+    **SEND,
+    **RECEIVE,
+    'receive_disable': inheritance.Text(
+        'The regular expression that an answer matches of a target which '
+        'is to take no new connections.', 'recvDisable'),
+}
+
+LOGIN = {
+    'username': inheritance.Text(
+        'The name of the user that the check logs in as.', 'username'),
+    'password': inheritance.Text(
+        'The password of that user.', 'password', secret=True),
+}
+
+
+def identity(root):
+    return inheritance.identity('monitor', root, reparent=False)
+
+
+class Monitor(bigip.BigIPResource):
+    """What the monitors of all protocols have in common."""
+
+    def validate(self):
+        super().validate()
+        interval = self.properties['interval']
+        timeout = self.properties['timeout']
+        if interval and timeout and interval >= timeout:
+            raise bigip.invalid(
+                self, 'timeout',
+                'The timeout, %d seconds, has to be longer than the '
+                'interval, %d seconds.' % (timeout, interval))
+        if self._is_reversed() and not (
+                {'receive', 'defaults_from'} & set(self.properties.data)):
+            raise bigip.invalid(
+                self, 'reverse', 'A monitor with reverse needs the property '
+                'receive.')
+
+    def _is_reversed(self):
+        return 'reverse' in self.properties and self.properties['reverse']
+
+
+class HTTP(Monitor):
+    """A monitor that asks a web server for a page, in clear."""
+
+    collection = 'ltm/monitor/http'
+    root_parent = '/Common/http'
+
+    properties_schema = {
+        **identity(root_parent),
+        **TIMING,
+        **ENDPOINT,
+        **CONVERSATION,
+        **LOGIN,
+        **TRANSPARENT,
+        **ADAPTIVE,
+        **DSCP,
+    }
+
+
+class HTTPS(Monitor):
+    """A monitor that asks a web server for a page, through TLS."""
+
+    collection = 'ltm/monitor/https'
+    root_parent = '/Common/https'
+
+    properties_schema = {
+        **identity(root_parent),
+        **TIMING,
+        **ENDPOINT,
+        **CONVERSATION,
+        **LOGIN,
+        'ssl_profile': inheritance.Reference(
+            'The profile for servers that says how TLS is spoken. BIG-IP '
+            'has it since version 13.1.', 'sslProfile'),
+        'cipherlist': inheritance.Text(
+            'The ciphers that are offered, as in OpenSSL. Newer versions '
+            'take those of ssl_profile.', 'cipherlist'),
+        # Some versions show nothing while it is enabled.
+        'compatibility': schema.Boolean(
+            "Whether all of OpenSSL's work-arounds for other "
+            'implementations are used.', 'compatibility', unset=True),
+        'cert': inheritance.Reference(
+            'The certificate that is shown to the server.', 'cert'),
+        'key': inheritance.Reference(
+            'The key of that certificate.', 'key'),
+        **TRANSPARENT,
+        **ADAPTIVE,
+        **DSCP,
+    }
+
+
+class TCP(Monitor):
+    """A monitor that opens a TCP connection, and may talk through it."""
+
+    collection = 'ltm/monitor/tcp'
+    root_parent = '/Common/tcp'
+
+    properties_schema = {
+        **identity(root_parent),
+        **TIMING,
+        **ENDPOINT,
+        **CONVERSATION,
+        **TRANSPARENT,
+        **ADAPTIVE,
+        **DSCP,
+    }
+
+
+class UDP(Monitor):
+    """A monitor that sends a UDP datagram, and may expect an answer."""
+
+    collection = 'ltm/monitor/udp'
+    root_parent = '/Common/udp'
+
+    properties_schema = {
+        **identity(root_parent),
+        **TIMING,
+        **ENDPOINT,
+        **CONVERSATION,
+        'debug': inheritance.Boolean(
+            'Whether the device logs each step of a check.', 'debug',
+            words=('yes', 'no')),
+        **TRANSPARENT,
+        **ADAPTIVE,
+    }
+
+
+class ICMP(Monitor):
+    """A monitor that pings a node."""
+
+    collection = 'ltm/monitor/icmp'
+    root_parent = '/Common/icmp'
+
+    properties_schema = {
+        **identity(root_parent),
+        **TIMING,
+        **HOST,
+        **TRANSPARENT,
+        **ADAPTIVE,
+    }
+
+
+class GatewayICMP(Monitor):
+    """A monitor that pings pool members, or hosts behind a gateway."""
+
+    collection = 'ltm/monitor/gateway-icmp'
+    root_parent = '/Common/gateway_icmp'
+
+    properties_schema = {
+        **identity(root_parent),
+        **TIMING,
+        **ENDPOINT,
+        **TRANSPARENT,
+        **ADAPTIVE,
+    }
+
+
+class TCPHalfOpen(Monitor):
+    """A monitor that begins a TCP connection and does not complete it."""
+
+    collection = 'ltm/monitor/tcp-half-open'
+    root_parent = '/Common/tcp_half_open'
+
+    properties_schema = {
+        **identity(root_parent),
+        **TIMING,
+        **ENDPOINT,
+        **TRANSPARENT,
+    }
+
+
+class External(Monitor):
+    """A monitor that runs a program which lies on the BIG-IP."""
+
+    collection = 'ltm/monitor/external'
+    root_parent = '/Common/external'
+
+    properties_schema = {
+        **identity(root_parent),
+        **TIMING,
+        **ENDPOINT,
+        'run': inheritance.Reference(
+            'The program: the name or path of a file for external monitors '
+            'on the BIG-IP. The target is up when it prints something.',
+            'run'),
+        'args': inheritance.Text(
+            'The arguments of the program, separated by blanks. They follow '
+            'the address and the port of the target.', 'args'),
+    }
+
+
+class DNS(Monitor):
+    """A monitor that asks a name server for a name."""
+
+    collection = 'ltm/monitor/dns'
+    root_parent = '/Common/dns'
+
+    properties_schema = {
+        **identity(root_parent),
+        **TIMING,
+        **ENDPOINT,
+        'qname': schema.String(
+            'The name that is asked for.', 'qname', required=True),
+        'qtype': inheritance.choice(
+            'The type of record that is asked for.', 'qtype', 'a', 'aaaa'),
+        'answer_contains': inheritance.choice(
+            'The records that the answer has to contain: those that were '
+            'asked for, query-type; any, any-type; or none, anything.',
+            'answerContains', 'query-type', 'any-type', 'anything'),
+        'accept_rcode': inheritance.choice(
+            'The codes that a good answer may have: no-error alone, or '
+            'anything.', 'acceptRcode', 'no-error', 'anything'),
+        'receive': inheritance.Text(
+            'The IP address that a good answer contains.', 'recv'),
+        'reverse': RECEIVE['reverse'],
+        **TRANSPARENT,
+        **ADAPTIVE,
+    }
+
+
+def resource_mapping():
+    return {'F5::LTM::Monitor::' + kind.__name__: kind for kind in (
+        HTTP, HTTPS, TCP, UDP, ICMP, GatewayICMP, TCPHalfOpen, External,
+        DNS)}

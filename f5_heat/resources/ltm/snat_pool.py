@@ -1,0 +1,63 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::LTM::SnatPool: addresses in whose name servers are contacted."""
+
+from f5_heat.engine import bigip
+from f5_heat.engine import companions
+from f5_heat.engine import constraints
+from f5_heat.engine import schema
+
+
+class Translation(schema.Reference):
+    """An address, or the path of the SNAT translation that is for it."""
+
+    def same(self, wanted, actual, folder):
+        return super().same(_normal(wanted), _normal(actual), folder)
+
+
+def _normal(path):
+    """The name or path with the address in its normal form."""
+    head, slash, name = path.rpartition('/')
+    return head + slash + constraints.normal(name)
+
+
+class SnatPool(companions.Resource):
+    """Addresses that take the place of the clients' towards servers.
+
+    The BIG-IP makes a SNAT translation for an address that has none. It is
+    deleted with the last SNAT pool that has the address.
+    """
+
+    collection = 'ltm/snatpool'
+    companions = 'ltm/snat-translation'
+    companion_key = 'members'
+
+    properties_schema = {
+        **bigip.NAMING,
+        **bigip.DESCRIPTION,
+        'members': schema.List(
+            'The IP addresses, or the names or paths of SNAT translations.',
+            wire='members', required=True, ordered=False,
+            constraints=[constraints.Length(min=1)],
+            schema=Translation('An address, or the name or path of a SNAT '
+                               'translation.')),
+    }
+
+    def companion_paths(self, values):
+        folder = self.folder()
+        return {_normal(schema.resolve(one, folder))
+                for one in values['members'] or []}
+
+
+def resource_mapping():
+    return {'F5::LTM::SnatPool': SnatPool}

@@ -1,0 +1,98 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::Sys::iAppCompositeTemplate: an iApp template, given in its parts."""
+
+from heat.engine import support
+
+from f5_heat.engine import bigip
+from f5_heat.engine import constraints
+from f5_heat.engine import schema
+
+
+def role_acl(**rest):
+    return schema.List(
+        'The roles of users that may see the template, such as admin or '
+        'manager.', wire='actions.definition.roleAcl', ordered=False,
+        schema=schema.String('A role.'), **rest)
+
+
+class iAppCompositeTemplate(bigip.BigIPResource):
+    """An iApp template: a form, and a script that configures a BIG-IP.
+
+    An F5::Sys::iAppService fills in the form.
+    """
+
+    collection = 'sys/application/template'
+
+    properties_schema = {
+        **bigip.NAMING,
+        'name': schema.String(
+            'The name of the template.', required=True,
+            update_allowed=False, constraints=[constraints.Name()]),
+        'partition': schema.String(
+            'The partition or folder that the template lies in: a name, a '
+            'path, or an F5::Sys::Partition resource.', required=True,
+            update_allowed=False, constraints=[constraints.Folder()]),
+        **bigip.DESCRIPTION,
+        'implementation': schema.String(
+            'The script, in Tcl, that makes the objects of a service.',
+            wire='actions.definition.implementation', required=True),
+        'presentation': schema.String(
+            'The form, in the application presentation language.',
+            wire='actions.definition.presentation', required=True),
+        'help': schema.String(
+            'The help on the form, in HTML.',
+            wire='actions.definition.htmlHelp'),
+        'role_acl': role_acl(),
+        'role-acl': role_acl(support_status=support.SupportStatus(
+            status=support.HIDDEN, message='Use role_acl.')),
+        'requires_modules': schema.List(
+            'The modules of BIG-IP that a service needs, such as ltm.',
+            wire='requiresModules', ordered=False,
+            schema=schema.String('A module.')),
+        'requires_bigip_version_min': schema.String(
+            'The first version of BIG-IP that the template is for.',
+            wire='requiresBigipVersionMin'),
+        'requires_bigip_version_max': schema.String(
+            'The last version of BIG-IP that the template is for.',
+            wire='requiresBigipVersionMax'),
+    }
+
+    def validate(self):
+        super().validate()
+        if {'role_acl', 'role-acl'} <= set(self.properties.data):
+            raise bigip.invalid(
+                self, 'role_acl',
+                'Give either role_acl or role-acl: they are two names of '
+                'one property.')
+
+    @classmethod
+    def to_wire(cls, values, folder):
+        # After an update from one name to the other both have a value.
+        roles = values['role_acl'] or values['role-acl']
+        if roles is None:
+            roles = values['role_acl']
+        return super().to_wire(
+            {**values, 'role_acl': roles, 'role-acl': None}, folder)
+
+    @classmethod
+    def from_wire(cls, body):
+        actions = (body.get('actionsReference') or {}).get('items') or []
+        return super().from_wire({
+            **body, 'actions': {
+                **{action['name']: action for action in actions},
+                **(body.get('actions') or {})}})
+
+
+def resource_mapping():
+    return {'F5::Sys::iAppCompositeTemplate': iAppCompositeTemplate}

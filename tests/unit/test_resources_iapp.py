@@ -1,0 +1,151 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The JSON of iApp templates and services."""
+
+import pytest
+
+from f5_heat.resources.sys import iapp_composite_template
+from f5_heat.resources.sys import iapp_service
+
+Template = iapp_composite_template.iAppCompositeTemplate
+Service = iapp_service.iAppService
+
+VARIABLES = [{'name': 'pool__addr', 'encrypted': 'no', 'value': '192.0.2.1'},
+             {'name': 'pool__port', 'encrypted': 'no', 'value': ''}]
+LISTS = '[{"name": "irules__irules", "encrypted": "no"}]'
+TABLES = [{'name': 'pool__members', 'columnNames': ['addr', 'port'],
+           'rows': [{'row': ['192.0.2.2', 80]}]}]
+
+
+def wire(kind, **values):
+    """The JSON for some values of an object in the partition web."""
+    return kind.to_wire(
+        {**dict.fromkeys(kind.properties_schema), **values}, '/web')
+
+
+def differences(name, wanted, body):
+    prop = Service.properties_schema[name]
+    return list(prop.differences(name, wanted, prop.read(body), '/web'))
+
+
+def test_parts_of_a_template():
+    assert wire(
+        Template, implementation='tmsh::create ltm pool p',
+        presentation='section s {}', help='<p>Help</p>',
+        role_acl=['admin'], requires_modules=['ltm'],
+        requires_bigip_version_min='11.5.0') == {
+        'actions': {'definition': {
+            'implementation': 'tmsh::create ltm pool p',
+            'presentation': 'section s {}', 'htmlHelp': '<p>Help</p>',
+            'roleAcl': ['admin']}},
+        'requiresModules': ['ltm'], 'requiresBigipVersionMin': '11.5.0'}
+
+
+@pytest.mark.parametrize('values, sent', [
+    ({'role-acl': ['admin']}, ['admin']),
+    ({'role_acl': ['admin']}, ['admin']),
+    ({'role-acl': [], 'role_acl': ['admin']}, ['admin']),
+    ({'role_acl': [], 'role-acl': ['admin']}, ['admin']),
+    ({'role_acl': []}, []),
+    ({'role-acl': []}, []),
+])
+def test_roles_under_both_names(values, sent):
+    assert wire(Template, **values) == {
+        'actions': {'definition': {'roleAcl': sent}}}
+
+
+def test_template_is_read_from_its_subcollection():
+    # 13.0.0 has the actions there alone.
+    values = Template.from_wire({'actionsReference': {
+        'link': 'https://localhost/mgmt/tm/sys/application/template/'
+                '~Common~t/actions?ver=13.0.0',
+        'isSubcollection': True,
+        'items': [{'name': 'definition', 'implementation': 'i',
+                   'presentation': 'p', 'roleAcl': ['admin']}]}})
+    assert values['implementation'] == 'i'
+    assert values['presentation'] == 'p'
+    assert values['role_acl'] == ['admin'] == values['role-acl']
+
+
+def test_answers_as_text_and_as_lists():
+    assert wire(Service, lists=LISTS, tables=TABLES, variables=VARIABLES) == {
+        'lists': [{'name': 'irules__irules', 'encrypted': 'no'}],
+        'tables': [{'name': 'pool__members', 'columnNames': ['addr', 'port'],
+                    'rows': [{'row': ['192.0.2.2', '80']}]}],
+        'variables': VARIABLES}
+
+
+def test_yes_and_no_without_quotes():
+    assert wire(Service, variables=[
+        {'name': 'a', 'encrypted': False, 'value': True}]) == {
+        'variables': [{'name': 'a', 'encrypted': 'no', 'value': 'yes'}]}
+
+
+@pytest.mark.parametrize('text, reason', [
+    ('[{', 'The text of variables is not valid JSON: '),
+    ('{"name": "a"}', 'The value of variables has to be a list of maps'),
+    ('[{"value": "a"}]', 'The value of variables has to be a list of maps'),
+    ('["a"]', 'The value of variables has to be a list of maps'),
+])
+def test_bad_answers_are_refused_with_the_name_of_the_property(text, reason):
+    with pytest.raises(ValueError, match=reason):
+        wire(Service, variables=text)
+
+
+def test_no_text_is_no_answers():
+    assert wire(Service, variables='') == {'variables': []}
+
+
+def test_answers_as_the_device_completes_them():
+    assert differences('lists', LISTS, {'lists': [
+        {'name': 'irules__irules', 'encrypted': 'no'}]}) == []
+    assert differences(
+        'variables', [{'name': 'a', 'value': 1}],
+        {'variables': [{'name': 'a', 'encrypted': 'no', 'value': '1'}]},
+    ) == []
+    assert differences(
+        'variables', [{'name': 'a', 'encrypted': 'yes', 'value': 'secret'}],
+        {'variables': [{'name': 'a', 'encrypted': 'yes',
+                        'value': '$M$7T$DpzEUVHt5rKkAfqr'}]}) == []
+
+
+def test_other_answers():
+    assert differences('variables', [{'name': 'a', 'value': '1'}], {
+        'variables': [{'name': 'a', 'encrypted': 'no', 'value': '2'}]},
+    ) == ['variables: the device has other answers']
+
+
+def test_traffic_group_is_inherited_unless_it_is_given():
+    given = {'trafficGroup': '/Common/traffic-group-local-only',
+             'inheritedTrafficGroup': 'false'}
+    assert wire(Service,
+                traffic_group='/Common/traffic-group-local-only') == given
+    assert wire(Service, traffic_group='') == {
+        'inheritedTrafficGroup': 'true'}
+    prop = Service.properties_schema['traffic_group']
+    assert prop.read(given) == '/Common/traffic-group-local-only'
+    # As recorded on 13.0.0.
+    assert prop.read({'trafficGroup': '/Common/traffic-group-1',
+                      'inheritedTrafficGroup': 'true'}) is None
+
+
+def test_place_of_a_new_service():
+    assert Service.identify('/web/shop.app/shop') == {
+        'name': 'shop', 'partition': 'web'}
+    assert Service.identify('/web/f/shop.app/shop') == {
+        'name': 'shop', 'partition': 'web', 'subPath': 'f'}
+
+
+def test_template_by_its_bare_name():
+    template = wire(Service, template_name='lb')['template']
+    assert (template, template.common) == ('/web/lb', '/Common/lb')

@@ -1,0 +1,105 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What is refused before anything is asked of a device."""
+
+import pytest
+from heat.common import context
+from heat.common import exception
+from heat.engine import clients
+from heat.engine import environment
+from heat.engine import resources as heat_resources
+from heat.engine import stack
+from heat.engine import template
+
+from f5_heat import resources
+
+IAPP = {'name': 'shop', 'template_name': '/Common/lb'}
+TEMPLATE = {'name': 'lb', 'partition': 'Common', 'implementation': 'i',
+            'presentation': 'p'}
+
+
+@pytest.fixture(scope='module')
+def validate():
+    """A function that validates a resource of a type with properties."""
+    clients.initialise()
+    ours = environment.Environment({}, user_env=False)
+    for name, kind in resources.resource_mapping().items():
+        ours.register_class(name, kind)
+    before, heat_resources._environment = heat_resources._environment, ours
+
+    def validate(kind, properties):
+        # A resource holds its stack by a weak reference alone.
+        of = stack.Stack(
+            context.RequestContext(is_admin=False), 'tested',
+            template.Template({
+                'heat_template_version': '2021-04-16',
+                'resources': {'it': {
+                    'type': kind, 'properties': properties}}}))
+        of['it'].validate()
+
+    yield validate
+    heat_resources._environment = before
+
+
+@pytest.mark.parametrize('kind, properties, refusal', [
+    ('F5::LTM::Monitor::HTTP', {'interval': 5, 'timeout': 5},
+     'timeout: The timeout, 5 seconds, has to be longer than the interval, '
+     '5 seconds.'),
+    ('F5::LTM::Monitor::TCP', {'reverse': True},
+     'reverse: A monitor with reverse needs the property receive.'),
+    ('F5::LTM::Monitor::UDP', {'destination': 'www.example.com'},
+     'destination: "www.example.com" is not *:*, *:PORT or ADDRESS:PORT'),
+    ('F5::LTM::Monitor::DNS', {}, 'Property qname not assigned'),
+    ('F5::LTM::Monitor::ICMP', {'interval': 0}, 'interval'),
+    ('F5::LTM::Profile::TCP', {'congestion_control': 'fast'},
+     'congestion_control'),
+    ('F5::LTM::Profile::FastL4', {'idle_timeout': 'soon'},
+     'idle_timeout: "soon" is not a number from 0 to 4294967295 or '
+     'immediate or indefinite'),
+    ('F5::LTM::Profile::HTTP', {'hsts': {'age': 1}}, 'age'),
+    ('F5::LTM::Profile::ClientSSL',
+     {'cert': 'a.crt', 'cert_key_chain': [{'cert': 'a.crt', 'key': 'a'}]},
+     'cert_key_chain: Give either cert_key_chain, or cert, key, chain and '
+     'passphrase.'),
+    ('F5::LTM::SnatPool', {'members': []}, 'members'),
+    ('F5::LTM::IRule', {}, 'Property definition not assigned'),
+    ('F5::LTM::VirtualAddress', {'address': '192.0.2.256'}, 'address'),
+    ('F5::Sys::iAppCompositeTemplate',
+     {'name': 'lb', 'partition': 'Common', 'presentation': 'p'},
+     'Property implementation not assigned'),
+    ('F5::Sys::iAppCompositeTemplate',
+     {**TEMPLATE, 'role-acl': ['admin'], 'role_acl': ['admin']},
+     'role_acl: Give either role_acl or role-acl'),
+    ('F5::Sys::iAppService', {**IAPP, 'tables': '[{'},
+     'tables: The text of tables is not valid JSON'),
+    ('F5::Sys::iAppService', {**IAPP, 'lists': {'name': 'a'}},
+     'lists: The value of lists has to be a list of maps'),
+])
+def test_refused(validate, kind, properties, refusal):
+    with pytest.raises(exception.StackValidationFailed) as refused:
+        validate(kind, properties)
+    assert refusal in str(refused.value)
+
+
+@pytest.mark.parametrize('kind, properties', [
+    ('F5::LTM::Monitor::HTTP', {'interval': 5, 'timeout': 16}),
+    ('F5::LTM::Monitor::HTTP', {'reverse': True, 'defaults_from': 'mine'}),
+    ('F5::LTM::Profile::TCP', {'idle_timeout': 300}),
+    ('F5::LTM::Profile::ClientSSL', {'cert': 'a.crt', 'key': 'a.key'}),
+    ('F5::Sys::iAppCompositeTemplate', {**TEMPLATE, 'role-acl': ['admin']}),
+    ('F5::Sys::iAppService',
+     {**IAPP, 'variables': '[{"name": "a", "value": "b"}]',
+      'lists': [{'name': 'a'}], 'tables': []}),
+])
+def test_accepted(validate, kind, properties):
+    validate(kind, properties)
