@@ -1,0 +1,217 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Commands: what a POST with ``command`` makes the device do."""
+
+from __future__ import annotations
+
+import dataclasses
+import shlex
+import typing as t
+
+from f5_heat.simulator import bigip
+from f5_heat.simulator import errors
+from f5_heat.simulator import paths
+from f5_heat.simulator import policies
+
+Json = dict[str, t.Any]
+Command = t.Callable[[bigip.Device, Json], Json | None]
+
+
+def run(device: bigip.Device, path: str, body: Json) -> Json | None:
+    """The answer of a command; None if the URI knows no such command.
+
+    Raises ``errors.Refused`` when the device refuses it.
+    """
+    command = body.get('command')
+    if path == 'util/bash' or path.startswith('util/unix-'):
+        does: Command | None = _util(path)
+    else:
+        does = _COMMANDS.get((path, str(command)))
+    if does is None:
+        return None
+    with device.change():
+        more = does(device, body)
+    return {'kind': 'tm:{}:{}state'.format(path.replace('/', ':'), command),
+            **body, **(more or {})}
+
+
+def _options(body: Json) -> Json:
+    found: Json = {}
+    options = body.get('options') or []
+    if not isinstance(options, list) or not all(
+            isinstance(option, dict) for option in options):
+        raise errors.invalid_value('options', options)
+    for option in options:
+        found.update(option)
+    return found
+
+
+def _save(device: bigip.Device, body: Json) -> None:
+    device.saved[_options(body).get('file', '')] = device.store.copy()
+
+
+def _load(device: bigip.Device, body: Json) -> None:
+    options = _options(body)
+    name = 'default' if body.get('name') == 'default' else options.get(
+        'file', '')
+    found = device.saved.get(name)
+    if found is None or options.get('merge'):
+        # Files that the simulator did not write are not read; the
+        # device's own words for a missing one are not recorded.
+        raise errors.Refused(400, 'cannot load ' + name)
+    generation = device.store.generation
+    device.store.take(found)
+    device.store.generation = generation
+
+
+def _run_cm(device: bigip.Device, body: Json) -> None:
+    words = str(body.get('utilCmdArgs', '')).split()
+    if words[:1] != ['config-sync']:
+        raise errors.parser('"{}" unexpected argument'.format(
+            ' '.join(words)))
+    way, group = 'to-group', ''
+    for position, word in enumerate(words):
+        if word in ('to-group', 'from-group'):
+            way, group = word, ' '.join(words[position + 1:position + 2])
+    if group and device.store.get(
+            'cm/device-group', paths.absolute(group)) is None:
+        raise errors.mcpd(
+            '01070734:3: Configuration error: Device group ({}) not found '
+            'in device group sync'.format(group))
+    if way == 'from-group' and device.synced is None and (
+            device.tmos >= (12,)):
+        # The start of this message is not recorded.
+        raise errors.mcpd(
+            'config-sync {} is not allowed until a push has been done '
+            'first'.format(way))
+    device.synced = device.store.generation
+
+
+def _add_to_trust(device: bigip.Device, body: Json) -> None:
+    name = body.get('deviceName') or body.get('device')
+    device.make('cm/device', {'name': name})
+
+
+def _remove_from_trust(device: bigip.Device, body: Json) -> None:
+    path = paths.absolute(str(body.get('deviceName', '')))
+    found = device.store.get('cm/device', path)
+    if found is None:
+        raise errors.not_found('device', path)
+    device.discard(found)
+
+
+def _move_device(device: bigip.Device, body: Json) -> None:
+    path = paths.absolute(str(body.get('name', '')))
+    target = paths.place(str(body.get('target', '')))
+    found = device.store.get('cm/device', path)
+    if found is None:
+        raise errors.not_found('device', path)
+    device.store.drop(found)
+    device.store.put(dataclasses.replace(
+        found, place=target, path=target.path,
+        generation=device.store.generation))
+    for member in list(device.store.of_kind('cm/device-group/devices')):
+        if member.path == path:
+            device.store.drop(member)
+            device.store.put(dataclasses.replace(
+                member, place=target, path=target.path))
+
+
+def _install(kind: str) -> t.Callable[[bigip.Device, Json], None]:
+    def install(device: bigip.Device, body: Json) -> None:
+        source = body.get('from-local-file') or body.get('fromLocalFile')
+        place = paths.place(str(body.get('name', '')),
+                            body.get('partition', ''))
+        name = place.name
+        if '.' not in name:
+            name += '.crt' if kind == 'ssl-cert' else '.key'
+        wanted = {'name': name, 'partition': place.partition,
+                  'sourcePath': 'file:{}'.format(source)}
+        where = 'sys/file/' + kind
+        old = device.store.get(where, '/{}/{}'.format(
+            place.partition, name))
+        if old is None:
+            device.make(where, wanted)
+        else:
+            device.change_item(old, {'sourcePath': wanted['sourcePath']})
+    return install
+
+
+_COMMANDS: dict[tuple[str, str], Command] = {
+    ('cm', 'run'): _run_cm,
+    ('cm/add-to-trust', 'run'): _add_to_trust,
+    ('cm/device', 'mv'): _move_device,
+    ('cm/remove-from-trust', 'run'): _remove_from_trust,
+    ('ltm/policy', 'publish'): policies.publish,
+    ('sys/config', 'load'): _load,
+    ('sys/config', 'save'): _save,
+    ('sys/crypto/cert', 'install'): _install('ssl-cert'),
+    ('sys/crypto/key', 'install'): _install('ssl-key'),
+}
+
+
+def _util(path: str) -> t.Callable[[bigip.Device, Json], Json]:
+    def util(device: bigip.Device, body: Json) -> Json:
+        try:
+            words = shlex.split(str(body.get('utilCmdArgs', '')))
+            if path == 'util/bash':
+                words = shlex.split(words[1]) if words[:1] == ['-c'] else []
+            else:
+                words = [path.removeprefix('util/unix-'), *words]
+        except ValueError:
+            raise errors.parser('quotes are not balanced') from None
+        output = _shell(device, words)
+        # ``commandResult`` is absent when a command prints nothing.
+        return {'commandResult': output} if output else {}
+    return util
+
+
+def _shell(device: bigip.Device, words: list[str]) -> str:
+    """The few harmless commands that clients use."""
+    name, *rest = words or ['']
+    operands = [word for word in rest if not word.startswith('-')]
+    if name == 'echo':
+        return ' '.join(rest) + '\n'
+    if name in ('hostname', 'whoami', 'pwd'):
+        return {'hostname': 'bigip1', 'whoami': 'root',
+                'pwd': '/config'}[name] + '\n'
+    if name == 'cat' and operands == ['/VERSION']:
+        return 'Product: BIG-IP\nVersion: {}\nBuild: 0.0.4\n'.format(
+            device.version)
+    if name == 'ls':
+        return _list(device, operands or ['/config'])
+    if name == 'rm':
+        return ''.join(
+            "rm: cannot remove '{}': No such file or directory\n".format(
+                path) for path in operands
+            if device.files.pop(path, None) is None and '-f' not in rest)
+    if name == 'mv' and len(operands) == 2 and operands[0] in device.files:
+        device.files[operands[1]] = device.files.pop(operands[0])
+        return ''
+    return 'bash: {}: command not found\n'.format(name) if name else ''
+
+
+def _list(device: bigip.Device, operands: list[str]) -> str:
+    found = ''
+    for path in operands:
+        if path in device.files:
+            found += path + '\n'
+            continue
+        inside = sorted(
+            file.removeprefix(path.rstrip('/') + '/')
+            for file in device.files
+            if file.startswith(path.rstrip('/') + '/'))
+        found += ''.join(name + '\n' for name in inside) or (
+            '/bin/ls: cannot access {}: No such file or directory\n'.format(
+                path))
+    return found

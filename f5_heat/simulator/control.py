@@ -1,0 +1,275 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The simulator's control interface: what tests may see and do.
+
+In a process it is the object ``bigip.control``. Over HTTP each public
+method is ``POST /<method>`` on the control port, its arguments a JSON
+object and its result the JSON answer:
+
+    POST /inject {"fault": "drop-after", "method": "POST", "times": 1}
+    POST /set_member_state {"pool": "/Common/web",
+                            "member": "/Common/10.0.0.1:80",
+                            "state": "down"}
+    POST /counts
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import re
+import secrets
+import threading
+import typing as t
+
+from f5_heat.simulator import bigip
+from f5_heat.simulator import messages
+from f5_heat.simulator import queries
+from f5_heat.simulator import render
+from f5_heat.simulator import tokens
+
+_KEPT = 100_000
+
+
+def _icrd(status: int, message: str, layer: int) -> messages.Answer:
+    return messages.Answer(status, {
+        'code': status, 'message': message, 'errorStack': [],
+        'apiError': layer})
+
+
+def _restjavad(status: int, message: str) -> messages.Answer:
+    return messages.Answer(status, {
+        'code': status, 'message': message, 'referer': 'Unknown',
+        'restOperationId': 6611045, 'kind': ':resterrorresponse'})
+
+
+# The answers of a device that is starting or overloaded; {path} is the
+# path of the request.
+_ANSWERS: dict[str, t.Callable[[str], messages.Answer]] = {
+    '503-restarting': lambda path: messages.html(
+        503, 'Service Unavailable', 'Configuration Utility restarting...'),
+    '404-not-registered': lambda path: _restjavad(
+        404, 'Public URI path not registered: '
+        + path.removeprefix('/mgmt').replace('~', '?')),
+    '404-not-available': lambda path: _restjavad(
+        404, 'URI path {} not registered.  Please verify URI is supported '
+        'and wait for /available suffix to be responsive.'.format(path)),
+    '500-mcpd-lost': lambda path: _icrd(
+        500, 'The connection to mcpd has been lost, try again.', 32768001),
+    '503-task-active': lambda path: _icrd(
+        503, 'There is an active asynchronous task executing.', 32964609),
+    '400-icrd-timeout': lambda path: _restjavad(
+        400, 'remoteSender:Unknown, method:GET '),
+    '400-connection-refused': lambda path: _restjavad(
+        400, 'java.net.ConnectException: Connection refused (Connection '
+        'refused)'),
+    '500-connection-refused': lambda path: _restjavad(
+        500, 'java.net.ConnectException: Connection refused (Connection '
+        'refused)'),
+    '500-timeout': lambda path: _restjavad(
+        500, 'java.util.concurrent.TimeoutException: remoteSender:127.0.0.1'
+        ', uri:http://localhost:8110{}, method:GET '.format(
+            path.removeprefix('/mgmt'))),
+    '500-async-context': lambda path: messages.html(
+        500, 'Server Error', 'AsyncContext timeout'),
+    '502-proxy-error': lambda path: messages.html(
+        502, 'Proxy Error', 'The proxy server received an invalid response '
+        'from an upstream server.'),
+    'html': lambda path: messages.html(200, 'OK', 'BIG-IP'),
+    'broken-json': lambda path: messages.Answer(200, b'{"kind":"tm:ltm:'),
+    'expired-token': lambda path: _restjavad(
+        401, 'X-F5-Auth-Token has expired.'),
+}
+_CONNECTION = ('drop-before', 'drop-after', 'drop-body', 'slow')
+FAULTS = (*_ANSWERS, *_CONNECTION)
+
+
+@dataclasses.dataclass(slots=True)
+class Fault:
+    """Something that goes wrong with the requests that it matches."""
+
+    fault: str
+    when: str
+    method: str | None
+    path: re.Pattern[str]
+    times: int
+    skip: int
+    seconds: float
+
+    def answer(self, path: str) -> messages.Answer | None:
+        make = _ANSWERS.get(self.fault)
+        return make(path) if make else None
+
+
+class Control:
+    """Counts requests, makes faults and sets what monitors find."""
+
+    METHODS = frozenset((
+        'requests', 'counts', 'clear', 'set_latency', 'inject',
+        'set_member_state', 'set_connections', 'expire_tokens', 'reset',
+        'snapshot', 'restore', 'config'))
+
+    def __init__(self, device: bigip.Device, doorkeeper: tokens.Doorkeeper):
+        self._device = device
+        self._doorkeeper = doorkeeper
+        self._lock = threading.Lock()
+        self._requests: collections.deque[dict[str, t.Any]] = (
+            collections.deque(maxlen=_KEPT))
+        self._connections = 0
+        self._faults: list[Fault] = []
+        self._snapshots: dict[str, t.Any] = {'': self._state()}
+        self.latency = 0.0
+
+    # What the server tells.
+
+    def connected(self) -> None:
+        with self._lock:
+            self._connections += 1
+
+    def served(self, request: messages.Request, status: int | None) -> None:
+        login = request.path.rstrip('/') == '/mgmt/shared/authn/login'
+        with self._lock:
+            self._requests.append({
+                'method': request.method, 'path': request.path,
+                'query': request.query, 'status': status,
+                'auth': request.how, 'connection': request.connection,
+                'login': login})
+
+    def fault_for(self, request: messages.Request) -> Fault | None:
+        with self._lock:
+            for fault in self._faults:
+                if (fault.method not in (None, request.method)
+                        or not fault.path.search(request.path)):
+                    continue
+                if fault.skip > 0:
+                    fault.skip -= 1
+                    continue
+                fault.times -= 1
+                if fault.times <= 0:
+                    self._faults.remove(fault)
+                return fault
+        return None
+
+    # What tests may ask.
+
+    def requests(self) -> list[dict[str, t.Any]]:
+        """Each request since ``clear``: method, path, query, status (None
+        if no answer was sent), auth ('token', 'basic' or ''), the number
+        of its connection, and whether it was a login."""
+        with self._lock:
+            return list(self._requests)
+
+    def counts(self) -> dict[str, t.Any]:
+        """``requests`` by method without the logins, ``logins`` and
+        ``connections``."""
+        with self._lock:
+            return {
+                'requests': dict(collections.Counter(
+                    one['method'] for one in self._requests
+                    if not one['login'])),
+                'logins': sum(one['login'] for one in self._requests),
+                'connections': self._connections}
+
+    def clear(self) -> None:
+        """Forget the requests and the connections so far."""
+        with self._lock:
+            self._requests.clear()
+            self._connections = 0
+
+    def set_latency(self, seconds: float) -> None:
+        """Let each answer take that much longer."""
+        self.latency = seconds
+
+    def inject(self, fault: str, when: str = 'before',
+               method: str | None = None, path: str = '', times: int = 1,
+               skip: int = 0, seconds: float = 0.0) -> None:
+        """Let requests fail.
+
+        ``fault`` is one of FAULTS; ``method`` and ``path`` (a regular
+        expression) say which requests, ``times`` how many, after ``skip``
+        others. An answer of the list replaces the true one ``when``
+        'before' or 'after' the request took effect. ``slow`` waits
+        ``seconds`` before the answer. ``drop-before`` and ``drop-after``
+        close the connection without an answer, ``drop-body`` in the middle
+        of its body. Raises ValueError for an unknown fault.
+        """
+        if fault not in FAULTS or when not in ('before', 'after'):
+            raise ValueError('unknown fault {!r} {!r}'.format(fault, when))
+        with self._lock:
+            self._faults.append(Fault(
+                fault, when, method, re.compile(path), times, skip,
+                seconds))
+
+    def set_member_state(self, pool: str, member: str, state: str) -> None:
+        """What the monitor of a pool member finds: 'up', 'down',
+        'checking', ...; of a node when ``pool`` is ''."""
+        with self._device.lock:
+            self._device.monitored[pool, member] = state
+
+    def set_connections(self, pool: str, member: str, current: int) -> None:
+        """How many connections a pool member has."""
+        with self._device.lock:
+            self._device.connections[pool, member] = current
+
+    def expire_tokens(self) -> None:
+        """Let all tokens be past their time."""
+        self._doorkeeper.expire()
+
+    def reset(self) -> None:
+        """Everything as on the first day: objects, tokens, faults,
+        counters."""
+        self.restore('')
+        with self._device.lock:
+            self._device.saved[''] = self._device.saved['default']
+        self._doorkeeper.clear()
+        self.latency = 0.0
+        self.clear()
+        with self._lock:
+            self._faults.clear()
+
+    def snapshot(self) -> str:
+        """Keep the configuration; returns what ``restore`` takes."""
+        name = secrets.token_hex(8)
+        self._snapshots[name] = self._state()
+        return name
+
+    def restore(self, snapshot: str) -> None:
+        """Bring the configuration of a snapshot back; KeyError if there is
+        no such snapshot."""
+        store, files, monitored, connections, synced = (
+            self._snapshots[snapshot])
+        with self._device.lock:
+            self._device.store = store.copy()
+            self._device.synced = synced
+            self._device.files = dict(files)
+            self._device.monitored = dict(monitored)
+            self._device.connections = dict(connections)
+
+    def _state(self) -> tuple:
+        device = self._device
+        with device.lock:
+            return (device.store.copy(), dict(device.files),
+                    dict(device.monitored), dict(device.connections),
+                    device.synced)
+
+    def config(self) -> dict[str, dict[str, t.Any]]:
+        """Each object that a fresh device has not:
+        {collection: {full path: object}}."""
+        query = queries.Query('', self._device.version)
+        found: dict[str, dict[str, t.Any]] = {}
+        with self._device.lock:
+            for item in self._device.store.everything():
+                if not item.builtin:
+                    found.setdefault(item.where, {})[item.path] = (
+                        render.item_json(self._device, item, query, True))
+        return found

@@ -1,0 +1,207 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""iRules, data groups, and the files that certificates and keys are."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import ipaddress
+import typing as t
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import serialization
+
+from f5_heat.simulator import errors
+from f5_heat.simulator import ordinary
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+_CLOSES = {'}': '{', ']': '['}
+_WORDS = {'{': 'brace', '[': 'bracket'}
+
+
+class Rule(ordinary.Ordinary):
+    """An iRule: its brackets are checked, its commands are not."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        text = draft.given.get('apiAnonymous')
+        if text is not None:
+            draft.values['apiAnonymous'] = text.strip()
+            _check_brackets(draft.path, text.strip())
+        if draft.values.get('ignoreVerification') == 'false':
+            # The key is there only while it is true.
+            draft.values['ignoreVerification'] = None
+
+
+def _check_brackets(path: str, text: str) -> None:
+    lines = text.split('\n')
+    opened: list[tuple[str, int]] = []
+    error: tuple[str, int] | None = None
+    for number, line in enumerate(lines, 1):
+        if line.lstrip().startswith('#'):
+            continue
+        escaped = False
+        for mark in line:
+            if escaped:
+                escaped = False
+            elif mark == '\\':
+                escaped = True
+            elif mark in _WORDS:
+                opened.append((mark, number))
+            elif mark in _CLOSES and opened and (
+                    opened[-1][0] == _CLOSES[mark]):
+                opened.pop()
+            elif mark == '}' and error is None:
+                error = ('extra close-brace' if not opened
+                         else 'missing close-bracket'), number
+                break
+        if error:
+            break
+    if error is None and opened:
+        mark, number = opened[-1]
+        error = 'missing close-' + _WORDS[mark], number
+    if error is not None:
+        # Recorded for a missing close-bracket.
+        raise errors.mcpd(
+            '01070151:3: Rule [{0}] error: {0}:{1}: error: [parse error: '
+            '{2}][{3}]'.format(path, error[1], error[0],
+                               lines[error[1] - 1].strip()))
+
+
+class DataGroup(ordinary.Ordinary):
+    """Records of one type, sorted and in their normal form."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        kind = draft.current('type')
+        if (draft.old is not None and not draft.whole
+                and 'type' not in draft.given
+                and device.tmos >= (14, 1, 0, 1)):
+            # That a PATCH needs it is recorded, the words are not.
+            raise errors.required('type')
+        records = {}
+        for record in draft.values.get('records') or ():
+            name = record['name']
+            if len(record.get('data', '')) > 65520:
+                raise errors.mcpd(
+                    '01070712:3: Max string size exceeded during update of '
+                    'attribute:data type:class_value_item max:65520 '
+                    'received:{}'.format(len(record['data'])))
+            if kind == 'ip':
+                name = network(name)
+            elif kind == 'integer' and not name.lstrip('-').isdigit():
+                raise errors.invalid_value('records', name)
+            records[name] = {**record, 'name': name}
+        draft.values['records'] = [records[name] for name in sorted(records)]
+
+
+def network(text: str) -> str:
+    """An address with its prefix length, which is whole by default."""
+    address, percent, rest = text.partition('%')
+    domain, _, length = rest.partition('/')
+    if not percent:
+        address, _, length = text.partition('/')
+    try:
+        found = ipaddress.ip_interface(
+            '{}/{}'.format(address, length) if length else address)
+    except ValueError:
+        # The device's own words for a bad address are not recorded.
+        raise errors.parser('invalid address') from None
+    return '{}{}{}/{}'.format(found.ip, percent, domain,
+                              found.network.prefixlen)
+
+
+class File(ordinary.Ordinary):
+    """Made from an upload; each new ``sourcePath`` is a new revision."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        source = draft.given.get('sourcePath')
+        if source is None:
+            return
+        path = '/' + source.partition(':')[2].lstrip('/')
+        content = device.files.get(path)
+        if content is None:
+            # The device's own words are not recorded.
+            raise errors.mcpd('Failed! exit_code (1). ' + source)
+        now = datetime.datetime.now(datetime.timezone.utc).strftime(
+            '%Y-%m-%dT%H:%M:%SZ')
+        values = {
+            'checksum': 'SHA1:{}:{}'.format(
+                len(content), hashlib.sha1(content).hexdigest()),
+            'size': len(content), 'lastUpdateTime': now,
+            'updatedBy': 'admin', 'sourcePath': 'file://' + path,
+            'revision': 1}
+        if draft.old is None:
+            values.update(createTime=now, createdBy='admin')
+        else:
+            values['revision'] = 1 + draft.old.values.get('revision', 1)
+        values.update(self._read(draft, content))
+        draft.values.update({key: value for key, value in values.items()
+                             if key in draft.shape.fields})
+
+    def _read(self, draft: ordinary.Draft, content: bytes) -> dict[str, t.Any]:
+        return {}
+
+
+class Certificate(File):
+    """A certificate or a bundle of them, in PEM."""
+
+    def _read(self, draft: ordinary.Draft, content: bytes) -> dict[str, t.Any]:
+        try:
+            found = x509.load_pem_x509_certificates(content)
+        except ValueError:
+            # The device's own words are not recorded.
+            raise errors.mcpd(
+                'unable to load certificate: ' + draft.path) from None
+        first = found[0]
+        key = first.public_key()
+        expires = first.not_valid_after_utc
+        digest = first.fingerprint(hashes.SHA256()).hex(':').upper()
+        return {
+            'certificateKeySize': getattr(key, 'key_size', 0),
+            'expirationDate': int(expires.timestamp()),
+            'expirationString': expires.strftime('%b %e %H:%M:%S %Y GMT'),
+            'fingerprint': 'SHA256/' + digest,
+            'isBundle': 'true' if len(found) > 1 else 'false',
+            'issuer': _name(first.issuer), 'subject': _name(first.subject),
+            'serialNumber': str(first.serial_number),
+            'version': first.version.value + 1,
+        }
+
+
+def _name(name: x509.Name) -> str:
+    return name.rfc4514_string()
+
+
+class Key(File):
+    """A private key in PEM, perhaps under a passphrase."""
+
+    def _read(self, draft: ordinary.Draft, content: bytes) -> dict[str, t.Any]:
+        phrase = draft.values.get('passphrase')
+        try:
+            key = serialization.load_pem_private_key(
+                content, phrase.encode() if phrase else None)
+        except (ValueError, TypeError, UnsupportedAlgorithm):
+            # The device's own words are not recorded.
+            raise errors.mcpd(
+                'unable to load private key: ' + draft.path) from None
+        return {'keySize': getattr(key, 'key_size', 0),
+                'securityType': 'password' if phrase else 'normal'}
+
+    def shown(self, device: bigip.Device, item: t.Any,
+              values: dict[str, t.Any]) -> None:
+        # The passphrase can be written only.
+        values.pop('passphrase', None)

@@ -1,0 +1,120 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What a BIG-IP answers when it refuses, in its own words and shapes."""
+
+from __future__ import annotations
+
+import typing as t
+
+# Which layer of the control plane spoke: the device's ``apiError``.
+ICRD = 1
+TRANSACTION = 2
+MCPD = 3
+PARSER = 26214401
+
+
+class Refused(Exception):
+    """A request that the device does not carry out.
+
+    ``status`` is the HTTP status, ``message`` the device's text. ``layer``
+    is the ``apiError`` of icrd's answers, or None for an answer of one of
+    restjavad's workers, which has another shape.
+    """
+
+    def __init__(self, status: int, message: str, layer: int | None = ICRD):
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.layer = layer
+
+    def body(self, tmos: tuple[int, ...], referer: str,
+             operation: int) -> dict[str, t.Any]:
+        """The JSON of the answer; ``apiError`` came with 12.0."""
+        body: dict[str, t.Any] = {
+            'code': self.status, 'message': self.message}
+        if self.layer is None:
+            body['referer'] = referer
+            body['restOperationId'] = operation
+            body['kind'] = ':resterrorresponse'
+            return body
+        body['errorStack'] = []
+        if tmos >= (12,):
+            body['apiError'] = self.layer
+        return body
+
+
+def parser(message: str) -> Refused:
+    """tmsh's parser did not understand the request."""
+    return Refused(400, message, PARSER)
+
+
+def mcpd(message: str, status: int = 400) -> Refused:
+    """mcpd understood the request, and its rules forbid it."""
+    return Refused(status, message, MCPD)
+
+
+def worker(status: int, message: str) -> Refused:
+    """One of restjavad's workers answered, not the configuration."""
+    return Refused(status, message, None)
+
+
+def not_found(label: str, path: str) -> Refused:
+    return mcpd('01020036:3: The requested {} ({}) was not found.'.format(
+        label, path), 404)
+
+
+def object_not_found(path: str) -> Refused:
+    return Refused(404, 'Object not found - ' + path, ICRD)
+
+
+def taken(label: str, path: str, partition: str) -> Refused:
+    return mcpd(
+        '01020066:3: The requested {} ({}) already exists in partition '
+        '{}.'.format(label, path, partition), 409)
+
+
+def invalid_value(tmsh_name: str, value: t.Any) -> Refused:
+    """Recorded for enumerations; for ranges and types by analogy."""
+    return parser('invalid property value "{}":"{}"'.format(
+        tmsh_name, value))
+
+
+def unexpected(tmsh_name: str) -> Refused:
+    return parser('"{}" unexpected argument'.format(tmsh_name))
+
+
+def not_modifiable(tmsh_name: str) -> Refused:
+    return parser(
+        '"{0}" may not be specified in the context of the "modify" command. '
+        '"{0}" may be specified using the following commands: create, '
+        'list'.format(tmsh_name))
+
+
+def exclusive(one: str, other: str) -> Refused:
+    """Only ``may not be specified with`` is recorded of this text."""
+    return parser('"{}" may not be specified with "{}"'.format(one, other))
+
+
+def nothing_specified() -> Refused:
+    return parser('one or more properties must be specified')
+
+
+def required(tmsh_name: str) -> Refused:
+    """Unverified: after ``a netmask must be specified``."""
+    return parser('a {} must be specified'.format(tmsh_name))
+
+
+def not_registered(path: str) -> Refused:
+    """The device prints each ``~`` of the path as ``?``."""
+    return worker(404, 'Public URI path not registered: ' + path.replace(
+        '~', '?'))

@@ -1,0 +1,135 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Folders and the partitions that are the first level of them."""
+
+from __future__ import annotations
+
+import typing as t
+
+from f5_heat.simulator import errors
+from f5_heat.simulator import inheritance
+from f5_heat.simulator import ordinary
+from f5_heat.simulator import paths
+from f5_heat.simulator import store
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+
+def inside(device: bigip.Device, path: str) -> t.Iterator[store.Item]:
+    """All objects in a folder and in the folders below it."""
+    for item in device.store.everything():
+        if item.parent is None and item.path.startswith(path + '/'):
+            yield item
+
+
+def _drafts(item: store.Item) -> bool:
+    # That Drafts never keeps a folder from being deleted is unverified.
+    return (item.shape.collection == 'sys/folder'
+            and item.place.name == 'Drafts')
+
+
+class Folder(ordinary.Ordinary):
+    """Its name is the end of its path; a top one has no partition."""
+
+    def identity(self, item: store.Item) -> dict[str, str]:
+        if item.path == '/':
+            return {'name': '/', 'fullPath': '/'}
+        first, *rest = item.path[1:].split('/')
+        if not rest:
+            return {'name': first, 'subPath': '/', 'fullPath': item.path}
+        found = {'name': rest[-1], 'partition': first}
+        if rest[:-1]:
+            found['subPath'] = '/'.join(rest[:-1])
+        found['fullPath'] = item.path
+        return found
+
+    def settle(self, device: bigip.Device, place: paths.Place,
+               body: dict[str, t.Any]) -> paths.Place:
+        name = str(body['name'])
+        above = str(body.get('subPath') or '')
+        if name.startswith('/'):
+            above, _, name = name.rpartition('/')
+        elif body.get('partition') and not above.startswith('/'):
+            above = '{}/{}'.format(body['partition'], above)
+        elif not above:
+            above = 'Common'
+        parts = [part for part in above.split('/') if part]
+        if not parts:
+            return paths.Place(name, '', '')
+        return paths.Place(parts[0], '/'.join(parts[1:]), name)
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        inheritance.settle(draft)
+        inheritance.check_folder(draft)
+
+    def stored(self, device: bigip.Device, old: store.Item | None,
+               item: store.Item, body: dict[str, t.Any]) -> None:
+        name = item.path[1:]
+        if not item.place.name and not device.store.get(
+                'auth/partition', name):
+            device.make('auth/partition', {'name': name})
+
+    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+        _check_empty(device, item.path)
+
+    def gone(self, device: bigip.Device, item: store.Item) -> None:
+        for one in list(inside(device, item.path)):
+            device.store.drop(one)
+        partition = device.store.get('auth/partition', item.path[1:])
+        if partition is not None:
+            device.store.drop(partition)
+
+
+class Partition(ordinary.Ordinary):
+    """A partition and the folder of its name are made and go together."""
+
+    def stored(self, device: bigip.Device, old: store.Item | None,
+               item: store.Item, body: dict[str, t.Any]) -> None:
+        path = '/' + item.path
+        if device.folder(path) is None:
+            add_folder(device, path)
+        if old is None and device.tmos >= (12, 1):
+            add_folder(device, path + '/Drafts')
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        domain = draft.given.get('defaultRouteDomain')
+        if domain and not any(
+                one.values.get('id') == domain
+                for one in device.store.items('net/route-domain')):
+            # By analogy with other objects that are referred to.
+            raise errors.not_found('route domain', str(domain))
+
+    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+        _check_empty(device, '/' + item.path)
+
+    def gone(self, device: bigip.Device, item: store.Item) -> None:
+        folder = device.folder('/' + item.path)
+        if folder is not None:
+            device.discard(folder)
+
+
+def _check_empty(device: bigip.Device, path: str) -> None:
+    if path == '/' or any(not _drafts(one) for one in inside(device, path)):
+        raise errors.mcpd(
+            '0107082a:3: You must remove all objects from a partition '
+            'before removing the partition ({}), type ID (4032)'.format(
+                path.strip('/')))
+
+
+def add_folder(device: bigip.Device, path: str) -> store.Item:
+    """Put an empty folder there, as a part of another change."""
+    shape = device.shapes['sys/folder']
+    return device.put(shape, 'sys/folder', paths.place(path)
+                      if path.count('/') > 1
+                      else paths.Place(path[1:], '', ''), path, {})

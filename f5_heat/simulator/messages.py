@@ -1,0 +1,79 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Requests and answers between the HTTP server and the device."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import typing as t
+
+from f5_heat.simulator import errors
+
+JSON = 'application/json; charset=UTF-8'
+HTML = 'text/html; charset=iso-8859-1'
+
+
+@dataclasses.dataclass(slots=True)
+class Request:
+    """What came over the wire; ``path`` is still quoted."""
+
+    method: str
+    path: str
+    query: str
+    headers: t.Mapping[str, str]
+    body: bytes
+    client: str
+    connection: int
+    user: str = ''
+    how: str = ''
+
+    def json(self) -> dict[str, t.Any]:
+        """The body as a JSON object; Refused if it is none."""
+        if not self.body.strip():
+            return {}
+        try:
+            found = json.loads(self.body)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise errors.Refused(
+                400, 'Found invalid JSON body in the request.')
+        return found
+
+
+@dataclasses.dataclass(slots=True)
+class Answer:
+    """What goes back; ``body`` is bytes or becomes JSON."""
+
+    status: int = 200
+    body: t.Any = b''
+    kind: str = JSON
+    reason: str = ''
+    close: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def content(self) -> bytes:
+        if isinstance(self.body, bytes):
+            return self.body
+        return json.dumps(self.body, separators=(',', ':'),
+                          ensure_ascii=False).encode()
+
+
+def html(status: int, reason: str, text: str) -> Answer:
+    """A page of the web server before the REST workers."""
+    page = ('<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html>'
+            '<head>\n<title>{0} {1}</title>\n</head><body>\n<h1>{1}</h1>\n'
+            '<p>{2}</p>\n</body></html>\n')
+    return Answer(status, page.format(status, reason, text).encode(), HTML,
+                  reason)

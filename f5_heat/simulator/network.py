@@ -1,0 +1,134 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""VLANs, self IPs, routes and route domains, and address translation."""
+
+from __future__ import annotations
+
+import ipaddress
+import typing as t
+
+from f5_heat.simulator import documents
+from f5_heat.simulator import errors
+from f5_heat.simulator import inheritance
+from f5_heat.simulator import ordinary
+from f5_heat.simulator import store
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+
+class Vlan(ordinary.Ordinary):
+    """Gets a free tag when none is given."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        if draft.values.get('tag') is not None:
+            return
+        taken = {one.values.get('tag')
+                 for one in device.store.items('net/vlan')}
+        # Recorded: 4094 and downwards.
+        draft.values['tag'] = next(
+            tag for tag in range(4094, 0, -1) if tag not in taken)
+
+
+class SelfIp(ordinary.Ordinary):
+    """An address of the device on a VLAN."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        if 'address' in draft.given:
+            text = str(draft.given['address'])
+            if '/' not in text:
+                raise errors.parser('a netmask must be specified')
+            draft.values['address'] = documents.network(text)
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        values['floating'] = inheritance.floating(device, item)
+        values['unit'] = int(values['floating'] == 'enabled')
+
+
+class Route(ordinary.Ordinary):
+    """A network and one way to reach it."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        network = draft.given.get('network')
+        if network is None:
+            return
+        defaults = {'0.0.0.0/0': 'default', '::/0': 'default-inet6'}
+        if network in ('default', 'default-inet6'):
+            return
+        plain = ''.join(
+            part.partition('%')[0] if not index else '/' + part
+            for index, part in enumerate(network.split('/')))
+        try:
+            ipaddress.ip_network(plain, strict=False)
+        except ValueError:
+            # The device's own words for a bad address are not recorded.
+            raise errors.parser('invalid address') from None
+        draft.values['network'] = defaults.get(
+            network, documents.network(network))
+
+
+class RouteDomain(ordinary.Ordinary):
+    """In use where it is the default of a partition."""
+
+    def users(self, device: bigip.Device,
+              item: store.Item) -> t.Iterator[tuple[str, str]]:
+        for partition in device.store.items('auth/partition'):
+            if (device.resolved(partition)['defaultRouteDomain']
+                    == item.values.get('id')):
+                yield 'partition', partition.path
+
+
+class Snat(ordinary.Ordinary):
+    """Origins and what their addresses become."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        if 'origins' in draft.given and not draft.given['origins']:
+            raise errors.parser(
+                'one of the following must be specified:\n'
+                'add, delete, modify, replace-all-with')
+        ways = [key for key in ('automap', 'snatpool', 'translation')
+                if draft.values.get(key)]
+        if not ways:
+            # The device's own words are not recorded.
+            raise errors.parser(
+                'one of the following must be specified:\n'
+                'automap, snatpool, translation')
+        if draft.values.get('origins'):
+            draft.values['origins'] = sorted(
+                ({**one, 'name': documents.network(one['name'])}
+                 for one in draft.values['origins']),
+                key=lambda one: one['name'])
+
+
+class InCommon(ordinary.Ordinary):
+    """A kind that lives in /Common only."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        if draft.place.folder != '/Common':
+            # Recorded for device groups.
+            raise errors.mcpd(
+                '01070712:3: Internal error, object is not in a folder: '
+                'type: {} id: '.format(
+                    draft.shape.key.replace('-', '')))
+
+
+class ThisDevice(ordinary.Ordinary):
+    """A member of the cluster; only this one is simulated."""
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        values['version'] = device.version
+        settings = device.store.get('sys/global-settings', '')
+        if item.builtin and settings is not None:
+            values['hostname'] = device.resolved(settings)['hostname']

@@ -1,0 +1,106 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What every kind of object does beside what its row of data says."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from f5_heat.simulator import paths
+from f5_heat.simulator import shapes
+from f5_heat.simulator import store
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+
+@dataclasses.dataclass(slots=True)
+class Draft:
+    """An object on its way into the configuration.
+
+    ``given`` is what the request set, ``values`` what the object will
+    hold; ``children`` are the items of sub-collections in the request.
+    ``old`` is the object that it replaces, ``whole`` whether by a PUT;
+    ``parent`` is the object that it is in.
+    """
+
+    shape: shapes.Shape
+    where: str
+    place: paths.Place
+    path: str
+    values: dict[str, t.Any]
+    given: dict[str, t.Any]
+    children: dict[str, list]
+    old: store.Item | None = None
+    parent: store.Item | None = None
+    whole: bool = False
+
+    def current(self, key: str) -> t.Any:
+        if key in self.values:
+            return self.values[key]
+        return self.shape.defaults.get(key)
+
+
+class Ordinary:
+    """Nothing special; kinds that do more override these.
+
+    ``also`` are the keys of a body that are no fields and yet mean
+    something to the kind.
+    """
+
+    also: t.Container[str] = ()
+
+    def identity(self, item: store.Item) -> dict[str, str]:
+        """The name keys of an answer, in the device's order."""
+        if not item.place.partition:
+            return {'name': item.path, 'fullPath': item.path}
+        found = {'name': item.place.name, 'partition': item.place.partition}
+        if item.place.sub_path:
+            found['subPath'] = item.place.sub_path
+        found['fullPath'] = item.path
+        return found
+
+    def settle(self, device: bigip.Device, place: paths.Place,
+               body: dict[str, t.Any]) -> paths.Place:
+        """Where an object of this body goes."""
+        return place
+
+    def described(self, path: str, parent: store.Item | None) -> str:
+        """The object in the device's messages."""
+        return path
+
+    def prepare(self, device: bigip.Device, draft: Draft) -> None:
+        """Complete and check a draft before it is stored."""
+
+    def stored(self, device: bigip.Device, old: store.Item | None,
+               item: store.Item, body: dict[str, t.Any]) -> None:
+        """What else a create or a change does."""
+
+    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+        """Whether the object may be deleted."""
+
+    def gone(self, device: bigip.Device, item: store.Item) -> None:
+        """What else a delete does."""
+
+    def users(self, device: bigip.Device,
+              item: store.Item) -> t.Iterator[tuple[str, str]]:
+        """Who keeps it from being deleted, beside the fields that refer.
+
+        Yields the label and the path of each.
+        """
+        return iter(())
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        """Add to the values that are printed what is derived."""

@@ -1,0 +1,126 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""LTM policies: drafts, their publication, and what is in force."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from f5_heat.simulator import errors
+from f5_heat.simulator import ordinary
+from f5_heat.simulator import paths
+from f5_heat.simulator import store
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+
+def _in_force(item: store.Item) -> errors.Refused:
+    # The device's own words are not recorded.
+    return errors.mcpd(
+        'Modify operation not allowed on a published policy: ' + item.path)
+
+
+class Policy(ordinary.Ordinary):
+    """Since 12.1 it is edited as a draft and then published.
+
+    ``legacy`` in a POST makes one that is in force at once, as before;
+    ``createDraft`` in a PATCH copies a published one into Drafts.
+    """
+
+    also = ('legacy', 'createDraft')
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        if device.tmos < (12, 1):
+            return
+        if draft.old is not None:
+            if (draft.old.values.get('status') == 'published'
+                    and (draft.given or draft.children)):
+                raise _in_force(draft.old)
+            return
+        drafted = draft.place.sub_path.rpartition('/')[2] == 'Drafts'
+        draft.values['status'] = 'draft' if drafted else 'legacy'
+
+    def stored(self, device: bigip.Device, old: store.Item | None,
+               item: store.Item, body: dict[str, t.Any]) -> None:
+        if device.tmos < (12, 1):
+            return
+        if old is None and item.values['status'] == 'legacy' and (
+                body.get('legacy') not in (True, 'true')):
+            # That only drafts and legacy policies can be created is
+            # unverified, and so are the words.
+            raise errors.mcpd(
+                'Policy {} must be created in a Drafts folder'.format(
+                    item.path))
+        if body.get('createDraft') in (True, 'true'):
+            place = paths.Place(
+                item.place.partition,
+                '/'.join(part for part in (item.place.sub_path, 'Drafts')
+                         if part), item.place.name)
+            copy(device, item, place, 'draft')
+
+
+def copy(device: bigip.Device, item: store.Item, place: paths.Place,
+         status: str) -> store.Item:
+    """A policy again, with all its rules, somewhere else."""
+    found = device.put(item.shape, item.where, place, place.path,
+                       {**item.values, 'status': status})
+    _copy_below(device, item, found)
+    return found
+
+
+def _copy_below(device: bigip.Device, source: store.Item,
+                target: store.Item) -> None:
+    for key in source.shape.children:
+        for child in device.store.items('{}/{}'.format(source.uri, key)):
+            found = dataclasses.replace(
+                child, where='{}/{}'.format(target.uri, key),
+                parent=(target.where, target.path),
+                generation=device.store.generation)
+            device.store.put(found)
+            _copy_below(device, child, found)
+
+
+def publish(device: bigip.Device, body: dict[str, t.Any]) -> None:
+    """``publish`` of a draft: it takes the place of the one in force."""
+    path = paths.absolute(str(body.get('name', '')))
+    draft = device.store.get('ltm/policy', path)
+    if draft is None:
+        raise errors.not_found('Policy', path)
+    if draft.values.get('status') != 'draft':
+        # The device's own words are not recorded.
+        raise errors.mcpd('Policy {} is not a draft'.format(path))
+    above = draft.place.sub_path.rpartition('Drafts')[0].strip('/')
+    place = paths.Place(draft.place.partition, above, draft.place.name)
+    before = device.store.get('ltm/policy', place.path)
+    if before is not None:
+        device.store.drop(before)
+    copy(device, draft, place, 'published')
+    device.store.drop(draft)
+
+
+class PolicyPart(ordinary.Ordinary):
+    """A rule, a condition or an action: fixed in a published policy."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        self._check(device, draft.parent)
+
+    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+        self._check(device, device.parent_of(item))
+
+    def _check(self, device: bigip.Device, item: store.Item | None) -> None:
+        while item is not None:
+            if item.values.get('status') == 'published':
+                raise _in_force(item)
+            item = device.parent_of(item)

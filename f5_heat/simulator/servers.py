@@ -1,0 +1,172 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Pools, their members, the nodes behind them, and how healthy they are."""
+
+from __future__ import annotations
+
+import typing as t
+
+from f5_heat.simulator import errors
+from f5_heat.simulator import ordinary
+from f5_heat.simulator import paths
+from f5_heat.simulator import rules
+from f5_heat.simulator import store
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+_WRITABLE = {'session': ('user-enabled', 'user-disabled'),
+             'state': ('user-up', 'user-down')}
+
+
+def _check_state(draft: ordinary.Draft) -> None:
+    """``session`` and ``state`` say more than may be written to them."""
+    for key, choices in _WRITABLE.items():
+        if key in draft.given and draft.given[key] not in choices:
+            raise errors.invalid_value(key, draft.given[key])
+
+
+def is_monitored(device: bigip.Device, item: store.Item) -> bool:
+    """Whether a health monitor watches a node or a pool member."""
+    own = item.values.get('monitor') or 'default'
+    if own != 'default':
+        return own != '/Common/none'
+    pool = device.parent_of(item)
+    if pool is None:
+        # The default node monitor of a fresh device is none.
+        return False
+    return bool(rules.monitors(device.resolved(pool).get('monitor')))
+
+
+def health(device: bigip.Device, item: store.Item) -> tuple[str, str]:
+    """The ``session`` and ``state`` that a node or member shows.
+
+    A monitored one is up from the first moment, unless the control
+    interface says otherwise: nothing is probed here. (A device shows
+    ``checking`` until the first probe is answered.)
+    """
+    disabled = item.values.get('session') == 'user-disabled'
+    if item.values.get('state') == 'user-down':
+        return 'user-disabled' if disabled else 'user-enabled', 'user-down'
+    pool = device.parent_of(item)
+    found = device.monitored.get((pool.path if pool else '', item.path))
+    fqdn = item.values.get('fqdn') or {}
+    if not is_monitored(device, item):
+        state = found or ('fqdn-up' if fqdn.get('tmName') else 'unchecked')
+        return 'user-disabled' if disabled else 'user-enabled', state
+    return ('user-disabled' if disabled else 'monitor-enabled',
+            found or 'up')
+
+
+class Node(ordinary.Ordinary):
+    """An address that members of pools share."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        _check_state(draft)
+        if draft.old is not None:
+            return
+        fqdn = draft.values.get('fqdn') or {}
+        address = draft.values.get('address')
+        if fqdn.get('tmName'):
+            draft.values['address'] = 'any6'
+            return
+        if address is None:
+            if paths.ip(draft.place.name) is None:
+                raise errors.required('address')
+            address = draft.place.name
+        if paths.ip(address) is None:
+            # The device's own words for a bad address are not recorded.
+            raise errors.parser('invalid address')
+        draft.values['address'] = paths.address(address)
+        for other in device.store.items('ltm/node'):
+            if other.values.get('address') == draft.values['address']:
+                # The end of this message, after "cannot", is unverified.
+                raise errors.mcpd(
+                    '0107003a:3: Pool member node ({}) and existing node '
+                    '({}) cannot use the same IP Address ({}).'.format(
+                        draft.path, other.path, draft.values['address']))
+
+    def users(self, device: bigip.Device,
+              item: store.Item) -> t.Iterator[tuple[str, str]]:
+        for member in device.store.of_kind('ltm/pool/members'):
+            if node_path(member) == item.path and member.parent:
+                yield 'Pool', member.parent[1]
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        values['session'], values['state'] = health(device, item)
+
+
+def node_path(member: store.Item) -> str:
+    """The full path of the node of a member."""
+    name, _ = paths.split_port(member.place.name)
+    return '{}/{}'.format(member.place.folder, name)
+
+
+class Pool(ordinary.Ordinary):
+    """Checks nothing beside the fields; its members do the rest."""
+
+    def gone(self, device: bigip.Device, item: store.Item) -> None:
+        for key in [key for key in device.monitored if key[0] == item.path]:
+            del device.monitored[key]
+
+
+class Member(ordinary.Ordinary):
+    """Brings its node with it, and leaves it behind."""
+
+    def settle(self, device: bigip.Device, place: paths.Place,
+               body: dict[str, t.Any]) -> paths.Place:
+        address, port = paths.split_port(place.name)
+        number = paths.port_number(port)
+        if not address or number is None:
+            # The device's own words for a bad port are not recorded.
+            raise errors.invalid_value('name', place.name)
+        if paths.ip(address) is not None:
+            address = paths.address(address)
+        return paths.Place(place.partition, place.sub_path,
+                           paths.join_port(address, number))
+
+    def described(self, path: str, parent: store.Item | None) -> str:
+        address, port = paths.split_port(path)
+        return '{} {} {}'.format(parent.path if parent else '', address,
+                                 port)
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        _check_state(draft)
+        if draft.old is not None:
+            return
+        name, _ = paths.split_port(draft.place.name)
+        path = '{}/{}'.format(draft.place.folder, name)
+        node = device.store.get('ltm/node', path)
+        if node is None:
+            body = {'name': name, 'partition': draft.place.partition,
+                    'subPath': draft.place.sub_path}
+            fqdn = draft.values.get('fqdn') or {}
+            if fqdn.get('tmName'):
+                body['fqdn'] = {
+                    key: value for key, value in fqdn.items()
+                    if key in device.shapes['ltm/node'].fields['fqdn'].fields}
+            elif draft.values.get('address') or paths.ip(name) is None:
+                body['address'] = draft.values.get('address')
+                if body['address'] is None:
+                    raise errors.not_found('Node', path)
+            node = device.make('ltm/node', body)
+        draft.values['address'] = node.values['address']
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        values['session'], values['state'] = health(device, item)
+
+    def gone(self, device: bigip.Device, item: store.Item) -> None:
+        if item.parent:
+            device.monitored.pop((item.parent[1], item.path), None)

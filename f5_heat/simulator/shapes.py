@@ -1,0 +1,122 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A kind of object as one version of TMOS knows it."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from f5_heat.simulator import kind
+from f5_heat.simulator import versions
+
+
+def tmsh_name(key: str) -> str:
+    """'loadBalancingMode' as tmsh has it: 'load-balancing-mode'."""
+    if key.startswith('tm') and key[2:3].isupper():
+        key = key[2].lower() + key[3:]
+    return re.sub('([A-Z])', r'-\1', key).replace('_', '-').lower()
+
+
+def json_name(segment: str) -> str:
+    """'bundle-certificates' of a URI as a key: 'bundleCertificates'."""
+    first, *rest = segment.split('-')
+    return first + ''.join(word.capitalize() for word in rest)
+
+
+class Shape:
+    """The fields, the order and the sub-collections of a kind.
+
+    ``children`` are the shapes of the sub-collections, under their segment
+    of the URI; ``child_keys`` finds the segment of a key in JSON.
+    """
+
+    def __init__(self, kind: kind.Kind, version: str):
+        self.kind = kind
+        self.collection = kind.collection
+        self.key = kind.collection.rpartition('/')[2]
+        self.fields: dict[str, kind.Field] = {
+            key: field for key, field in kind.fields.items()
+            if key not in ('name', 'partition')
+            and versions.known(version, field.since, field.until)}
+        # An item of some sub-collections is named after what it refers to.
+        self.named_after: tuple[str, ...] = (
+            kind.fields['name'].refers if 'name' in kind.fields else ())
+        self.defaults: dict[str, t.Any] = {
+            key: field.default for key, field in self.fields.items()
+            if field.default is not None}
+        self.children: dict[str, Shape] = {}
+        self.child_keys: dict[str, str] = {}
+        self.order = sorted(self.fields, key=self._rank)
+        self.keys = {tmsh_name(key): key for key in self.fields}
+        state = 'tm:{}:{}'.format(
+            kind.collection.replace('/', ':'), self.key)
+        self.item_kind = state + 'state'
+        self.collection_kind = state + 'collectionstate'
+        self.item_stats_kind = state + 'stats'
+        self.collection_stats_kind = state + 'collectionstats'
+
+    def _rank(self, key: str) -> tuple[int, str]:
+        # Recorded on 14.1.2.1: scalars and single objects by their tmsh
+        # name, then lists of references, then lists of objects.
+        field = self.fields[key]
+        if field.type == 'references':
+            return 1, tmsh_name(key)
+        return (2 if field.type == 'list' and field.fields else 0,
+                tmsh_name(key))
+
+    @property
+    def plain(self) -> bool:
+        return self.kind.naming == 'plain'
+
+    @property
+    def singleton(self) -> bool:
+        return self.kind.naming == 'singleton'
+
+    @property
+    def is_monitor(self) -> bool:
+        return self.collection.startswith('ltm/monitor/')
+
+    @property
+    def is_profile(self) -> bool:
+        return self.collection.startswith('ltm/profile/')
+
+    def cleared(self, key: str) -> t.Any:
+        """What a field holds after it was set to '' or 'none'.
+
+        Profiles print the word (recorded on 14.1.2.1), the other kinds
+        leave the key out.
+        """
+        field = self.fields[key]
+        if field.type in ('list', 'references'):
+            return []
+        if field.default in ('none', 'default'):
+            return field.default
+        if (field.default is not None and field.type in (
+                'string', 'reference') and not self.is_monitor
+                and self.kind.inherits):
+            return 'none'
+        return None
+
+
+def shapes(kinds: t.Iterable[kind.Kind], version: str) -> dict[str, Shape]:
+    """All kinds that a version of TMOS has, by their collection."""
+    found = {kind.collection: Shape(kind, version) for kind in kinds
+             if versions.known(version, kind.since)}
+    for shape in found.values():
+        parent = found.get(shape.kind.parent)
+        if parent is not None:
+            parent.children[shape.key] = shape
+            parent.child_keys[json_name(shape.key)] = shape.key
+            parent.child_keys[shape.key] = shape.key
+    return found

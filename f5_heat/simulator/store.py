@@ -1,0 +1,117 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The objects of one device, and a journal to undo what was not finished."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import typing as t
+
+from f5_heat.simulator import paths
+from f5_heat.simulator import shapes
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Item:
+    """One object. It never changes: another one takes its place.
+
+    ``where`` is the path of its collection below ``/mgmt/tm``, with the
+    names of its parents in it. ``values`` are the fields that were set;
+    the others have the values of the parent profile or the defaults.
+    """
+
+    shape: shapes.Shape
+    where: str
+    place: paths.Place
+    path: str
+    values: dict[str, t.Any]
+    generation: int = 0
+    builtin: bool = False
+    parent: tuple[str, str] | None = None
+
+    @property
+    def uri(self) -> str:
+        if self.shape.singleton:
+            return self.where
+        return '{}/{}'.format(self.where, paths.segment(self.path))
+
+
+class Store:
+    """Collections of items; not safe for threads by itself."""
+
+    def __init__(self) -> None:
+        self.generation = 1
+        self._items: dict[str, dict[str, Item]] = {}
+        self._of_kind: dict[str, set[str]] = collections.defaultdict(set)
+        self._journal: list[tuple[str, str, Item | None]] = []
+
+    def get(self, where: str, path: str) -> Item | None:
+        return self._items.get(where, {}).get(path)
+
+    def items(self, where: str) -> list[Item]:
+        """Of one collection, sorted by full path."""
+        found = self._items.get(where, {})
+        return [found[path] for path in sorted(found)]
+
+    def of_kind(self, collection: str) -> t.Iterator[Item]:
+        """All items of a kind, whatever their parents are."""
+        for where in self._of_kind.get(collection, ()):
+            yield from self._items[where].values()
+
+    def everything(self) -> t.Iterator[Item]:
+        for found in self._items.values():
+            yield from found.values()
+
+    def put(self, item: Item) -> None:
+        found = self._items.setdefault(item.where, {})
+        self._of_kind[item.shape.collection].add(item.where)
+        self._journal.append((item.where, item.path, found.get(item.path)))
+        found[item.path] = item
+
+    def drop(self, item: Item) -> None:
+        """Remove an item and everything below it."""
+        for key in item.shape.children:
+            below = '{}/{}'.format(item.uri, key)
+            for child in list(self._items.get(below, {}).values()):
+                self.drop(child)
+        del self._items[item.where][item.path]
+        self._journal.append((item.where, item.path, item))
+
+    def undo(self) -> None:
+        """Take back everything since ``forget``."""
+        while self._journal:
+            where, path, before = self._journal.pop()
+            if before is None:
+                self._items[where].pop(path, None)
+            else:
+                self._items[where][path] = before
+
+    def forget(self) -> None:
+        """What was done stays done."""
+        self._journal.clear()
+
+    def copy(self) -> Store:
+        other = Store()
+        other.take(self)
+        other.forget()
+        return other
+
+    def take(self, other: Store) -> None:
+        """Hold what the other holds, and nothing else."""
+        for item in list(self.everything()):
+            if self.get(item.where, item.path) is item:
+                self.drop(item)
+        for item in other.everything():
+            self.put(item)
+        self.generation = other.generation

@@ -1,0 +1,88 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A simulated BIG-IP, and plain HTTP to speak to it."""
+
+import pytest
+import requests
+
+from f5_heat import simulator
+
+
+class Rest:
+    """Requests below /mgmt/tm with basic authentication."""
+
+    def __init__(self, bigip, username='admin', password='admin'):
+        self.url = bigip.url
+        self.session = requests.Session()
+        # The environment may name another bundle of certificates.
+        self.session.trust_env = False
+        self.session.verify = bigip.ca_file
+        self.session.auth = (username, password)
+
+    def __call__(self, method, path, body=None, **rest):
+        if not path.startswith('/mgmt'):
+            path = '/mgmt/tm/' + path
+        return self.session.request(
+            method, self.url + path, json=body, timeout=10, **rest)
+
+    def ok(self, method, path, body=None, **rest):
+        answer = self(method, path, body, **rest)
+        assert answer.status_code == 200, answer.text
+        return answer.json() if answer.content else None
+
+    def refused(self, method, path, body=None, **rest):
+        """The status and the message of a refusal."""
+        answer = self(method, path, body, **rest)
+        assert answer.status_code >= 400, answer.text
+        return answer.status_code, answer.json()['message']
+
+
+@pytest.fixture(scope='session')
+def shared_bigip():
+    with simulator.Simulator(control=True) as bigip:
+        yield bigip
+
+
+@pytest.fixture
+def bigip(shared_bigip):
+    """A 17.1.1 as on its first day."""
+    shared_bigip.control.reset()
+    return shared_bigip
+
+
+@pytest.fixture
+def rest(bigip):
+    found = Rest(bigip)
+    yield found
+    found.session.close()
+
+
+@pytest.fixture
+def release():
+    """Starts a device of some version: its control and its client."""
+    started = []
+
+    def start(version):
+        bigip = simulator.Simulator(control=True, tmos_version=version)
+        started.append(bigip)
+        bigip.start()
+        client = Rest(bigip)
+        started.append(client.session)
+        return bigip, client
+
+    yield start
+    for one in reversed(started):
+        if isinstance(one, requests.Session):
+            one.close()
+        else:
+            one.stop()

@@ -1,0 +1,333 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Clients that were written for real devices: f5-sdk and BIGREST."""
+
+import functools
+import warnings
+
+import bigrest.bigip
+import pytest
+from f5 import bigip as f5_sdk
+from f5.bigip import contexts
+
+from f5_heat.simulator import kinds
+
+pytestmark = [
+    # f5-sdk never verifies, and is older than some of what it uses.
+    pytest.mark.filterwarnings('ignore:Unverified HTTPS request'),
+    pytest.mark.filterwarnings('ignore:distutils'),
+]
+
+# What a POST needs beside the name, by collection.
+NEEDED = {
+    'auth/user': {'password': 'Secret-1'},
+    'cm/device': None,
+    'gtm/datacenter': {},
+    'ltm/data-group/internal': {'type': 'string'},
+    'ltm/monitor/dns': {'qname': 'www.x'},
+    'ltm/monitor/module-score': {'snmpIpAddress': '10.0.0.1'},
+    'ltm/monitor/sasp': {'primaryAddress': '10.0.0.1'},
+    'ltm/monitor/virtual-location': {'pool': '/Common/there'},
+    'ltm/nat': {'originatingAddress': '10.0.6.1',
+                'translationAddress': '10.0.6.2'},
+    'ltm/node': {'address': '10.0.7.1'},
+    'ltm/policy': {'subPath': 'Drafts', 'strategy': 'first-match'},
+    'ltm/rule': {'apiAnonymous': 'when HTTP_REQUEST { }'},
+    'ltm/snat': {'automap': True, 'origins': ['10.0.0.0/8']},
+    'ltm/snat-translation': {'address': '10.0.5.5'},
+    'ltm/snatpool': {'members': ['/Common/10.0.5.1']},
+    'ltm/virtual': {'destination': '/Common/10.0.0.9:80'},
+    'ltm/virtual-address': {'address': '10.0.0.8'},
+    'net/route': {'network': 'default', 'gw': '10.0.0.1'},
+    'net/route-domain': {'id': 7},
+    'net/self': {'address': '10.1.0.1/24', 'vlan': '/Common/there'},
+    'net/tunnels/tunnel': {'profile': '/Common/gre',
+                           'localAddress': '10.0.0.1'},
+    'sys/application/service': {'template': '/Common/f5.http'},
+    'sys/application/template': {'actions': {'definition': {}}},
+    'sys/folder': {'subPath': '/'},
+}
+# Kinds whose objects need an upload, or that nobody creates.
+FIXED = ('sys/file/', 'cm/cert', 'cm/key', 'cm/trust-domain', 'sys/db',
+         'sys/provision', 'net/interface', 'cm/device', 'gtm/server',
+         'gtm/wideip', 'gtm/pool', 'ltm/policy-strategy')
+COLLECTIONS = sorted(
+    kind.collection for kind in kinds.KINDS
+    if not kind.parent and kind.naming != 'singleton'
+    and 'description' in kind.fields
+    and (kind.collection.startswith('cm/device-group')
+         or not kind.collection.startswith(FIXED)))
+
+
+@pytest.fixture(scope='module')
+def _bigrest(shared_bigip):
+    with pytest.MonkeyPatch.context() as environment:
+        # requests prefers the environment's bundle to the session's.
+        environment.setenv('REQUESTS_CA_BUNDLE', shared_bigip.ca_file)
+        yield bigrest.bigip.BIGIP(
+            shared_bigip.address, 'admin', 'admin',
+            session_verify=shared_bigip.ca_file)
+
+
+@pytest.fixture
+def device(bigip, rest, _bigrest):
+    """BIGREST, with a few objects that others refer to."""
+    rest.ok('POST', 'ltm/pool', {'name': 'there'})
+    rest.ok('POST', 'net/vlan', {'name': 'there'})
+    rest.ok('PATCH', 'sys/provision/gtm', {'level': 'nominal'})
+    return _bigrest
+
+
+@pytest.mark.parametrize('collection', COLLECTIONS)
+def test_bigrest(device, bigip, collection):
+    before = set(bigip.control.config())
+    path = '/mgmt/tm/' + collection
+    made = device.create(path, {
+        'name': 'one', **NEEDED.get(collection, {})})
+    own = made.properties['selfLink'].partition('/mgmt')[2]
+    own = '/mgmt' + own.partition('?')[0]
+    assert device.exist(own)
+    loaded = device.load(own)
+    assert loaded.properties == made.properties
+    changes = {'description': 'changed'}
+    if collection == 'ltm/data-group/internal':
+        changes['type'] = 'string'
+    device.modify(own, changes)
+    assert device.load(own).properties['description'] == 'changed'
+    assert made.properties['name'] in [
+        one.properties['name'] for one in device.load(path)]
+    assert 'description' in str(device.example(path).properties)
+    device.delete(own)
+    assert not device.exist(own)
+    assert set(bigip.control.config()) - before <= {
+        'ltm/snat-translation'}
+
+
+def test_bigrest_saves_what_it_loaded(device):
+    device.create('/mgmt/tm/ltm/virtual', {
+        'name': 'vs', 'destination': '10.0.0.9:80', 'persist': 'source_addr'})
+    path = '/mgmt/tm/ltm/virtual/~Common~vs'
+    virtual = device.load(path)
+    virtual.properties['description'] = 'saved'
+    device.save(virtual)
+    again = device.load(path)
+    assert again.properties['description'] == 'saved'
+    assert again.properties['persist'] == virtual.properties['persist']
+
+
+def test_bigrest_transactions_commands_and_statistics(device):
+    with device:
+        device.create('/mgmt/tm/ltm/pool', {'name': 'web'})
+        device.modify('/mgmt/tm/ltm/pool/~Common~there', {
+            'description': 'x'})
+    assert device.exist('/mgmt/tm/ltm/pool/~Common~web')
+    assert device.command('/mgmt/tm/util/bash', {
+        'command': 'run', 'utilCmdArgs': '-c "echo hello"'}) == 'hello\n'
+    shown = device.show('/mgmt/tm/ltm/pool/~Common~web')
+    assert shown.properties['status.availabilityState'][
+        'description'] == 'unknown'
+
+
+def test_bigrest_uploads(device, tmp_path, bigip):
+    file = tmp_path / 'x.crt'
+    with open(bigip.ca_file, 'rb') as source:
+        file.write_bytes(source.read())
+    device.upload('/mgmt/shared/file-transfer/uploads', str(file))
+    made = device.create('/mgmt/tm/sys/file/ssl-cert', {
+        'name': 'x.crt', 'sourcePath': 'file:/var/config/rest/downloads/'
+                                       'x.crt'})
+    assert made.properties['size'] == file.stat().st_size
+
+
+@pytest.fixture(scope='module')
+def _f5_sdk(shared_bigip):
+    return _management_root(shared_bigip)
+
+
+def _management_root(bigip, **rest):
+    host, port = bigip.address.split(':')
+    with warnings.catch_warnings():
+        # It never verifies the certificate of a device.
+        warnings.simplefilter('ignore')
+        return f5_sdk.ManagementRoot(
+            host, 'admin', 'admin', port=int(port), **rest)
+
+
+@pytest.fixture
+def sdk(bigip, _f5_sdk):
+    return _f5_sdk
+
+
+SDK = {
+    'auth.users.user': {'password': 'Secret-1', 'partition-access': [
+        {'name': 'all-partitions', 'role': 'guest'}]},
+    'auth.partitions.partition': {},
+    'cm.device_groups.device_group': {},
+    'cm.traffic_groups.traffic_group': {},
+    'ltm.data_group.internals.internal': {
+        'type': 'string', 'records': ['a']},
+    'ltm.nats.nat': {'originatingAddress': '10.0.6.1',
+                     'translationAddress': '10.0.6.2'},
+    'ltm.nodes.node': {'address': '10.0.7.1'},
+    'ltm.pools.pool': {'monitor': '/Common/http and /Common/tcp'},
+    'ltm.rules.rule': {'apiAnonymous': 'when HTTP_REQUEST { }'},
+    'ltm.snatpools.snatpool': {'members': ['10.0.5.1']},
+    'ltm.snats.snat': {'automap': True, 'origins': ['10.0.0.0/8']},
+    'ltm.snat_translations.snat_translation': {'address': '10.0.5.5'},
+    'ltm.virtuals.virtual': {'destination': '/Common/10.0.0.9:80'},
+    'ltm.virtual_address_s.virtual_address': {'address': '10.0.0.8'},
+    'net.route_domains.route_domain': {'id': 7},
+    'net.routes.route': {'network': 'default', 'gw': '10.0.0.1'},
+    'net.selfips.selfip': {'address': '10.1.0.1/24',
+                           'vlan': '/Common/http-tunnel'},
+    'net.vlans.vlan': {},
+    'sys.folders.folder': {'subPath': '/Common'},
+    'sys.application.templates.template': {'actions': {'definition': {}}},
+    **{'ltm.monitor.{}s.{}'.format(*names): {} for names in (
+        ('ftp', 'ftp'), ('gateway_icmp', 'gateway_icmp'),
+        ('http', 'http'), ('icmp', 'icmp'), ('imap', 'imap'),
+        ('inband', 'inband'), ('ldap', 'ldap'), ('mysql', 'mysql'),
+        ('pop3', 'pop3'), ('sip', 'sip'),
+        ('smtp', 'smtp'), ('tcp', 'tcp'), ('tcp_echo', 'tcp_echo'),
+        ('tcp_half_open', 'tcp_half_open'), ('udp', 'udp'))},
+    'ltm.monitor.https_s.https': {},
+    'ltm.monitor.radius_s.radius': {},
+    'ltm.monitor.externals.external': {},
+    **{'ltm.persistence.{}s.{}'.format(*names): {} for names in (
+        ('cookie', 'cookie'), ('msrdp', 'msrdp'), ('ssl', 'ssl'),
+        ('universal', 'universal'), ('dest_addr', 'dest_addr'),
+        ('source_addr', 'source_addr'), ('hash', 'hash'))},
+    **{'ltm.profile.{}.{}'.format(*names): {} for names in (
+        ('client_ssls', 'client_ssl'), ('server_ssls', 'server_ssl'),
+        ('fasthttps', 'fasthttp'), ('fastl4s', 'fastl4'),
+        ('ftps', 'ftp'), ('https', 'http'), ('http2s', 'http2'),
+        ('http_compressions', 'http_compression'),
+        ('one_connects', 'one_connect'), ('streams', 'stream'),
+        ('tcps', 'tcp'), ('udps', 'udp'))},
+}
+
+
+# What is changed, where it is not the description.
+CHANGED = {
+    'ltm.rules.rule': (
+        'apiAnonymous', 'when HTTP_REQUEST { return }',
+        'when HTTP_RESPONSE { return }'),
+}
+
+
+@pytest.mark.parametrize('path', SDK)
+def test_f5_sdk(sdk, path):
+    *above, collection, kind = path.split('.')
+    group = functools.reduce(getattr, above, sdk.tm)
+    resource = getattr(getattr(group, collection), kind)
+    names = {'name': 'one', 'partition': 'Common'}
+    if path.startswith('auth.'):
+        del names['partition']
+    made = resource.create(**names, **SDK[path])
+    before = getattr(made, 'generation', 0)
+    assert getattr(getattr(group, collection), kind).exists(**names)
+    loaded = getattr(getattr(group, collection), kind).load(**names)
+    assert loaded.kind == made.kind
+    key, first, second = CHANGED.get(path, ('description', 'a', 'b'))
+    loaded.update(**{key: first})
+    assert getattr(loaded, key) == first
+    if not path.startswith('ltm.monitor.'):
+        assert loaded.generation > before
+    changes = {key: second}
+    if 'data_group' in path:
+        changes['type'] = 'string'
+    loaded.modify(**changes)
+    made.refresh()
+    assert getattr(made, key) == second
+    assert 'one' in [
+        item.name for item in getattr(group, collection).get_collection()]
+    made.delete()
+    assert not getattr(getattr(group, collection), kind).exists(**names)
+
+
+def test_f5_sdk_sub_collections(sdk):
+    pool = sdk.tm.ltm.pools.pool.create(name='web', partition='Common')
+    names = {'name': '10.0.0.1:80', 'partition': 'Common'}
+    member = pool.members_s.members.create(**names)
+    assert member.state == 'unchecked'
+    member.update(description='d')
+    member.modify(session='user-disabled', state='user-down')
+    assert pool.members_s.members.load(**names).state == 'user-down'
+    pool.update(description='kept')
+    assert [one.name for one in pool.members_s.get_collection()] == [
+        '10.0.0.1:80']
+    member.delete()
+    assert not pool.members_s.members.exists(**names)
+    virtual = sdk.tm.ltm.virtuals.virtual.create(
+        name='vs', partition='Common', profiles=['/Common/tcp'])
+    virtual.profiles_s.profiles.create(name='http', partition='Common')
+    assert [one.name for one in virtual.profiles_s.get_collection()] == [
+        'http', 'tcp']
+    vlan = sdk.tm.net.vlans.vlan.create(name='v', partition='Common')
+    interface = vlan.interfaces_s.interfaces.create(name='1.1', tagged=True)
+    assert interface.tagged is True
+
+
+def test_f5_sdk_policies(sdk):
+    policies = sdk.tm.ltm.policys
+    policy = policies.policy.create(
+        name='p', partition='Common', subPath='Drafts',
+        strategy='first-match')
+    assert policy.status == 'draft'
+    policy.rules_s.rules.create(name='r')
+    policy.publish()
+    assert policy.status == 'published'
+    policy.draft()
+    assert policy.status == 'draft'
+    assert [one.fullPath for one in policies.get_collection()] == [
+        '/Common/Drafts/p', '/Common/p']
+
+
+def test_f5_sdk_applications(sdk):
+    service = sdk.tm.sys.application.services.service.create(
+        name='app', partition='Common', template='/Common/f5.http')
+    service.update(variables=[{'name': 'a__b', 'value': '1'}])
+    assert service.variables == [
+        {'name': 'a__b', 'encrypted': 'no', 'value': '1'}]
+    assert sdk.tm.sys.application.services.service.exists(
+        name='app', partition='Common')
+    service.delete()
+
+
+def test_f5_sdk_transactions(sdk):
+    sdk.tm.ltm.pools.pool.create(name='web', partition='Common')
+    with contexts.TransactionContextManager(
+            sdk.tm.transactions.transaction) as api:
+        pool = api.tm.ltm.pools.pool.load(name='web', partition='Common')
+        pool.update(description='together')
+    assert sdk.tm.ltm.pools.pool.load(
+        name='web', partition='Common').description == 'together'
+
+
+def test_f5_sdk_with_a_token(bigip):
+    sdk = _management_root(bigip, token=True)
+    assert sdk.tm.ltm.pools.get_collection() == []
+    assert bigip.control.requests()[-1]['auth'] == 'token'
+
+
+def test_f5_sdk_commands(sdk):
+    assert sdk.tmos_version == '17.1.1'
+    saved = sdk.tm.sys.config.exec_cmd('save')
+    assert saved.command == 'save'
+    said = sdk.tm.util.bash.exec_cmd('run', utilCmdArgs="-c 'echo hello'")
+    assert said.commandResult == 'hello\n'
+    assert [one.selfDevice for one in sdk.tm.cm.devices.get_collection()] == [
+        'true']
+    folders = sdk.tm.sys.folders.get_collection()
+    assert '/Common' in [one.fullPath for one in folders]
+    assert len(sdk.tm.sys.application.get_collection()) >= 2
