@@ -504,13 +504,23 @@ class BigIPResource(DeviceResource):
                 body = found
 
     def _explained(self, error, values):
-        """The error, with the name of the property that it is about."""
-        for name, prop in self.properties_schema.items():
+        """The error, with the name of the property that it is about.
+
+        A device repeats a value that it does not like, also a password.
+        """
+        given = {name: prop for name, prop in self.properties_schema.items()
+                 if values.get(name) is not None}
+        message = error.message
+        for name, prop in given.items():
+            for secret in prop.secrets(values[name]):
+                message = message.replace(secret, '***')
+        for name, prop in given.items():
             if isinstance(prop.wire, str) and _concerns(
-                    prop.wire, values.get(name), error.message):
-                error.message += ' (property %s)' % name
+                    prop.wire, values[name], message):
+                message += ' (property %s)' % name
                 break
-        return error
+        return type(error)(error.status, error.code, message, error.method,
+                           error.path, error.sent)
 
 
 def invalid(owner, name, message):

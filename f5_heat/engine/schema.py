@@ -92,6 +92,11 @@ class Property(properties.Schema):
         """Whether the device's value is the wanted one in another form."""
         return wanted == actual
 
+    def secrets(self, value):
+        """Yield the texts in the value that nobody may see."""
+        if self.secret and value:
+            yield str(value)
+
     def fill(self, before, after):
         """The value after an update, with its unset value if dropped."""
         if after is None and before is not None:
@@ -234,6 +239,13 @@ class List(Property):
             return list(sent)
         return [self.item.decode(item) for item in sent]
 
+    def secrets(self, value):
+        if self.item is None:
+            yield from super().secrets(value)
+            return
+        for item in value:
+            yield from self.item.secrets(item)
+
     def same(self, wanted, actual, folder):
         actual = actual or []
         if len(wanted) != len(actual):
@@ -279,6 +291,14 @@ class Map(Property):
         if self.schema is None:
             return dict(sent)
         return {name: child.read(sent) for name, child in self.schema.items()}
+
+    def secrets(self, value):
+        if self.schema is None:
+            yield from super().secrets(value)
+            return
+        for name, child in self.schema.items():
+            if value.get(name) is not None:
+                yield from child.secrets(value[name])
 
     def same(self, wanted, actual, folder):
         if self.schema is None:
