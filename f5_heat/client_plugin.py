@@ -26,16 +26,22 @@ from heat.engine import resources
 from heat.engine.clients import client_plugin
 from heat.objects import resource as resource_object
 from heat.objects import resource_data as resource_data_object
+from oslo_config import cfg
 
 from f5_heat import config
 
 config.register()
 
-PLUGIN_DIRECTORY = os.path.join(os.path.dirname(__file__), 'heat_plugin')
+PLUGIN_DIRECTORY = os.path.realpath(
+    os.path.join(os.path.dirname(__file__), 'heat_plugin'))
 
-# Heat walks the directories of this path for modules with resource types. It
-# works whatever plugin_dirs says, in a virtualenv, and in forked workers.
-if PLUGIN_DIRECTORY not in resources.__path__:
+# Heat walks the directories of this path for modules with resource types,
+# and after them those of plugin_dirs. The path works in a virtualenv and in
+# forked workers, and whatever plugin_dirs says; but a directory that stands
+# in both would be loaded twice.
+cfg.CONF.import_opt('plugin_dirs', 'heat.common.config')
+if not any(os.path.realpath(directory) == PLUGIN_DIRECTORY
+           for directory in (*resources.__path__, *cfg.CONF.plugin_dirs)):
     resources.__path__.append(PLUGIN_DIRECTORY)
 
 #: The key of a Device resource's data that holds its connection.

@@ -1,0 +1,189 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A running lab, and stacks in it, for the tests."""
+
+import contextlib
+import time
+import uuid
+
+import pytest
+import requests
+from heatclient import exc as heat_exc
+
+from f5_heat.lab import lab
+
+TIMEOUT = 180
+POLL = 0.1
+
+
+class BigIP(requests.Session):
+    """Raw iControl REST, independent of the package's own client.
+
+    A path is what follows /mgmt/tm/, as in
+    ``bigip.get('ltm/pool/~Common~web').json()``.
+    """
+
+    def __init__(self, device):
+        super().__init__()
+        self.trust_env = False
+        self.auth = (lab.USERNAME, lab.PASSWORD)
+        self.verify = str(device.ca_file)
+        self.url = device.url + '/mgmt/tm/'
+
+    def request(self, method, path, **kwargs):
+        return super().request(method, self.url + path, **kwargs)
+
+    def read(self, path):
+        """The object at ``path``, or None when there is none."""
+        answer = self.get(path)
+        if answer.status_code == requests.codes.not_found:
+            return None
+        answer.raise_for_status()
+        return answer.json()
+
+
+class Cloud:
+    """The lab, with a client for each of its sides.
+
+    ``heat`` is python-heatclient's Client, ``bigip`` and ``bigips`` are raw
+    iControl REST, ``control`` and ``controls`` the control interfaces of the
+    simulated devices, ``environ`` the variables for a command, ``log_file``
+    what Heat logs.
+    """
+
+    def __init__(self, running):
+        self.lab = running
+        self.heat = running.heat()
+        self.bigips = [BigIP(device) for device in running.devices]
+        self.bigip = self.bigips[0]
+        self.controls = [device.control for device in running.devices]
+        self.control = self.controls[0]
+        self.environ = running.environ
+        self.log_file = running.log_file
+
+
+class Stack:
+    """A stack of a unique name, with verbs that return when Heat is done.
+
+    A template is a dict or YAML text; keyword arguments are those of
+    python-heatclient (``parameters``, ``files``, ``environment``, ...). Each
+    verb returns the stack as Heat shows it, and fails the test with Heat's
+    reasons when it ends in another state than ``expect``.
+    """
+
+    def __init__(self, heat):
+        self.heat = heat
+        self.name = 'test-' + uuid.uuid4().hex[:12]
+        self.id = None
+
+    def create(self, template, expect='CREATE_COMPLETE', **kwargs):
+        answer = self.heat.stacks.create(
+            stack_name=self.name, template=template, **kwargs
+        )
+        self.id = answer['stack']['id']
+        return self.wait(expect)
+
+    def update(self, template, expect='UPDATE_COMPLETE', **kwargs):
+        self.heat.stacks.update(self.id, template=template, **kwargs)
+        return self.wait(expect)
+
+    def check(self, expect='CHECK_COMPLETE'):
+        self.heat.actions.check(self.id)
+        return self.wait(expect)
+
+    def suspend(self, expect='SUSPEND_COMPLETE'):
+        self.heat.actions.suspend(self.id)
+        return self.wait(expect)
+
+    def resume(self, expect='RESUME_COMPLETE'):
+        self.heat.actions.resume(self.id)
+        return self.wait(expect)
+
+    def delete(self, expect='DELETE_COMPLETE'):
+        self.heat.stacks.delete(self.id)
+        return self.wait(expect)
+
+    def wait(self, expect):
+        deadline = time.monotonic() + TIMEOUT
+        while (stack := self.show()).stack_status.endswith('IN_PROGRESS'):
+            if time.monotonic() > deadline:
+                pytest.fail(
+                    '%s after %d s\n%s'
+                    % (stack.stack_status, TIMEOUT, self.reasons())
+                )
+            # Heat offers nothing to wait on.
+            time.sleep(POLL)
+        if stack.stack_status != expect:
+            pytest.fail(
+                '%s: %s\n%s'
+                % (
+                    stack.stack_status,
+                    stack.stack_status_reason,
+                    self.reasons(),
+                )
+            )
+        return stack
+
+    def show(self):
+        return self.heat.stacks.get(self.id)
+
+    def resource(self, name):
+        return self.heat.resources.get(self.id, name)
+
+    def reasons(self):
+        """A line for each resource that is not complete."""
+        return '\n'.join(
+            '%s: %s %s'
+            % (
+                resource.resource_name,
+                resource.resource_status,
+                resource.resource_status_reason,
+            )
+            for resource in self.heat.resources.list(self.id, nested_depth=5)
+            if not resource.resource_status.endswith('COMPLETE')
+        )
+
+    def output(self, key):
+        return self.heat.stacks.output_show(self.id, key)['output'][
+            'output_value'
+        ]
+
+
+@pytest.fixture(scope='session')
+def cloud(tmp_path_factory):
+    """A Heat and two simulated BIG-IPs, the first of them the default."""
+    log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
+    with lab.Lab(devices=2, log_file=log_file) as running:
+        yield Cloud(running)
+
+
+@pytest.fixture
+def make_stack(cloud):
+    """Makes a Stack at each call; they are deleted at the end."""
+    made = []
+
+    def make():
+        made.append(Stack(cloud.heat))
+        return made[-1]
+
+    yield make
+    for stack in reversed(made):
+        with contextlib.suppress(heat_exc.HTTPNotFound):
+            if stack.id:
+                stack.delete()
+
+
+@pytest.fixture
+def stack(make_stack):
+    """A Stack that is deleted at the end."""
+    return make_stack()

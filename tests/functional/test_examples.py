@@ -1,0 +1,64 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Every template of examples/, from its first request to its last."""
+
+import pathlib
+
+import pytest
+
+EXAMPLES = pathlib.Path(__file__).parents[2] / 'examples'
+TEMPLATES = sorted(path.name for path in EXAMPLES.glob('*.yaml'))
+
+
+@pytest.mark.parametrize('name', TEMPLATES)
+def test_example(cloud, stack, name):
+    device = cloud.lab.devices[1]
+    parameters = {}
+    if name == 'device.yaml':
+        parameters = {
+            'address': device.address,
+            'password': cloud.environ['BIGIP2_PASSWORD'],
+            'ca_cert': pathlib.Path(device.ca_file).read_text(),
+        }
+    before = [control.config() for control in cloud.controls]
+    template = (EXAMPLES / name).read_text()
+    stack.create(template, parameters=parameters)
+    assert before != [control.config() for control in cloud.controls]
+    stack.check()
+    for control in cloud.controls:
+        control.clear()
+    stack.update(template, parameters=parameters)
+    assert writes(cloud) == []
+    stack.delete()
+    assert before == [control.config() for control in cloud.controls]
+
+
+def writes(cloud):
+    return [
+        request
+        for control in cloud.controls
+        for request in control.requests()
+        if request['method'] != 'GET' and not request['login']
+    ]
+
+
+def test_group_shrinks(cloud, stack):
+    template = (EXAMPLES / 'group.yaml').read_text()
+    stack.create(template)
+    pool = stack.resource('pool').physical_resource_id.replace('/', '~')
+    members = 'ltm/pool/%s/members' % pool
+    assert len(cloud.bigip.read(members)['items']) == 3
+    stack.update(template, parameters={'servers': 1})
+    assert [item['name'] for item in cloud.bigip.read(members)['items']] == [
+        '10.3.0.10:8080'
+    ]

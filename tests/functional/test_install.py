@@ -1,0 +1,173 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What an operator gets: the wheel, beside Heat, in an engine of theirs."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+
+import pytest
+
+CHECKOUT = pathlib.Path(__file__).parents[2]
+
+# Heat is in the site-packages of the tests; what it would cost to install it
+# once more is minutes.
+SHARED = sysconfig.get_path('purelib')
+
+LIST_TYPES = """
+import json
+import sys
+from f5_heat.lab import lab
+
+conf, log_file = json.loads(sys.argv[1]), sys.argv[2]
+with lab.Lab(devices=0, conf=conf, log_file=log_file) as cloud:
+    types = cloud.heat().resource_types.list()
+print(json.dumps([found.resource_type for found in types]))
+"""
+
+# tenacity is broken for us alone: Heat needs it as well.
+BREAK_TENACITY = """
+import builtins
+
+import_module = builtins.__import__
+
+
+def refuse_tenacity(name, globals=None, *args, **kwargs):
+    importer = (globals or {}).get('__name__', '')
+    if name == 'tenacity' and importer.startswith('f5_heat.'):
+        raise ImportError('tenacity is broken')
+    return import_module(name, globals, *args, **kwargs)
+
+
+builtins.__import__ = refuse_tenacity
+"""
+
+
+@pytest.fixture(scope='module')
+def wheel(tmp_path_factory):
+    """A wheel of the working tree, which stays as it is."""
+    source = tmp_path_factory.mktemp('source')
+    listed = subprocess.run(
+        ['git', 'ls-files', '-z', '-co', '--exclude-standard'],
+        cwd=CHECKOUT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    for name in filter(None, listed.stdout.split('\0')):
+        if (CHECKOUT / name).is_file():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(CHECKOUT / name, source / name)
+    # What goes into a wheel, pbr asks git.
+    for command in (
+        ['init', '--quiet'],
+        ['add', '--all'],
+        [
+            *('-c', 'user.name=test', '-c', 'user.email=test@localhost'),
+            *('commit', '--quiet', '--message', 'test'),
+        ],
+    ):
+        subprocess.run(['git', *command], cwd=source, check=True)
+    wheels = tmp_path_factory.mktemp('wheel')
+    pip('wheel', '--no-deps', '--wheel-dir', wheels, source)
+    return next(wheels.iterdir())
+
+
+@pytest.fixture(scope='module')
+def python(wheel, tmp_path_factory):
+    """The interpreter of a virtualenv with the wheel and Heat."""
+    directory = tmp_path_factory.mktemp('venv')
+    venv.create(directory, symlinks=True)
+    python = directory / 'bin' / 'python'
+    pip('--python', python, 'install', '--no-deps', wheel)
+    site = subprocess.run(
+        [
+            python,
+            '-c',
+            'import sysconfig; print(sysconfig.get_path("purelib"))',
+        ],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.strip()
+    (pathlib.Path(site) / 'shared.pth').write_text(SHARED + '\n')
+    return python
+
+
+def pip(*args):
+    subprocess.run(
+        [sys.executable, '-m', 'pip', '--quiet', *args], check=True
+    )
+
+
+@pytest.fixture
+def start_engine(python, tmp_path):
+    """Starts Heat's engine; gives the types that it has and its log."""
+
+    def start_engine(conf, path=''):
+        log_file = tmp_path / 'heat.log'
+        answer = subprocess.run(
+            [python, '-c', LIST_TYPES, json.dumps(conf), log_file],
+            cwd=tmp_path,
+            env=os.environ | {'PYTHONPATH': str(path)},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return json.loads(answer.stdout), log_file.read_text()
+
+    return start_engine
+
+
+def of_f5(types):
+    return [name for name in types if name.startswith('F5::')]
+
+
+@pytest.mark.parametrize('operator', ['sets nothing', 'sets plugin_dirs'])
+def test_types_appear(start_engine, tmp_path, operator):
+    conf = {}
+    if operator == 'sets plugin_dirs':
+        conf = {'DEFAULT': {'plugin_dirs': str(tmp_path)}}
+    types, log = start_engine(conf)
+    assert 'F5::LTM::Pool' in types
+    assert 'F5 resource types are available' in log
+
+
+def test_types_appear_once_when_plugin_dirs_names_them(python, start_engine):
+    directory = subprocess.run(
+        [
+            python,
+            '-c',
+            'import f5_heat; print(f5_heat.__path__[0] + "/heat_plugin")',
+        ],
+        capture_output=True,
+        check=True,
+        text=True,
+        cwd='/',
+    ).stdout.strip()
+    assert pathlib.Path(directory).is_relative_to(python.parents[1])
+    types, log = start_engine({'DEFAULT': {'plugin_dirs': directory}})
+    assert 'F5::LTM::Pool' in types
+    assert 'Changing F5' not in log
+
+
+def test_broken_dependency_does_not_stop_heat(start_engine, tmp_path):
+    (tmp_path / 'sitecustomize.py').write_text(BREAK_TENACITY)
+    types, log = start_engine({}, path=tmp_path)
+    assert 'OS::Heat::None' in types
+    assert of_f5(types) == []
+    assert 'tenacity is broken' in log

@@ -1,0 +1,60 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The life of a stack, for every version of Heat that we support."""
+
+import pathlib
+
+WEB = pathlib.Path(__file__).parents[2] / 'examples' / 'web.yaml'
+
+
+def test_types_are_registered(cloud):
+    types = {
+        found.resource_type for found in cloud.heat.resource_types.list()
+    }
+    assert {
+        'F5::LTM::Monitor::HTTP',
+        'F5::LTM::Pool',
+        'F5::LTM::VirtualServer',
+    } <= types
+
+
+def test_create_update_check_delete(cloud, stack):
+    template = WEB.read_text()
+    stack.create(template)
+    ids = {
+        name: stack.resource(name).physical_resource_id
+        for name in ('alive', 'servers', 'site')
+    }
+    pool = 'ltm/pool/' + ids['servers'].replace('/', '~')
+    assert cloud.bigip.read(pool)['loadBalancingMode'] == 'round-robin'
+    site = 'ltm/virtual/' + ids['site'].replace('/', '~')
+    assert cloud.bigip.read(site)['pool'] == ids['servers']
+
+    mode = {'load_balancing_mode': 'least-connections-member'}
+    stack.update(template, parameters=mode)
+    assert cloud.bigip.read(pool)['loadBalancingMode'] == (
+        'least-connections-member'
+    )
+    assert ids == {
+        name: stack.resource(name).physical_resource_id for name in ids
+    }
+
+    stack.check()
+    stack.delete()
+    left = [
+        path
+        for objects in cloud.control.config().values()
+        for path in objects
+        if stack.name in path
+    ]
+    assert left == []
