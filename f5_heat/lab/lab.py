@@ -175,9 +175,19 @@ class Lab:
                 'ca_file': device.ca_file,
             }
         if names:
+            # Templates that bring a device of the lab along need not bring
+            # its certificate.
+            bundle = self._directory / 'bigip-ca.pem'
+            bundle.write_text(
+                ''.join(
+                    pathlib.Path(device.ca_file).read_text()
+                    for device in self.devices
+                )
+            )
             conf['f5_bigip'] = {
                 'devices': ','.join(names),
                 'default_device': names[0],
+                'ca_file': bundle,
             }
         conf.read_dict(self._conf)
         with open(path, 'w') as file:
