@@ -205,8 +205,8 @@ class BigIPResource(DeviceResource):
         bigip = self.bigip()
         try:
             made = self._send(
-                lambda body: bigip.create(
-                    collection, {**self.identify(path), **body}),
+                lambda body: _surely(lambda: bigip.create(
+                    collection, {**self.identify(path), **body})),
                 body, values)
         except errors.IControlError as error:
             if not self._made_after_all(error):
@@ -248,10 +248,10 @@ class BigIPResource(DeviceResource):
         after = self._after(json_snippet)
         if self.resource_id is None or 'created' not in self.data():
             self._finish_creation(after)
-        elif self._repair:
-            self._repair_object(after)
         elif self._create_only(prop_diff):
             self._recreate(after)
+        elif self._repair:
+            self._repair_object(after)
         else:
             self._modify(schema.given(self.properties), after)
 
@@ -322,11 +322,10 @@ class BigIPResource(DeviceResource):
             if values[name] is not None and self._differs(
                 name, prop, values[name], live[name], folder)}
         wanted = self.to_wire(values, folder)
-        others = self.to_wire(
-            {name: None if name in differing else value
-             for name, value in values.items()}, folder)
+        found = self.to_wire(
+            {**values, **{name: live[name] for name in differing}}, folder)
         self._patch({key: value for key, value in wanted.items()
-                     if others.get(key) != value}, values)
+                     if key not in found or found[key] != value}, values)
 
     @staticmethod
     def _differs(name, prop, wanted, actual, folder):
@@ -341,7 +340,8 @@ class BigIPResource(DeviceResource):
         bigip = self.bigip()
         try:
             made = self._send(
-                lambda body: self._request_modify(bigip, body),
+                lambda body: _surely(
+                    lambda: self._request_modify(bigip, body)),
                 changes, values)
         except errors.NotFound:
             if bigip.exists(*self.place()):
@@ -369,6 +369,10 @@ class BigIPResource(DeviceResource):
         for that where the name, or the address, is the same as before.
         """
         collection, old = self.place()
+        if self._repair and not self.bigip().exists(collection, old):
+            # An earlier attempt may have done it and lost the answer.
+            self._create(after)
+            return
         self.resource_id_set(self.path(after))
         path = self.place()[1]
         body = self.to_wire(after, self.folder())
@@ -430,7 +434,7 @@ class BigIPResource(DeviceResource):
             return
         collection, path = self.place()
         try:
-            self.bigip().delete(collection, path)
+            _surely(lambda: self.bigip().delete(collection, path))
         except errors.NotFound:
             LOG.info('%s was already gone from the BIG-IP', path)
         self.deleted()
@@ -523,6 +527,20 @@ class BigIPResource(DeviceResource):
                            error.path, error.sent)
 
 
+def _surely(request):
+    """Make a request, and once more if nobody knows what came of it.
+
+    That does no harm: what an object is changed to, or that it is gone, is
+    the same after two requests, and one that was made is found to be ours.
+    """
+    try:
+        return request()
+    except errors.IControlError as error:
+        if not error.sent:
+            raise
+    return request()
+
+
 def invalid(owner, name, message):
     """An error of validation that says where the property stands.
 
@@ -564,5 +582,6 @@ def _concerns(wire, value, message):
     key = re.sub('([A-Z])', r'-\1', wire.split('.')[-1]).lower()
     if '"%s"' % key in message:
         return True
-    return (isinstance(value, str) and value.startswith('/')
-            and '(%s)' % value in message)
+    return any('(%s)' % one in message or '/%s)' % one in message
+               for one in (value if isinstance(value, list) else [value])
+               if isinstance(one, str))

@@ -180,7 +180,12 @@ def normal(address):
 
 
 def netmask(address, length):
-    """The netmask for a prefix length, of the address's family."""
-    host = address.partition('%')[0]
+    """The netmask for a prefix length, of the address's family.
+
+    Without a length it is that of a single address, or of all addresses.
+    """
+    host = ipaddress.ip_address(address.partition('%')[0])
+    if not length:
+        length = 0 if host.is_unspecified else host.max_prefixlen
     return str(ipaddress.ip_network('%s/%s' % (host, length),
                                     strict=False).netmask)

@@ -239,6 +239,12 @@ class List(Property):
             return list(sent)
         return [self.item.decode(item) for item in sent]
 
+    def fill(self, before, after):
+        if (not self.ordered and before and after
+                and sorted(before, key=str) == sorted(after, key=str)):
+            return before
+        return super().fill(before, after)
+
     def secrets(self, value):
         if self.item is None:
             yield from super().secrets(value)

@@ -170,6 +170,12 @@ class Profiles(schema.Property):
                 for item in items
                 if self.context in ('all', item['context'])]
 
+    def fill(self, before, after):
+        if before and after and (
+                set(self.entries(before)) == set(self.entries(after))):
+            return before
+        return super().fill(before, after)
+
     def differences(self, name, wanted, actual, folder):
         for profile, context in self.entries(wanted):
             if not any(schema.same_path(profile, item['name'], folder)
@@ -425,7 +431,7 @@ class VirtualServer(bigip.BigIPResource):
                 values['ip'][0] != '/') else (values['ip'], '', '')
             body['destination'] = destination(
                 address, values['port'], folder)
-            if length and 'mask' not in body:
+            if address[0] != '/' and not body.get('mask'):
                 body['mask'] = constraints.netmask(address, length)
         return body
 
