@@ -104,7 +104,9 @@ def shown(cloud, stack):
         *(resource.to_dict() for resource in resources),
         *(stack.resource(resource.resource_name).to_dict()
           for resource in resources),
-        *(event.to_dict() for event in events)])
+        *(cloud.heat.events.get(
+            stack.id, event.resource_name, event.id).to_dict()
+          for event in events if event.resource_name != stack.name)])
 
 
 def assert_hidden(text, extra=()):

@@ -1,0 +1,93 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What a device holds before the contract test begins: others' objects."""
+
+import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+DOWNLOADS = '/var/config/rest/downloads/'
+NUMBERS = (1, 2)
+#: Collections of which objects are parents of others.
+PARENTS = {
+    'ltm/monitor/': ('http', 'https', 'tcp', 'udp', 'icmp', 'gateway-icmp',
+                     'tcp-half-open', 'external', 'dns'),
+    'ltm/profile/': ('http', 'udp', 'fastl4', 'one-connect'),
+    'ltm/persistence/': ('cookie', 'source-addr'),
+}
+
+
+def objects():
+    """Yield collection and JSON of each object, in the order to make them."""
+    yield 'cm/traffic-group', {'name': 'contract_traffic_group'}
+    for number in NUMBERS:
+        name = 'contract_%d' % number
+        yield 'cm/device-group', {'name': name}
+        yield 'net/vlan', {'name': name}
+        yield 'net/route-domain', {'name': name, 'id': 1000 + number}
+        yield 'net/dns-resolver', {'name': name}
+        yield 'sys/application/service', {
+            'name': name, 'template': '/Common/f5.http',
+            'strictUpdates': 'disabled'}
+        yield 'ltm/policy', {
+            'name': name, 'subPath': 'Drafts', 'strategy': 'first-match',
+            'requires': ['http']}
+        yield 'ltm/policy', {
+            'command': 'publish', 'name': '/Common/Drafts/' + name}
+        for kind in ('cert', 'key'):
+            yield 'sys/file/ssl-' + kind, {
+                'name': name + ('.crt' if kind == 'cert' else '.key'),
+                'sourcePath': 'file:%s%s.%s' % (DOWNLOADS, name, kind)}
+        for collection, kinds in PARENTS.items():
+            for kind in kinds:
+                body = {'name': 'contract_%s_%d' % (kind, number)}
+                if kind == 'dns':
+                    body['qname'] = 'www.example.com'
+                yield collection + kind, body
+
+
+def files():
+    """Yield name and content of what the objects are made from."""
+    for number in NUMBERS:
+        name = 'contract_%d' % number
+        key = ec.generate_private_key(ec.SECP256R1())
+        yield name + '.key', key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption())
+        subject = x509.Name([x509.NameAttribute(
+            x509.NameOID.COMMON_NAME, name)])
+        begin = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)
+        yield name + '.cert', (
+            x509.CertificateBuilder(subject, subject, key.public_key())
+            .serial_number(number).not_valid_before(begin)
+            .not_valid_after(begin + datetime.timedelta(days=36500))
+            .sign(key, hashes.SHA256())
+            .public_bytes(serialization.Encoding.PEM))
+
+
+def place(bigip):
+    """Put it all on a device, through raw iControl REST."""
+    for name, content in files():
+        answer = bigip.post(
+            '../shared/file-transfer/uploads/' + name, data=content,
+            headers={'Content-Type': 'application/octet-stream',
+                     'Content-Range': '0-%d/%d' % (
+                         len(content) - 1, len(content))})
+        assert answer.status_code == 200, answer.text
+    for collection, body in objects():
+        answer = bigip.post(
+            collection, json={'partition': 'Common', **body})
+        assert answer.status_code == 200, (collection, body, answer.text)

@@ -1,0 +1,97 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Rows of partitions and of iApp templates and services."""
+
+from tests.functional.contract import row
+
+PARTITION = row.Row(
+    'F5::Sys::Partition', 'auth/partition/<name>',
+    given={'name': '<name>'},
+    changes={
+        'description': row.DESCRIPTION,
+        # There are two route domains on the device before.
+        'route_domain': row.Change('defaultRouteDomain', 1001, 1002),
+    },
+    # Folders are in test_partition.py.
+    exempt=('subpath',))
+
+DEFINITION = 'actionsReference.items.0.'
+ACTION = 'actions.definition.'
+
+TEMPLATE = row.Row(
+    'F5::Sys::iAppCompositeTemplate',
+    'sys/application/template/~Common~<name>',
+    given={'name': '<name>', 'partition': 'Common',
+           'implementation': 'tmsh::create ltm pool plain',
+           'presentation': 'section plain { string name }'},
+    changes={
+        'description': row.DESCRIPTION,
+        'implementation': row.Change(
+            DEFINITION + 'implementation', 'tmsh::create ltm pool one',
+            'tmsh::create ltm pool two',
+            drift_key=ACTION + 'implementation',
+            unset='tmsh::create ltm pool plain'),
+        'presentation': row.Change(
+            DEFINITION + 'presentation', 'section one { string name }',
+            'section two { string name }',
+            drift_key=ACTION + 'presentation',
+            unset='section plain { string name }'),
+        'help': row.Change(
+            DEFINITION + 'htmlHelp', '<p>one</p>', '<p>two</p>',
+            drift_key=ACTION + 'htmlHelp'),
+        'role_acl': row.Change(
+            DEFINITION + 'roleAcl', ['admin'], ['admin', 'manager'],
+            drift_key=ACTION + 'roleAcl'),
+        'requires_modules': row.Change(
+            'requiresModules', ['ltm'], ['ltm', 'gtm']),
+        'requires_bigip_version_min': row.Change(
+            'requiresBigipVersionMin', '11.6.0', '12.1.0'),
+        'requires_bigip_version_max': row.Change(
+            'requiresBigipVersionMax', '17.1.0', '17.1.1'),
+    },
+    # The other name of role_acl is in test_iapp.py.
+    exempt=('role-acl',))
+
+SERVICE = row.Row(
+    'F5::Sys::iAppService',
+    'sys/application/service/~Common~<name>.app~<name>',
+    given={'name': '<name>', 'template_name': 'f5.http'},
+    changes={
+        'description': row.DESCRIPTION,
+        'variables': row.Change(
+            'variables', [{'name': 'address', 'value': '192.0.2.1'}],
+            '[{"name": "address", "value": "192.0.2.2"}]',
+            [{'name': 'address', 'value': '192.0.2.1'}],
+            [{'name': 'address', 'value': '192.0.2.2'}]),
+        'lists': row.Change(
+            'lists', [{'name': 'rules', 'value': ['a']}],
+            [{'name': 'rules', 'value': ['a', 'b']}]),
+        'tables': row.Change(
+            'tables',
+            [{'name': 'members', 'columnNames': ['address', 'port'],
+              'rows': [{'row': ['192.0.2.1', '80']}]}],
+            [{'name': 'members', 'columnNames': ['address', 'port'],
+              'rows': [{'row': ['192.0.2.1', '80']},
+                       {'row': ['192.0.2.2', '80']}]}]),
+        'strict_updates': row.off('strictUpdates'),
+        'traffic_group': row.reference(
+            'trafficGroup', 'traffic-group-local-only',
+            'contract_traffic_group'),
+        'device_group': row.reference(
+            'deviceGroup', 'contract_1', 'contract_2'),
+        'metadata': row.METADATA,
+    },
+    fixed={'template_name': row.Change(
+        'template', 'f5.http', '/Common/f5.dns', '/Common/f5.http')})
+
+ROWS = [PARTITION, TEMPLATE, SERVICE]

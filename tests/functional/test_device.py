@@ -1,0 +1,124 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::BigIP::Device: a BIG-IP that a template brings along."""
+
+import pathlib
+
+import pytest
+
+from f5_heat.lab import lab
+
+
+@pytest.fixture
+def template(cloud):
+    """Makes a template with the lab's second device, and a pool on it."""
+    device = cloud.lab.devices[1]
+
+    def make(**properties):
+        return {
+            'heat_template_version': '2021-04-16',
+            'resources': {
+                'bigip': {
+                    'type': 'F5::BigIP::Device',
+                    'properties': {
+                        'ip': device.address,
+                        'username': lab.USERNAME,
+                        'password': lab.PASSWORD,
+                        'ca_cert': pathlib.Path(device.ca_file).read_text(),
+                        **properties}},
+                'pool': {
+                    'type': 'F5::LTM::Pool',
+                    'properties': {
+                        'bigip_server': {'get_resource': 'bigip'},
+                        'name': 'on_the_second'}}},
+            'outputs': {name: {'value': {'get_attr': ['bigip', name]}}
+                        for name in ('version', 'hostname',
+                                     'failover_state', 'sync_status')}}
+
+    return make
+
+
+def test_lifecycle(cloud, stack, template):
+    stack.create(template())
+    assert cloud.bigips[1].read('ltm/pool/~Common~on_the_second')
+    assert cloud.bigips[0].read('ltm/pool/~Common~on_the_second') is None
+    reference = stack.resource('bigip').physical_resource_id
+    stack.check()
+    stack.update(template(timeout=30, auth_type='basic'))
+    assert stack.resource('bigip').physical_resource_id == reference
+    stack.delete()
+    assert cloud.bigips[1].read('ltm/pool/~Common~on_the_second') is None
+
+
+def test_attributes(cloud, stack, template):
+    stack.create(template())
+    assert stack.output('version') == '17.1.1'
+    assert stack.output('failover_state') == 'active'
+    assert stack.output('sync_status') == 'Standalone'
+    assert stack.output('hostname') == cloud.bigips[1].read(
+        'cm/device')['items'][0]['hostname']
+
+
+def test_wrong_password_is_refused(stack, template):
+    stack.create(template())
+    reference = stack.resource('bigip').physical_resource_id
+    stack.update(template(password='wrong'), expect='UPDATE_FAILED')
+    reason = stack.resource('bigip').resource_status_reason
+    assert '401' in reason
+    assert 'wrong' not in reason
+    stack.update(template())
+    assert stack.resource('bigip').physical_resource_id == reference
+    stack.check()
+
+
+def test_new_password(cloud, stack, template):
+    user = 'auth/user/' + lab.USERNAME
+    stack.create(template())
+    try:
+        answer = cloud.bigips[1].patch(user, json={'password': 'Fresh-1'})
+        assert answer.status_code == 200, answer.text
+        cloud.bigips[1].auth = (lab.USERNAME, 'Fresh-1')
+        cloud.controls[1].expire_tokens()
+        stack.check(expect='CHECK_FAILED')
+        stack.update(template(password='Fresh-1'))
+        stack.check()
+        assert 'Fresh-1' not in seen(cloud, stack)
+    finally:
+        cloud.bigips[1].patch(user, json={'password': lab.PASSWORD})
+        cloud.bigips[1].auth = (lab.USERNAME, lab.PASSWORD)
+    stack.update(template())
+
+
+def seen(cloud, stack):
+    """What Heat shows of the device, and logs."""
+    resource = stack.resource('bigip')
+    return '\n'.join([
+        resource.physical_resource_id, str(resource.to_dict()),
+        *(str(event.to_dict()) for event in cloud.heat.events.list(stack.id)),
+        cloud.log_file.read_text(errors='replace')])
+
+
+def test_delete_contacts_nobody(cloud, stack, template):
+    alone = template()
+    del alone['resources']['pool']
+    stack.create(alone)
+    cloud.controls[1].clear()
+    stack.delete()
+    assert cloud.controls[1].requests() == []
+
+
+def test_unreachable_device_is_deleted_all_the_same(stack, template):
+    alone = template(ip='127.0.0.1:1')
+    del alone['resources']['pool'], alone['outputs']
+    stack.create(alone, expect='CREATE_FAILED')
+    stack.delete()
