@@ -21,6 +21,7 @@ from oslo_log import log as logging
 from f5_heat.engine import constraints
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
+from f5_heat.engine import sealing
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 
@@ -81,7 +82,7 @@ STATUS = {
 IDENTIFIERS = ('name', 'partition', 'subPath')
 
 
-class DeviceResource(resource.Resource):
+class DeviceResource(sealing.Resource):
     """A resource that talks to a BIG-IP."""
 
     default_client_name = 'f5_bigip'

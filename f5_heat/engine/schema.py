@@ -97,6 +97,10 @@ class Property(properties.Schema):
         if self.secret and value:
             yield str(value)
 
+    def seal(self, value, seal):
+        """The value with its secrets replaced by what ``seal`` makes."""
+        return seal(value) if self.secret and value is not None else value
+
     def fill(self, before, after):
         """The value after an update, with its unset value if dropped."""
         if after is None and before is not None:
@@ -245,6 +249,11 @@ class List(Property):
             return before
         return super().fill(before, after)
 
+    def seal(self, value, seal):
+        if self.item is None or not isinstance(value, list):
+            return super().seal(value, seal)
+        return [self.item.seal(item, seal) for item in value]
+
     def secrets(self, value):
         if self.item is None:
             yield from super().secrets(value)
@@ -297,6 +306,13 @@ class Map(Property):
         if self.schema is None:
             return dict(sent)
         return {name: child.read(sent) for name, child in self.schema.items()}
+
+    def seal(self, value, seal):
+        if self.schema is None or not isinstance(value, dict):
+            return super().seal(value, seal)
+        return {name: self.schema[name].seal(part, seal)
+                if name in self.schema else part
+                for name, part in value.items()}
 
     def secrets(self, value):
         if self.schema is None:

@@ -1,0 +1,67 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A Heat resource whose secret properties Heat keeps sealed.
+
+Heat stores the properties of a resource, shows them with its events and puts
+them into its database in clear. Of a secret only a seal goes there, by which
+the next update can tell whether the secret is still the same.
+"""
+
+import hashlib
+import hmac
+
+from heat.common import crypt  # noqa: F401 (registers the key)
+from heat.engine import resource
+from oslo_config import cfg
+
+#: What a seal begins with.
+HIDDEN = 'hidden:'
+
+
+class Resource(resource.Resource):
+    """A resource that hands Heat seals in the place of secrets."""
+
+    def _seal(self, secret):
+        """A text that is made of the secret, and tells nothing of it."""
+        if str(secret).startswith(HIDDEN):
+            return secret
+        text = '%s/%s/%s' % (self.stack.id, self.name, secret)
+        key = cfg.CONF.auth_encryption_key.encode()
+        return HIDDEN + hmac.new(
+            key, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def _sealed(self, data):
+        """Property values with seals in the place of secrets."""
+        return {name: self.properties_schema[name].seal(value, self._seal)
+                if name in self.properties_schema else value
+                for name, value in data.items()}
+
+    def _update_stored_properties(self):
+        stored = self._stored_properties_data, self._rsrc_prop_data_id
+        super()._update_stored_properties()
+        self._stored_properties_data = self._sealed(
+            self._stored_properties_data)
+        if self._stored_properties_data == stored[0]:
+            self._rsrc_prop_data_id = stored[1]
+
+    def _prepare_update_props(self, after, before):
+        """What Heat compares: a secret that fits its seal is the same."""
+        after_props, before_props = super()._prepare_update_props(
+            after, before)
+        fitting = {}
+        for name, value in before_props.data.items():
+            new = after_props.get(name) if name in after_props else None
+            if new is not None and value == self._sealed({name: new})[name]:
+                fitting[name] = new
+        before_props.data = {**before_props.data, **fitting}
+        return after_props, before_props
