@@ -246,15 +246,17 @@ class BigIPResource(DeviceResource):
         return self.ownership.read(body) == ownership.sign(self)
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
+        before = schema.given(self.properties)
         after = self._after(json_snippet)
         if self.resource_id is None or 'created' not in self.data():
             self._finish_creation(after)
-        elif self._create_only(prop_diff):
+        elif any(self.properties_schema[name].recreates(
+                before[name], after[name]) for name in prop_diff):
             self._recreate(after)
         elif self._repair:
             self._repair_object(after)
         else:
-            self._modify(schema.given(self.properties), after)
+            self._modify(before, after)
 
     def _finish_creation(self, after):
         """Make the object that an earlier create did not make, or finish."""
@@ -357,11 +359,6 @@ class BigIPResource(DeviceResource):
 
     def modified(self, changes, made):
         """What is left to do once the object is changed."""
-
-    def _create_only(self, changed):
-        return any(
-            not self.properties_schema[name].update_allowed
-            for name in changed)
 
     def _recreate(self, after):
         """Delete and make anew, as one transaction: all of it or nothing.

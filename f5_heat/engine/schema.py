@@ -107,6 +107,10 @@ class Property(properties.Schema):
             return self.unset
         return after
 
+    def recreates(self, before, after):
+        """Whether the device takes such a change at creation only."""
+        return not self.update_allowed and before != after
+
     def inherits(self, value):
         """Whether the value, or a part of it, is the parent's."""
         return value is INHERITED
@@ -333,6 +337,12 @@ class Map(Property):
         after = after or {}
         return {name: child.fill(before.get(name), after.get(name))
                 for name, child in self.schema.items()}
+
+    def recreates(self, before, after):
+        if not self.update_allowed or not (self.schema and before and after):
+            return super().recreates(before, after)
+        return any(child.recreates(before.get(name), after.get(name))
+                   for name, child in self.schema.items())
 
     def inherits(self, value):
         if self.schema is None or not isinstance(value, dict):

@@ -123,3 +123,17 @@ def test_pool_that_is_gone_takes_its_members_along(members, cloud):
     assert answer.status_code == 200, answer.text
     members.stack.check(expect='CHECK_FAILED')
     members.stack.delete()
+
+
+def test_a_node_can_be_preserved(members):
+    before = members.nodes()
+    one = {'address': '192.0.2.31', 'port': 80, 'preserve_node': True}
+    two = {'address': '192.0.2.32', 'port': 80, 'preserve_node': True}
+    members.stack.create(members.template(one, two))
+    # What counts is what the template says in the end.
+    members.stack.update(members.template(one, {**two,
+                                                'preserve_node': False}))
+    members.stack.delete()
+    assert members.nodes() - before == {'192.0.2.31'}
+    assert members.cloud.bigip.delete(
+        'ltm/node/~Common~192.0.2.31').status_code == 200

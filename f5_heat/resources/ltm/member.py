@@ -25,6 +25,18 @@ from f5_heat.engine import schema
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import node
 
+
+class Encapsulation(schema.Reference):
+    """The profile for encapsulation; the device keeps a list of one."""
+
+    def write(self, body, value, folder):
+        path = self.encode(value, folder)
+        body['profiles'] = [path] if path else []
+
+    def read(self, body):
+        return next(iter(body.get('profiles') or []), None)
+
+
 SETTINGS = {
     'description': schema.String(
         'A description of the member, for people.', wire='description'),
@@ -36,6 +48,9 @@ SETTINGS = {
     'inherit_profile': schema.Boolean(
         "Whether the member encapsulates as the pool's profiles say.",
         wire='inheritProfile', unset=True),
+    'ip_encapsulation': Encapsulation(
+        'The profile by which packets to the member are encapsulated, such '
+        'as /Common/gre.', wire='profiles'),
     **health.monitors('member', none='default'),
     'admin_state': health.AdminState('member'),
 }
@@ -89,6 +104,10 @@ class PoolMember(companions.Resource):
             'The port of the server; any for all.', required=True,
             update_allowed=False, constraints=[constraints.Port()]),
         **SETTINGS,
+        'preserve_node': schema.Boolean(
+            'Whether the node that the device made for the member stays '
+            'when the member goes. By default it goes with its last '
+            'member.', unset=False),
     }
 
     attributes_schema = {
@@ -145,6 +164,10 @@ class PoolMember(companions.Resource):
             return set()
         partition, _, name = paths.split(self.place()[1])
         return {paths.full(split_name(name)[0], partition)}
+
+    def deleted(self):
+        if not self.properties['preserve_node']:
+            super().deleted()
 
 
 class Member(PoolMember):

@@ -80,7 +80,7 @@ class Node(bigip.BigIPResource):
             constraints=[constraints.Address()]),
         'fqdn': schema.Map(
             'The host name, for a server without a fixed address.',
-            wire='fqdn', schema=FQDN, update_allowed=False),
+            wire='fqdn', schema=FQDN),
         **LIMITS,
         **health.monitors('node', none='default'),
         'admin_state': health.AdminState('node'),
@@ -94,6 +94,14 @@ class Node(bigip.BigIPResource):
             raise bigip.invalid(
                 self, 'address',
                 'Give either the address or the fqdn of a node.')
+
+    def _request_modify(self, bigip, body):
+        """Leave out what the device takes at creation only."""
+        if 'fqdn' in body:
+            body = {**body, 'fqdn': {
+                key: value for key, value in body['fqdn'].items()
+                if key in ('interval', 'downInterval')}}
+        return super()._request_modify(bigip, body)
 
 
 def resource_mapping():

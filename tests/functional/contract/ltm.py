@@ -66,7 +66,9 @@ NODE = row.Row(
              'autopopulate': 'enabled', 'interval': 'ttl',
              'downInterval': 10},
             along={'address': None}),
-    })
+    },
+    # What of it changes in place is in test_node.py.
+    exempt=('fqdn',))
 
 MEMBER = [
     [{'member_ip': '198.18.1.<n>', 'member_port': '80'}],
@@ -122,13 +124,16 @@ POOL_MEMBER = row.Row(
         'priority_group': row.Change('priorityGroup', 10, 20),
         'inherit_profile': row.Change(
             'inheritProfile', False, True, 'disabled', 'enabled'),
+        'ip_encapsulation': row.Change(
+            'profiles', '/Common/gre', '/Common/ipip', ['/Common/gre'],
+            ['/Common/ipip']),
         'admin_state': ADMIN_STATE,
     },
     needs={'pool': {'type': 'F5::LTM::Pool',
                     'properties': {'name': '<tag>_pool'}}},
     apart=('admin_state',),
     # That members are made anew is in test_pool_member.py.
-    exempt=('pool', 'address', 'node', 'fqdn', 'port'))
+    exempt=('pool', 'address', 'node', 'fqdn', 'port', 'preserve_node'))
 
 VIRTUAL_ADDRESS = row.Row(
     'F5::LTM::VirtualAddress', 'ltm/virtual-address/~Common~<name>',
