@@ -71,8 +71,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         """
         from f5_heat import icontrol
         reference = reference or self.default_device()
-        connection = (self._stored_connection(reference)
-                      or self._configured_connection(reference))
+        connection = self._connection(reference)
         with _sessions_lock:
             known, bigip = _sessions.pop(reference, (None, None))
             if known == connection:
@@ -97,6 +96,13 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
                 reference or self.default_device()).partition
         except config.UnknownDevice:
             return 'Common'
+
+    def _connection(self, reference):
+        if not config.is_device(reference):
+            stored = self._stored_connection(reference)
+            if stored is not None:
+                return stored
+        return self._configured_connection(reference)
 
     def _stored_connection(self, reference):
         """The connection that a Device resource keeps in its data.

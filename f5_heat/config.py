@@ -113,16 +113,21 @@ def default_device(conf=cfg.CONF):
         'its section [%s].' % GROUP)
 
 
+def is_device(name, conf=cfg.CONF):
+    """Whether the configuration has a device of that name."""
+    return name in conf[GROUP].devices
+
+
 def device(name, conf=cfg.CONF):
     """The section of a device.
 
     :raises UnknownDevice: if there is no such device, or it has no address.
     """
-    names = conf[GROUP].devices
-    if name not in names:
+    if not is_device(name, conf):
         raise UnknownDevice(
             '%s is neither an F5::BigIP::Device of this project nor a '
-            'device in heat.conf (%s).' % (name, ', '.join(names) or 'none'))
+            'device in heat.conf (%s).' % (
+                name, ', '.join(conf[GROUP].devices) or 'none'))
     title = DEVICE_GROUP % name
     conf.register_opts(device_options, group=title)
     section = conf[title]

@@ -19,24 +19,17 @@ from heat.engine import resource
 from oslo_log import log as logging
 
 from f5_heat.engine import constraints
+from f5_heat.engine import device
 from f5_heat.engine import ownership
+from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import sealing
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 
 LOG = logging.getLogger(__name__)
 
-SERVER = {
-    'bigip_server': schema.String(
-        'The BIG-IP: an F5::BigIP::Device resource, or the name of a device '
-        'in the configuration of Heat. Without it the default device of '
-        'that configuration is used.',
-        update_allowed=False),
-}
-
 NAMING = {
-    **SERVER,
+    **device.SERVER,
     'name': schema.String(
         'The name of the object. A full path such as /Common/web or '
         '/Common/folder/web is accepted too. By default the name is made '
@@ -78,62 +71,8 @@ STATUS = {
         statistic='status.statusReason', type=schema.Attribute.STRING),
 }
 
-#: The keys of JSON that name an object rather than describe it.
-IDENTIFIERS = ('name', 'partition', 'subPath')
 
-
-class DeviceResource(sealing.Resource):
-    """A resource that talks to a BIG-IP."""
-
-    default_client_name = 'f5_bigip'
-    always_replace_on_check_failed = False
-
-    #: Set when the last action failed: the device is then compared with the
-    #: template, whatever Heat remembers of the properties.
-    _repair = False
-
-    def needs_replace_failed(self):
-        return False
-
-    def _needs_update(self, after, before, after_props, before_props,
-                      prev_resource, check_init_complete=True):
-        self._repair = self.status == self.FAILED
-        return super()._needs_update(
-            after, before, after_props, before_props, prev_resource,
-            check_init_complete) or self._repair
-
-    def bigip(self):
-        """The BIG-IP that the resource was made on, or will be made on."""
-        reference = self.data().get('device')
-        if reference is None:
-            reference = self.properties['bigip_server']
-        return self.client_plugin().bigip(reference)
-
-    def _settle_device(self, reference):
-        """Keep the device in the resource's data: it outlives the property.
-
-        On delete and in nested stacks the property may not resolve.
-        """
-        plugin = self.client_plugin()
-        plugin.bigip(reference)
-        self.data_set('device', reference or plugin.default_device())
-
-    def gives(self, *names):
-        """Those of the properties that the template gives, as a set.
-
-        What a template takes from an attribute has no value yet when the
-        template is validated, but it is given.
-        """
-        return {name for name in names
-                if self.properties.data.get(name) is not None}
-
-    def _after(self, definition):
-        """The values of the properties after an update."""
-        return schema.given(
-            definition.properties(self.properties_schema, self.context))
-
-
-class BigIPResource(DeviceResource):
+class BigIPResource(device.Resource):
     """One object of a collection, described by its properties' schemas.
 
     A subclass says its ``collection`` and, if it is neither metadata nor
@@ -238,7 +177,7 @@ class BigIPResource(DeviceResource):
         if self.is_ours(found):
             return True
         if taken:
-            raise NameTaken(path=path, reason=error.message) from None
+            raise refusal.NameTaken(path=path, reason=error.message) from None
         return False
 
     def is_ours(self, body):
@@ -502,27 +441,9 @@ class BigIPResource(DeviceResource):
             except errors.HTTPError as error:
                 found = _with_common(body, str(error))
                 if found == body:
-                    raise self._explained(error, values) from None
+                    raise refusal.explained(
+                        error, self.properties_schema, values) from None
                 body = found
-
-    def _explained(self, error, values):
-        """The error, with the name of the property that it is about.
-
-        A device repeats a value that it does not like, also a password.
-        """
-        given = {name: prop for name, prop in self.properties_schema.items()
-                 if values.get(name) is not None}
-        message = error.message
-        for name, prop in given.items():
-            for secret in prop.secrets(values[name]):
-                message = message.replace(secret, '***')
-        for name, prop in given.items():
-            if isinstance(prop.wire, str) and _concerns(
-                    prop.wire, values[name], message):
-                message += ' (property %s)' % name
-                break
-        return type(error)(error.status, error.code, message, error.method,
-                           error.path, error.sent)
 
 
 def _surely(request):
@@ -537,25 +458,6 @@ def _surely(request):
         if not error.sent:
             raise
     return request()
-
-
-def invalid(owner, name, message):
-    """An error of validation that says where the property stands.
-
-    :param owner: the resource.
-    """
-    return exception.StackValidationFailed(
-        error='Property error', message=message,
-        path=[owner.stack.t.RESOURCES, owner.name, 'properties', name])
-
-
-class NameTaken(exception.HeatException):
-    """The name belongs to an object that this resource did not make."""
-
-    msg_fmt = ('%(path)s exists on the BIG-IP and does not belong to this '
-               'resource: %(reason)s Choose another name, or delete the '
-               'object; with external_id a template can refer to it as it '
-               'is.')
 
 
 def _with_common(body, message):
@@ -573,13 +475,3 @@ def _with_common(body, message):
     if isinstance(body, list):
         return [_with_common(value, message) for value in body]
     return body
-
-
-def _concerns(wire, value, message):
-    """Whether a device's message is about a key or about its value."""
-    key = re.sub('([A-Z])', r'-\1', wire.split('.')[-1]).lower()
-    if '"%s"' % key in message:
-        return True
-    return any('(%s)' % one in message or '/%s)' % one in message
-               for one in (value if isinstance(value, list) else [value])
-               if isinstance(one, str))

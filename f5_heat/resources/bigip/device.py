@@ -17,12 +17,12 @@ import uuid
 
 from f5_heat import client_plugin
 from f5_heat import config
-from f5_heat.engine import bigip
 from f5_heat.engine import constraints
+from f5_heat.engine import device
 from f5_heat.engine import schema
 
 
-class Device(bigip.DeviceResource):
+class Device(device.Resource):
     """A BIG-IP, by its management address and a user on it.
 
     Other resources name it as their bigip_server. Creating it proves that
@@ -143,12 +143,12 @@ class Device(bigip.DeviceResource):
     def _resolve_attribute(self, name):
         if self.resource_id is None:
             return None
-        device = self.bigip()
+        bigip = self.bigip()
         if name == 'version':
-            return device.version
+            return bigip.version
         if name == 'sync_status':
-            return device.stats('cm/sync-status').get('status')
-        own = next(item for item in device.list('cm/device')
+            return bigip.stats('cm/sync-status').get('status')
+        own = next(item for item in bigip.list('cm/device')
                    if item.get('selfDevice') == 'true')
         return own.get({'hostname': 'hostname',
                         'failover_state': 'failoverState'}[name])

@@ -20,7 +20,9 @@ from heat.engine import support
 from f5_heat.engine import bigip
 from f5_heat.engine import companions
 from f5_heat.engine import constraints
+from f5_heat.engine import device
 from f5_heat.engine import health
+from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import node
@@ -82,7 +84,7 @@ class PoolMember(companions.Resource):
     companions = 'ltm/node'
 
     properties_schema = {
-        **bigip.SERVER,
+        **device.SERVER,
         'pool': schema.String(
             'The pool: its name, its path, or an F5::LTM::Pool resource.',
             required=True, update_allowed=False,
@@ -127,7 +129,7 @@ class PoolMember(companions.Resource):
         super().validate()
         given = self.gives('address', 'fqdn', 'node')
         if not given or given == {'address', 'fqdn'}:
-            raise bigip.invalid(
+            raise refusal.invalid(
                 self, 'address', 'Give the address, the fqdn or the node of a '
                 'member.')
 

@@ -14,6 +14,7 @@
 
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
+from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.resources.ltm import inheritance
 
@@ -176,13 +177,13 @@ class Monitor(bigip.BigIPResource):
         interval = self.properties['interval']
         timeout = self.properties['timeout']
         if interval and timeout and interval >= timeout:
-            raise bigip.invalid(
+            raise refusal.invalid(
                 self, 'timeout',
                 'The timeout, %d seconds, has to be longer than the '
                 'interval, %d seconds.' % (timeout, interval))
         if self._is_reversed() and not (
                 {'receive', 'defaults_from'} & set(self.properties.data)):
-            raise bigip.invalid(
+            raise refusal.invalid(
                 self, 'reverse', 'A monitor with reverse needs the property '
                 'receive.')
 

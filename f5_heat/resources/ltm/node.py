@@ -15,6 +15,7 @@
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
 from f5_heat.engine import health
+from f5_heat.engine import refusal
 from f5_heat.engine import schema
 
 FQDN = {
@@ -91,7 +92,7 @@ class Node(bigip.BigIPResource):
     def validate(self):
         super().validate()
         if len(self.gives('address', 'fqdn')) != 1:
-            raise bigip.invalid(
+            raise refusal.invalid(
                 self, 'address',
                 'Give either the address or the fqdn of a node.')
 

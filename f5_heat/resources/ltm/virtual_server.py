@@ -15,6 +15,7 @@
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
 from f5_heat.engine import ownership
+from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.icontrol import paths
 
@@ -448,10 +449,10 @@ class VirtualServer(bigip.BigIPResource):
         given = self.gives('ip', 'port', 'traffic_matching_criteria')
         if self.properties['type'] != 'internal' and not (
                 given & {'ip', 'traffic_matching_criteria'}):
-            raise bigip.invalid(self, 'ip', 'Property ip not assigned')
+            raise refusal.invalid(self, 'ip', 'Property ip not assigned')
         if self.properties['type'] == 'standard' and (
                 'ip' in given and 'port' not in given):
-            raise bigip.invalid(self, 'port', 'Property port not assigned')
+            raise refusal.invalid(self, 'port', 'Property port not assigned')
 
 
 def destination(address, port, folder):

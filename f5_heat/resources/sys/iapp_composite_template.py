@@ -16,6 +16,7 @@ from heat.engine import support
 
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
+from f5_heat.engine import refusal
 from f5_heat.engine import schema
 
 
@@ -71,7 +72,7 @@ class iAppCompositeTemplate(bigip.BigIPResource):
     def validate(self):
         super().validate()
         if {'role_acl', 'role-acl'} <= set(self.properties.data):
-            raise bigip.invalid(
+            raise refusal.invalid(
                 self, 'role_acl',
                 'Give either role_acl or role-acl: they are two names of '
                 'one property.')

@@ -16,6 +16,7 @@ import json
 
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
+from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
@@ -157,7 +158,7 @@ class iAppService(bigip.BigIPResource):
                 try:
                     prop.entries(self.properties[name])
                 except ValueError as error:
-                    raise bigip.invalid(self, name, str(error)) from None
+                    raise refusal.invalid(self, name, str(error)) from None
 
     def path(self, values):
         path = super().path(values)

@@ -14,6 +14,8 @@
 
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
+from f5_heat.engine import device
+from f5_heat.engine import refusal
 from f5_heat.engine import schema
 
 
@@ -25,7 +27,7 @@ class Partition(bigip.BigIPResource):
     """
 
     properties_schema = {
-        **bigip.SERVER,
+        **device.SERVER,
         'name': schema.String(
             'The name of the partition or folder.', required=True,
             update_allowed=False, constraints=[constraints.Folder()]),
@@ -64,7 +66,7 @@ class Partition(bigip.BigIPResource):
         super().validate()
         if (self.properties['route_domain'] is not None
                 and self.properties['subpath'].strip('/')):
-            raise bigip.invalid(
+            raise refusal.invalid(
                 self, 'route_domain',
                 'A folder has no route domain of its own: only a partition, '
                 'which has no subpath, can have one.')

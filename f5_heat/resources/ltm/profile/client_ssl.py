@@ -13,6 +13,7 @@
 """F5::LTM::Profile::ClientSSL: TLS between clients and a BIG-IP."""
 
 from f5_heat.engine import bigip
+from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import inheritance
@@ -132,7 +133,7 @@ class ClientSSL(bigip.BigIPResource):
         given = set(self.properties.data)
         if 'cert_key_chain' in given and given & {
                 'cert', 'key', 'chain', 'passphrase'}:
-            raise bigip.invalid(
+            raise refusal.invalid(
                 self, 'cert_key_chain', 'Give either cert_key_chain, or cert, '
                 'key, chain and passphrase.')
 

@@ -1,0 +1,75 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A Heat resource that talks to a BIG-IP, and the property that says which."""
+
+from f5_heat.engine import schema
+from f5_heat.engine import sealing
+
+SERVER = {
+    'bigip_server': schema.String(
+        'The BIG-IP: an F5::BigIP::Device resource, or the name of a device '
+        'in the configuration of Heat. Without it the default device of '
+        'that configuration is used.',
+        update_allowed=False),
+}
+
+
+class Resource(sealing.Resource):
+    """A resource that talks to a BIG-IP."""
+
+    default_client_name = 'f5_bigip'
+    always_replace_on_check_failed = False
+
+    #: Set when the last action failed: the device is then compared with the
+    #: template, whatever Heat remembers of the properties.
+    _repair = False
+
+    def needs_replace_failed(self):
+        return False
+
+    def _needs_update(self, after, before, after_props, before_props,
+                      prev_resource, check_init_complete=True):
+        self._repair = self.status == self.FAILED
+        return super()._needs_update(
+            after, before, after_props, before_props, prev_resource,
+            check_init_complete) or self._repair
+
+    def bigip(self):
+        """The BIG-IP that the resource was made on, or will be made on."""
+        reference = self.data().get('device')
+        if reference is None:
+            reference = self.properties['bigip_server']
+        return self.client_plugin().bigip(reference)
+
+    def _settle_device(self, reference):
+        """Keep the device in the resource's data: it outlives the property.
+
+        On delete and in nested stacks the property may not resolve.
+        """
+        plugin = self.client_plugin()
+        plugin.bigip(reference)
+        self.data_set('device', reference or plugin.default_device())
+
+    def gives(self, *names):
+        """Those of the properties that the template gives, as a set.
+
+        What a template takes from an attribute has no value yet when the
+        template is validated, but it is given.
+        """
+        return {name for name in names
+                if self.properties.data.get(name) is not None}
+
+    def _after(self, definition):
+        """The values of the properties after an update."""
+        return schema.given(
+            definition.properties(self.properties_schema, self.context))

@@ -1,0 +1,66 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What is refused, by us or by a device, in the terms of the template."""
+
+import re
+
+from heat.common import exception
+
+
+def invalid(owner, name, message):
+    """An error of validation that says where the property stands.
+
+    :param owner: the resource.
+    """
+    return exception.StackValidationFailed(
+        error='Property error', message=message,
+        path=[owner.stack.t.RESOURCES, owner.name, 'properties', name])
+
+
+class NameTaken(exception.HeatException):
+    """The name belongs to an object that this resource did not make."""
+
+    msg_fmt = ('%(path)s exists on the BIG-IP and does not belong to this '
+               'resource: %(reason)s Choose another name, or delete the '
+               'object; with external_id a template can refer to it as it '
+               'is.')
+
+
+def explained(error, schemas, values):
+    """The error, with the name of the property that it is about.
+
+    A device repeats a value that it does not like, also a password.
+    """
+    given = {name: prop for name, prop in schemas.items()
+             if values.get(name) is not None}
+    message = error.message
+    for name, prop in given.items():
+        for secret in prop.secrets(values[name]):
+            message = message.replace(secret, '***')
+    for name, prop in given.items():
+        if isinstance(prop.wire, str) and _concerns(
+                prop.wire, values[name], message):
+            message += ' (property %s)' % name
+            break
+    return type(error)(error.status, error.code, message, error.method,
+                       error.path, error.sent)
+
+
+def _concerns(wire, value, message):
+    """Whether a device's message is about a key or about its value."""
+    key = re.sub('([A-Z])', r'-\1', wire.split('.')[-1]).lower()
+    if '"%s"' % key in message:
+        return True
+    return any('(%s)' % one in message or '/%s)' % one in message
+               for one in (value if isinstance(value, list) else [value])
+               if isinstance(one, str))

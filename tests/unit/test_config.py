@@ -1,0 +1,99 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The options in heat.conf, and the devices that they describe."""
+
+import subprocess
+import sys
+
+import pytest
+from oslo_config import cfg
+
+from f5_heat import config
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Reads a heat.conf with the given text."""
+    def read(text):
+        path = tmp_path / 'heat.conf'
+        path.write_text(text)
+        conf = cfg.ConfigOpts()
+        config.register(conf)
+        conf(['--config-file', str(path)])
+        return conf
+    return read
+
+
+PROD = """
+[f5_bigip_device:prod]
+address = 192.0.2.1:8443
+password = secret
+"""
+
+
+def test_a_device_has_a_section_and_the_rest_by_default(read):
+    conf = read('[f5_bigip]\ndevices = prod, lab\n' + PROD)
+    section = config.device('prod', conf)
+    assert section.address == '192.0.2.1:8443'
+    assert (section.username, section.auth, section.login_provider) == (
+        'admin', 'token', 'tmos')
+    assert section.verify is True
+    assert section.partition == 'Common'
+
+
+def test_an_only_device_is_the_default(read):
+    assert config.default_device(read('[f5_bigip]\ndevices = prod')) == 'prod'
+
+
+def test_of_several_devices_the_default_is_named(read):
+    several = '[f5_bigip]\ndevices = prod, lab\n'
+    assert config.default_device(
+        read(several + 'default_device = lab')) == 'lab'
+    with pytest.raises(config.UnknownDevice, match='no default_device'):
+        config.default_device(read(several))
+
+
+@pytest.mark.parametrize('text, said', [
+    ('', r'prod is neither .* heat.conf \(none\)'),
+    ('[f5_bigip]\ndevices = lab', r'heat.conf \(lab\)'),
+    ('[f5_bigip]\ndevices = prod', 'needs an address and a password'),
+    ('[f5_bigip]\ndevices = prod\n[f5_bigip_device:prod]\naddress = host',
+     r'\[f5_bigip_device:prod\] .* needs'),
+])
+def test_an_unknown_device_is_named(read, text, said):
+    with pytest.raises(config.UnknownDevice, match=said):
+        config.device('prod', read(text))
+
+
+@pytest.mark.parametrize('text, wanted, verified', [
+    ('', None, True),
+    ('', False, False),
+    ('validate_certs = False', None, False),
+    ('validate_certs = False', True, True),
+    ('ca_file = /ca.pem', None, '/ca.pem'),
+    ('ca_file = /ca.pem', True, '/ca.pem'),
+    ('ca_file = /ca.pem', False, False),
+])
+def test_how_a_templates_device_is_verified(read, text, wanted, verified):
+    conf = read('[f5_bigip]\n' + text)
+    assert config.verification(wanted, conf) == verified
+
+
+def test_a_sample_configuration_is_generated():
+    made = subprocess.run(
+        [sys.executable, '-m', 'oslo_config.generator',
+         '--namespace', 'f5_heat'],
+        capture_output=True, text=True, check=True)
+    assert '[f5_bigip]' in made.stdout
+    assert '[f5_bigip_device:NAME]' in made.stdout
+    assert '#password' in made.stdout
