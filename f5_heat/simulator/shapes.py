@@ -58,7 +58,9 @@ class Shape:
         self.children: dict[str, Shape] = {}
         self.child_keys: dict[str, str] = {}
         self.order = sorted(self.fields, key=self._rank)
-        self.keys = {tmsh_name(key): key for key in self.fields}
+        # The word name is an object's own, and no other name of tmName.
+        self.keys = {tmsh_name(key): key for key in self.fields
+                     if key != 'tmName'}
         state = 'tm:{}:{}'.format(
             kind.collection.replace('/', ':'), self.key)
         self.item_kind = state + 'state'

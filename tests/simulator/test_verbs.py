@@ -463,6 +463,20 @@ def test_a_policy_is_drafted_and_published(rest):
     assert _names(rest.ok('GET', published + '/rules')) == ['r', 's']
 
 
+def test_the_name_of_a_condition_is_not_that_of_a_header(rest):
+    """``tmName`` is the name of what the condition looks at."""
+    rest.ok('POST', 'ltm/policy', {
+        'name': 'p', 'subPath': 'Drafts', 'strategy': 'first-match',
+        'rules': [{'name': 'r', 'conditions': [
+            {'name': '0', 'httpHost': True, 'host': True,
+             'values': ['a']},
+            {'name': '1', 'httpHeader': True, 'tmName': 'X-A',
+             'values': ['b']}]}]})
+    uri = 'ltm/policy/~Common~Drafts~p/rules/r/conditions/'
+    assert 'tmName' not in rest.ok('GET', uri + '0')
+    assert rest.ok('GET', uri + '1')['tmName'] == 'X-A'
+
+
 def test_a_legacy_policy(rest):
     made = rest.ok('POST', 'ltm/policy', {
         'name': 'p', 'strategy': 'best-match', 'legacy': True})
