@@ -89,6 +89,16 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         """The name of the device for resources that name none."""
         return config.default_device()
 
+    def same_device(self, one, other):
+        """Whether two references, or None for the default, are one."""
+        if one == other:
+            return True
+        try:
+            return (one or self.default_device()) == (
+                other or self.default_device())
+        except config.UnknownDevice:
+            return False
+
     def default_partition(self, reference=None):
         """The partition for resources that name none."""
         try:

@@ -189,8 +189,7 @@ class BigIPResource(device.Resource):
         after = self._after(json_snippet)
         if self.resource_id is None or 'created' not in self.data():
             self._finish_creation(after)
-        elif any(self.properties_schema[name].recreates(
-                before[name], after[name]) for name in prop_diff):
+        elif self._recreates(before, after):
             self._recreate(after)
         elif self._repair:
             self._repair_object(after)
@@ -342,12 +341,19 @@ class BigIPResource(device.Resource):
 
         It would where the author names the object and names it the same.
         """
-        if before['bigip_server'] != after['bigip_server']:
+        if not self.client_plugin().same_device(
+                before['bigip_server'], after['bigip_server']):
             return False
-        return self.exclusive or (
-            after['name'] is not None
-            and all(before[name] == after[name]
-                    for name in ('name', *self.locators)))
+        return (self.exclusive or not self._recreates(before, after)
+                or after['name'] is not None
+                and all(before[name] == after[name]
+                        for name in ('name', *self.locators)))
+
+    def _recreates(self, before, after):
+        """Whether a property changes that the device takes once only."""
+        return any(prop.recreates(before[name], after[name])
+                   for name, prop in self.properties_schema.items()
+                   if name != 'bigip_server')
 
     #: The properties that say, with the name, where the object lies.
     locators = ('partition',)

@@ -143,6 +143,20 @@ def test_devices_of_the_configuration_and_of_the_stack(cloud, stack):
     assert left(cloud, stack.name) == []
 
 
+def test_the_default_device_may_be_named(cloud, stack):
+    """It is the same device, so nothing happens to the object."""
+    named = {'lab': {'bigip_server': 'lab'}, 'default': {}}
+
+    def made(which):
+        return template({'pool': pool(name=stack.name, **named[which])})
+
+    stack.create(made('default'))
+    cloud.control.clear()
+    stack.update(made('lab'))
+    stack.update(made('default'))
+    assert cloud.control.requests() == []
+
+
 def test_an_object_moves_to_another_device(cloud, stack):
     for number, server in enumerate(('lab', 'lab2')):
         act = stack.update if number else stack.create

@@ -158,8 +158,9 @@ class PoolMember(companions.Resource):
         return body
 
     def _stays_in_place(self, before, after):
-        return all(before[name] == after[name]
-                   for name in ('bigip_server', *self.locators))
+        return self.client_plugin().same_device(
+            before['bigip_server'], after['bigip_server']) and all(
+                before[name] == after[name] for name in self.locators)
 
     def companion_paths(self, values):
         if values['node']:
