@@ -153,6 +153,7 @@ class BigIPResource(device.Resource):
                 self.resource_id_set(None)
                 raise
             made = bigip.read(collection, path, expand=True)
+            self._claim(made)
             self._bring_to(values, made)
         self.data_set('created', str(made.get('generation', '')))
         self.created(values, made)
@@ -163,8 +164,9 @@ class BigIPResource(device.Resource):
     def _made_after_all(self, error):
         """Whether the object is there, and ours, although a POST failed.
 
-        It is when the answer to the POST was lost, and when an earlier
-        attempt of this resource was cut off after its POST.
+        It is when the answer to the POST was lost, when an earlier attempt
+        of this resource was cut off after its POST, and when the resource
+        takes the place of one that Heat has not deleted yet.
         """
         taken = isinstance(error, errors.Conflict)
         if not taken and not error.sent:
@@ -174,11 +176,22 @@ class BigIPResource(device.Resource):
             found = self.bigip().read(collection, path)
         except errors.NotFound:
             return False
-        if self.is_ours(found):
+        if ownership.is_of(self.ownership.read(found), self):
             return True
         if taken:
             raise refusal.NameTaken(path=path, reason=error.message) from None
         return False
+
+    def _claim(self, found):
+        """Put our mark on an object of the resource that we replace."""
+        if self.is_ours(found):
+            return
+        key = self.ownership.key
+        body = {key: value
+                for key, value in self.ownership.remove(found).items()
+                if key == self.ownership.key}
+        self.ownership.add(body, ownership.sign(self))
+        self.bigip().modify(*self.place(), {key: body[key]})
 
     def is_ours(self, body):
         """Whether the object carries the mark of this resource."""
@@ -373,7 +386,10 @@ class BigIPResource(device.Resource):
     def handle_delete(self):
         if self.resource_id is None:
             return
-        if 'created' not in self.data() and not self._exists_as_ours():
+        # What a resource made that Heat has replaced may be in the hands of
+        # the replacement by now.
+        if ('created' not in self.data() or self.replaced_by is not None) and (
+                not self._exists_as_ours()):
             return
         collection, path = self.place()
         try:

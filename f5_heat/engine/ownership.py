@@ -27,6 +27,14 @@ def sign(resource):
     return '%s/%s/%s' % (resource.stack.id, resource.name, resource.uuid)
 
 
+def is_of(mark, resource):
+    """Whether a mark is that of a resource, or of one in its place.
+
+    Heat replaces a resource by another of the same stack and name.
+    """
+    return (mark or '').rpartition('/')[0] == sign(resource).rpartition('/')[0]
+
+
 class Metadata:
     """A mark as an entry of the object's metadata.
 
