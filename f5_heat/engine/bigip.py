@@ -136,6 +136,8 @@ class BigIPResource(device.Resource):
         self._create(schema.given(self.properties))
 
     def _create(self, values):
+        if 'created' in self.data():
+            self.data_delete('created')
         self._settle_device(values['bigip_server'])
         path = self.path(values)
         self.resource_id_set(path)
@@ -200,9 +202,26 @@ class BigIPResource(device.Resource):
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         before = schema.given(self.properties)
         after = self._after(json_snippet)
+        try:
+            self._update(before, after)
+        except Exception:
+            # The device may have taken a part of it; Heat forgets the values.
+            tried = {name for name, value in after.items()
+                     if value is not None and before[name] is None}
+            self.data_set('tried', ' '.join(tried | self._tried()))
+            raise
+        if self._tried():
+            self.data_delete('tried')
+
+    def _tried(self):
+        """The properties that updates gave which then failed."""
+        return set(self.data().get('tried', '').split())
+
+    def _update(self, before, after):
         if self.resource_id is None or 'created' not in self.data():
             self._finish_creation(after)
-        elif self._recreates(before, after):
+        elif (self._recreates(before, after)
+                or self.path(before) != self.path(after)):
             self._recreate(after)
         elif self._repair:
             self._repair_object(after)
@@ -211,11 +230,14 @@ class BigIPResource(device.Resource):
 
     def _finish_creation(self, after):
         """Make the object that an earlier create did not make, or finish."""
-        if self.resource_id is not None and self._exists_as_ours():
+        if self.resource_id is None or not self._exists_as_ours():
+            self._create(after)
+        elif self.path(after) != self.resource_id:
+            self.handle_delete()
+            self._create(after)
+        else:
             self._repair_object(after)
             self.data_set('created', '')
-        else:
-            self._create(after)
 
     def _exists_as_ours(self):
         collection, path = self.place()
@@ -232,6 +254,9 @@ class BigIPResource(device.Resource):
             self._create(after)
         else:
             before = schema.given(self.properties)
+            for name in self._tried():
+                if before[name] is None and after[name] is None:
+                    before[name] = self.properties_schema[name].whole()
             self._bring_to(self._filled(before, after), found)
 
     def _modify(self, before, after):
@@ -334,9 +359,24 @@ class BigIPResource(device.Resource):
 
         try:
             self._send(replace, body, after)
-        except errors.IControlError:
-            self.resource_id_set(old)
-            raise
+        except errors.IControlError as error:
+            if not (error.sent and self._is_recreated(after)):
+                self.resource_id_set(old)
+                raise
+
+    def _is_recreated(self, values):
+        """Whether the object is ours and made with these values."""
+        collection, path = self.place()
+        try:
+            found = self.bigip().read(collection, path, expand=True)
+        except errors.NotFound:
+            return False
+        live = self.from_wire(self.ownership.remove(found))
+        return self.is_ours(found) and not any(
+            self._differs(name, prop, values[name], live[name],
+                          self.folder())
+            for name, prop in self.properties_schema.items()
+            if not prop.update_allowed and values[name] is not None)
 
     def update_template_diff_properties(self, after_props, before_props):
         try:
@@ -357,16 +397,16 @@ class BigIPResource(device.Resource):
         if not self.client_plugin().same_device(
                 before['bigip_server'], after['bigip_server']):
             return False
-        return (self.exclusive or not self._recreates(before, after)
-                or after['name'] is not None
-                and all(before[name] == after[name]
-                        for name in ('name', *self.locators)))
+        if self.exclusive:
+            return True
+        return self.path(before) == self.path(after) and (
+            after['name'] is not None or not self._recreates(before, after))
 
     def _recreates(self, before, after):
         """Whether a property changes that the device takes once only."""
         return any(prop.recreates(before[name], after[name])
                    for name, prop in self.properties_schema.items()
-                   if name != 'bigip_server')
+                   if name not in ('bigip_server', 'name', *self.locators))
 
     #: The properties that say, with the name, where the object lies.
     locators = ('partition',)

@@ -70,6 +70,16 @@ class Resource(bigip.BigIPResource):
     def _bring_to(self, values, found):
         super()._bring_to(values, found)
         self._clear(self.from_wire(found), values)
+        self._clear(schema.given(self.properties), values)
+
+    def _request_modify(self, bigip, body):
+        try:
+            return super()._request_modify(bigip, body)
+        except errors.IControlError as error:
+            if error.sent and body.get(self.companion_key):
+                # The companions are of this request, if it was applied.
+                self._remember(bigip.read(*self.place()))
+            raise
 
     def _clear(self, before, after):
         self._remove(self.companion_paths(before)

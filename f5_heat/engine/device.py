@@ -12,6 +12,8 @@
 
 """A Heat resource that talks to a BIG-IP, and the property that says which."""
 
+from heat.common import exception
+
 from f5_heat.engine import schema
 from f5_heat.engine import sealing
 
@@ -34,12 +36,23 @@ class Resource(sealing.Resource):
     #: template, whatever Heat remembers of the properties.
     _repair = False
 
+    #: Set when the object turns out to be gone when Heat asks for its live
+    #: state. Heat would replace the resource; here it makes the object anew.
+    _is_gone = False
+
     def needs_replace_failed(self):
         return False
 
+    def get_live_resource_data(self):
+        try:
+            return super().get_live_resource_data()
+        except exception.EntityNotFound:
+            self._is_gone = True
+            return None
+
     def _needs_update(self, after, before, after_props, before_props,
                       prev_resource, check_init_complete=True):
-        self._repair = self.status == self.FAILED
+        self._repair = self.status == self.FAILED or self._is_gone
         return super()._needs_update(
             after, before, after_props, before_props, prev_resource,
             check_init_complete) or self._repair

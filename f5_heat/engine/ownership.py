@@ -69,8 +69,9 @@ class Text:
     def __init__(self, key, form):
         self.key = key
         self._form = form
-        self._pattern = re.compile(
-            re.escape(form).replace(re.escape('%s'), r'(\S+)') + r'\s*$')
+        # A device may strip blanks; a name in Heat may hold some.
+        self._pattern = re.compile(r'\s*%s\s*$' % re.escape(
+            form.strip()).replace(re.escape('%s'), r'(\S+/.+/\S+)'))
 
     def read(self, body):
         found = self._pattern.search(body.get(self.key) or '')

@@ -101,6 +101,10 @@ class Property(properties.Schema):
         """The value with its secrets replaced by what ``seal`` makes."""
         return seal(value) if self.secret and value is not None else value
 
+    def whole(self):
+        """Something that stands for any value of the property."""
+        return True
+
     def fill(self, before, after):
         """The value after an update, with its unset value if dropped."""
         if after is None and before is not None:
@@ -331,6 +335,11 @@ class Map(Property):
             return wanted == actual
         return not list(self.differences('', wanted, actual, folder))
 
+    def whole(self):
+        if self.schema is None:
+            return super().whole()
+        return {name: child.whole() for name, child in self.schema.items()}
+
     def fill(self, before, after):
         if before is None or self.schema is None:
             return super().fill(before, after)
@@ -400,12 +409,26 @@ def given(props):
     here it is the same as a property that is not there.
     """
     def value(name):
-        if name in props.data and props.resolve(props.data[name]) is None:
-            schema = props.props[name].schema
-            return schema.default
-        return props[name]
+        if name not in props.data:
+            return props[name]
+        return _without_nulls(props.props[name].schema,
+                              props.resolve(props.data[name]), props[name])
 
     return {name: value(name) for name in props}
+
+
+def _without_nulls(prop, raw, value):
+    if raw is None:
+        return prop.default
+    if not prop.schema:
+        return value
+    if isinstance(raw, dict) and isinstance(value, dict):
+        return {name: _without_nulls(prop.schema[name], raw[name], part)
+                if name in raw else part for name, part in value.items()}
+    if isinstance(raw, list) and isinstance(value, list):
+        return [_without_nulls(prop.schema[number], *both)
+                for number, both in enumerate(zip(raw, value, strict=True))]
+    return value
 
 
 def put(body, key, value):

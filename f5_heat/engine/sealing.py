@@ -19,6 +19,7 @@ the next update can tell whether the secret is still the same.
 
 import hashlib
 import hmac
+import re
 
 from heat.common import crypt  # noqa: F401 (registers the key)
 from heat.engine import resource
@@ -33,7 +34,7 @@ class Resource(resource.Resource):
 
     def _seal(self, secret):
         """A text that is made of the secret, and tells nothing of it."""
-        if str(secret).startswith(HIDDEN):
+        if re.fullmatch(HIDDEN + '[0-9a-f]{32}', str(secret)):
             return secret
         text = '%s/%s/%s' % (self.stack.id, self.name, secret)
         key = cfg.CONF.auth_encryption_key.encode()

@@ -159,8 +159,8 @@ class PoolMember(companions.Resource):
 
     def _stays_in_place(self, before, after):
         return self.client_plugin().same_device(
-            before['bigip_server'], after['bigip_server']) and all(
-                before[name] == after[name] for name in self.locators)
+            before['bigip_server'], after['bigip_server']) and (
+                self.path(before) == self.path(after))
 
     def companion_paths(self, values):
         if values['node']:

@@ -58,7 +58,7 @@ class Port(schema.String):
 
 
 def _port(port):
-    return '0' if port in (None, 'any') else port
+    return '0' if port in (None, '', 'any') else port
 
 
 def _parts(ip, folder):
@@ -264,7 +264,7 @@ class VirtualServer(bigip.BigIPResource):
         'source': schema.String(
             'The network of the clients that may connect, such as '
             '192.0.2.0/24. By default all.', wire='source',
-            unset='0.0.0.0/0', constraints=[constraints.Network()]),
+            constraints=[constraints.Network()]),
         'type': Type(),
         'ip_protocol': schema.String(
             'The protocol to listen for, such as tcp or udp.',
@@ -427,11 +427,13 @@ class VirtualServer(bigip.BigIPResource):
     @classmethod
     def to_wire(cls, values, folder):
         body = super().to_wire(values, folder)
-        if values['ip'] is not None:
+        if values['ip']:
             address, _, length = values['ip'].partition('/') if (
                 values['ip'][0] != '/') else (values['ip'], '', '')
             body['destination'] = destination(
                 address, values['port'], folder)
+            if address[0] != '/' and not body.get('source'):
+                body['source'] = '::/0' if ':' in address else '0.0.0.0/0'
             if address[0] != '/' and not body.get('mask'):
                 body['mask'] = constraints.netmask(address, length)
         return body
