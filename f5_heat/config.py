@@ -55,7 +55,8 @@ device_options = [
         help='User for iControl REST.'),
     cfg.StrOpt(
         'password', secret=True,
-        help='Password of the user.'),
+        help='Password of the user. A dollar sign in it is written twice: '
+             '$$.'),
     cfg.StrOpt(
         'auth', default='token', choices=['token', 'basic'],
         help='How requests are authenticated: with a token from a login, '
@@ -105,6 +106,10 @@ def default_device(conf=cfg.CONF):
     """
     section = conf[GROUP]
     if section.default_device:
+        if not is_device(section.default_device, conf):
+            raise UnknownDevice(
+                'The default_device of heat.conf, %s, is not among its '
+                'devices.' % section.default_device)
         return section.default_device
     if len(section.devices) == 1:
         return section.devices[0]
@@ -131,11 +136,31 @@ def device(name, conf=cfg.CONF):
     title = DEVICE_GROUP % name
     conf.register_opts(device_options, group=title)
     section = conf[title]
+    for option in device_options:
+        try:
+            section[option.name]
+        except (cfg.Error, ValueError):
+            # The error may show a part of the password, or a file's path.
+            raise UnknownDevice(
+                'The option %s in the section [%s] of heat.conf cannot be '
+                'read.' % (option.name, title)) from None
     if not section.address or section.password is None:
         raise UnknownDevice(
             'The section [%s] of heat.conf needs an address and a password.'
             % title)
     return section
+
+
+def problems(conf=cfg.CONF):
+    """Yield a sentence for each device that cannot be used as it stands."""
+    checks = [(device, name) for name in conf[GROUP].devices]
+    if conf[GROUP].default_device:
+        checks.append((lambda name, conf: default_device(conf), None))
+    for check, name in checks:
+        try:
+            check(name, conf)
+        except UnknownDevice as error:
+            yield str(error)
 
 
 def verification(wanted=None, conf=cfg.CONF):

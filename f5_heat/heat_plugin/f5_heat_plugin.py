@@ -23,8 +23,11 @@ def resource_mapping():
     An error that left this module would keep heat-engine from starting.
     """
     try:
+        from f5_heat import config
         from f5_heat import resources
         mapping = resources.resource_mapping()
+        for problem in config.problems():
+            LOG.error(problem)
     except Exception as error:
         LOG.exception('The F5 resource types are not available: %s', error)
         return {}

@@ -61,6 +61,8 @@ def test_of_several_devices_the_default_is_named(read):
         read(several + 'default_device = lab')) == 'lab'
     with pytest.raises(config.UnknownDevice, match='no default_device'):
         config.default_device(read(several))
+    with pytest.raises(config.UnknownDevice, match='other, is not among'):
+        config.default_device(read(several + 'default_device = other'))
 
 
 @pytest.mark.parametrize('text, said', [
@@ -69,10 +71,23 @@ def test_of_several_devices_the_default_is_named(read):
     ('[f5_bigip]\ndevices = prod', 'needs an address and a password'),
     ('[f5_bigip]\ndevices = prod\n[f5_bigip_device:prod]\naddress = host',
      r'\[f5_bigip_device:prod\] .* needs'),
+    ('[f5_bigip]\ndevices = prod' + PROD.replace('secret', 'sec$ret'),
+     r'^The option password in .* cannot be read\.$'),
+    ('[f5_bigip]\ndevices = prod' + PROD + 'auth = kerberos',
+     r'^The option auth in .* cannot be read\.$'),
 ])
 def test_an_unknown_device_is_named(read, text, said):
     with pytest.raises(config.UnknownDevice, match=said):
         config.device('prod', read(text))
+
+
+def test_an_operator_hears_of_all_problems_at_once(read):
+    said = list(config.problems(read(
+        '[f5_bigip]\ndevices = prod, lab\ndefault_device = other' + PROD)))
+    assert [' '.join(line.split()[:4]) for line in said] == [
+        'The section [f5_bigip_device:lab] of',
+        'The default_device of heat.conf,']
+    assert list(config.problems(read(''))) == []
 
 
 @pytest.mark.parametrize('text, wanted, verified', [

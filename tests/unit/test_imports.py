@@ -27,7 +27,7 @@ ALLOWED = {
     'engine': {'icontrol'},
     'client_plugin': {'config', 'icontrol'},
     'resources': {'engine', 'icontrol', 'client_plugin', 'config'},
-    'heat_plugin': {'resources'},
+    'heat_plugin': {'config', 'resources'},
     'lab': {'simulator'},
     'cmd': {'lab', 'simulator', 'config', 'icontrol'},
 }
