@@ -22,6 +22,7 @@ import os
 import threading
 import types
 
+from heat.common import exception
 from heat.engine import resources
 from heat.engine.clients import client_plugin
 from heat.objects import resource as resource_object
@@ -29,20 +30,19 @@ from heat.objects import resource_data as resource_data_object
 from oslo_config import cfg
 
 from f5_heat import config
+from f5_heat import predecessor
 
 config.register()
-
-PLUGIN_DIRECTORY = os.path.realpath(
-    os.path.join(os.path.dirname(__file__), 'heat_plugin'))
 
 # Heat walks the directories of this path for modules with resource types,
 # and after them those of plugin_dirs. The path works in a virtualenv and in
 # forked workers, and whatever plugin_dirs says; but a directory that stands
 # in both would be loaded twice.
 cfg.CONF.import_opt('plugin_dirs', 'heat.common.config')
-if not any(os.path.realpath(directory) == PLUGIN_DIRECTORY
+if not any(os.path.realpath(directory) == predecessor.PLUGIN_DIRECTORY
            for directory in (*resources.__path__, *cfg.CONF.plugin_dirs)):
-    resources.__path__.append(PLUGIN_DIRECTORY)
+    resources.__path__.append(predecessor.PLUGIN_DIRECTORY)
+predecessor.keep_out(cfg.CONF.plugin_dirs)
 
 #: The key of a Device resource's data that holds its connection.
 CONNECTION = 'connection'
@@ -124,11 +124,27 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         rows = resource_object.Resource.get_all_by_physical_resource_id(
             self.context, reference)
         for row in rows:
-            data = resource_data_object.ResourceData.get_all(
-                types.SimpleNamespace(context=self.context, id=row.id))
+            try:
+                data = resource_data_object.ResourceData.get_all(
+                    types.SimpleNamespace(context=self.context, id=row.id))
+            except exception.NotFound:
+                data = {}
             if CONNECTION in data:
                 return json.loads(data[CONNECTION])
+            stored = row.properties_data or {}
+            if {'ip', 'username', 'password'} <= set(stored):
+                return self._earlier_connection(stored)
         return None
+
+    @staticmethod
+    def _earlier_connection(stored):
+        """The connection of a device that an earlier plugin made.
+
+        It kept nothing but the properties, all of them in clear.
+        """
+        return {'address': stored['ip'], 'username': stored['username'],
+                'password': stored['password'],
+                'verify': config.verification()}
 
     @staticmethod
     def _configured_connection(name):

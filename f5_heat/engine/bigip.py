@@ -20,6 +20,7 @@ from oslo_log import log as logging
 
 from f5_heat.engine import constraints
 from f5_heat.engine import device
+from f5_heat.engine import earlier
 from f5_heat.engine import ownership
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
@@ -178,7 +179,8 @@ class BigIPResource(device.Resource):
             found = self.bigip().read(collection, path)
         except errors.NotFound:
             return False
-        if ownership.is_of(self.ownership.read(found), self):
+        if (ownership.is_of(self.ownership.read(found), self)
+                or self._replaces_earlier(found)):
             return True
         if taken:
             raise refusal.NameTaken(path=path, reason=error.message) from None
@@ -193,11 +195,45 @@ class BigIPResource(device.Resource):
                 for key, value in self.ownership.remove(found).items()
                 if key == self.ownership.key}
         self.ownership.add(body, ownership.sign(self))
-        self.bigip().modify(*self.place(), {key: body[key]})
+        _surely(lambda: self.bigip().modify(*self.place(),
+                                            {key: body[key]}))
 
     def is_ours(self, body):
         """Whether the object carries the mark of this resource."""
         return self.ownership.read(body) == ownership.sign(self)
+
+    # What earlier plugins made.
+
+    def _locate(self):
+        """Say where the object of an earlier plugin lies."""
+        if self.is_earlier and earlier.TAKEN_OVER not in self.data():
+            self.resource_id = self.path(schema.given(self.properties))
+
+    def _take_over(self):
+        """Go on with an earlier plugin's resource as with one of ours."""
+        if not self.is_earlier or earlier.TAKEN_OVER in self.data():
+            return
+        self.data_set(earlier.TAKEN_OVER, '')
+        self._settle_device(self.properties['bigip_server'])
+        self._locate()
+        self.resource_id_set(self.path(schema.given(self.properties)))
+        self.data_set('created', '')
+        self.taken_over()
+
+    def taken_over(self):
+        """What is left to do once the resource is one of ours."""
+
+    def _replaces_earlier(self, found):
+        """Whether the resource replaces one that made the found object.
+
+        The earlier plugins could change nothing: each update began with the
+        creation of a replacement, and failed as the name was taken.
+        """
+        if self.replaces is None or self.ownership.read(found) is not None:
+            return False
+        replaced = self.earlier_resource(self.replaces)
+        return replaced is not None and self.resource_id == replaced.path(
+            schema.given(replaced.properties))
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         before = schema.given(self.properties)
@@ -210,14 +246,16 @@ class BigIPResource(device.Resource):
                      if value is not None and before[name] is None}
             self.data_set('tried', ' '.join(tried | self._tried()))
             raise
-        if self._tried():
-            self.data_delete('tried')
+        for key in ('tried', earlier.TAKEN_OVER):
+            if key in self.data():
+                self.data_delete(key)
 
     def _tried(self):
         """The properties that updates gave which then failed."""
         return set(self.data().get('tried', '').split())
 
     def _update(self, before, after):
+        self._take_over()
         if self.resource_id is None or 'created' not in self.data():
             self._finish_creation(after)
         elif (self._recreates(before, after)
@@ -242,9 +280,11 @@ class BigIPResource(device.Resource):
     def _exists_as_ours(self):
         collection, path = self.place()
         try:
-            return self.is_ours(self.bigip().read(collection, path))
+            found = self.bigip().read(collection, path)
         except errors.NotFound:
             return False
+        return self.is_ours(found) or (
+            self.is_earlier and self.ownership.read(found) is None)
 
     def _repair_object(self, after):
         collection, path = self.place()
@@ -257,6 +297,8 @@ class BigIPResource(device.Resource):
             for name in self._tried():
                 if before[name] is None and after[name] is None:
                     before[name] = self.properties_schema[name].whole()
+            if self.is_earlier:
+                self._claim(found)
             self._bring_to(self._filled(before, after), found)
 
     def _modify(self, before, after):
@@ -424,6 +466,7 @@ class BigIPResource(device.Resource):
             self.data_set('created', '')
 
     def handle_delete(self):
+        self._take_over()
         if self.resource_id is None:
             return
         # What a resource made that Heat has replaced may be in the hands of
@@ -442,6 +485,7 @@ class BigIPResource(device.Resource):
         """What is left to do once the object is gone."""
 
     def handle_check(self):
+        self._locate()
         differences = self.differences(self._read())
         if differences:
             raise exception.Error('; '.join(differences))

@@ -14,8 +14,8 @@
 
 from heat.common import exception
 
+from f5_heat.engine import earlier
 from f5_heat.engine import schema
-from f5_heat.engine import sealing
 
 SERVER = {
     'bigip_server': schema.String(
@@ -26,14 +26,15 @@ SERVER = {
 }
 
 
-class Resource(sealing.Resource):
+class Resource(earlier.Resource):
     """A resource that talks to a BIG-IP."""
 
     default_client_name = 'f5_bigip'
     always_replace_on_check_failed = False
 
-    #: Set when the last action failed: the device is then compared with the
-    #: template, whatever Heat remembers of the properties.
+    #: Set when the last action failed, or was another plugin's: the device is
+    #: then compared with the template, whatever Heat remembers of the
+    #: properties.
     _repair = False
 
     #: Set when the object turns out to be gone when Heat asks for its live
@@ -52,17 +53,17 @@ class Resource(sealing.Resource):
 
     def _needs_update(self, after, before, after_props, before_props,
                       prev_resource, check_init_complete=True):
-        self._repair = self.status == self.FAILED or self._is_gone
+        self._repair = (self.status == self.FAILED or self._is_gone
+                        or self.is_earlier)
         return super()._needs_update(
             after, before, after_props, before_props, prev_resource,
             check_init_complete) or self._repair
 
     def bigip(self):
         """The BIG-IP that the resource was made on, or will be made on."""
-        reference = self.data().get('device')
-        if reference is None:
-            reference = self.properties['bigip_server']
-        return self.client_plugin().bigip(reference)
+        reference = self.data().get(earlier.DEVICE)
+        return self.client_plugin().bigip(
+            reference or self.properties['bigip_server'])
 
     def _settle_device(self, reference):
         """Keep the device in the resource's data: it outlives the property.
@@ -70,8 +71,12 @@ class Resource(sealing.Resource):
         On delete and in nested stacks the property may not resolve.
         """
         plugin = self.client_plugin()
-        plugin.bigip(reference)
-        self.data_set('device', reference or plugin.default_device())
+        settled = reference or ''
+        try:
+            plugin.bigip(reference)
+            settled = reference or plugin.default_device()
+        finally:
+            self.data_set(earlier.DEVICE, settled)
 
     def gives(self, *names):
         """Those of the properties that the template gives, as a set.

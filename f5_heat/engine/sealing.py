@@ -52,8 +52,8 @@ class Resource(resource.Resource):
         super()._update_stored_properties()
         self._stored_properties_data = self._sealed(
             self._stored_properties_data)
-        if self._stored_properties_data == stored[0]:
-            self._rsrc_prop_data_id = stored[1]
+        same = self._stored_properties_data == stored[0]
+        self._rsrc_prop_data_id = stored[1] if same else None
 
     def _prepare_update_props(self, after, before):
         """What Heat compares: a secret that fits its seal is the same."""

@@ -12,6 +12,7 @@
 
 """The one module that Heat itself loads: it hands Heat the resource types."""
 
+from oslo_config import cfg
 from oslo_log import log as logging
 
 LOG = logging.getLogger('f5_heat')
@@ -24,8 +25,11 @@ def resource_mapping():
     """
     try:
         from f5_heat import config
-        from f5_heat import resources
-        mapping = resources.resource_mapping()
+        from f5_heat import predecessor
+        from f5_heat import resource_types
+        mapping = resource_types.resource_mapping()
+        for leftover in predecessor.leftovers(cfg.CONF.plugin_dirs):
+            LOG.warning(leftover)
         for problem in config.problems():
             LOG.error(problem)
     except Exception as error:

@@ -23,7 +23,7 @@ import re
 
 import pytest
 
-from f5_heat import resources
+from f5_heat import resource_types
 from tests.functional import conftest
 from tests.functional import contract
 from tests.functional.contract import furniture
@@ -246,12 +246,12 @@ def held(cloud):
 
 def test_every_type_has_a_row():
     assert {row.type for row in contract.ROWS} == (
-        set(resources.resource_mapping()) - OTHERS)
+        set(resource_types.resource_mapping()) - OTHERS)
 
 
 @ROWS
 def test_every_property_is_in_the_row(row):
-    schema = resources.resource_mapping()[row.type].properties_schema
+    schema = resource_types.resource_mapping()[row.type].properties_schema
     assert set(row.changes) == {
         name for name, prop in schema.items()
         if prop.update_allowed and name not in row.exempt}

@@ -91,11 +91,20 @@ def wheel(tmp_path_factory):
 @pytest.fixture(scope='module')
 def python(wheel, tmp_path_factory):
     """The interpreter of a virtualenv with the wheel and Heat."""
-    directory = tmp_path_factory.mktemp('venv')
+    python = make_virtualenv(tmp_path_factory.mktemp('venv'))
+    pip('--python', python, 'install', '--no-deps', wheel)
+    return python
+
+
+def make_virtualenv(directory):
     venv.create(directory, symlinks=True)
     python = directory / 'bin' / 'python'
-    pip('--python', python, 'install', '--no-deps', wheel)
-    site = subprocess.run(
+    (site_packages(python) / 'shared.pth').write_text(SHARED + '\n')
+    return python
+
+
+def site_packages(python):
+    answer = subprocess.run(
         [
             python,
             '-c',
@@ -104,9 +113,8 @@ def python(wheel, tmp_path_factory):
         capture_output=True,
         check=True,
         text=True,
-    ).stdout.strip()
-    (pathlib.Path(site) / 'shared.pth').write_text(SHARED + '\n')
-    return python
+    )
+    return pathlib.Path(answer.stdout.strip())
 
 
 def pip(*args):
@@ -119,7 +127,7 @@ def pip(*args):
 def start_engine(python, tmp_path):
     """Starts Heat's engine; gives the types that it has and its log."""
 
-    def start_engine(conf, path=''):
+    def start_engine(conf, path='', python=python):
         log_file = tmp_path / 'heat.log'
         answer = subprocess.run(
             [python, '-c', LIST_TYPES, json.dumps(conf), log_file],
@@ -128,7 +136,9 @@ def start_engine(python, tmp_path):
             stdout=subprocess.PIPE,
             check=True,
         )
-        return json.loads(answer.stdout), log_file.read_text()
+        log = log_file.read_text()
+        log_file.unlink()
+        return json.loads(answer.stdout), log
 
     return start_engine
 
@@ -163,6 +173,43 @@ def test_types_appear_once_when_plugin_dirs_names_them(python, start_engine):
     types, log = start_engine({'DEFAULT': {'plugin_dirs': directory}})
     assert 'F5::LTM::Pool' in types
     assert 'Changing F5' not in log
+
+
+EARLIER = 'f5-openstack-heat-plugins==10.0.0'
+
+
+@pytest.mark.parametrize('first', ['theirs', 'ours'])
+def test_beside_the_earlier_plugins(start_engine, wheel, tmp_path, first):
+    python = make_virtualenv(tmp_path / 'venv')
+    packages = [EARLIER, wheel] if first == 'theirs' else [wheel, EARLIER]
+    for package in packages:
+        pip('--python', python, 'install', '--no-deps', package)
+    package = site_packages(python) / 'f5_heat'
+    assert (package / 'resources' / 'f5_ltm_pool.py').exists()
+    # As their installation guide has it.
+    link = tmp_path / 'heat' / 'f5_heat'
+    link.parent.mkdir()
+    link.symlink_to(package)
+    conf = {'DEFAULT': {'plugin_dirs': str(link.parent)}}
+    types, log = start_engine(conf, python=python)
+    assert 'F5::LTM::Pool' in types
+    assert 'Changing F5' not in log
+    assert 'Remove it with "pip uninstall f5-openstack-heat-plugins"' in log
+    assert '%s leads Heat to the resource types of F5 on a second way' % (
+        link) in log
+    pip('--python', python, 'uninstall', '--yes', EARLIER.partition('=')[0])
+    types, log = start_engine(conf, python=python)
+    assert 'F5::LTM::Pool' in types
+    assert 'pip uninstall' not in log
+
+
+@pytest.mark.parametrize('directory', ['f5_heat', 'f5_heat/resources'])
+def test_plugin_dirs_lead_to_the_package(python, start_engine, directory):
+    directory = site_packages(python) / directory
+    types, log = start_engine({'DEFAULT': {'plugin_dirs': str(directory)}})
+    assert 'F5::LTM::Pool' in types
+    assert 'Changing F5' not in log
+    assert 'The directory %s in plugin_dirs' % directory in log
 
 
 def test_broken_dependency_does_not_stop_heat(start_engine, tmp_path):

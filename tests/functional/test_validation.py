@@ -16,11 +16,11 @@ import pytest
 from heat.engine import support
 from heatclient import exc as heat_exc
 
-from f5_heat import resources
+from f5_heat import resource_types
 
 #: Those that Heat shows: it hides the other names of a type.
 TYPES = sorted(
-    name for name, found in resources.resource_mapping().items()
+    name for name, found in resource_types.resource_mapping().items()
     if found.support_status.status != support.HIDDEN)
 
 POOL = 'F5::LTM::Pool'

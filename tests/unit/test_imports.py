@@ -25,9 +25,11 @@ ALLOWED = {
     'simulator': set(),
     'config': set(),
     'engine': {'icontrol'},
-    'client_plugin': {'config', 'icontrol'},
+    'client_plugin': {'config', 'icontrol', 'predecessor'},
+    'predecessor': set(),
+    'resource_types': {'resources'},
     'resources': {'engine', 'icontrol', 'client_plugin', 'config'},
-    'heat_plugin': {'config', 'resources'},
+    'heat_plugin': {'config', 'predecessor', 'resource_types'},
     'lab': {'simulator'},
     'cmd': {'lab', 'simulator', 'config', 'icontrol'},
 }

@@ -21,7 +21,7 @@ from heat.engine import resources as heat_resources
 from heat.engine import stack
 from heat.engine import template
 
-from f5_heat import resources
+from f5_heat import resource_types
 
 IAPP = {'name': 'shop', 'template_name': '/Common/lb'}
 TEMPLATE = {'name': 'lb', 'partition': 'Common', 'implementation': 'i',
@@ -33,7 +33,7 @@ def validate():
     """A function that validates a resource of a type with properties."""
     clients.initialise()
     ours = environment.Environment({}, user_env=False)
-    for name, kind in resources.resource_mapping().items():
+    for name, kind in resource_types.resource_mapping().items():
         ours.register_class(name, kind)
     before, heat_resources._environment = heat_resources._environment, ours
 

@@ -20,7 +20,7 @@ import pytest
 from heat.engine import constraints as heat_constraints
 from hypothesis import strategies as st
 
-from f5_heat import resources
+from f5_heat import resource_types
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
 from f5_heat.engine import health
@@ -47,7 +47,7 @@ PROMISED = {
     'F5::LTM::Profile::OneConnect', 'F5::Sys::iAppCompositeTemplate',
     'F5::Sys::iAppService'}
 
-TYPES = resources.resource_mapping()
+TYPES = resource_types.resource_mapping()
 OBJECTS = {name: kind for name, kind in TYPES.items()
            if issubclass(kind, bigip.BigIPResource)}
 MEMBERS = ('F5::LTM::PoolMember', 'F5::LTM::Member')

@@ -20,7 +20,7 @@ import inspect
 import pathlib
 import re
 
-from f5_heat import resources
+from f5_heat import resource_types
 from f5_heat.engine import bigip
 from f5_heat.engine import schema
 
@@ -34,7 +34,7 @@ IN_PLACE = ('An update changes a property in place, unless it says '
 def write_pages(app):
     """Write the pages of all types, and their index, below the source."""
     PAGES.mkdir(exist_ok=True)
-    mapping = resources.resource_mapping()
+    mapping = resource_types.resource_mapping()
     names = {cls: name for name, cls in mapping.items()
              if not is_alias(cls)}
     aliases = {}

@@ -93,6 +93,9 @@ class Device(device.Resource):
         return {key: value for key, value in super().data().items()
                 if key != client_plugin.CONNECTION}
 
+    def _is_made_here(self, data):
+        return client_plugin.CONNECTION in super().data()
+
     def handle_adopt(self, resource_data=None):
         super().handle_adopt(resource_data)
         self._keep_connection(schema.given(self.properties))

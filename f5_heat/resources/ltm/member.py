@@ -65,10 +65,14 @@ def member_name(address, port):
     return '%s%s%s' % (address, '.' if ':' in address else ':', port)
 
 
+def separator(name):
+    """What stands before the port in a member's name."""
+    return '.' if name.count(':') > 1 else ':'
+
+
 def split_name(name):
     """The node's name and the port, of a member's name."""
-    separator = '.' if name.count(':') > 1 else ':'
-    host, _, port = name.rpartition(separator)
+    host, _, port = name.rpartition(separator(name))
     return host, port
 
 

@@ -105,5 +105,15 @@ class Node(bigip.BigIPResource):
         return super()._request_modify(bigip, body)
 
 
+def is_untouched(body):
+    """Whether a node is as the device makes one for a member."""
+    values = Node.from_wire(body)
+    return not body.get('metadata') and all(
+        values[name] in (None, prop.unset, [prop.none]
+                         if isinstance(prop, health.Monitors) else None)
+        for name, prop in Node.properties_schema.items()
+        if name not in ('address', 'fqdn'))
+
+
 def resource_mapping():
     return {'F5::LTM::Node': Node}

@@ -12,6 +12,8 @@
 
 """F5::LTM::Pool: servers that share a load, with its members inline."""
 
+import json
+
 from f5_heat.engine import bigip
 from f5_heat.engine import companions
 from f5_heat.engine import constraints
@@ -21,6 +23,7 @@ from f5_heat.engine import schema
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import member
+from f5_heat.resources.ltm import node
 
 LOAD_BALANCING_MODES = [
     'dynamic-ratio-member', 'dynamic-ratio-node', 'fastest-app-response',
@@ -203,6 +206,30 @@ class Pool(companions.Resource):
             'The number of connections since the statistics were reset.',
             statistic='serverside.totConns', type=schema.Attribute.INTEGER),
     }
+
+    def taken_over(self):
+        """Find the nodes that the device made with the members.
+
+        An earlier plugin made each member with a request of its own. A node
+        that was there before has another generation than the member, or,
+        where a restart gave all objects the same one, a setting perhaps.
+        """
+        device = self.bigip()
+        try:
+            items = self._read()['membersReference'].get('items', [])
+        except errors.NotFound:
+            return
+        made = {item['fullPath'].rpartition(
+                    member.separator(item['name']))[0]: item['generation']
+                for item in items}
+        nodes = [found for found in device.list(
+                     self.companions,
+                     partition=paths.split(self.resource_id)[0])
+                 if made.get(found['fullPath']) == found['generation']]
+        changed = {found['generation'] for found in nodes
+                   if not node.is_untouched(found)}
+        self.data_set('generations', json.dumps(sorted(
+            {found['generation'] for found in nodes} - changed)))
 
     def companion_paths(self, values):
         partition = paths.split(self.resource_id)[0]

@@ -1,0 +1,116 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A Heat resource that F5's earlier plugins may have made.
+
+What f5-openstack-heat-plugins 1.0 to 10.0 left of a resource in Heat's
+database is its state and its properties. It has no data, its id is a name of
+Heat's or missing, and the partition among its properties is the name of the
+resource F5::Sys::Partition instead of the partition's own.
+"""
+
+from heat.objects import event
+from heat.objects import resource as resource_object
+
+from f5_heat.engine import sealing
+
+#: The key of a resource's data that says on which device it is. Whatever
+#: this package made has it, from before the first request on.
+DEVICE = 'device'
+
+#: The key that a resource of an earlier plugin has from the moment that it
+#: is taken over until it has been updated.
+TAKEN_OVER = 'taken_over'
+
+
+class Resource(sealing.Resource):
+    """A resource that knows whether an earlier plugin made it."""
+
+    #: Whether the resource is as an earlier plugin left it.
+    is_earlier = False
+
+    def _load_data(self, resource):
+        super()._load_data(resource)
+        self.is_earlier = self._is_earlier()
+        stored = self._stored_properties_data
+        if self.is_earlier and stored and stored.get('partition'):
+            self._stored_properties_data = {
+                **stored, 'partition': self._partition(stored['partition'])}
+
+    def _update_stored_properties(self):
+        super()._update_stored_properties()
+        if self.is_earlier:
+            # What is in the database is another partition.
+            self._rsrc_prop_data_id = None
+
+    def _is_earlier(self):
+        if self.external_id is not None:
+            return False
+        data = self.data()
+        if self._is_made_here(data):
+            return TAKEN_OVER in data
+        return self._was_created()
+
+    def _is_made_here(self, data):
+        """Whether this package has had the resource in its hands."""
+        return DEVICE in data
+
+    def _was_created(self):
+        """Whether there has been an object: evidence for deleting one.
+
+        A plugin that failed to create may have found an object of somebody
+        else's in its way.
+        """
+        if self.action in (self.INIT, self.CREATE):
+            return self.state == (self.CREATE, self.COMPLETE)
+        return self.status == self.COMPLETE or bool(self._creations())
+
+    def _creations(self):
+        """The events of creations of this resource."""
+        return event.Event.get_all_by_stack(
+            self.context, self.stack.id, filters={
+                'resource_name': self.name,
+                'resource_type': self.type(),
+                'resource_action': self.CREATE,
+                'resource_status': self.COMPLETE})
+
+    def earlier_resource(self, row_id):
+        """Another resource of this name and type, by the id of its row.
+
+        None if it is not as an earlier plugin left it.
+        """
+        row = resource_object.Resource.get_obj(self.context, row_id)
+        if row.name != self.name or not self._creations():
+            return None
+        found = type(self)(self.name, self.t, self.stack)
+        found._load_data(row)
+        if not found.is_earlier:
+            return None
+        found.properties = found.frozen_definition().properties(
+            found.properties_schema, found.context)
+        return found
+
+    def _partition(self, reference):
+        """The name of the partition that a resource of the stack stands for.
+
+        The earlier plugins took nothing else for a partition.
+        """
+        row = resource_object.Resource.get_by_name_and_stack(
+            self.context, reference, self.stack.id)
+        if row is None:
+            return reference
+        if row.physical_resource_id is not None:
+            return row.physical_resource_id
+        stored = row.properties_data or {}
+        parts = [stored.get('subpath', ''), stored.get('name', reference)]
+        path = '/'.join(filter(None, (part.strip('/') for part in parts)))
+        return '/' + path if '/' in path else path

@@ -1,0 +1,77 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5's earlier Heat plugins on this host, and how Heat is kept from them.
+
+Their distribution installs the import package ``f5_heat`` as well, and their
+installation guide has it linked into a directory that Heat loads plugins
+from. Heat would load each module of this package a second time through such
+a link, and would not start when one of theirs cannot be imported.
+"""
+
+import importlib.metadata
+import os
+import pkgutil
+import sys
+import types
+
+DISTRIBUTION = 'f5-openstack-heat-plugins'
+PACKAGE = os.path.realpath(os.path.dirname(__file__))
+PLUGIN_DIRECTORY = os.path.join(PACKAGE, 'heat_plugin')
+
+#: The package in which Heat loads what it finds in plugin_dirs.
+_HEAT_PACKAGE = 'heat.engine.plugins'
+
+
+def _misleading(directory):
+    """The modules in a plugin directory that are this package's or theirs."""
+    real = os.path.realpath(directory)
+    if real == PLUGIN_DIRECTORY:
+        return set()
+    found = {info.name for info in pkgutil.iter_modules([directory])}
+    if real != PACKAGE and not real.startswith(PACKAGE + os.sep):
+        found &= {'f5_heat'}
+    return found
+
+
+def keep_out(plugin_dirs):
+    """Put an empty module in the place of each that Heat must not load."""
+    for directory in plugin_dirs:
+        for name in _misleading(directory):
+            module = types.ModuleType('%s.%s' % (_HEAT_PACKAGE, name))
+            module.__path__ = []
+            sys.modules[module.__name__] = module
+
+
+def leftovers(plugin_dirs):
+    """Yield a sentence for each thing that an operator should remove."""
+    try:
+        version = importlib.metadata.version(DISTRIBUTION)
+    except importlib.metadata.PackageNotFoundError:
+        pass
+    else:
+        yield ('The distribution %s %s is installed beside f5-heat and owns '
+               'files of the same package. Remove it with "pip uninstall '
+               '%s", then install f5-heat again with "pip install '
+               '--force-reinstall --no-deps".' % (
+                   DISTRIBUTION, version, DISTRIBUTION))
+    for directory in plugin_dirs:
+        if not _misleading(directory):
+            continue
+        link = os.path.join(directory, 'f5_heat')
+        if os.path.isdir(link):
+            yield ('%s leads Heat to the resource types of F5 on a second '
+                   'way, which is ignored. Remove it.' % link)
+        else:
+            yield ('The directory %s in plugin_dirs of heat.conf leads Heat '
+                   'to the resource types of F5 on a second way, which is '
+                   'ignored. Take it out.' % directory)

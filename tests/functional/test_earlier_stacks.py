@@ -1,0 +1,334 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Stacks that F5's last plugins created, in the hands of this package.
+
+The stacks are made by f5-openstack-heat-plugins 10.0.0 itself, on a Heat
+whose database a second Heat with this package goes on with.
+"""
+
+import contextlib
+import copy
+import json
+import pathlib
+import secrets
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+import yaml
+
+from f5_heat import simulator
+from f5_heat.lab import lab
+from tests.functional import conftest
+
+# What the plugins need of Python 2, of an older Heat and of a device on
+# another port than 443.
+SHIM = """
+import sys
+
+sys.path.append(%r)
+
+import f5.bigip
+import heat.common.i18n
+
+heat.common.i18n._LE = heat.common.i18n._
+connect = f5.bigip.ManagementRoot.__init__
+
+
+def connect_to_port(self, hostname, *args, **kwargs):
+    host, _, port = hostname.rpartition(':')
+    connect(self, host, *args, port=int(port), **kwargs)
+
+
+f5.bigip.ManagementRoot.__init__ = connect_to_port
+"""
+
+TEMPLATE = """
+heat_template_version: 2015-04-30
+parameters:
+  address: {type: string}
+resources:
+  bigip:
+    type: F5::BigIP::Device
+    properties: {ip: {get_param: address}, username: admin, password: admin}
+  partition:
+    type: F5::Sys::Partition
+    depends_on: bigip
+    properties: {name: NAME, bigip_server: {get_resource: bigip}}
+  pool:
+    type: F5::LTM::Pool
+    properties:
+      name: old_pool
+      bigip_server: {get_resource: bigip}
+      partition: {get_resource: partition}
+      members:
+        - {member_ip: 203.0.113.20, member_port: 80}
+        - {member_ip: 203.0.113.21, member_port: 80}
+  web:
+    type: F5::LTM::VirtualServer
+    depends_on: [bigip, partition]
+    properties:
+      name: old_web
+      bigip_server: {get_resource: bigip}
+      partition: {get_resource: partition}
+      ip: 203.0.113.100
+      port: 80
+  template:
+    type: F5::Sys::iAppCompositeTemplate
+    depends_on: [bigip, partition]
+    properties:
+      name: old_template
+      bigip_server: {get_resource: bigip}
+      partition: {get_resource: partition}
+      requires_modules: [ltm]
+      implementation: "tmsh::create ltm pool iapp_pool"
+      presentation: "section app { string address }"
+  service:
+    type: F5::Sys::iAppService
+    depends_on: template
+    properties:
+      name: old_service
+      bigip_server: {get_resource: bigip}
+      partition: {get_resource: partition}
+      template_name: /NAME/old_template
+      variables: '[{"name": "app__address", "encrypted": "no", "value": "a"}]'
+"""
+NEW = TEMPLATE.replace('NAME', 'old_partition')
+COMMON = TEMPLATE.replace('NAME', 'Common')
+
+
+class Site:
+    """A BIG-IP and a database, and the Heats that use them one by one."""
+
+    def __init__(self, directory, plugins, device, monkeypatch, convergence):
+        self._database = directory / 'heat.db'
+        self._conf = {
+            'DEFAULT': {'auth_encryption_key': secrets.token_hex(16),
+                        'convergence_engine': convergence},
+            'database': {'connection': 'sqlite:///%s' % self._database},
+            'f5_bigip': {'ca_file': device.ca_file}}
+        self._directory = directory
+        self._plugins = plugins
+        self._monkeypatch = monkeypatch
+        self.device = device
+        self.bigip = conftest.BigIP(device)
+        self.stack = None
+
+    def create(self, text, expect='CREATE_COMPLETE', then=None):
+        """Create a stack of the template with F5's plugins."""
+        resources = self._plugins / 'f5_heat' / 'resources'
+        (self._directory / 'sitecustomize.py').write_text(
+            SHIM % str(resources))
+        conf = copy.deepcopy(self._conf)
+        conf['DEFAULT']['plugin_dirs'] = resources
+        with self._monkeypatch.context() as patch:
+            patch.setenv('PYTHONPATH', str(self._directory))
+            with lab.Lab(devices=0, conf=conf) as running:
+                self.stack = conftest.Stack(running.heat())
+                self.stack.create(
+                    yaml.safe_load(text), expect,
+                    parameters={'address': self.device.address})
+                if then is not None:
+                    then(self.stack)
+        (self._directory / 'sitecustomize.py').unlink()
+
+    def heat(self):
+        """The same Heat with this package; the stack is in it."""
+        return lab.Lab(devices=0, conf=self._conf,
+                       log_file=self._directory / 'heat.log')
+
+    def take_up(self, running):
+        self.stack.heat = running.heat()
+        return self.stack
+
+    def query(self, text):
+        """The rows that Heat's database has for a query."""
+        with contextlib.closing(sqlite3.connect(self._database)) as database:
+            return database.execute(text).fetchall()
+
+    def config(self):
+        return self.device.control.config()
+
+
+@pytest.fixture(scope='module')
+def plugins(tmp_path_factory):
+    """Where F5's last release lies."""
+    directory = tmp_path_factory.mktemp('plugins')
+    subprocess.run(
+        [sys.executable, '-m', 'pip', '--quiet', 'install', '--no-deps',
+         '--no-compile', '--target', directory,
+         'f5-openstack-heat-plugins==10.0.0'], check=True)
+    return pathlib.Path(directory)
+
+
+@pytest.fixture(params=[True, False], ids=['convergence', 'legacy'])
+def site(request, tmp_path, plugins, monkeypatch):
+    with simulator.Simulator(control=True) as device:
+        yield Site(tmp_path, plugins, device, monkeypatch, request.param)
+
+
+#: With the legacy engine the plugins did delete, and Heat updates no stack
+#: whose update failed.
+UNDER_CONVERGENCE = pytest.mark.parametrize('site', [True], indirect=True)
+
+
+def parameters(site):
+    return {'address': site.device.address}
+
+
+def test_check_update_delete(site):
+    empty = site.config()
+    site.create(NEW)
+    made = site.config()
+    assert '/old_partition/old_web' in made['ltm/virtual']
+    assert '/old_partition/203.0.113.20' in made['ltm/node']
+    with site.heat() as running:
+        stack = site.take_up(running)
+        stack.check()
+        assert site.config() == made
+        changed = yaml.safe_load(NEW)
+        changed['resources']['pool']['properties']['members'].pop()
+        changed['resources']['web']['properties']['port'] = 8080
+        changed['resources']['service']['properties']['variables'] = (
+            '[{"name": "app__address", "value": "b"}]')
+        stack.update(changed, parameters=parameters(site))
+        stack.check()
+        pool = site.bigip.read(
+            'ltm/pool/~old_partition~old_pool?expandSubcollections=true')
+        assert [item['name'] for item in pool['membersReference']['items']
+                ] == ['203.0.113.20:80']
+        assert site.bigip.read('ltm/virtual/~old_partition~old_web')[
+            'destination'] == '/old_partition/203.0.113.100:8080'
+        assert site.bigip.read(
+            'sys/application/service/~old_partition~old_service.app~'
+            'old_service')['variables'][0]['value'] == 'b'
+        stack.delete()
+    assert site.config() == empty
+
+
+def test_update_with_the_same_template(site):
+    site.create(COMMON)
+    made = site.config()
+    with site.heat() as running:
+        stack = site.take_up(running)
+        stack.update(yaml.safe_load(COMMON), parameters=parameters(site))
+        assert {kind: set(found) for kind, found in site.config().items()
+                } == {kind: set(found) for kind, found in made.items()}
+        assert stack.resource('web').physical_resource_id == (
+            '/Common/old_web')
+        assert site.bigip.read('ltm/virtual/~Common~old_web')['metadata'][
+            0]['name'] == 'f5_heat'
+        stack.check()
+        site.device.control.clear()
+        stack.update(yaml.safe_load(COMMON), parameters=parameters(site))
+        assert {one['method'] for one in site.device.control.requests()
+                if not one['login']
+                and one['path'] != '/mgmt/tm/sys/config'} <= {'GET'}
+
+
+def test_delete_at_once(site):
+    assert site.bigip.post('ltm/node', json={
+        'name': '203.0.113.21', 'partition': 'Common',
+        'address': '203.0.113.21'}).ok
+    before = site.config()
+    site.create(COMMON)
+    with site.heat() as running:
+        site.take_up(running).delete()
+    assert site.config() == before
+
+
+@UNDER_CONVERGENCE
+def test_an_update_that_fails_half_way(site):
+    """It can be repeated, though the resources are of both packages."""
+    empty = site.config()
+    site.create(NEW)
+    changed = yaml.safe_load(NEW)
+    changed['resources']['web']['properties']['port'] = 8080
+    with site.heat() as running:
+        stack = site.take_up(running)
+        site.device.control.inject(
+            'drop-before', method='PATCH', path='/virtual/', times=2)
+        stack.update(changed, 'UPDATE_FAILED', parameters=parameters(site))
+        stack.update(changed, parameters=parameters(site))
+        stack.check()
+        assert site.bigip.read('ltm/virtual/~old_partition~old_web')[
+            'destination'] == '/old_partition/203.0.113.100:8080'
+        stack.delete()
+    assert site.config() == empty
+
+
+def test_what_others_made_stays(site):
+    """A creation that failed on a taken name has nothing to delete."""
+    assert site.bigip.post(
+        'ltm/virtual', json={'name': 'old_web', 'partition': 'Common',
+                             'destination': '/Common/192.0.2.9:80'}).ok
+    before = site.config()
+    site.create(COMMON, 'CREATE_FAILED', then=settle)
+    with site.heat() as running:
+        site.take_up(running).delete()
+    assert site.config() == before
+
+
+def settle(stack):
+    """Wait for what Heat goes on with after a stack has failed."""
+    deadline = time.monotonic() + conftest.TIMEOUT
+    while any(found.resource_status == 'CREATE_IN_PROGRESS'
+              for found in stack.heat.resources.list(stack.id)):
+        assert time.monotonic() < deadline
+        # Heat offers nothing to wait on.
+        time.sleep(conftest.POLL)
+
+
+@UNDER_CONVERGENCE
+def test_a_delete_that_failed_before(site):
+    """Under convergence the plugins could not delete at all."""
+    empty = site.config()
+    site.create(COMMON, then=lambda stack: stack.delete('DELETE_FAILED'))
+    with site.heat() as running:
+        site.take_up(running).delete()
+    assert site.config() == empty
+
+
+@UNDER_CONVERGENCE
+def test_an_update_that_failed_before(site):
+    """The plugins could not update: a replacement found the name taken."""
+    empty = site.config()
+    changed = yaml.safe_load(COMMON)
+    changed['resources']['web']['properties']['port'] = 8080
+
+    def update(stack):
+        stack.update(changed, 'UPDATE_FAILED', parameters=parameters(site))
+
+    site.create(COMMON, then=update)
+    with site.heat() as running:
+        stack = site.take_up(running)
+        stack.update(changed, parameters=parameters(site))
+        assert site.bigip.read('ltm/virtual/~Common~old_web')[
+            'destination'] == '/Common/203.0.113.100:8080'
+        stack.check()
+        stack.delete()
+    assert site.config() == empty
+
+
+def test_the_password_in_clear_goes_with_an_update(site):
+    site.create(COMMON)
+    with site.heat() as running:
+        stack = site.take_up(running)
+        stack.update(yaml.safe_load(COMMON), parameters=parameters(site))
+        stack.check()
+    (stored,) = site.query(
+        'SELECT data FROM resource JOIN resource_properties_data AS kept'
+        " ON rsrc_prop_data_id = kept.id WHERE name = 'bigip'")
+    assert json.loads(stored[0])['password'].startswith('hidden:')
