@@ -15,11 +15,38 @@
 import json
 import uuid
 
+from heat.common import exception
+
 from f5_heat import client_plugin
 from f5_heat import config
 from f5_heat.engine import constraints
 from f5_heat.engine import device
 from f5_heat.engine import schema
+from f5_heat.icontrol import errors
+
+
+class ConnectionFailed(exception.HeatException):
+    """The device did not answer, or did not accept the user.
+
+    The phrases are those of F5's earlier plugins: tests look for them.
+    """
+
+    msg_fmt = 'BigIPConnectionFailed: %(phrase)s: %(reason)s'
+
+    PHRASES = (
+        (errors.Untrusted, 'The certificate of the BIG-IP is not trusted; '
+         'give its certificates in the property ca_cert, or ask the operator '
+         'to name them as ca_file in the section [f5_bigip] of heat.conf'),
+        (errors.Unreachable, 'Failed to establish a new connection'),
+        (errors.Unauthorized, 'F5 Authorization Required for uri'),
+    )
+
+    @classmethod
+    def explaining(cls, error):
+        for kind, phrase in cls.PHRASES:
+            if isinstance(error, kind):
+                return cls(phrase=phrase, reason=error)
+        return error
 
 
 class Device(device.Resource):
@@ -114,7 +141,10 @@ class Device(device.Resource):
     def _keep_connection(self, values):
         self.data_set(client_plugin.CONNECTION,
                       json.dumps(self._connection(values)), redact=True)
-        self.handle_check()
+        try:
+            self.handle_check()
+        except errors.IControlError as error:
+            raise ConnectionFailed.explaining(error) from None
 
     @staticmethod
     def _connection(values):
