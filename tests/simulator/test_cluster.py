@@ -224,6 +224,16 @@ def test_nothing_happens_to_a_device_with_a_peer(rests):
     assert _names(rests[0], 'cm/device') == ['bigip1']
 
 
+@pytest.mark.parametrize('name', ['bigip2', 'two'])
+def test_an_entry_that_has_stayed_is_not_in_the_way(trusting, name):
+    _untrust(trusting[1], 'bigip1')
+    assert _short(trusting[0])[0] == 'Disconnected'
+    assert _trust(trusting[0], 2, deviceName=name).status_code == 200
+    for rest in trusting:
+        assert _names(rest, 'cm/device') == ['bigip1', name]
+        assert _short(rest) == ('In Sync', 'green')
+
+
 def test_trust_ends_on_both(trusting):
     _untrust(trusting[0], 'bigip2')
     assert _short(trusting[0]) == ('Standalone', 'green')
