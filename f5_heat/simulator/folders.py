@@ -17,6 +17,7 @@ from __future__ import annotations
 import typing as t
 
 from f5_heat.simulator import errors
+from f5_heat.simulator import groups
 from f5_heat.simulator import inheritance
 from f5_heat.simulator import ordinary
 from f5_heat.simulator import paths
@@ -79,6 +80,11 @@ class Folder(ordinary.Ordinary):
         if not item.place.name and not device.store.get(
                 'auth/partition', name):
             device.make('auth/partition', {'name': name})
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        values['deviceGroup'] = groups.group_of_folder(
+            device, item.path)
 
     def leaving(self, device: bigip.Device, item: store.Item) -> None:
         _check_empty(device, item.path)

@@ -20,7 +20,9 @@ import typing as t
 import urllib.parse
 
 from f5_heat.simulator import bigip
+from f5_heat.simulator import cluster
 from f5_heat.simulator import errors
+from f5_heat.simulator import failover
 from f5_heat.simulator import messages
 
 Json = dict[str, t.Any]
@@ -43,6 +45,14 @@ def answer(device: bigip.Device, request: messages.Request,
         return {}
     if path == _DEVICE_INFO:
         return _device_info(device)
+    if path == 'tm/shared/bigip-failover-state':
+        return {
+            'isEnabled': True, 'pollCyclePeriodMillis': 3600000,
+            'nextPollTime': time.strftime(
+                '%Y-%m-%dT%H:%M:%S.000%z',
+                time.localtime(time.time() + 3600)),
+            'failoverState': failover.state(device),
+            'generation': 0, 'lastUpdateMicros': 0}
     if path in ('shared/echo', 'shared/echo-query'):
         # Clients ask them to see whether a device answers; what it says is
         # not recorded.
@@ -52,14 +62,15 @@ def answer(device: bigip.Device, request: messages.Request,
 
 
 def _device_info(device: bigip.Device) -> Json:
-    this = next(iter(device.store.items('cm/device')))
+    this = device.me
     values = device.resolved(this)
     return {
         'baseMac': values.get('baseMac'), 'time': int(time.time() * 1e6),
         'product': 'BIG-IP', 'version': device.version,
         'build': values.get('build'), 'edition': values.get('edition'),
-        'hostname': this.place.name,
-        'machineId': '564d4d7e-c668-4b04-8bd1-000000000001',
+        'hostname': cluster.hostname(device),
+        'machineId': '564d4d7e-c668-4b04-8bd1-{:012d}'.format(
+            device.identity.number),
         'managementAddress': values.get('managementIp'),
         'generation': 0, 'lastUpdateMicros': 0,
         # General knowledge, no source at hand.

@@ -1,0 +1,125 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Devices, their groups and what follows their state, as objects."""
+
+from __future__ import annotations
+
+import typing as t
+
+from f5_heat.simulator import cluster
+from f5_heat.simulator import errors
+from f5_heat.simulator import failover
+from f5_heat.simulator import ordinary
+from f5_heat.simulator import store
+from f5_heat.simulator import trust
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+
+class Device(ordinary.Ordinary):
+    """This device, or another one that it trusts."""
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        if item == device.me:
+            values['version'] = device.version
+            values['hostname'] = cluster.hostname(device)
+        values.setdefault('version', device.version)
+        values['failoverState'] = failover.known_state(device, item)
+
+
+class InCommon(ordinary.Ordinary):
+    """A kind that lives in /Common only."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        if draft.place.folder != '/Common':
+            # Recorded for device groups.
+            raise errors.mcpd(
+                '01070712:3: Internal error, object is not in a folder: '
+                'type: {} id: '.format(
+                    draft.shape.key.replace('-', '')))
+
+
+def _read_only() -> errors.Refused:
+    # F5's cloud libraries say that it is read-only; the device's own words
+    # are not recorded.
+    return errors.mcpd(
+        'The devices of the device group ({}) are those that are '
+        'trusted'.format(cluster.TRUST_GROUP))
+
+
+class DeviceGroup(InCommon):
+    """Devices that share configuration, or fail over to each other."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        super().prepare(device, draft)
+        if draft.path == cluster.TRUST_GROUP and 'devices' in draft.children:
+            raise _read_only()
+
+    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+        if item.path == cluster.TRUST_GROUP:
+            # Documented; the device's own words are not recorded.
+            raise errors.mcpd(
+                'The device group ({}) cannot be deleted'.format(item.path))
+
+
+class GroupMember(ordinary.Ordinary):
+    """A device in a group."""
+
+    def identity(self, item: store.Item) -> dict[str, str]:
+        # F5's SDK has to name them so on 11.x, but for 11.6.0.
+        if (11, 6, 0) != item.shape.tmos[:3] < (12,):
+            return {'name': item.path, 'fullPath': item.path}
+        return super().identity(item)
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        group = draft.parent
+        if group is not None and group.path == cluster.TRUST_GROUP:
+            raise _read_only()
+        if group is None or device.resolved(group)['type'] != (
+                'sync-failover') or draft.old is not None:
+            return
+        for member in device.store.of_kind('cm/device-group/devices'):
+            other = device.parent_of(member)
+            if (member.path == draft.path and other is not None
+                    and other.path != group.path
+                    and device.resolved(other)['type'] == 'sync-failover'):
+                # Documented; the device's own words are not recorded.
+                raise errors.mcpd(
+                    'The device ({}) is already in the sync-failover '
+                    'device group ({})'.format(draft.path, other.path))
+
+    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+        group = device.parent_of(item)
+        if group is not None and group.path == cluster.TRUST_GROUP:
+            raise _read_only()
+
+
+class TrustDomain(ordinary.Ordinary):
+    """To delete it is to trust nobody any more."""
+
+    def gone(self, device: bigip.Device, item: store.Item) -> None:
+        device.store.put(item)
+        trust.reset(device)
+
+
+class Variable(ordinary.Ordinary):
+    """A database variable; some follow the state of the device."""
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        if item.path == 'failover.state':
+            values['value'] = failover.state(device).replace('-', '_')
+        elif item.path == 'hostname':
+            values['value'] = cluster.hostname(device)
