@@ -20,7 +20,7 @@ import typing as t
 from f5_heat.icontrol import braces
 from f5_heat.icontrol import template_text
 
-# What a listing of a script says after the script.
+# What a listing of a script says at the end of its block.
 _SCRIPT_LINE = re.compile(
     r'\s*(app-service|description|hidden|ignore-verification|partition|'
     r'script-checksum|script-signature|signing-key|total-signing-status|'
@@ -34,7 +34,6 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _MODIFIER = re.compile(r'\s*(?:replace-all-with|add|modify)(?=\s*\{)')
 _SECTION = re.compile(
     r'^[ \t]*(%s)\s*\{' % '|'.join(template_text.SECTIONS), re.MULTILINE)
-_IN_DEFINITION = (*template_text.SECTIONS.values(), 'roleAcl', 'runAs')
 _KNOWN = template_text.TEMPLATE | template_text.DEFINITION
 
 
@@ -62,8 +61,8 @@ class _Reader:
 
     def __init__(self, text: str):
         self.text = text
-        #: Whether closing braces may be missing at the end, as F5's SDK
-        #: lets them.
+        #: Whether there may be too few or too many closing braces behind
+        #: the sections, as F5's SDK lets them.
         self.lenient = False
         self.failures: list[tuple[int, template_text.TemplateError]] = []
 
@@ -90,13 +89,11 @@ class _Reader:
             self, header: re.Match, parts: dict[str, t.Any],
             scripts: list[template_text.Script]) -> template_text.Template:
         folder = _folder(header, parts.pop('partition', ''))
-        parts = {key: value for key, value in parts.items()
-                 if key in template_text.REQUIRED or _says_something(
-                     key, value)}
-        definition = {key: parts.pop(key) for key in _IN_DEFINITION
-                      if key in parts}
         return template_text.Template(
-            header['name'], folder, definition, parts, tuple(scripts))
+            header['name'], folder,
+            {key: value for key, value in parts.items()
+             if template_text.PARTS[key] in template_text.REQUIRED
+             or _says_something(key, value)}, tuple(scripts))
 
     def _objects(self) -> tuple[list[template_text.Script], re.Match | None]:
         """The scripts of the text, and the head of its first template."""
@@ -121,11 +118,13 @@ class _Reader:
 
     def _object_end(self, start: int) -> int | None:
         ends = list(braces.ends(self.text, start))
-        for end in ends:
-            following = self._skip(end + 1)
-            if re.match(r'[a-z/]|\Z', self.text[following:following + 1]):
-                return end
-        return next(iter(ends), None)
+        return next((end for end in ends if self._is_outside(end + 1)),
+                    next(iter(ends), None))
+
+    def _is_outside(self, position: int) -> bool:
+        """Whether a position can be one between objects."""
+        position = self._skip(position)
+        return bool(re.match(r'[a-z/]|\Z', self.text[position:position + 1]))
 
     def _attempts(self, reading: t.Callable, position: int, *rest
                   ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
@@ -148,6 +147,8 @@ class _Reader:
         for section in template_text.REQUIRED:
             if template_text.SECTIONS[section] not in parts:
                 raise self._lacking(section, position)
+        if not self.lenient and not self._is_outside(position + 1):
+            raise self._mismatch('the template', position)
         yield parts, position + 1
 
     def _actions(self, position: int
@@ -306,16 +307,11 @@ def _folder(header: re.Match, partition: str) -> str:
 
 
 def _script(header: re.Match, body: str) -> template_text.Script:
-    """A script, without the attributes that a listing puts behind it."""
-    kept, partition, depth = [], '', 0
-    for line in body.strip().split('\n'):
-        attribute = _SCRIPT_LINE.fullmatch(line)
-        if depth == 0 and attribute:
-            if attribute[1] == 'partition':
-                partition = attribute[2].strip(' \t/')
-            continue
-        kept.append(line)
-        line = re.sub(r'\\.', '', line)
-        depth += line.count('{') - line.count('}')
+    """A script, without the attributes at its end."""
+    lines, partition = body.strip().split('\n'), ''
+    while lines and (not lines[-1].strip()
+                     or (found := _SCRIPT_LINE.fullmatch(lines[-1]))):
+        if lines.pop().strip() and found[1] == 'partition':
+            partition = found[2].strip(' \t/')
     return template_text.Script(header['name'], _folder(header, partition),
-                  '\n'.join(kept).strip())
+                                '\n'.join(lines).strip())

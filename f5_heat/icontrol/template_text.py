@@ -37,18 +37,27 @@ import dataclasses
 import re
 import typing as t
 
-#: The sections that are text, and their keys in iControl REST.
-SECTIONS = {'html-help': 'htmlHelp', 'implementation': 'implementation',
-            'macro': 'macro', 'presentation': 'presentation'}
+_DEFINITION = 'actions.definition.'
+#: The sections that are text, and their keys in iControl REST, where dots
+#: stand for nested objects.
+SECTIONS = {'html-help': _DEFINITION + 'htmlHelp',
+            'implementation': _DEFINITION + 'implementation',
+            'macro': _DEFINITION + 'macro',
+            'presentation': _DEFINITION + 'presentation'}
+#: Those that a template cannot be without.
 REQUIRED = ('implementation', 'presentation')
-#: The other parts of a definition.
-LISTS = {'role-acl': 'roleAcl', 'requires-modules': 'requiresModules'}
+#: The parts that are lists of words.
+LISTS = {'role-acl': _DEFINITION + 'roleAcl',
+         'requires-modules': 'requiresModules'}
 ATTRIBUTES = {
     'description': 'description',
     'ignore-verification': 'ignoreVerification',
     'requires-bigip-version-max': 'requiresBigipVersionMax',
     'requires-bigip-version-min': 'requiresBigipVersionMin',
-    'run-as': 'runAs'}
+    'run-as': _DEFINITION + 'runAs'}
+#: The words for the parts of a template, by their keys.
+PARTS = {key: word for words in (SECTIONS, LISTS, ATTRIBUTES)
+         for word, key in words.items()}
 #: What a listing says about a template that is on a device, and what vouches
 #: for its very text. A device has its own view of the former. The latter
 #: would be wrong for a text that travels without its outer blanks: tools
@@ -87,35 +96,32 @@ class Script:
 class Template:
     """The parts of a template.
 
-    ``folder`` is as that of a script. ``definition`` and ``attributes`` are
-    what iControl REST takes, under its keys; what is empty, ``none`` or the
-    default is not there.
+    ``folder`` is as that of a script. ``parts`` are those that ``PARTS``
+    lists; what is empty, ``none`` or the default is not there.
     """
 
     name: str
     folder: str
-    definition: dict[str, t.Any]
-    attributes: dict[str, t.Any]
+    parts: dict[str, t.Any]
     scripts: tuple[Script, ...] = ()
 
 
 def write(template: Template) -> str:
-    """Return a text that ``read`` makes the same parts of."""
+    """Return a text that ``template_reader`` makes the same parts of."""
     lines = []
     for script in template.scripts:
         lines += ['cli script %s {' % _path(script), script.text, '}']
     lines += ['sys application template %s {' % _path(template),
               '    actions {', '        definition {']
     for word, key in SECTIONS.items():
-        if key in template.definition or word in REQUIRED:
-            lines += [word + ' {', template.definition.get(key, ''), '}']
-    parts = {**template.definition, **template.attributes}
-    for word in ('role-acl', 'run-as'):
-        lines += _line(word, parts)
-    lines += ['        }', '    }']
-    for word in sorted(TEMPLATE):
-        lines += _line(word, parts)
-    return '\n'.join([*lines, '}', ''])
+        if key in template.parts or word in REQUIRED:
+            lines += [word + ' {', template.parts.get(key, ''), '}']
+    rest = {word: line for word, line in (
+        (PARTS[key], _line(PARTS[key], value))
+        for key, value in template.parts.items()) if line}
+    lines += [rest.pop(word) for word in sorted(DEFINITION) if word in rest]
+    lines += ['        }', '    }', *rest.values(), '}', '']
+    return '\n'.join(lines)
 
 
 def _path(named: Template | Script) -> str:
@@ -123,10 +129,9 @@ def _path(named: Template | Script) -> str:
         named.folder) else named.name
 
 
-def _line(word: str, parts: dict[str, t.Any]) -> list[str]:
-    if parts.get(LISTS.get(word, '')):
-        return ['%s { %s }' % (word, ' '.join(parts[LISTS[word]]))]
-    if parts.get(ATTRIBUTES.get(word, '')):
-        escaped = re.sub(r'(["\\])', r'\\\1', parts[ATTRIBUTES[word]])
-        return ['%s "%s"' % (word, escaped)]
-    return []
+def _line(word: str, value: t.Any) -> str:
+    if word in LISTS:
+        return '%s { %s }' % (word, ' '.join(value))
+    if word in ATTRIBUTES:
+        return '%s "%s"' % (word, re.sub(r'(["\\])', r'\\\1', value))
+    return ''
