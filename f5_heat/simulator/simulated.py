@@ -118,6 +118,7 @@ class Simulator:
 
     def stop(self) -> None:
         """End all connections and threads; does nothing when stopped."""
+        self.device.scriptd.stop()
         for one in self._servers:
             one.end()
         self._servers = []

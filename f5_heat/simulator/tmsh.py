@@ -1,0 +1,410 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A session of tmsh: what the commands of a script do to the device."""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+import typing as t
+
+from f5_heat.simulator import changes
+from f5_heat.simulator import errors
+from f5_heat.simulator import listing
+from f5_heat.simulator import paths
+from f5_heat.simulator import policies
+from f5_heat.simulator import properties
+from f5_heat.simulator import shapes
+from f5_heat.simulator import store
+from f5_heat.simulator import words
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+Json = dict[str, t.Any]
+_LIST_OPTIONS = frozenset((
+    'all', 'all-properties', 'current-module', 'non-default-properties',
+    'one-line', 'recursive'))
+_LEVELS = ('emerg', 'alert', 'crit', 'err', 'error', 'warning', 'notice',
+           'info', 'debug')
+# Kinds whose objects are named after an address and are in a partition,
+# not in a folder below it. Recorded for the members of a pool of an iApp,
+# unverified for the others.
+_BY_ADDRESS = ('ltm/node', 'ltm/pool/members', 'ltm/snat-translation',
+               'ltm/virtual-address')
+
+
+class Names(properties.Names):
+    """Names as they are seen from a folder: in it first, then in Common."""
+
+    def __init__(self, device: bigip.Device, folder: str):
+        self._device = device
+        self._folder = folder
+
+    def absolute(self, name: str) -> str:
+        if name.startswith('/'):
+            return name
+        folder = self._folder
+        while name == '..' or name.startswith('../'):
+            folder = folder.rpartition('/')[0]
+            name = name[3:]
+        return '/'.join((folder.rstrip('/'), name)).rstrip('/') or '/'
+
+    def reference(self, refers: tuple[str, ...], name: str) -> str:
+        found = self._device.referred(refers)
+        if name.startswith('/') or any(shape.plain for shape in found):
+            return name
+        for path in (self.absolute(name), '/Common/' + name):
+            if self._device.find(refers, path) is not None:
+                return path
+        # Which of the two the device names is unverified.
+        return self.absolute(name)
+
+    def own(self, shape: shapes.Shape, name: str) -> str:
+        """The path of an object of a command."""
+        if shape.plain or name.startswith('/'):
+            return name
+        if shape.collection in _BY_ADDRESS and self._is_address(
+                shape, name) and self._folder != '/':
+            return '/{}/{}'.format(self._folder.split('/')[1], name)
+        return self.absolute(name)
+
+    def child(self, shape: shapes.Shape, name: str) -> str:
+        if shape.named_after:
+            return self.reference(shape.named_after, name)
+        path = self.own(shape, name)
+        if shape.collection == 'ltm/pool/members' and (
+                not name.startswith('/')
+                and not self._is_address(shape, name)):
+            host, port = paths.split_port(name)
+            separator = name[len(host):len(name) - len(port)]
+            return self.reference(('ltm/node',), host) + separator + port
+        return path
+
+    def _is_address(self, shape: shapes.Shape, name: str) -> bool:
+        if shape.collection == 'ltm/pool/members':
+            name = paths.split_port(name)[0]
+        return paths.ip(name) is not None
+
+
+class Session:
+    """Runs the commands of one script.
+
+    ``owner`` is the application service that the script makes, or None;
+    ``before`` is what that service was until then: its own script sees it
+    so, as public templates rely on. ``touched`` are the objects that were
+    created or changed. ``limit`` is how many may be created.
+    """
+
+    def __init__(self, device: bigip.Device, folder: str,
+                 owner: store.Item | None = None,
+                 before: store.Item | None = None, limit: int = 1000):
+        self._device = device
+        self._folder = folder
+        self._owner = owner
+        self._before = before
+        self._left = limit
+        self._stateless = True
+        self._level = 'notice'
+        self.touched: set[tuple[str, str]] = set()
+
+    def answer(self, verb: str, *arguments: str) -> str:
+        """What a command of a script answers; raises ``errors.Refused``."""
+        return str(getattr(self, '_do_' + verb)(*arguments) or '')
+
+    # Objects.
+
+    def _do_create(self, *arguments: str) -> None:
+        scanner = words.Scanner(' '.join(arguments))
+        shape = self._component(scanner)
+        names = Names(self._device, self._folder)
+        path = names.own(shape, self._name(shape, scanner))
+        old = self._device.store.get(shape.collection, path)
+        written = self._read(shape, scanner, names)
+        if old is not None and self._stateless and self._is_own(old):
+            # That a second run only changes what it names is what public
+            # templates make up for.
+            self._change(old, written, again=True)
+            return
+        self._left -= 1
+        if self._left < 0:
+            raise errors.Refused(400, 'the script creates too many objects')
+        body = properties.body_of(written)
+        self._claim(shape, body)
+        for segment, child in shape.children.items():
+            for entry in body.get(segment, ()):
+                self._claim(child, entry)
+        body['name'] = path
+        made = self._device.create(
+            self._device.target(shape.collection.split('/')), body)
+        self.touched.add((made.where, made.path))
+
+    def _do_modify(self, *arguments: str) -> None:
+        scanner = words.Scanner(' '.join(arguments))
+        shape = self._component(scanner)
+        names = Names(self._device, self._folder)
+        item = self._item(shape, names, self._name(shape, scanner))
+        self._change(item, self._read(shape, scanner, names), again=False)
+
+    def _do_delete(self, *arguments: str) -> None:
+        scanner = words.Scanner(' '.join(arguments))
+        shape = self._component(scanner)
+        names = Names(self._device, self._folder)
+        path = names.own(shape, self._name(shape, scanner))
+        if scanner.peek() is not None:
+            raise errors.unexpected(str(scanner.next()))
+        if self._stateless and self._device.store.get(
+                shape.collection, path) is None:
+            return
+        self._device.delete(self._target(shape, path))
+        self.touched.discard((shape.collection, path))
+
+    def _change(self, item: store.Item, written: properties.Written,
+                again: bool) -> None:
+        shape = item.shape
+        if again:
+            now = self._device.resolved(item)
+            for key in [key for key, value in written.body.items()
+                        if shape.fields[key].create_only
+                        and str(value) == str(now.get(key))]:
+                del written.body[key]
+        for segment, change in written.children.items():
+            if change.verb in ('add', 'replace-all-with'):
+                for entry in change.items:
+                    self._claim(shape.children[segment], entry)
+        if again and not any(written):
+            changed = item
+        else:
+            changed = changes.apply(
+                self._device, self._target(shape, item.path), written)
+        if again and self._owner is not None and (
+                'appService' in shape.fields
+                and changed.values.get('appService') != self._owner.path):
+            changed = self._device.change_item(
+                changed, {'appService': self._owner.path})
+        self.touched.add((changed.where, changed.path))
+
+    def _do_publish(self, *arguments: str) -> None:
+        scanner = words.Scanner(' '.join(arguments))
+        shape = self._component(scanner)
+        if shape.collection != 'ltm/policy':
+            raise errors.unexpected('publish')
+        path = Names(self._device, self._folder).own(
+            shape, self._name(shape, scanner))
+        policies.publish(self._device, {'name': path})
+
+    def _component(self, scanner: words.Scanner) -> shapes.Shape:
+        """Read the words of a kind."""
+        read: list[str] = []
+        node = scanner.peek()
+        if isinstance(node, words.Block):
+            # All of the command in one pair of braces.
+            scanner.enter()
+        while isinstance(scanner.peek(), str):
+            read.append(str(scanner.next()).lstrip('/'))
+            where = '/'.join(part for part in read if part)
+            shape = self._device.shapes.get(where)
+            if shape is not None and not shape.kind.parent:
+                self._device.check_provisioned(shape)
+                return shape
+            if not self._device.organizing(where):
+                break
+        raise errors.unexpected(read[-1] if read else '')
+
+    def _name(self, shape: shapes.Shape, scanner: words.Scanner) -> str:
+        if shape.singleton:
+            return ''
+        node = scanner.next()
+        if not isinstance(node, str) or not node:
+            raise errors.parser(
+                'one or more configuration identifiers must be provided')
+        return str(node)
+
+    def _read(self, shape: shapes.Shape, scanner: words.Scanner,
+              names: Names) -> properties.Written:
+        if 'apiAnonymous' in shape.fields:
+            return properties.Written(
+                {'apiAnonymous': words.body(scanner.rest())}, {}, {})
+        return properties.Reader(scanner.nodes(), names).read(shape)
+
+    def _target(self, shape: shapes.Shape, path: str) -> bigip.Target:
+        return dataclasses.replace(
+            self._device.target(shape.collection.split('/')), path=path)
+
+    def _item(self, shape: shapes.Shape, names: Names,
+              name: str) -> store.Item:
+        return self._device.item(self._target(
+            shape, '' if shape.singleton else names.own(shape, name)))
+
+    def _is_own(self, item: store.Item) -> bool:
+        if self._owner is None:
+            return True
+        return (item.values.get('appService') == self._owner.path
+                or item.path.startswith(self._owner.place.folder + '/'))
+
+    def _claim(self, shape: shapes.Shape, body: Json) -> None:
+        if self._owner is not None and 'appService' in shape.fields:
+            body.setdefault('appService', self._owner.path)
+
+    # What there is.
+
+    def _do_list(self, *arguments: str) -> str:
+        return '\n'.join(self._texts(' '.join(arguments)))
+
+    def _do_get_config(self, *arguments: str) -> str:
+        return ' '.join('{{{}}}'.format(text)
+                        for text in self._texts(' '.join(arguments)))
+
+    def _texts(self, command: str) -> list[str]:
+        scanner = words.Scanner(command)
+        shape = self._component(scanner)
+        names = Names(self._device, self._folder)
+        found: list[store.Item] = []
+        options: set[str] = set()
+        only: set[str] = set()
+        for node in scanner.nodes():
+            word = str(node)
+            key = shape.child_keys.get(word) or shape.keys.get(word)
+            if word in _LIST_OPTIONS:
+                options.add(word)
+            elif key is not None and (found or shape.singleton):
+                only.add(key)
+            elif '*' in word:
+                found += [item for item in self._inside(shape, True)
+                          if fnmatch.fnmatchcase(
+                              item.path, names.own(shape, word))]
+            elif key is not None and self._device.store.get(
+                    shape.collection, names.own(shape, word)) is None:
+                only.add(key)
+            else:
+                found.append(self._seen(shape, names, word))
+        if not found:
+            found = self._inside(shape, 'recursive' in options)
+        texts = [listing.text(
+            self._device, item, self._folder, 'all-properties' in options,
+            only or None) for item in found]
+        if 'one-line' in options:
+            texts = [' '.join(text.split()) for text in texts]
+        return texts
+
+    def _seen(self, shape: shapes.Shape, names: Names,
+              name: str) -> store.Item:
+        item = self._item(shape, names, name)
+        if self._owner is not None and (item.where, item.path) == (
+                self._owner.where, self._owner.path):
+            if self._before is None:
+                raise self._device.missing(shape, item.path)
+            return self._before
+        return item
+
+    def _inside(self, shape: shapes.Shape,
+                recursive: bool) -> list[store.Item]:
+        found = self._device.store.items(shape.collection)
+        if shape.plain or shape.singleton:
+            return found
+        if recursive:
+            return [item for item in found
+                    if item.path.startswith(self._folder.rstrip('/') + '/')]
+        return [item for item in found if item.place.folder == self._folder]
+
+    def _do_get_name(self, text: str = '', *_: str) -> str:
+        return listing.name(text)
+
+    def _do_get_type(self, text: str = '', *_: str) -> str:
+        scanner = words.Scanner(text)
+        try:
+            return listing.component(self._component(scanner))
+        except errors.Refused:
+            return str(words.Scanner(text).next() or '')
+
+    def _shape(self, text: str) -> shapes.Shape | None:
+        try:
+            return self._component(words.Scanner(text))
+        except errors.Refused:
+            return None
+
+    def _do_get_field_names(self, kind: str, text: str) -> str:
+        if kind not in ('value', 'nested'):
+            raise errors.parser(
+                'get_field_names: value or nested is expected, not ' + kind)
+        return ' '.join(key for key, _, named in listing.fields(
+            text, self._shape(text)) if named == (kind == 'nested'))
+
+    def _do_field_value(self, text: str, name: str) -> str:
+        shape = self._shape(text)
+        outer, _, inner = name.partition('.')
+        for key, value, named in listing.fields(text, shape):
+            if key == name:
+                return listing.value_of(key, value, named)
+            if inner and key == outer and isinstance(value, words.Block):
+                return self._do_field_value(
+                    'x x {{{}}}'.format(value.raw), inner)
+        # Unverified: no recording of this message is at hand.
+        raise errors.parser('field "{}" is not present'.format(name))
+
+    # The rest.
+
+    def _do_cd(self, folder: str = '/Common') -> None:
+        path = Names(self._device, self._folder).absolute(folder)
+        if self._device.folder(path) is None:
+            raise errors.not_found('folder', path)
+        self._folder = path
+
+    def _do_pwd(self) -> str:
+        return self._folder
+
+    def _do_version(self) -> str:
+        return self._device.version
+
+    def _do_stateless(self, state: str = '') -> str:
+        if state not in ('', 'enabled', 'disabled'):
+            raise errors.unexpected(state)
+        if state:
+            self._stateless = state == 'enabled'
+        return 'enabled' if self._stateless else 'disabled'
+
+    def _do_begin_transaction(self) -> None:
+        """All of a script is one transaction anyway."""
+
+    _do_commit_transaction = _do_begin_transaction
+
+    def _do_include(self, name: str) -> str:
+        path = Names(self._device, self._folder).reference(
+            ('cli/script',), name)
+        shape = self._device.shapes['cli/script']
+        item = self._device.item(self._target(shape, path))
+        return str(self._device.resolved(item).get('apiAnonymous') or '')
+
+    def _do_log_level(self, level: str = '') -> str:
+        if level and level not in _LEVELS:
+            raise errors.unexpected(level)
+        self._level = level or self._level
+        return self._level
+
+    def _do_log_dest(self, *_: str) -> None:
+        """There is one log only."""
+
+    def _do_log(self, *arguments: str) -> None:
+        level = 'notice'
+        if len(arguments) > 1 and arguments[0] in _LEVELS:
+            level, *arguments = arguments
+        if _LEVELS.index(level) <= _LEVELS.index(self._level):
+            self._write('/var/log/ltm', '{}: {}\n'.format(
+                level, ' '.join(arguments)))
+
+    def _do_puts(self, text: str) -> None:
+        self._write('/var/tmp/scriptd.out', text)
+
+    def _write(self, file: str, text: str) -> None:
+        kept = self._device.files.get(file, b'') + text.encode()
+        self._device.files[file] = kept[-100_000:]
