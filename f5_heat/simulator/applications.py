@@ -173,8 +173,8 @@ def _run(device: bigip.Device, service: store.Item,
         except scriptd.Failed as failed:
             # The form is recorded, which layer it comes from is not.
             raise errors.parser(
-                'script did not successfully complete: ({} line:{})'.format(
-                    failed.trace, failed.line)) from None
+                'script did not successfully complete: ({})'.format(
+                    failed)) from None
         if ran:
             ownership.remove(device, [
                 item for item in owned

@@ -411,6 +411,7 @@ class Device:
                 values.setdefault('defaultsFrom', shape.kind.inherits)
         values = rules.overlay(shape, fields, values)
         rules.exclude(shape, values, fields)
+        ownership.check_kept(self, item, values)
         draft = ordinary.Draft(
             shape, item.where, item.place, item.path, values, fields,
             parsed.children, item, self.parent_of(item), whole)

@@ -73,7 +73,7 @@ def _body(device: bigip.Device, item: store.Item, whole: bool,
                 not whole and not only and value == shape.defaults.get(key)):
             continue
         lines[shapes.tmsh_name(key)] = _property(
-            shapes.tmsh_name(key), shape.fields[key], value, indent)
+            shapes.tmsh_name(key), shape.fields[key], value, indent, whole)
     for key, child in shape.children.items():
         found = device.store.items('{}/{}'.format(item.uri, key))
         if only is not None and key not in only or not found:
@@ -96,7 +96,7 @@ def _braces(head: str, inside: list[str]) -> list[str]:
 
 
 def _property(name: str, field: kind.Field, value: t.Any,
-              indent: str) -> list[str]:
+              indent: str, whole: bool) -> list[str]:
     head = indent + name
     if field.type == 'flag':
         return [head] if value else []
@@ -105,12 +105,14 @@ def _property(name: str, field: kind.Field, value: t.Any,
     if field.secret:
         value = render.masked(value)
     if field.type == 'object':
-        return _braces(head, _fields(field.fields, value, indent + _INDENT))
+        return _braces(head, _fields(
+            field.fields, value, indent + _INDENT, whole))
     if field.type in ('list', 'references') and isinstance(value, list):
         if not field.fields:
             return ['{} {{ {} }}'.format(
                 head, ' '.join(words.word(str(one)) for one in value))]
-        return [head + ' {', *_entries(field, value, indent + _INDENT),
+        return [head + ' {',
+                *_entries(field, value, indent + _INDENT, whole),
                 indent + '}']
     if field.type == 'monitor':
         return ['{} {}'.format(head, value)]
@@ -124,23 +126,23 @@ def _scalar(value: t.Any) -> str:
 
 
 def _fields(fields: dict[str, kind.Field], value: dict[str, t.Any],
-            indent: str) -> list[str]:
+            indent: str, whole: bool) -> list[str]:
     lines = []
     for key, below in fields.items():
         part = value.get(key)
         if key in ('name', 'partition') or part is None or (
-                part == below.default):
+                part == below.default and not whole):
             continue
         name = 'default' if key == 'tmDefault' else shapes.tmsh_name(key)
-        lines += _property(name, below, part, indent)
+        lines += _property(name, below, part, indent, whole)
     return lines
 
 
 def _entries(field: kind.Field, value: list[dict[str, t.Any]],
-             indent: str) -> list[str]:
+             indent: str, whole: bool) -> list[str]:
     lines = []
     for entry in value:
-        inside = _fields(field.fields, entry, indent + _INDENT)
+        inside = _fields(field.fields, entry, indent + _INDENT, whole)
         if 'name' in entry:
             lines += _braces(indent + words.word(rules.named(entry)), inside)
         else:
@@ -151,13 +153,6 @@ def _entries(field: kind.Field, value: list[dict[str, t.Any]],
 # What scripts do with the text.
 
 
-def name(text: str) -> str:
-    """The name of an object: the word before its body."""
-    nodes = words.parse(text)
-    plain = [str(node) for node in nodes if isinstance(node, str)]
-    if len(nodes) > 1 and isinstance(nodes[-1], words.Block):
-        return str(nodes[-2])
-    return plain[-1] if plain else ''
 
 
 def fields(text: str, shape: shapes.Shape | None) -> t.Iterator[
@@ -170,20 +165,23 @@ def fields(text: str, shape: shapes.Shape | None) -> t.Iterator[
     body = list(nodes[-1].nodes) if nodes and isinstance(
         nodes[-1], words.Block) else []
     while body:
-        key = str(body.pop(0))
+        node = body.pop(0)
+        if isinstance(node, words.Block):
+            continue
+        key = str(node)
         field = shape.fields.get(shape.keys.get(key, '')) if shape else None
         if field is not None and field.type == 'flag':
             yield key, None, False
             continue
         value = body.pop(0) if body else None
         if field is not None and field.type == 'monitor':
-            found = [str(value)]
-            while body and body[0] == 'and':
-                found += [str(body.pop(0)), str(body.pop(0))]
-            if value == 'min':
-                found += [str(body.pop(0)), str(body.pop(0)),
-                          '{{{}}}'.format(body.pop(0).raw)]
-            value = ' '.join(found)
+            count = 3 if value == 'min' else 0
+            while body[count:count + 1] == ['and']:
+                count += 2
+            value = ' '.join(
+                '{{{}}}'.format(one.raw) if isinstance(one, words.Block)
+                else str(one) for one in (value, *body[:count]))
+            del body[:count]
         named = isinstance(value, words.Block) and (
             shape is not None and key in shape.child_keys
             or field is not None and 'name' in field.fields)

@@ -86,11 +86,28 @@ def check_new(device: bigip.Device, shape: shapes.Shape,
     owner = _of_folder(device, place)
     if owner is not None and shape.collection != _SERVICE and _strict(
             device, owner):
-        # General knowledge, no recording of it is at hand.
-        raise errors.mcpd(
-            '010715bd:3: The parent folder is owned by application service '
-            '({}), the object ownership cannot be changed to ().'.format(
-                owner.path))
+        raise _disowned(owner)
+
+
+def check_kept(device: bigip.Device, item: store.Item,
+               values: dict[str, t.Any]) -> None:
+    """Refuse to take an object away from the service that owns it.
+
+    Clients that PUT have to name the owner again (go-bigip).
+    """
+    owner = owner_of(device, item)
+    if (owner is not None and not device.acting
+            and item.values.get('appService') == owner.path
+            and values.get('appService') != owner.path):
+        raise _disowned(owner)
+
+
+def _disowned(owner: store.Item) -> errors.Refused:
+    # General knowledge, no recording of it is at hand.
+    return errors.mcpd(
+        '010715bd:3: The parent folder is owned by application service '
+        '({}), the object ownership cannot be changed to ().'.format(
+            owner.path))
 
 
 def check(device: bigip.Device, item: store.Item) -> None:

@@ -38,6 +38,7 @@ _TKINTER = (
 # What a Tcl that is not where it was built needs, and nothing else.
 _ENVIRONMENT = ('LD_LIBRARY_PATH', 'PATH', 'TCL_LIBRARY')
 _START = 5.0
+_STACK = 8000
 ENGINES = ('tkinter', 'tclsh')
 Ask = t.Callable[..., str]
 
@@ -60,12 +61,16 @@ class Limits:
 
 
 class Failed(Exception):
-    """A script ended with an error; ``trace`` is the stack of Tcl."""
+    """A script ended with an error; its text is the stack of Tcl."""
 
-    def __init__(self, message: str, trace: str = '', line: int = 0):
-        super().__init__(message)
-        self.trace = trace or message
-        self.line = line
+
+def _stack(message: str, trace: str, line: str) -> str:
+    """The form in which devices print it, as recorded."""
+    if not trace:
+        return message
+    if len(trace) > _STACK:
+        trace = trace[:_STACK] + '...'
+    return '{} line:{}'.format(trace, line)
 
 
 class _NoEngine(Exception):
@@ -220,7 +225,7 @@ class Scriptd:
             if kind == 'done':
                 return
             if kind == 'failed':
-                raise Failed(words[0], words[1], int(words[2]))
+                raise Failed(_stack(*words))
             try:
                 answer = ask(*words)
             except errors.Refused as refused:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 import fnmatch
+import inspect
 import typing as t
 
 from f5_heat.simulator import changes
@@ -53,7 +54,7 @@ class Names(properties.Names):
 
     def absolute(self, name: str) -> str:
         if name.startswith('/'):
-            return name
+            return name.rstrip('/') or '/'
         folder = self._folder
         while name == '..' or name.startswith('../'):
             folder = folder.rpartition('/')[0]
@@ -72,7 +73,7 @@ class Names(properties.Names):
 
     def own(self, shape: shapes.Shape, name: str) -> str:
         """The path of an object of a command."""
-        if shape.plain or name.startswith('/'):
+        if shape.plain:
             return name
         if shape.collection in _BY_ADDRESS and self._is_address(
                 shape, name) and self._folder != '/':
@@ -95,6 +96,19 @@ class Names(properties.Names):
         if shape.collection == 'ltm/pool/members':
             name = paths.split_port(name)[0]
         return paths.ip(name) is not None
+
+
+def _anew(written: properties.Written) -> properties.Written:
+    """What a create says of an object that is there from another run.
+
+    Unverified: that the items which it adds are all that are left.
+    """
+    lists, children = (
+        {key: properties.Change('replace-all-with', change.items)
+         if change.verb == 'add' else change
+         for key, change in found.items()}
+        for found in (written.lists, written.children))
+    return written._replace(lists=lists, children=children)
 
 
 class Session:
@@ -120,7 +134,13 @@ class Session:
 
     def answer(self, verb: str, *arguments: str) -> str:
         """What a command of a script answers; raises ``errors.Refused``."""
-        return str(getattr(self, '_do_' + verb)(*arguments) or '')
+        method = getattr(self, '_do_' + verb)
+        try:
+            inspect.signature(method).bind(*arguments)
+        except TypeError:
+            # In the words of Tcl, which has these commands from C.
+            raise errors.parser('wrong # args: tmsh::' + verb) from None
+        return str(method(*arguments) or '')
 
     # Objects.
 
@@ -173,6 +193,7 @@ class Session:
                 again: bool) -> None:
         shape = item.shape
         if again:
+            written = _anew(written)
             now = self._device.resolved(item)
             for key in [key for key, value in written.body.items()
                         if shape.fields[key].create_only
@@ -317,19 +338,25 @@ class Session:
                     if item.path.startswith(self._folder.rstrip('/') + '/')]
         return [item for item in found if item.place.folder == self._folder]
 
-    def _do_get_name(self, text: str = '', *_: str) -> str:
-        return listing.name(text)
-
-    def _do_get_type(self, text: str = '', *_: str) -> str:
+    def _do_get_name(self, text: str) -> str:
         scanner = words.Scanner(text)
-        try:
-            return listing.component(self._component(scanner))
-        except errors.Refused:
-            return str(words.Scanner(text).next() or '')
+        shape = self._kind(scanner)
+        if shape is None:
+            # An item within another object: its kind is one word.
+            scanner = words.Scanner(text)
+            scanner.next()
+        node = scanner.next()
+        return node if isinstance(node, str) else ''
 
-    def _shape(self, text: str) -> shapes.Shape | None:
+    def _do_get_type(self, text: str) -> str:
+        shape = self._kind(words.Scanner(text))
+        if shape is not None:
+            return listing.component(shape)
+        return str(words.Scanner(text).next() or '')
+
+    def _kind(self, scanner: words.Scanner) -> shapes.Shape | None:
         try:
-            return self._component(words.Scanner(text))
+            return self._component(scanner)
         except errors.Refused:
             return None
 
@@ -337,11 +364,12 @@ class Session:
         if kind not in ('value', 'nested'):
             raise errors.parser(
                 'get_field_names: value or nested is expected, not ' + kind)
-        return ' '.join(key for key, _, named in listing.fields(
-            text, self._shape(text)) if named == (kind == 'nested'))
+        shape = self._kind(words.Scanner(text))
+        return ' '.join(key for key, _, named in listing.fields(text, shape)
+                        if named == (kind == 'nested'))
 
     def _do_field_value(self, text: str, name: str) -> str:
-        shape = self._shape(text)
+        shape = self._kind(words.Scanner(text))
         outer, _, inner = name.partition('.')
         for key, value, named in listing.fields(text, shape):
             if key == name:

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
+import zipfile
 
 import pytest
 
@@ -138,6 +139,13 @@ def of_f5(types):
 
 
 @pytest.mark.parametrize('operator', ['sets nothing', 'sets plugin_dirs'])
+def test_the_wheel_has_what_runs_iapps(wheel):
+    scripts = {str(path.relative_to(CHECKOUT))
+               for path in CHECKOUT.glob('f5_heat/**/*.tcl')}
+    assert scripts
+    assert scripts <= set(zipfile.ZipFile(wheel).namelist())
+
+
 def test_types_appear(start_engine, tmp_path, operator):
     conf = {}
     if operator == 'sets plugin_dirs':

@@ -156,9 +156,6 @@ def _shipped(module: str, least: str, most: str, *names: str,
         template['requiresBigipVersionMax'] = most
     if module:
         template['requiresModules'] = [module]
-    if module == 'am':
-        template['prerequisiteErrors'] = (
-            'Error: am is not provisioned/enabled.')
     return {'/Common/f5.' + name: template for name in names}
 
 

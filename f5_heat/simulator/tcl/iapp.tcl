@@ -92,6 +92,10 @@ proc iapp::get_items {args} {
         tmsh::cd $here
     } else {
         set failed [catch {tmsh::get_config $text} found]
+        if {$failed && ![string match /* [lindex $text end]]} {
+            set text [lreplace $text end end /Common/[lindex $text end]]
+            set failed [catch {tmsh::get_config $text} found]
+        }
     }
     if {$exists} {
         return [expr {!$failed && [llength $found] > 0}]
