@@ -85,6 +85,15 @@ class Answers(schema.Property):
     def encode(self, value, folder):
         return [_texts(entry) for entry in self.entries(value)]
 
+    def fill(self, before, after):
+        if (before and after and self.is_readable(before)
+                and self.is_readable(after)
+                and list(map(_essence, self.encode(before, '')))
+                == list(map(_essence, self.encode(after, '')))):
+            # The same in another form.
+            return before
+        return super().fill(before, after)
+
     def differences(self, name, wanted, actual, folder):
         """Name the answers; what they are may be a secret."""
         try:
@@ -233,17 +242,22 @@ def _alike(wanted, actual):
         return True
     hidden = {column for entry in (wanted, actual)
               for column in entry.get('encryptedColumns') or []}
-    return _essence(wanted, hidden) == _essence(actual, hidden)
+    return _without(wanted, hidden) == _without(actual, hidden)
 
 
-def _essence(entry, hidden):
-    columns = entry.get('columnNames') or []
-    essence = {key: value for key, value in entry.items()
-               if value not in ('', [])
-               and key not in ('encrypted', 'encryptedColumns')}
+def _essence(entry):
+    """An entry without what a device fills in."""
+    return {key: value for key, value in entry.items()
+            if value not in ('', []) and (key, value) != ('encrypted', 'no')}
+
+
+def _without(entry, hidden):
+    essence = _essence(entry)
+    essence.pop('encryptedColumns', None)
     if hidden and 'rows' in essence:
         essence['rows'] = [
-            [value for column, value in zip(columns, row['row'], strict=False)
+            [value for column, value in zip(
+                entry.get('columnNames') or [], row['row'], strict=False)
              if column not in hidden] for row in essence['rows']]
     return essence
 

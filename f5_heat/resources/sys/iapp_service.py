@@ -12,8 +12,11 @@
 
 """F5::Sys::iAppService: what an iApp template makes of given answers."""
 
+import json
+
 from f5_heat.engine import answers
 from f5_heat.engine import bigip
+from f5_heat.engine import companions
 from f5_heat.engine import constraints
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
@@ -42,7 +45,7 @@ class Inheritable(virtual_address.TrafficGroup):
         return super().read(body)
 
 
-class iAppService(bigip.BigIPResource):
+class iAppService(companions.Resource):
     """A service: the objects that an iApp template makes on a BIG-IP.
 
     They are made from the answers to the questions of the template, made
@@ -50,6 +53,7 @@ class iAppService(bigip.BigIPResource):
     """
 
     collection = 'sys/application/service'
+    companions = 'ltm/node'
 
     properties_schema = {
         **bigip.NAMING,
@@ -90,6 +94,20 @@ class iAppService(bigip.BigIPResource):
         'metadata': schema.Metadata('The metadata of the service.'),
     }
 
+    attributes_schema = {
+        **bigip.IDENTITY,
+        'template': schema.Attribute(
+            'The path of the template.', 'template',
+            type=schema.Attribute.STRING),
+        'folder': schema.Attribute(
+            'The folder that the objects of the service lie in.',
+            type=schema.Attribute.STRING),
+        'template_modified': schema.Attribute(
+            'Whether the template has changed since the service was made '
+            'from it: yes or no.', 'templateModified',
+            type=schema.Attribute.STRING),
+    }
+
     def validate(self):
         super().validate()
         for name in ANSWERS:
@@ -117,6 +135,11 @@ class iAppService(bigip.BigIPResource):
     def folder(self):
         return self.resource_id.rsplit('/', 2)[0]
 
+    def _resolve_attribute(self, name):
+        if name == 'folder' and self.resource_id is not None:
+            return self.resource_id.rpartition('/')[0]
+        return super()._resolve_attribute(name)
+
     def _update(self, before, after):
         if not all(self.properties_schema[name].is_readable(before[name])
                    for name in ANSWERS):
@@ -125,8 +148,41 @@ class iAppService(bigip.BigIPResource):
         super()._update(before, after)
 
     def _request_modify(self, bigip, body):
+        self._before = self._nodes(self.resource_id)
         return super()._request_modify(
             bigip, {**body, 'execute-action': 'definition'})
+
+    # The nodes that the device makes for the members of the service's pools.
+    # They lie outside of its folder, and the device leaves them behind.
+
+    def companion_paths(self, values):
+        return set(json.loads(self.data().get('nodes', '[]')))
+
+    def _nodes(self, path):
+        """The nodes of the partition, with the generation of each."""
+        return {node['fullPath']: node['generation']
+                for node in self.bigip().list(
+                    self.companions, partition=paths.split(path)[0],
+                    select=['fullPath', 'generation'])}
+
+    def _create(self, values):
+        self._before = self._nodes(self.path(values))
+        super()._create(values)
+
+    def created(self, values, made):
+        # All of a run is taken to be one change, with one generation:
+        # F5 says that a service is made as a whole or not at all.
+        made_too = {
+            path for path, generation in self._nodes(self.resource_id).items()
+            if path not in self._before
+            and generation == made.get('generation')}
+        if made_too:
+            self._remember(made)
+            self.data_set('nodes', json.dumps(
+                sorted(made_too | self.companion_paths(values))))
+
+    def modified(self, changes, made):
+        self.created(None, made)
 
     def _recreate(self, after):
         # The device makes no service within a transaction.
