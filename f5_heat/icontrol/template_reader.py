@@ -98,10 +98,12 @@ class _Reader:
     def _objects(self) -> tuple[list[template_text.Script], re.Match | None]:
         """The scripts of the text, and the head of its first template."""
         scripts, template, position = [], None, 0
+        closed = True
         while (position := self._skip(position)) < len(self.text):
             script = _SCRIPT.match(self.text, position)
             header = script or _TEMPLATE.match(self.text, position)
-            if header is None and self.text[position] != '{':
+            if header is None and not (
+                    closed and self.text[position] == '{'):
                 word = _WORD.match(self.text, position)
                 position = word.end() if word else position + 1
                 continue
@@ -113,6 +115,8 @@ class _Reader:
                 scripts.append(_script(script, self.text[start + 1:end]))
             elif header and template is None:
                 template = header
+            # Of text with an unclosed brace there is no more to skip.
+            closed = closed and end is not None
             position = start + 1 if end is None else end + 1
         return scripts, template
 

@@ -203,6 +203,10 @@ class iAppFullTemplate(bigip.BigIPResource):
                 raise resource.UpdateReplace(self.name)
         return changed
 
+    def _stays_in_place(self, before, after):
+        return is_readable(before[TEXT]) and super()._stays_in_place(
+            before, after)
+
     def handle_create(self):
         super().handle_create()
         self._place_scripts(schema.given(self.properties)[TEXT])
