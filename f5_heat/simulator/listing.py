@@ -130,7 +130,7 @@ def _fields(fields: dict[str, kind.Field], value: dict[str, t.Any],
     lines = []
     for key, below in fields.items():
         part = value.get(key)
-        if key in ('name', 'partition') or part is None or (
+        if key in ('name', 'partition', 'subPath') or part is None or (
                 part == below.default and not whole):
             continue
         name = 'default' if key == 'tmDefault' else shapes.tmsh_name(key)
@@ -148,60 +148,3 @@ def _entries(field: kind.Field, value: list[dict[str, t.Any]],
         else:
             lines += [indent + '{', *inside, indent + '}']
     return lines
-
-
-# What scripts do with the text.
-
-
-
-
-def fields(text: str, shape: shapes.Shape | None) -> t.Iterator[
-        tuple[str, words.Node | None, bool]]:
-    """The properties in the text of an object.
-
-    Each with its value, and whether that is a collection of named items.
-    """
-    nodes = list(words.parse(text))
-    body = list(nodes[-1].nodes) if nodes and isinstance(
-        nodes[-1], words.Block) else []
-    while body:
-        node = body.pop(0)
-        if isinstance(node, words.Block):
-            continue
-        key = str(node)
-        field = shape.fields.get(shape.keys.get(key, '')) if shape else None
-        if field is not None and field.type == 'flag':
-            yield key, None, False
-            continue
-        value = body.pop(0) if body else None
-        if field is not None and field.type == 'monitor':
-            count = 3 if value == 'min' else 0
-            while body[count:count + 1] == ['and']:
-                count += 2
-            value = ' '.join(
-                '{{{}}}'.format(one.raw) if isinstance(one, words.Block)
-                else str(one) for one in (value, *body[:count]))
-            del body[:count]
-        named = isinstance(value, words.Block) and (
-            shape is not None and key in shape.child_keys
-            or field is not None and 'name' in field.fields)
-        yield key, value, named
-
-
-def value_of(key: str, value: words.Node | None, named: bool) -> str:
-    """A value as a script sees it: items as objects of their own."""
-    if value is None:
-        return ''
-    if not isinstance(value, words.Block):
-        return str(value)
-    if not named:
-        return value.raw.strip()
-    found = []
-    nodes = list(value.nodes)
-    while nodes:
-        item = str(nodes.pop(0))
-        raw = nodes.pop(0).raw if nodes and isinstance(
-            nodes[0], words.Block) else ''
-        found.append('{{{} {} {{{}}}}}'.format(
-            key, words.word(item), raw))
-    return ' '.join(found)

@@ -15,14 +15,13 @@
 from __future__ import annotations
 
 import dataclasses
-import fnmatch
 import inspect
 import typing as t
 
 from f5_heat.simulator import changes
 from f5_heat.simulator import errors
-from f5_heat.simulator import listing
-from f5_heat.simulator import paths
+from f5_heat.simulator import naming
+from f5_heat.simulator import objects
 from f5_heat.simulator import policies
 from f5_heat.simulator import properties
 from f5_heat.simulator import shapes
@@ -33,69 +32,8 @@ if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
 
 Json = dict[str, t.Any]
-_LIST_OPTIONS = frozenset((
-    'all', 'all-properties', 'current-module', 'non-default-properties',
-    'one-line', 'recursive'))
 _LEVELS = ('emerg', 'alert', 'crit', 'err', 'error', 'warning', 'notice',
            'info', 'debug')
-# Kinds whose objects are named after an address and are in a partition,
-# not in a folder below it. Recorded for the members of a pool of an iApp,
-# unverified for the others.
-_BY_ADDRESS = ('ltm/node', 'ltm/pool/members', 'ltm/snat-translation',
-               'ltm/virtual-address')
-
-
-class Names(properties.Names):
-    """Names as they are seen from a folder: in it first, then in Common."""
-
-    def __init__(self, device: bigip.Device, folder: str):
-        self._device = device
-        self._folder = folder
-
-    def absolute(self, name: str) -> str:
-        if name.startswith('/'):
-            return name.rstrip('/') or '/'
-        folder = self._folder
-        while name == '..' or name.startswith('../'):
-            folder = folder.rpartition('/')[0]
-            name = name[3:]
-        return '/'.join((folder.rstrip('/'), name)).rstrip('/') or '/'
-
-    def reference(self, refers: tuple[str, ...], name: str) -> str:
-        found = self._device.referred(refers)
-        if name.startswith('/') or any(shape.plain for shape in found):
-            return name
-        for path in (self.absolute(name), '/Common/' + name):
-            if self._device.find(refers, path) is not None:
-                return path
-        # Which of the two the device names is unverified.
-        return self.absolute(name)
-
-    def own(self, shape: shapes.Shape, name: str) -> str:
-        """The path of an object of a command."""
-        if shape.plain:
-            return name
-        if shape.collection in _BY_ADDRESS and self._is_address(
-                shape, name) and self._folder != '/':
-            return '/{}/{}'.format(self._folder.split('/')[1], name)
-        return self.absolute(name)
-
-    def child(self, shape: shapes.Shape, name: str) -> str:
-        if shape.named_after:
-            return self.reference(shape.named_after, name)
-        path = self.own(shape, name)
-        if shape.collection == 'ltm/pool/members' and (
-                not name.startswith('/')
-                and not self._is_address(shape, name)):
-            host, port = paths.split_port(name)
-            separator = name[len(host):len(name) - len(port)]
-            return self.reference(('ltm/node',), host) + separator + port
-        return path
-
-    def _is_address(self, shape: shapes.Shape, name: str) -> bool:
-        if shape.collection == 'ltm/pool/members':
-            name = paths.split_port(name)[0]
-        return paths.ip(name) is not None
 
 
 def _anew(written: properties.Written) -> properties.Written:
@@ -145,10 +83,9 @@ class Session:
     # Objects.
 
     def _do_create(self, *arguments: str) -> None:
-        scanner = words.Scanner(' '.join(arguments))
-        shape = self._component(scanner)
-        names = Names(self._device, self._folder)
-        path = names.own(shape, self._name(shape, scanner))
+        scanner, shape, name = self._begin(arguments)
+        names = self._names()
+        path = names.own(shape, name)
         old = self._device.store.get(shape.collection, path)
         written = self._read(shape, scanner, names)
         if old is not None and self._stateless and self._is_own(old):
@@ -170,17 +107,15 @@ class Session:
         self.touched.add((made.where, made.path))
 
     def _do_modify(self, *arguments: str) -> None:
-        scanner = words.Scanner(' '.join(arguments))
-        shape = self._component(scanner)
-        names = Names(self._device, self._folder)
-        item = self._item(shape, names, self._name(shape, scanner))
+        scanner, shape, name = self._begin(arguments)
+        names = self._names()
+        item = self._item(shape, names, name)
         self._change(item, self._read(shape, scanner, names), again=False)
 
     def _do_delete(self, *arguments: str) -> None:
-        scanner = words.Scanner(' '.join(arguments))
-        shape = self._component(scanner)
-        names = Names(self._device, self._folder)
-        path = names.own(shape, self._name(shape, scanner))
+        scanner, shape, name = self._begin(arguments)
+        names = self._names()
+        path = names.own(shape, name)
         if scanner.peek() is not None:
             raise errors.unexpected(str(scanner.next()))
         if self._stateless and self._device.store.get(
@@ -216,31 +151,21 @@ class Session:
         self.touched.add((changed.where, changed.path))
 
     def _do_publish(self, *arguments: str) -> None:
-        scanner = words.Scanner(' '.join(arguments))
-        shape = self._component(scanner)
+        _, shape, name = self._begin(arguments)
         if shape.collection != 'ltm/policy':
             raise errors.unexpected('publish')
-        path = Names(self._device, self._folder).own(
-            shape, self._name(shape, scanner))
-        policies.publish(self._device, {'name': path})
+        policies.publish(self._device, {
+            'name': self._names().own(shape, name)})
 
-    def _component(self, scanner: words.Scanner) -> shapes.Shape:
-        """Read the words of a kind."""
-        read: list[str] = []
-        node = scanner.peek()
-        if isinstance(node, words.Block):
-            # All of the command in one pair of braces.
-            scanner.enter()
-        while isinstance(scanner.peek(), str):
-            read.append(str(scanner.next()).lstrip('/'))
-            where = '/'.join(part for part in read if part)
-            shape = self._device.shapes.get(where)
-            if shape is not None and not shape.kind.parent:
-                self._device.check_provisioned(shape)
-                return shape
-            if not self._device.organizing(where):
-                break
-        raise errors.unexpected(read[-1] if read else '')
+    def _names(self) -> naming.Names:
+        return naming.Names(self._device, self._folder)
+
+    def _begin(self, arguments: tuple[str, ...]) -> tuple[
+            words.Scanner, shapes.Shape, str]:
+        """Read a command up to the name of its object."""
+        scanner = words.Scanner(' '.join(arguments))
+        shape = naming.component(self._device, scanner)
+        return scanner, shape, self._name(shape, scanner)
 
     def _name(self, shape: shapes.Shape, scanner: words.Scanner) -> str:
         if shape.singleton:
@@ -252,7 +177,7 @@ class Session:
         return str(node)
 
     def _read(self, shape: shapes.Shape, scanner: words.Scanner,
-              names: Names) -> properties.Written:
+              names: naming.Names) -> properties.Written:
         if 'apiAnonymous' in shape.fields:
             return properties.Written(
                 {'apiAnonymous': words.body(scanner.rest())}, {}, {})
@@ -262,7 +187,7 @@ class Session:
         return dataclasses.replace(
             self._device.target(shape.collection.split('/')), path=path)
 
-    def _item(self, shape: shapes.Shape, names: Names,
+    def _item(self, shape: shapes.Shape, names: naming.Names,
               name: str) -> store.Item:
         return self._device.item(self._target(
             shape, '' if shape.singleton else names.own(shape, name)))
@@ -280,47 +205,18 @@ class Session:
     # What there is.
 
     def _do_list(self, *arguments: str) -> str:
-        return '\n'.join(self._texts(' '.join(arguments)))
+        return '\n'.join(self._texts(arguments))
 
     def _do_get_config(self, *arguments: str) -> str:
         return ' '.join('{{{}}}'.format(text)
-                        for text in self._texts(' '.join(arguments)))
+                        for text in self._texts(arguments))
 
-    def _texts(self, command: str) -> list[str]:
-        scanner = words.Scanner(command)
-        shape = self._component(scanner)
-        names = Names(self._device, self._folder)
-        found: list[store.Item] = []
-        options: set[str] = set()
-        only: set[str] = set()
-        for node in scanner.nodes():
-            word = str(node)
-            key = shape.child_keys.get(word) or shape.keys.get(word)
-            if word in _LIST_OPTIONS:
-                options.add(word)
-            elif key is not None and (found or shape.singleton):
-                only.add(key)
-            elif '*' in word:
-                found += [item for item in self._inside(shape, True)
-                          if fnmatch.fnmatchcase(
-                              item.path, names.own(shape, word))]
-            elif key is not None and self._device.store.get(
-                    shape.collection, names.own(shape, word)) is None:
-                only.add(key)
-            else:
-                found.append(self._seen(shape, names, word))
-        if not found:
-            found = self._inside(shape, 'recursive' in options)
-        texts = [listing.text(
-            self._device, item, self._folder, 'all-properties' in options,
-            only or None) for item in found]
-        if 'one-line' in options:
-            texts = [' '.join(text.split()) for text in texts]
-        return texts
+    def _texts(self, arguments: tuple[str, ...]) -> list[str]:
+        return objects.texts(self._device, self._folder,
+                             ' '.join(arguments), self._seen)
 
-    def _seen(self, shape: shapes.Shape, names: Names,
-              name: str) -> store.Item:
-        item = self._item(shape, names, name)
+    def _seen(self, shape: shapes.Shape, name: str) -> store.Item:
+        item = self._item(shape, self._names(), name)
         if self._owner is not None and (item.where, item.path) == (
                 self._owner.where, self._owner.path):
             if self._before is None:
@@ -328,62 +224,26 @@ class Session:
             return self._before
         return item
 
-    def _inside(self, shape: shapes.Shape,
-                recursive: bool) -> list[store.Item]:
-        found = self._device.store.items(shape.collection)
-        if shape.plain or shape.singleton:
-            return found
-        if recursive:
-            return [item for item in found
-                    if item.path.startswith(self._folder.rstrip('/') + '/')]
-        return [item for item in found if item.place.folder == self._folder]
-
     def _do_get_name(self, text: str) -> str:
-        scanner = words.Scanner(text)
-        shape = self._kind(scanner)
-        if shape is None:
-            # An item within another object: its kind is one word.
-            scanner = words.Scanner(text)
-            scanner.next()
-        node = scanner.next()
-        return node if isinstance(node, str) else ''
+        return objects.name(self._device, text)
 
     def _do_get_type(self, text: str) -> str:
-        shape = self._kind(words.Scanner(text))
-        if shape is not None:
-            return listing.component(shape)
-        return str(words.Scanner(text).next() or '')
-
-    def _kind(self, scanner: words.Scanner) -> shapes.Shape | None:
-        try:
-            return self._component(scanner)
-        except errors.Refused:
-            return None
+        return objects.component(self._device, text)
 
     def _do_get_field_names(self, kind: str, text: str) -> str:
         if kind not in ('value', 'nested'):
             raise errors.parser(
                 'get_field_names: value or nested is expected, not ' + kind)
-        shape = self._kind(words.Scanner(text))
-        return ' '.join(key for key, _, named in listing.fields(text, shape)
-                        if named == (kind == 'nested'))
+        return ' '.join(objects.field_names(
+            self._device, text, kind == 'nested'))
 
     def _do_field_value(self, text: str, name: str) -> str:
-        shape = self._kind(words.Scanner(text))
-        outer, _, inner = name.partition('.')
-        for key, value, named in listing.fields(text, shape):
-            if key == name:
-                return listing.value_of(key, value, named)
-            if inner and key == outer and isinstance(value, words.Block):
-                return self._do_field_value(
-                    'x x {{{}}}'.format(value.raw), inner)
-        # Unverified: no recording of this message is at hand.
-        raise errors.parser('field "{}" is not present'.format(name))
+        return objects.field_value(self._device, text, name)
 
     # The rest.
 
     def _do_cd(self, folder: str = '/Common') -> None:
-        path = Names(self._device, self._folder).absolute(folder)
+        path = self._names().absolute(folder)
         if self._device.folder(path) is None:
             raise errors.not_found('folder', path)
         self._folder = path
@@ -407,7 +267,7 @@ class Session:
     _do_commit_transaction = _do_begin_transaction
 
     def _do_include(self, name: str) -> str:
-        path = Names(self._device, self._folder).reference(
+        path = self._names().reference(
             ('cli/script',), name)
         shape = self._device.shapes['cli/script']
         item = self._device.item(self._target(shape, path))

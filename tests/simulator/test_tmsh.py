@@ -71,6 +71,12 @@ LISTENS = 'tmsh::create ltm virtual o destination 192.0.2.10:80 '
          'type': 'snat', 'pool': '/Common/app.app/s', 'poolReference': {
              'link': 'https://localhost/mgmt/tm/ltm/snatpool/'
                      '~Common~app.app~s?ver=17.1.1'}}}),
+    ('tmsh::create ltm persistence source-addr o\n' + LISTENS
+     + 'persist replace-all-with \\{ o \\}', VIRTUAL, {'persist': [{
+         'name': 'o', 'partition': 'Common', 'subPath': 'app.app',
+         'tmDefault': 'yes', 'nameReference': {
+             'link': 'https://localhost/mgmt/tm/ltm/persistence/source-addr/'
+                     '~Common~app.app~o?ver=17.1.1'}}]}),
     (LISTENS + 'snat automap', VIRTUAL,
      {'sourceAddressTranslation': {'type': 'automap'}}),
     (LISTENS + 'profiles none', VIRTUAL, {'ipProtocol': 'any'}),
