@@ -250,6 +250,22 @@ def test_nodes_of_others_stay(cloud, stack, application):
         assert cloud.bigip.delete(uri).ok
 
 
+@pytest.mark.parametrize('fault', ['drop-before', 'drop-after'])
+def test_lost_answers_of_a_service(fault, cloud, stack, application):
+    cloud.control.inject(fault, method='POST', path='/application/service$')
+    stack.create(application())
+    assert len(members(cloud, application)) == 2
+    cloud.control.inject(fault, method='PATCH')
+    stack.update(application(
+        tables={'pool__members': [{'addr': '10.9.0.3', 'port': 80}]}))
+    assert members(cloud, application) == ['10.9.0.3:80']
+    stack.check()
+    cloud.control.inject(fault, method='DELETE')
+    stack.delete()
+    assert cloud.bigip.read(application.service) is None
+    assert nodes(cloud, 'Common') == set()
+
+
 def test_words_of_tcl_reach_the_author_without_secrets(
         cloud, stack, application):
     variables = {**ANSWERS['variables'],

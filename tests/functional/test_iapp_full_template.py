@@ -279,6 +279,23 @@ def test_a_script_that_is_there(cloud, stack, name, uri, text):
     assert cloud.bigip.delete(script_uri(name)).ok
 
 
+@pytest.mark.parametrize('fault', ['drop-before', 'drop-after'])
+def test_lost_answers_about_a_script(fault, cloud, stack, name, uri, text):
+    cloud.control.inject(fault, method='POST', path='/cli/script$')
+    if fault == 'drop-after':
+        stack.create(alone(text()))
+    else:
+        stack.create(alone(text()), expect='CREATE_FAILED')
+        stack.update(alone(text()))
+    assert cloud.bigip.read(script_uri(name))
+    stack.check()
+    cloud.control.inject(fault, method='DELETE', path='/cli/script/')
+    stack.delete(expect='DELETE_FAILED')
+    stack.delete()
+    assert cloud.bigip.read(uri) is None
+    assert cloud.bigip.read(script_uri(name)) is None
+
+
 def test_the_other_name_of_the_type(cloud, stack, name, uri, text):
     kind = 'F5::Sys::iAppTemplate'
     stack.create(alone(text('other'), kind=kind, name=name))

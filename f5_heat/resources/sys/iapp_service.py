@@ -54,6 +54,7 @@ class iAppService(companions.Resource):
 
     collection = 'sys/application/service'
     companions = 'ltm/node'
+    companion_key = 'execute-action'
 
     properties_schema = {
         **bigip.NAMING,
@@ -148,7 +149,7 @@ class iAppService(companions.Resource):
         super()._update(before, after)
 
     def _request_modify(self, bigip, body):
-        self._before = self._nodes(self.resource_id)
+        self._look_before(self.resource_id)
         return super()._request_modify(
             bigip, {**body, 'execute-action': 'definition'})
 
@@ -165,17 +166,24 @@ class iAppService(companions.Resource):
                     self.companions, partition=paths.split(path)[0],
                     select=['fullPath', 'generation'])}
 
+    #: The nodes that were there before the script ran.
+    _before = None
+
+    def _look_before(self, path):
+        if self._before is None:
+            self._before = self._nodes(path)
+
     def _create(self, values):
-        self._before = self._nodes(self.path(values))
+        self._look_before(self.path(values))
         super()._create(values)
 
     def created(self, values, made):
         # All of a run is taken to be one change, with one generation:
         # F5 says that a service is made as a whole or not at all.
+        runs = {made.get('generation'), *self._generations()}
         made_too = {
             path for path, generation in self._nodes(self.resource_id).items()
-            if path not in self._before
-            and generation == made.get('generation')}
+            if path not in self._before and generation in runs}
         if made_too:
             self._remember(made)
             self.data_set('nodes', json.dumps(
@@ -187,6 +195,7 @@ class iAppService(companions.Resource):
     def _recreate(self, after):
         # The device makes no service within a transaction.
         self.handle_delete()
+        self._before = None
         self._create(after)
 
     def handle_delete(self):
