@@ -14,6 +14,8 @@
 
 import pytest
 
+from tests.simulator import conftest
+
 ADDRESS = [{'name': 'web__address', 'value': '192.0.2.10'}]
 POOL = 'ltm/pool/~Common~app.app~pool'
 
@@ -395,3 +397,12 @@ def test_a_service_in_a_partition(iapp, rest):
     rest.ok('DELETE', 'sys/application/service/~T1~app.app~app')
     assert rest('GET', 'ltm/virtual-address/~T1~192.0.2.10'
                 ).status_code == 404
+
+
+def test_an_old_device_runs_the_script_and_answers_404(release):
+    bigip, rest = release('11.6.0')
+    iapp = conftest.Iapp(rest, bigip)
+    iapp.template('tmsh::create ltm pool pool')
+    assert iapp.post().status_code == 404
+    assert rest.ok('GET', POOL)['appService'] == '/Common/app.app/app'
+    rest.ok('DELETE', iapp.uri)
