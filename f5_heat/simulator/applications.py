@@ -164,7 +164,7 @@ def _run(device: bigip.Device, service: store.Item,
         return
     owned = {(item.where, item.path)
              for item in ownership.owned(device, service)}
-    session = tmsh.Session(device, service.place.folder, service, before,
+    session = tmsh.Session(device, service, before,
                            device.scriptd.limits.objects)
     settings = device.store.get('sys/scriptd', '')
     with ownership.acting(device, service):

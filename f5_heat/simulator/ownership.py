@@ -94,11 +94,11 @@ def check_new(device: bigip.Device, shape: shapes.Shape,
 
 def check_kept(device: bigip.Device, item: store.Item,
                values: dict[str, t.Any]) -> None:
-    """Refuse to take an object away from the service that owns it.
+    """Refuse to take an object away from the service whose folder it is in.
 
     Clients that PUT have to name the owner again (go-bigip).
     """
-    owner = owner_of(device, item)
+    owner = _of_folder(device, item.place)
     if (owner is not None and not device.acting
             and item.values.get('appService') == owner.path
             and values.get('appService') != owner.path):

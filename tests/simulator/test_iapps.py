@@ -157,6 +157,24 @@ def test_a_failure_of_a_change_leaves_all_as_it_was(iapp, rest):
     assert rest.ok('GET', POOL)['description'] == '192.0.2.10'
 
 
+def test_a_command_that_the_script_may_miss_leaves_nothing(iapp, bigip):
+    iapp.make(r"""
+        if {[catch {tmsh::create ltm pool lost members add \
+                \{ 10.0.0.8:80 10.0.0.9:80 10.0.0.9:80 \}} found]} {
+            puts $found
+        }
+        tmsh::create ltm pool pool
+        catch {tmsh::modify ltm pool pool description a members add \
+            \{ 10.0.0.9:80 10.0.0.9:80 \}}
+        puts [tmsh::get_config ltm pool]
+    """)
+    assert iapp.said[0].startswith('01020066:3: The requested Pool Member ')
+    assert 'description' not in '\n'.join(iapp.said[1:])
+    assert uris(bigip) == {
+        '/Common/t', '/Common/app.app', '/Common/app.app/app',
+        '/Common/app.app/pool'}
+
+
 def test_only_an_executed_action_follows_the_answers(iapp, rest):
     iapp.make('tmsh::create ltm pool pool description $::a__b',
               variables=[{'name': 'a__b', 'value': 'one'}])
