@@ -162,14 +162,17 @@ def _run(device: bigip.Device, service: store.Item,
         _LOG.info('%s is here without its implementation: %s gets no '
                   'objects', service.values['template'], service.path)
         return
-    owned = list(ownership.owned(device, service))
-    session = tmsh.Session(device, service.place.folder, service, before,
+    owned = {(item.where, item.path)
+             for item in ownership.owned(device, service)}
+    session = tmsh.Session(device, service, before,
                            device.scriptd.limits.objects)
+    settings = device.store.get('sys/scriptd', '')
     with ownership.acting(device, service):
         try:
             ran = device.scriptd.run(
                 action.values.get('implementation') or '',
-                answers.variables(service), session.answer)
+                answers.variables(service), session.answer,
+                device.resolved(settings)['maxScriptRunTime'])
         except scriptd.Failed as failed:
             # The form is recorded, which layer it comes from is not.
             raise errors.parser(
@@ -177,9 +180,8 @@ def _run(device: bigip.Device, service: store.Item,
                     failed)) from None
         if ran:
             ownership.remove(device, [
-                item for item in owned
-                if (item.where, item.path) not in session.touched
-                and device.store.get(item.where, item.path) is not None])
+                item for item in ownership.owned(device, service)
+                if (item.where, item.path) in owned - session.touched])
     now = device.store.get(service.where, service.path)
     if ran and now is not None and now.values.get(
             'templateModified') == 'yes':

@@ -60,15 +60,18 @@ def remove(device: bigip.Device, items: t.Iterable[store.Item]) -> None:
 
     Raises ``errors.Refused`` when something else refers to one of them.
     """
-    left = list(items)
-    while left:
-        free = [item for item in left
-                if not any(device.users(item)) and not _holds(item, left)]
-        for item in free or left[:1]:
-            if device.store.get(item.where, item.path) is not None:
-                device.remove(item)
-        left = [item for item in left
-                if item not in (free or left[:1])]
+    left = [(item.where, item.path) for item in items]
+    while True:
+        found = [item for where, path in left
+                 if (item := device.store.get(where, path)) is not None]
+        if not found:
+            return
+        free = [item for item in found
+                if not any(device.users(item)) and not _holds(item, found)]
+        for item in free or found[:1]:
+            now = device.store.get(item.where, item.path)
+            if now is not None:
+                device.remove(now)
 
 
 def _holds(item: store.Item, others: list[store.Item]) -> bool:
@@ -91,11 +94,11 @@ def check_new(device: bigip.Device, shape: shapes.Shape,
 
 def check_kept(device: bigip.Device, item: store.Item,
                values: dict[str, t.Any]) -> None:
-    """Refuse to take an object away from the service that owns it.
+    """Refuse to take an object away from the service whose folder it is in.
 
     Clients that PUT have to name the owner again (go-bigip).
     """
-    owner = owner_of(device, item)
+    owner = _of_folder(device, item.place)
     if (owner is not None and not device.acting
             and item.values.get('appService') == owner.path
             and values.get('appService') != owner.path):

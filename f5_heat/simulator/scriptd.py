@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import dataclasses
 import logging
 import os
@@ -111,6 +112,9 @@ class _Child:
             raise _NoEngine from None
 
     def _restrict(self) -> None:
+        if not hasattr(resource, 'prlimit'):
+            # Only Linux limits another process.
+            return
         for what, limit in ((resource.RLIMIT_AS, self._limits.memory),
                             (resource.RLIMIT_CPU,
                              int(self._limits.seconds) + 2),
@@ -147,7 +151,8 @@ class _Child:
 
     def end(self) -> None:
         self._process.kill()
-        self._process.stdin.close()
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
         self._process.stdout.close()
         self._process.wait()
 
@@ -172,12 +177,14 @@ class Scriptd:
         self._child: _Child | None = None
 
     def run(self, script: str, variables: dict[str, str],
-            ask: Ask) -> bool:
+            ask: Ask, seconds: float) -> bool:
         """Run a script to its end; False if there is no Tcl to run it.
 
         ``ask`` answers each tmsh command: its verb and its words in, text
         out. What it raises as ``errors.Refused`` is an error of Tcl for
-        the script. Raises Failed when the script does.
+        the script. ``seconds`` is the device's own limit; that of the
+        simulator is shorter, as the device is locked until then. Raises
+        Failed when the script does.
         """
         child = self._start()
         if child is None:
@@ -185,7 +192,8 @@ class Scriptd:
         with self._lock:
             self._child = child
         try:
-            self._converse(child, script, variables, ask)
+            self._converse(child, script, variables, ask,
+                           min(seconds, self.limits.seconds))
         finally:
             with self._lock:
                 self._child = None
@@ -212,14 +220,14 @@ class Scriptd:
         return None
 
     def _converse(self, child: _Child, script: str,
-                  variables: dict[str, str], ask: Ask) -> None:
-        limits = self.limits
+                  variables: dict[str, str], ask: Ask,
+                  seconds: float) -> None:
         for name, value in variables.items():
             child.send('set', name, value)
-        child.send('limit', str(int(limits.seconds * 1000)),
-                   str(limits.commands))
+        child.send('limit', str(int(seconds * 1000)),
+                   str(self.limits.commands))
         child.send('run', script)
-        deadline = time.monotonic() + limits.seconds + 1
+        deadline = time.monotonic() + seconds + 1
         while True:
             kind, *words = child.receive(deadline)
             if kind == 'done':

@@ -52,17 +52,16 @@ def _anew(written: properties.Written) -> properties.Written:
 class Session:
     """Runs the commands of one script.
 
-    ``owner`` is the application service that the script makes, or None;
-    ``before`` is what that service was until then: its own script sees it
+    ``owner`` is the application service that the script makes; ``before``
+    is what it was until then, None for a new one: its own script sees it
     so, as public templates rely on. ``touched`` are the objects that were
     created or changed. ``limit`` is how many may be created.
     """
 
-    def __init__(self, device: bigip.Device, folder: str,
-                 owner: store.Item | None = None,
-                 before: store.Item | None = None, limit: int = 1000):
+    def __init__(self, device: bigip.Device, owner: store.Item,
+                 before: store.Item | None, limit: int):
         self._device = device
-        self._folder = folder
+        self._folder = owner.place.folder
         self._owner = owner
         self._before = before
         self._left = limit
@@ -78,7 +77,13 @@ class Session:
         except TypeError:
             # In the words of Tcl, which has these commands from C.
             raise errors.parser('wrong # args: tmsh::' + verb) from None
-        return str(method(*arguments) or '')
+        mark = self._device.store.mark
+        try:
+            return str(method(*arguments) or '')
+        except errors.Refused:
+            # The script may go on: no half of this command stays.
+            self._device.store.undo(mark)
+            raise
 
     # Objects.
 
@@ -143,9 +148,8 @@ class Session:
         else:
             changed = changes.apply(
                 self._device, self._target(shape, item.path), written)
-        if again and self._owner is not None and (
-                'appService' in shape.fields
-                and changed.values.get('appService') != self._owner.path):
+        if again and 'appService' in shape.fields and (
+                changed.values.get('appService') != self._owner.path):
             changed = self._device.change_item(
                 changed, {'appService': self._owner.path})
         self.touched.add((changed.where, changed.path))
@@ -193,13 +197,11 @@ class Session:
             shape, '' if shape.singleton else names.own(shape, name)))
 
     def _is_own(self, item: store.Item) -> bool:
-        if self._owner is None:
-            return True
         return (item.values.get('appService') == self._owner.path
                 or item.path.startswith(self._owner.place.folder + '/'))
 
     def _claim(self, shape: shapes.Shape, body: Json) -> None:
-        if self._owner is not None and 'appService' in shape.fields:
+        if 'appService' in shape.fields:
             body.setdefault('appService', self._owner.path)
 
     # What there is.
@@ -217,8 +219,7 @@ class Session:
 
     def _seen(self, shape: shapes.Shape, name: str) -> store.Item:
         item = self._item(shape, self._names(), name)
-        if self._owner is not None and (item.where, item.path) == (
-                self._owner.where, self._owner.path):
+        if (item.where, item.path) == (self._owner.where, self._owner.path):
             if self._before is None:
                 raise self._device.missing(shape, item.path)
             return self._before
@@ -267,8 +268,7 @@ class Session:
     _do_commit_transaction = _do_begin_transaction
 
     def _do_include(self, name: str) -> str:
-        path = self._names().reference(
-            ('cli/script',), name)
+        path = self._names().reference(('cli/script',), name)
         shape = self._device.shapes['cli/script']
         item = self._device.item(self._target(shape, path))
         return str(self._device.resolved(item).get('apiAnonymous') or '')

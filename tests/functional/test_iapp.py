@@ -19,18 +19,21 @@ import pytest
 from f5_heat.lab import lab
 from tests.functional import conftest
 
+SCRIPT = 'tmsh::create ltm pool web description $::web__address'
+
 
 @pytest.fixture
 def template(stack):
     name = stack.name.replace('-', '_')
 
-    def make(roles='role_acl', value='192.0.2.1', **properties):
+    def make(roles='role_acl', value='192.0.2.1', implementation=SCRIPT,
+             **properties):
         return {'heat_template_version': '2021-04-16', 'resources': {
             'template': {
                 'type': 'F5::Sys::iAppCompositeTemplate',
                 'properties': {
                     'name': name, 'partition': 'Common',
-                    'implementation': 'tmsh::create ltm pool web',
+                    'implementation': implementation,
                     'presentation': 'section web { string address }',
                     roles: ['admin', 'manager']}},
             'service': {
@@ -43,6 +46,7 @@ def template(stack):
                     **properties}}}}
 
     make.template_uri = 'sys/application/template/~Common~' + name
+    make.pool_uri = 'ltm/pool/~Common~%s.app~web' % name
     make.service_uri = 'sys/application/service/~Common~%s.app~%s' % (
         name, name)
     return make
@@ -53,12 +57,19 @@ def test_service_of_a_template_of_the_stack(cloud, stack, template):
     service = cloud.bigip.read(template.service_uri)
     assert service['template'] == (
         stack.resource('template').physical_resource_id)
+    pool = cloud.bigip.read(template.pool_uri)
+    assert pool['description'] == '192.0.2.1'
+    assert pool['appService'] == (
+        stack.resource('service').physical_resource_id)
     stack.check()
     stack.update(template(value='192.0.2.2'))
     service = cloud.bigip.read(template.service_uri)
     assert service['variables'][0]['value'] == '192.0.2.2'
+    pool = cloud.bigip.read(template.pool_uri)
+    assert pool['description'] == '192.0.2.2'
     stack.delete()
     assert cloud.bigip.read(template.service_uri) is None
+    assert cloud.bigip.read(template.pool_uri) is None
     assert cloud.bigip.read(template.template_uri) is None
 
 
@@ -71,6 +82,19 @@ def test_an_update_runs_the_implementation_again(cloud, stack, template):
         'PATCH']
 
 
+def test_the_error_of_a_script_is_in_the_events(cloud, stack, template):
+    stack.create(template(implementation='set a 1\nset b $::web__port'),
+                 expect='CREATE_FAILED')
+    reasons = stack.reasons()
+    assert "can't read \"::web__port\": no such variable" in reasons
+    assert 'line:2)' in reasons
+    assert cloud.bigip.read(template.service_uri) is None
+    stack.update(template())
+    assert cloud.bigip.read(template.pool_uri)
+    stack.delete()
+    assert cloud.bigip.read(template.service_uri) is None
+
+
 def test_service_with_metadata_can_be_deleted(cloud, stack, template):
     stack.create(template(metadata=[{'name': 'a', 'value': '1'}]))
     assert cloud.bigip.read(template.service_uri)['metadata']
@@ -79,9 +103,13 @@ def test_service_with_metadata_can_be_deleted(cloud, stack, template):
 
 
 def test_encrypted_answers_are_no_drift(cloud, stack, template):
-    stack.create(template(variables=[
-        {'name': 'web__secret', 'value': 'hidden', 'encrypted': 'yes'}]))
+    stack.create(template(
+        implementation=SCRIPT.replace('address', 'secret'), variables=[
+            {'name': 'web__secret', 'value': 'hidden', 'encrypted': 'yes'}]))
     stack.check()
+    service = cloud.bigip.read(template.service_uri)
+    assert service['variables'][0]['value'] != 'hidden'
+    assert cloud.bigip.read(template.pool_uri)['description'] == 'hidden'
 
 
 def test_other_name_of_the_roles(cloud, stack, template):

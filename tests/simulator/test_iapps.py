@@ -14,6 +14,8 @@
 
 import pytest
 
+from tests.simulator import conftest
+
 ADDRESS = [{'name': 'web__address', 'value': '192.0.2.10'}]
 POOL = 'ltm/pool/~Common~app.app~pool'
 
@@ -153,6 +155,24 @@ def test_a_failure_of_a_change_leaves_all_as_it_was(iapp, rest):
     assert service['variables'][0]['name'] == 'web__address'
     assert service['strictUpdates'] == 'enabled'
     assert rest.ok('GET', POOL)['description'] == '192.0.2.10'
+
+
+def test_a_command_that_the_script_may_miss_leaves_nothing(iapp, bigip):
+    iapp.make(r"""
+        if {[catch {tmsh::create ltm pool lost members add \
+                \{ 10.0.0.8:80 10.0.0.9:80 10.0.0.9:80 \}} found]} {
+            puts $found
+        }
+        tmsh::create ltm pool pool
+        catch {tmsh::modify ltm pool pool description a members add \
+            \{ 10.0.0.9:80 10.0.0.9:80 \}}
+        puts [tmsh::get_config ltm pool]
+    """)
+    assert iapp.said[0].startswith('01020066:3: The requested Pool Member ')
+    assert 'description' not in '\n'.join(iapp.said[1:])
+    assert uris(bigip) == {
+        '/Common/t', '/Common/app.app', '/Common/app.app/app',
+        '/Common/app.app/pool'}
 
 
 def test_only_an_executed_action_follows_the_answers(iapp, rest):
@@ -395,3 +415,12 @@ def test_a_service_in_a_partition(iapp, rest):
     rest.ok('DELETE', 'sys/application/service/~T1~app.app~app')
     assert rest('GET', 'ltm/virtual-address/~T1~192.0.2.10'
                 ).status_code == 404
+
+
+def test_an_old_device_runs_the_script_and_answers_404(release):
+    bigip, rest = release('11.6.0')
+    iapp = conftest.Iapp(rest, bigip)
+    iapp.template('tmsh::create ltm pool pool')
+    assert iapp.post().status_code == 404
+    assert rest.ok('GET', POOL)['appService'] == '/Common/app.app/app'
+    rest.ok('DELETE', iapp.uri)

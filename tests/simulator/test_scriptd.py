@@ -88,6 +88,14 @@ def test_a_script_that_does_not_end(limited, rest, script):
     assert rest('GET', 'sys/folder/~Common~app.app').status_code == 404
 
 
+def test_the_device_has_a_limit_too(limited, rest):
+    rest.ok('PATCH', 'sys/scriptd', {'maxScriptRunTime': 1})
+    began = time.monotonic()
+    assert limited(seconds=60).refused('while 1 {}') == (
+        FAILED + '(time limit exceeded)')
+    assert 0.9 < time.monotonic() - began < 10
+
+
 def test_too_many_commands(limited):
     assert limited(commands=1000).refused(
         'for {set i 0} {$i < 10000} {incr i} {set a [string length $i]}') == (
@@ -175,13 +183,13 @@ class Watched(scriptd.Scriptd):
         super().__init__(**rest)
         self.answered = threading.Event()
 
-    def run(self, script, variables, ask):
+    def run(self, script, variables, ask, seconds):
         def watched(*words):
             answer = ask(*words)
             self.answered.set()
             return answer
 
-        return super().run(script, variables, watched)
+        return super().run(script, variables, watched, seconds)
 
 
 def test_a_device_that_stops_ends_its_script(iapp):
