@@ -15,6 +15,7 @@
 import re
 
 from heat.common import exception
+from heat.engine import function
 
 
 def invalid(owner, name, message):
@@ -25,6 +26,19 @@ def invalid(owner, name, message):
     return exception.StackValidationFailed(
         error='Property error', message=message,
         path=[owner.stack.t.RESOURCES, owner.name, 'properties', name])
+
+
+def is_known(owner, name):
+    """Whether a property has its value when the template is validated.
+
+    What comes from another resource has none before that one is made: an
+    attribute is then nothing, and an id the resource's name.
+
+    :param owner: the resource.
+    """
+    data = owner.properties.data.get(name)
+    return (data is not None and owner.stack.strict_validate
+            and not any(True for _ in function.dependencies(data)))
 
 
 class NameTaken(exception.HeatException):

@@ -10,24 +10,45 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""iApp templates, and the application services made from them.
-
-The Tcl of a template is kept and not run.
-"""
+"""iApp templates, and the application services made from them."""
 
 from __future__ import annotations
 
+import logging
 import typing as t
 
+from f5_heat.simulator import answers
 from f5_heat.simulator import errors
 from f5_heat.simulator import folders
 from f5_heat.simulator import inheritance
 from f5_heat.simulator import ordinary
+from f5_heat.simulator import ownership
 from f5_heat.simulator import paths
+from f5_heat.simulator import scriptd
 from f5_heat.simulator import store
+from f5_heat.simulator import tmsh
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
+
+_LOG = logging.getLogger(__name__)
+_TEMPLATE = 'sys/application/template'
+_SERVICE = 'sys/application/service'
+
+
+def missing(device: bigip.Device, template: store.Item) -> str | None:
+    """Which modules a template requires that are not there.
+
+    Recorded of one module, of built-in templates; and that a template for
+    other versions has no such error.
+    """
+    found = []
+    for module in device.resolved(template).get('requiresModules') or ():
+        row = device.store.get('sys/provision', module)
+        if row is None or device.resolved(row).get('level') == 'none':
+            found.append('Error: {} is not provisioned/enabled.'.format(
+                module))
+    return '\n'.join(found) or None
 
 
 class Template(ordinary.Ordinary):
@@ -39,6 +60,40 @@ class Template(ordinary.Ordinary):
                 for entry in draft.children.get('actions', ())):
             # The device's own words are not recorded.
             raise errors.required('actions')
+
+    def stored(self, device: bigip.Device, old: store.Item | None,
+               item: store.Item, body: dict[str, t.Any]) -> None:
+        if 'actions' in body:
+            modified(device, item)
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        values['prerequisiteErrors'] = missing(device, item)
+
+
+class Action(ordinary.Ordinary):
+    """What a template does; there is the definition only."""
+
+    def stored(self, device: bigip.Device, old: store.Item | None,
+               item: store.Item, body: dict[str, t.Any]) -> None:
+        template = device.parent_of(item)
+        if old is not None and template is not None:
+            modified(device, template)
+
+
+def modified(device: bigip.Device, template: store.Item) -> None:
+    """Tell its services that a template is no longer as they ran it.
+
+    Unverified: documented of the property, not recorded.
+    """
+    for service in device.store.items(_SERVICE):
+        if service.values.get('template') == template.path:
+            _put(device, service, templateModified='yes')
+
+
+def _put(device: bigip.Device, item: store.Item, **values: t.Any) -> None:
+    device.put(item.shape, item.where, item.place, item.path,
+               {**item.values, **values})
 
 
 class Service(ordinary.Ordinary):
@@ -56,12 +111,23 @@ class Service(ordinary.Ordinary):
 
     def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
         inheritance.settle(draft)
+        if draft.old is not None:
+            answers.keep_secrets(draft.old.values, draft.values)
 
     def stored(self, device: bigip.Device, old: store.Item | None,
                item: store.Item, body: dict[str, t.Any]) -> None:
         action = body.get('execute-action', body.get('executeAction'))
         if action not in (None, 'definition'):
             raise errors.invalid_value('execute-action', action)
+        if old is None or action == 'definition':
+            _run(device, item, old)
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        answers.hide(values)
+        template = device.store.get(_TEMPLATE, values['template'])
+        if template is not None:
+            values['templatePrerequisiteErrors'] = missing(device, template)
 
     def leaving(self, device: bigip.Device, item: store.Item) -> None:
         if item.values.get('metadata'):
@@ -72,8 +138,51 @@ class Service(ordinary.Ordinary):
                     item.path))
 
     def gone(self, device: bigip.Device, item: store.Item) -> None:
-        for one in list(folders.inside(device, item.place.folder)):
-            device.store.drop(one)
+        inside = {(one.where, one.path): one for one in (
+            *ownership.owned(device, item),
+            *folders.inside(device, item.place.folder))}
+        with ownership.acting(device, item):
+            ownership.remove(device, inside.values())
         folder = device.folder(item.place.folder)
         if folder is not None:
             device.store.drop(folder)
+
+
+def _run(device: bigip.Device, service: store.Item,
+         before: store.Item | None) -> None:
+    """Run the implementation, and delete what it no longer makes."""
+    if device.acting:
+        # The device's own words are not recorded.
+        raise errors.mcpd('a script cannot run the script of another '
+                          'application service')
+    template = device.store.get(_TEMPLATE, service.values['template'])
+    action = template and device.store.get(
+        template.uri + '/actions', 'definition')
+    if action is None:
+        _LOG.info('%s is here without its implementation: %s gets no '
+                  'objects', service.values['template'], service.path)
+        return
+    owned = {(item.where, item.path)
+             for item in ownership.owned(device, service)}
+    session = tmsh.Session(device, service, before,
+                           device.scriptd.limits.objects)
+    settings = device.store.get('sys/scriptd', '')
+    with ownership.acting(device, service):
+        try:
+            ran = device.scriptd.run(
+                action.values.get('implementation') or '',
+                answers.variables(service), session.answer,
+                device.resolved(settings)['maxScriptRunTime'])
+        except scriptd.Failed as failed:
+            # The form is recorded, which layer it comes from is not.
+            raise errors.parser(
+                'script did not successfully complete: ({})'.format(
+                    failed)) from None
+        if ran:
+            ownership.remove(device, [
+                item for item in ownership.owned(device, service)
+                if (item.where, item.path) in owned - session.touched])
+    now = device.store.get(service.where, service.path)
+    if ran and now is not None and now.values.get(
+            'templateModified') == 'yes':
+        _put(device, now, templateModified='no')

@@ -64,6 +64,7 @@ _KINDS = {
     'net/vlan': network.Vlan(),
     'sys/application/service': applications.Service(),
     'sys/application/template': applications.Template(),
+    'sys/application/template/actions': applications.Action(),
     'sys/db': members.Variable(),
     'sys/file/external-monitor': documents.File(),
     'sys/file/ssl-cert': documents.Certificate(),

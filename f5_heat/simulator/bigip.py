@@ -25,11 +25,13 @@ from f5_heat.simulator import configsync
 from f5_heat.simulator import errors
 from f5_heat.simulator import kind
 from f5_heat.simulator import ordinary
+from f5_heat.simulator import ownership
 from f5_heat.simulator import paths
 from f5_heat.simulator import queries
 from f5_heat.simulator import references
 from f5_heat.simulator import render
 from f5_heat.simulator import rules
+from f5_heat.simulator import scriptd
 from f5_heat.simulator import shapes
 from f5_heat.simulator import store
 from f5_heat.simulator import versions
@@ -85,6 +87,9 @@ class Device:
         self.files: dict[str, bytes] = {}
         # Configurations that were saved, by file; '' is the usual one.
         self.saved: dict[str, store.Store] = {}
+        self.scriptd = scriptd.Scriptd()
+        # The application service whose script is running.
+        self.acting = ''
         self.shapes = shapes.shapes(kinds, version)
         self.links = self.tmos >= (12,)
         # Recorded: ``items`` is missing from an empty collection up to
@@ -310,6 +315,7 @@ class Device:
             self._check_folder(shape, place, parent)
         path = place.path
         self._check_free(shape, where, place, parent)
+        ownership.check_new(self, shape, place, parent)
         values = dict(parsed.fields)
         if shape.kind.inherits and not values.get('defaultsFrom'):
             values['defaultsFrom'] = shape.kind.inherits
@@ -414,6 +420,7 @@ class Device:
                 and not any(parsed.children.values()) and not fields):
             # Recorded for PATCH ``members: []`` "on some versions".
             raise errors.nothing_specified()
+        ownership.check(self, item)
         values = dict(item.values)
         if whole:
             values = {key: value for key, value in values.items()
@@ -424,6 +431,7 @@ class Device:
                 values.setdefault('defaultsFrom', shape.kind.inherits)
         values = rules.overlay(shape, fields, values)
         rules.exclude(shape, values, fields)
+        ownership.check_kept(self, item, values)
         draft = ordinary.Draft(
             shape, item.where, item.place, item.path, values, fields,
             parsed.children, item, self.parent_of(item), whole)
@@ -451,6 +459,7 @@ class Device:
     def remove(self, item: store.Item) -> None:
         """Delete an object unless it is in use."""
         behaviour = self.behaviour(item.shape)
+        ownership.check(self, item)
         behaviour.leaving(self, item)
         for label, user in self.users(item):
             kind = item.shape.kind
@@ -509,8 +518,10 @@ class Device:
         for shape in self.shapes.values():
             mentioned = [('name', shape.named_after)]
             for key, field in shape.fields.items():
-                mentioned += [
-                    (key, one) for one in references.all_refers(field)]
+                # Whose an object is keeps nobody from going.
+                if key != 'appService':
+                    mentioned += [
+                        (key, one) for one in references.all_refers(field)]
             for key, refers in mentioned:
                 for target in self.referred(refers):
                     found = users.setdefault(target.collection, [])

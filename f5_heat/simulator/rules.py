@@ -315,13 +315,15 @@ def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
               if part is not None}
     if 'partition' in field.fields:
         merged.update(name=where.name, partition=where.partition)
+        if where.sub_path:
+            merged['subPath'] = where.sub_path
     return {name: merged[name] for name in field.fields if name in merged}
 
 
 def named(value: dict[str, t.Any]) -> str:
     """The path of what an entry of a list is named after."""
     if 'partition' in value:
-        return '/{partition}/{name}'.format(**value)
+        return place(value).path
     return value['name']
 
 

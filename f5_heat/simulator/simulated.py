@@ -124,6 +124,7 @@ class Simulator:
     def stop(self) -> None:
         """End all connections and threads; does nothing when stopped."""
         self.device.online = False
+        self.device.scriptd.stop()
         for one in self._servers:
             one.end()
         self._servers = []

@@ -96,9 +96,14 @@ class Store:
                       if item is not None]
         return found
 
-    def undo(self) -> None:
-        """Take back everything since ``forget``."""
-        while self._journal:
+    @property
+    def mark(self) -> int:
+        """Where ``undo`` is to stop."""
+        return len(self._journal)
+
+    def undo(self, mark: int = 0) -> None:
+        """Take back everything since a mark, or since ``forget``."""
+        while len(self._journal) > mark:
             where, path, before = self._journal.pop()
             if before is None:
                 self._items[where].pop(path, None)

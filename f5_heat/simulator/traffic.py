@@ -219,8 +219,7 @@ class Virtual(ordinary.Ordinary):
                 'Required profile profile_http not present'.format(
                     item.path))
         if not {'http', 'fasthttp'} & kinds and any(
-                device.store.get('ltm/persistence/cookie', paths.place(
-                    one['name'], one['partition']).path)
+                device.store.get('ltm/persistence/cookie', rules.named(one))
                 for one in item.values.get('persist') or ()):
             # Unverified: no recording of this message is at hand.
             raise errors.mcpd(

@@ -62,3 +62,17 @@ def test_group_shrinks(cloud, stack):
     assert [item['name'] for item in cloud.bigip.read(members)['items']] == [
         '10.3.0.10:8080'
     ]
+
+
+def test_iapp_makes_its_objects(cloud, stack):
+    template = (EXAMPLES / 'iapp.yaml').read_text()
+    stack.create(template)
+    assert stack.output('application') == '/Common/shop.app/shop'
+    assert stack.output('template') == '/Common/simple_web'
+    site = cloud.bigip.read('ltm/virtual/~Common~shop.app~shop_site')
+    assert site['destination'].endswith('/192.0.2.83:80')
+    assert site['pool'] == '/Common/shop.app/shop_pool'
+    stack.update(template, parameters={
+        'servers': [{'addr': '10.4.0.13', 'port': 8081}]})
+    members = cloud.bigip.read('ltm/pool/~Common~shop.app~shop_pool/members')
+    assert [item['name'] for item in members['items']] == ['10.4.0.13:8081']

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
+import zipfile
 
 import pytest
 
@@ -145,6 +146,13 @@ def start_engine(python, tmp_path):
 
 def of_f5(types):
     return [name for name in types if name.startswith('F5::')]
+
+
+def test_the_wheel_has_what_runs_iapps(wheel):
+    scripts = {str(path.relative_to(CHECKOUT))
+               for path in CHECKOUT.glob('f5_heat/**/*.tcl')}
+    assert scripts
+    assert scripts <= set(zipfile.ZipFile(wheel).namelist())
 
 
 @pytest.mark.parametrize('operator', ['sets nothing', 'sets plugin_dirs'])

@@ -26,7 +26,8 @@ from tests.functional import conftest
 USER = 'canary'
 #: Each stands for a secret, and is nothing else's text.
 CANARIES = {name: 'canary-%s-%s' % (name, uuid.uuid4().hex) for name in (
-    'device', 'changed', 'wrong', 'monitor', 'passphrase', 'cookie')}
+    'device', 'changed', 'wrong', 'monitor', 'passphrase', 'cookie',
+    'answer')}
 
 TEMPLATE = {
     'heat_template_version': '2021-04-16',
@@ -35,7 +36,7 @@ TEMPLATE = {
         'user': {'type': 'string'},
         'ca_cert': {'type': 'string'},
         **{name: {'type': 'string', 'hidden': True} for name in (
-            'password', 'monitor', 'passphrase', 'cookie')},
+            'password', 'monitor', 'passphrase', 'cookie', 'answer')},
     },
     'resources': {
         'device': {'type': 'F5::BigIP::Device', 'properties': {
@@ -55,11 +56,29 @@ TEMPLATE = {
             'bigip_server': {'get_resource': 'device'},
             'cookie_encryption': 'required',
             'cookie_encryption_passphrase': {'get_param': 'cookie'}}},
-        'sink': {'type': 'OS::Heat::None',
-                 'depends_on': ['alive', 'tls', 'sticky']},
+        'form': {'type': 'F5::Sys::iAppCompositeTemplate', 'properties': {
+            'bigip_server': {'get_resource': 'device'},
+            'name': 'canary', 'partition': 'Common',
+            'implementation': 'puts $::app__answer',
+            'presentation': 'section app { password answer }'}},
+        'native': {'type': 'F5::Sys::iAppService', 'properties': {
+            'bigip_server': {'get_resource': 'device'},
+            'name': 'native', 'template_name': {'get_resource': 'form'},
+            'variables': {'app__answer': {
+                'value': {'get_param': 'answer'}, 'encrypted': True}}}},
+        'text': {'type': 'F5::Sys::iAppService', 'properties': {
+            'bigip_server': {'get_resource': 'device'},
+            'name': 'text', 'template_name': {'get_resource': 'form'},
+            'variables': {'str_replace': {
+                'template': '[{"name": "app__answer", "value": "ANSWER", '
+                            '"encrypted": "yes"}]',
+                'params': {'ANSWER': {'get_param': 'answer'}}}}}},
+        'sink': {'type': 'OS::Heat::None', 'depends_on': [
+            'alive', 'tls', 'sticky', 'native', 'text']},
     },
     'outputs': {name: {'value': {'get_attr': [name, 'show']}}
-                for name in ('device', 'alive', 'tls', 'sticky')},
+                for name in ('device', 'alive', 'tls', 'sticky', 'native',
+                             'text')},
 }
 
 
@@ -125,7 +144,7 @@ def test_secrets_stay_hidden(cloud, make_stack, database):
         'ca_cert': pathlib.Path(simulated.ca_file).read_text(),
         'password': CANARIES['device'],
         **{name: CANARIES[name]
-           for name in ('monitor', 'passphrase', 'cookie')}}
+           for name in ('monitor', 'passphrase', 'cookie', 'answer')}}
     stack, failed = make_stack(), make_stack()
     stack.create(TEMPLATE, parameters=parameters)
     used = tokens(cloud, CANARIES['device'])

@@ -86,3 +86,56 @@ def release():
             one.close()
         else:
             one.stop()
+
+
+class Iapp:
+    """Templates of one script each, and services of them."""
+
+    def __init__(self, rest, bigip):
+        self.rest = rest
+        self.bigip = bigip
+
+    def template(self, implementation, name='t', **rest):
+        return self.rest.ok('POST', 'sys/application/template', {
+            'name': name, 'actions': {'definition': {
+                'implementation': implementation, 'presentation': ''}},
+            **rest})
+
+    def post(self, name='app', **service):
+        return self.rest('POST', 'sys/application/service', {
+            'name': name, 'template': '/Common/t', **service})
+
+    def make(self, implementation, **service):
+        """The service /Common/app.app/app of a new template."""
+        self.template(implementation)
+        made = self.post(**service)
+        assert made.status_code == 200, made.text
+        return made.json()
+
+    def refused(self, implementation, **service):
+        """The message that a new service is refused with."""
+        self.template(implementation)
+        made = self.post(**service)
+        assert made.status_code == 400, made.text
+        return made.json()['message']
+
+    def patch(self, body):
+        return self.rest('PATCH', self.uri, body)
+
+    def again(self, **answers):
+        changed = self.patch({'execute-action': 'definition', **answers})
+        assert changed.status_code == 200, changed.text
+        return changed.json()
+
+    uri = 'sys/application/service/~Common~app.app~app'
+
+    @property
+    def said(self):
+        """What the scripts wrote with puts, line by line."""
+        return self.bigip.device.files.get(
+            '/var/tmp/scriptd.out', b'').decode().splitlines()
+
+
+@pytest.fixture
+def iapp(rest, bigip):
+    return Iapp(rest, bigip)

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import strategies
 
 from f5_heat.simulator import kinds
+from f5_heat.simulator import shapes
 from tests.simulator import conftest
 
 KINDS = [kind for kind in kinds.KINDS
@@ -50,6 +51,26 @@ def _requests(draw):
     return method, path, body
 
 
+PARTS = strategies.sampled_from((
+    '{', '}', '{ a }', '{ a { b { } } }', '{ { } }', 'none', 'add', 'delete',
+    'modify', 'replace-all-with', '"a b"', "'", '10.0.0.1:80', '10.0.0.1',
+    '/Common/http', 'http', 'min 1 of', 'and', 'enabled', '80', '*', '..',
+    'recursive', 'all-properties', 'one-line', '\\'))
+
+
+@strategies.composite
+def _commands(draw):
+    kind = draw(strategies.sampled_from(KINDS))
+    keys = strategies.sampled_from([
+        *map(shapes.tmsh_name, kind.fields), 'members', 'profiles', 'rules'])
+    words = draw(strategies.lists(keys | PARTS, max_size=7))
+    verb = draw(strategies.sampled_from((
+        'create', 'modify', 'delete', 'list', 'get_config', 'get_name')))
+    name = draw(strategies.sampled_from(('x', '10.0.0.1', '/Common/x', '')))
+    text = ' '.join((kind.collection.replace('/', ' '), name, *words))
+    return verb, text
+
+
 @pytest.fixture(scope='module')
 def client(shared_bigip):
     client = conftest.Rest(shared_bigip)
@@ -70,3 +91,19 @@ def test_any_body(shared_bigip, client, sent):
         else:
             assert answer.json()['message']
             assert shared_bigip.control.config() == before
+
+
+@hypothesis.settings(deadline=None, max_examples=50)
+@hypothesis.given(commands=strategies.lists(
+    _commands(), min_size=20, max_size=40))
+def test_any_command(shared_bigip, client, commands):
+    shared_bigip.control.reset()
+    iapp = conftest.Iapp(client, shared_bigip)
+    iapp.make(
+        'foreach {verb text} $::a__commands {\n'
+        '    if {![catch {tmsh::$verb $text} said]} {\n'
+        '        catch {tmsh::get_field_value [lindex $said 0] members}\n'
+        '    }\n'
+        '}', lists=[{'name': 'a__commands', 'value': [
+            word for command in commands for word in command]}])
+    assert client('DELETE', iapp.uri).status_code in (200, 400)

@@ -308,6 +308,39 @@ def test_f5_sdk_applications(sdk):
     service.delete()
 
 
+def test_f5_sdk_runs_an_iapp(sdk):
+    applications = sdk.tm.sys.application
+    applications.templates.template.create(
+        name='t', partition='Common', actions={'definition': {
+            'implementation': 'tmsh::create ltm pool pool '
+                              'description $::a__b',
+            'presentation': ''}})
+    service = applications.services.service.create(
+        name='app', partition='Common', template='/Common/t',
+        variables=[{'name': 'a__b', 'value': 'one'}])
+    named = {'name': 'pool', 'partition': 'Common', 'subPath': 'app.app'}
+    pool = sdk.tm.ltm.pools.pool.load(**named)
+    assert pool.description == 'one'
+    assert pool.appService == '/Common/app.app/app'
+    service.modify(executeAction='definition', variables=[
+        {'name': 'a__b', 'value': 'two'}])
+    pool.refresh()
+    assert pool.description == 'two'
+    service.delete()
+    assert not sdk.tm.ltm.pools.pool.exists(**named)
+
+
+def test_bigrest_runs_an_iapp(device, iapp):
+    iapp.template('tmsh::create ltm pool pool')
+    device.create('/mgmt/tm/sys/application/service', {
+        'name': 'app', 'template': '/Common/t'})
+    pool = '/mgmt/tm/ltm/pool/~Common~app.app~pool'
+    assert device.load(pool).properties['appService'] == (
+        '/Common/app.app/app')
+    device.delete('/mgmt/tm/' + iapp.uri)
+    assert not device.exist(pool)
+
+
 def test_f5_sdk_transactions(sdk):
     sdk.tm.ltm.pools.pool.create(name='web', partition='Common')
     with contexts.TransactionContextManager(

@@ -494,7 +494,7 @@ def test_an_application_lives_in_its_folder(rest, bigip):
         'GET', 'sys/application/template/~Common~t/actions/definition')
     assert action['implementation'] == 'set x 1'
     made = rest.ok('POST', 'sys/application/service', {
-        'name': 'app', 'template': 't',
+        'name': 'app', 'template': 't', 'strictUpdates': 'disabled',
         'variables': [{'name': 'a__b', 'value': '1'}],
         'tables': [{'name': 'pool__hosts', 'columnNames': ['name'],
                     'rows': [{'row': ['a']}]}]})

@@ -12,6 +12,8 @@
 
 """The JSON of iApp templates and services."""
 
+import json
+
 import pytest
 
 from f5_heat.resources.sys import iapp_composite_template
@@ -93,7 +95,9 @@ def test_yes_and_no_without_quotes():
 
 @pytest.mark.parametrize('text, reason', [
     ('[{', 'The text of variables is not valid JSON: '),
-    ('{"name": "a"}', 'The value of variables has to be a list of maps'),
+    ('{"name": ["a"]}', 'The value of name in variables has to be a single '
+                        'value, not a list.'),
+    ('7', 'The value of variables has to be a list of maps'),
     ('[{"value": "a"}]', 'The value of variables has to be a list of maps'),
     ('["a"]', 'The value of variables has to be a list of maps'),
 ])
@@ -120,9 +124,102 @@ def test_answers_as_the_device_completes_them():
 
 
 def test_other_answers():
-    assert differences('variables', [{'name': 'a', 'value': '1'}], {
-        'variables': [{'name': 'a', 'encrypted': 'no', 'value': '2'}]},
-    ) == ['variables: the device has other answers']
+    assert differences('variables', {'a': '1', 'b': '1', 'c': '1'}, {
+        'variables': [{'name': 'a', 'encrypted': 'no', 'value': '2'},
+                      {'name': 'c', 'encrypted': 'no', 'value': '1'},
+                      {'name': 'd', 'encrypted': 'no', 'value': '1'}]},
+    ) == ['variables: the device has another answer a',
+          'variables: the device has no answer b',
+          'variables: the device has also an answer d']
+
+
+def test_answers_that_have_turned_invalid_are_a_difference():
+    assert differences('variables', '[', {'variables': []})[0].startswith(
+        'variables: The text of variables is not valid JSON: ')
+
+
+@pytest.mark.parametrize('name, native, sent', [
+    ('variables', {'port': 80, 'on': True, 'none': None},
+     [{'name': 'port', 'value': '80'}, {'name': 'on', 'value': 'yes'},
+      {'name': 'none', 'value': ''}]),
+    ('variables', {'key': {'value': 'k', 'encrypted': True}},
+     [{'name': 'key', 'value': 'k', 'encrypted': 'yes'}]),
+    ('lists', {'rules': ['a', 'b'], 'empty': []},
+     [{'name': 'rules', 'value': ['a', 'b']}, {'name': 'empty', 'value': []}]),
+    ('tables', {'members': [{'addr': '192.0.2.1', 'port': 80},
+                            {'addr': '192.0.2.2', 'limit': 5}]},
+     [{'name': 'members', 'columnNames': ['addr', 'port', 'limit'],
+       'rows': [{'row': ['192.0.2.1', '80', '']},
+                {'row': ['192.0.2.2', '', '5']}]}]),
+    ('tables', {'members': {'columnNames': ['addr', 'port'],
+                            'rows': [['192.0.2.1', 80]]}},
+     [{'name': 'members', 'columnNames': ['addr', 'port'],
+       'rows': [{'row': ['192.0.2.1', '80']}]}]),
+    ('tables', [{'name': 'members', 'columnNames': ['port', 'addr'],
+                 'rows': [{'addr': '192.0.2.1'}, ['80', '192.0.2.2']]}],
+     [{'name': 'members', 'columnNames': ['port', 'addr'],
+       'rows': [{'row': ['', '192.0.2.1']}, {'row': ['80', '192.0.2.2']}]}]),
+    ('tables', [{'name': 'members'}], [{'name': 'members'}]),
+])
+def test_native_answers(name, native, sent):
+    assert wire(Service, **{name: native}) == {name: sent}
+    assert wire(Service, **{name: json.dumps(native)}) == {name: sent}
+    assert differences(name, native, {name: sent}) == []
+
+
+@pytest.mark.parametrize('table, reason', [
+    ({'columnNames': ['a'], 'rows': [{'b': '1'}]},
+     'There is no column b in the table t of tables.'),
+    ({'rows': ['a']}, 'The rows of t in tables have to be a list of'),
+    ('a', 'The value of t in tables has to be a list of rows.'),
+])
+def test_bad_tables(table, reason):
+    with pytest.raises(ValueError, match=reason):
+        wire(Service, tables={'t': table})
+
+
+SECRETS = {
+    'variables': [
+        [{'name': 'a', 'value': 'SECRET', 'encrypted': 'yes'},
+         {'name': 'b', 'value': 'plain', 'encrypted': 'no'}],
+        {'a': {'value': 'SECRET', 'encrypted': True}, 'b': 'plain'}],
+    'lists': [
+        [{'name': 'a', 'value': ['SECRET', 'SECRET'], 'encrypted': 'yes'},
+         {'name': 'b', 'value': ['plain']}]],
+    'tables': [
+        [{'name': 'a', 'columnNames': ['open', 'key'],
+          'encryptedColumns': ['key'], 'rows': [{'row': ['plain', 'SECRET']},
+                                                ['plain', 'SECRET']]}],
+        {'a': {'encryptedColumns': ['key'],
+               'rows': [{'open': 'plain', 'key': 'SECRET'}]}}],
+}
+
+
+@pytest.mark.parametrize('name, value', [
+    (name, form) for name, values in SECRETS.items() for value in values
+    for form in (value, json.dumps(value))])
+def test_secrets_among_the_answers(name, value):
+    prop = Service.properties_schema[name]
+    assert set(prop.secrets(value)) == {'SECRET'}
+    sealed = prop.seal(value, lambda secret: 'sealed ' + secret.lower())
+    assert 'SECRET' not in sealed and 'sealed secret' in sealed
+    assert 'plain' in sealed
+    assert prop.encode(sealed, '/web') == [
+        json.loads(json.dumps(entry).replace('SECRET', 'sealed secret'))
+        for entry in prop.encode(value, '/web')]
+
+
+@pytest.mark.parametrize('name, value', [
+    ('variables', VARIABLES), ('lists', LISTS), ('tables', TABLES),
+    ('variables', {'a': 'b'})])
+def test_answers_without_secrets_are_stored_as_they_are(name, value):
+    assert Service.properties_schema[name].seal(value, str.upper) is value
+
+
+def test_a_text_that_nobody_can_read_is_sealed_as_a_whole():
+    prop = Service.properties_schema['variables']
+    assert prop.seal('[{"value": "SECRET"', lambda _: 'sealed') == 'sealed'
+    assert list(prop.secrets('[{"value": "SECRET"')) == []
 
 
 def test_traffic_group_is_inherited_unless_it_is_given():

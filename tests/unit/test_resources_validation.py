@@ -26,6 +26,8 @@ from f5_heat import resource_types
 IAPP = {'name': 'shop', 'template_name': '/Common/lb'}
 TEMPLATE = {'name': 'lb', 'partition': 'Common', 'implementation': 'i',
             'presentation': 'p'}
+FULL = ('sys application template %s { actions { definition { '
+        'implementation { } presentation { } } } }')
 
 
 @pytest.fixture(scope='module')
@@ -43,8 +45,10 @@ def validate():
             context.RequestContext(is_admin=False), 'tested',
             template.Template({
                 'heat_template_version': '2021-04-16',
-                'resources': {'it': {
-                    'type': kind, 'properties': properties}}}))
+                'resources': {
+                    'it': {'type': kind, 'properties': properties},
+                    'other': {'type': 'F5::Sys::Partition',
+                              'properties': {'name': 'other'}}}}))
         of['it'].validate()
 
     yield validate
@@ -83,7 +87,26 @@ def validate():
     ('F5::Sys::iAppService', {**IAPP, 'tables': '[{'},
      'tables: The text of tables is not valid JSON'),
     ('F5::Sys::iAppService', {**IAPP, 'lists': {'name': 'a'}},
+     'lists: The value of name in lists has to be a list.'),
+    ('F5::Sys::iAppService', {**IAPP, 'lists': [{'value': ['a']}]},
      'lists: The value of lists has to be a list of maps'),
+    ('F5::Sys::iAppFullTemplate', {'partition': 'Common'},
+     'Property full_template not assigned'),
+    ('F5::Sys::iAppFullTemplate', {'partition': 'Common',
+                                   'full_template': ''},
+     'full_template: EmptyTemplateException: '),
+    ('F5::Sys::iAppFullTemplate', {
+        'partition': 'Common',
+        'full_template': 'sys application template lb {\n  {}{{{{{\n}'},
+     'full_template: NonextantSectionException: Section implementation not '
+     'found in template: '),
+    ('F5::Sys::iAppFullTemplate', {
+        'partition': 'web', 'full_template': FULL % '/Common/lb'},
+     'partition: IappFullTemplateValidationFailed: The text puts the '
+     'template into Common, and the property partition says web.'),
+    ('F5::Sys::iAppFullTemplate', {
+        'partition': 'web/f', 'full_template': FULL % '/web/g/lb'},
+     'partition: IappFullTemplateValidationFailed: '),
 ])
 def test_refused(validate, kind, properties, refusal):
     with pytest.raises(exception.StackValidationFailed) as refused:
@@ -97,6 +120,21 @@ def test_refused(validate, kind, properties, refusal):
     ('F5::LTM::Profile::TCP', {'idle_timeout': 300}),
     ('F5::LTM::Profile::ClientSSL', {'cert': 'a.crt', 'key': 'a.key'}),
     ('F5::Sys::iAppCompositeTemplate', {**TEMPLATE, 'role-acl': ['admin']}),
+    ('F5::Sys::iAppFullTemplate',
+     {'partition': '/web', 'full_template': FULL % '/web/f/lb'}),
+    ('F5::Sys::iAppFullTemplate',
+     {'partition': 'web/f', 'full_template': FULL % '/web/lb'}),
+    ('F5::Sys::iAppTemplate',
+     {'name': 'mine', 'partition': 'web', 'full_template': FULL % 'lb'}),
+    # What comes from another resource is judged when it is there.
+    ('F5::Sys::iAppService',
+     {**IAPP, 'variables': {'str_replace': {
+         'template': '[{"name": "a", "value": PORT}]',
+         'params': {'PORT': {'get_resource': 'other'}}}}}),
+    ('F5::Sys::iAppFullTemplate',
+     {'partition': {'get_resource': 'other'}, 'full_template': FULL % '/w/a'}),
+    ('F5::Sys::iAppFullTemplate',
+     {'partition': 'web', 'full_template': {'get_resource': 'other'}}),
     ('F5::Sys::iAppService',
      {**IAPP, 'variables': '[{"name": "a", "value": "b"}]',
       'lists': [{'name': 'a'}], 'tables': []}),

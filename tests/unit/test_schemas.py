@@ -21,14 +21,16 @@ from heat.engine import constraints as heat_constraints
 from hypothesis import strategies as st
 
 from f5_heat import resource_types
+from f5_heat.engine import answers
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
 from f5_heat.engine import health
 from f5_heat.engine import schema
+from f5_heat.icontrol import template_text
 from f5_heat.resources.ltm import monitor
 from f5_heat.resources.ltm import persistence
 from f5_heat.resources.ltm import virtual_server
-from f5_heat.resources.sys import iapp_service
+from f5_heat.resources.sys import iapp_full_template
 from f5_heat.simulator import kinds
 
 PROMISED = {
@@ -45,6 +47,7 @@ PROMISED = {
     'F5::LTM::Profile::UDP', 'F5::LTM::Profile::FastL4',
     'F5::LTM::Profile::ClientSSL', 'F5::LTM::Profile::ServerSSL',
     'F5::LTM::Profile::OneConnect', 'F5::Sys::iAppCompositeTemplate',
+    'F5::Sys::iAppFullTemplate', 'F5::Sys::iAppTemplate',
     'F5::Sys::iAppService'}
 
 TYPES = resource_types.resource_mapping()
@@ -197,6 +200,17 @@ TEXTS = st.text(st.characters(codec='ascii', categories=['L', 'N', 'P']),
 NUMBERS = st.integers(0, 2 ** 31)
 ANSWERS = st.lists(st.fixed_dictionaries(
     {'name': TEXTS}, optional={'value': TEXTS | st.lists(TEXTS)}))
+WORDS = st.from_regex(r'[a-z]{1,8}', fullmatch=True)
+TEMPLATES = st.builds(
+    lambda parts: template_text.write(template_text.Template(
+        'a', '', parts)),
+    st.fixed_dictionaries(
+        dict.fromkeys(map(template_text.SECTIONS.get,
+                          template_text.REQUIRED), WORDS),
+        optional={key: st.lists(WORDS, min_size=1)
+                  if word in template_text.LISTS else WORDS
+                  for key, word in template_text.PARTS.items()
+                  if word not in template_text.REQUIRED}))
 FORMS = {
     constraints.Address: ADDRESSES,
     constraints.Destination: ADDRESSES,
@@ -234,8 +248,10 @@ def values_of(prop):
         found = constrained(limit)
         if found is not None:
             return found
-    if isinstance(prop, iapp_service.Answers):
+    if isinstance(prop, answers.Answers):
         return ANSWERS
+    if isinstance(prop, iapp_full_template.TemplateText):
+        return TEMPLATES
     if isinstance(prop, schema.Reference):
         return PATHS
     if prop.type == prop.LIST:

@@ -27,6 +27,14 @@ def role_acl(**rest):
         schema=schema.String('A role.'), **rest)
 
 
+def unfolded(body):
+    """The JSON of a template, with its actions where a POST has them."""
+    actions = (body.get('actionsReference') or {}).get('items') or []
+    return {**body, 'actions': {
+        **{action['name']: action for action in actions},
+        **(body.get('actions') or {})}}
+
+
 class iAppCompositeTemplate(bigip.BigIPResource):
     """An iApp template: a form, and a script that configures a BIG-IP.
 
@@ -54,6 +62,13 @@ class iAppCompositeTemplate(bigip.BigIPResource):
         'help': schema.String(
             'The help on the form, in HTML.',
             wire='actions.definition.htmlHelp'),
+        'macro': schema.String(
+            'The macro of the template, in Tcl.',
+            wire='actions.definition.macro'),
+        'run_as': schema.String(
+            'The user of the device in whose name the script runs. By '
+            'default it is the one who makes or changes the service.',
+            wire='actions.definition.runAs'),
         'role_acl': role_acl(),
         'role-acl': role_acl(support_status=support.SupportStatus(
             status=support.HIDDEN, message='Use role_acl.')),
@@ -88,11 +103,7 @@ class iAppCompositeTemplate(bigip.BigIPResource):
 
     @classmethod
     def from_wire(cls, body):
-        actions = (body.get('actionsReference') or {}).get('items') or []
-        return super().from_wire({
-            **body, 'actions': {
-                **{action['name']: action for action in actions},
-                **(body.get('actions') or {})}})
+        return super().from_wire(unfolded(body))
 
 
 def resource_mapping():

@@ -14,7 +14,9 @@
 
 import json
 
+from f5_heat.engine import answers
 from f5_heat.engine import bigip
+from f5_heat.engine import companions
 from f5_heat.engine import constraints
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
@@ -22,71 +24,7 @@ from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import virtual_address
 
-
-class Answers(schema.Property):
-    """Answers to the questions of a template: a list, or JSON text of one.
-
-    The text is read when it is used: Heat does not know it before then
-    when it comes from another resource. A map that may be converted is what
-    Heat takes both for: it makes text of a list.
-    """
-
-    def __init__(self, description, wire):
-        super().__init__(self.MAP, description, wire, unset=[],
-                         allow_conversion=True)
-
-    def encode(self, value, folder):
-        return [_texts(entry) for entry in self.entries(value)]
-
-    def same(self, wanted, actual, folder):
-        return ([_essence(entry) for entry in self.encode(wanted, folder)]
-                == [_essence(entry) for entry in actual])
-
-    def differences(self, name, wanted, actual, folder):
-        if not self.same(wanted, actual or [], folder):
-            yield '%s: the device has other answers' % name
-
-    def entries(self, value):
-        """The list that a value means.
-
-        :raises ValueError: it is no list of named entries.
-        """
-        if isinstance(value, str):
-            try:
-                value = json.loads(value) if value.strip() else []
-            except ValueError as error:
-                raise ValueError('The text of %s is not valid JSON: %s.'
-                                 % (self.wire, error)) from None
-        if not isinstance(value, list) or not all(
-                isinstance(entry, dict) and entry.get('name')
-                for entry in value):
-            raise ValueError('The value of %s has to be a list of maps, each '
-                             'with a name.' % self.wire)
-        return value
-
-
-def _texts(value):
-    """The answers as text, which is all that the device has.
-
-    A yes or no without quotes is a boolean in YAML.
-    """
-    if isinstance(value, dict):
-        return {key: _texts(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_texts(one) for one in value]
-    if isinstance(value, bool):
-        return 'yes' if value else 'no'
-    return '' if value is None else str(value)
-
-
-def _essence(entry):
-    """What is compared of an entry: the device fills in the rest.
-
-    It shows an encrypted value in another form than it was given.
-    """
-    return {key: value for key, value in entry.items()
-            if value not in ('', []) and (key, value) != ('encrypted', 'no')
-            and not (key == 'value' and entry.get('encrypted') == 'yes')}
+ANSWERS = ('variables', 'lists', 'tables')
 
 
 class Inheritable(virtual_address.TrafficGroup):
@@ -107,7 +45,7 @@ class Inheritable(virtual_address.TrafficGroup):
         return super().read(body)
 
 
-class iAppService(bigip.BigIPResource):
+class iAppService(companions.Resource):
     """A service: the objects that an iApp template makes on a BIG-IP.
 
     They are made from the answers to the questions of the template, made
@@ -115,6 +53,8 @@ class iAppService(bigip.BigIPResource):
     """
 
     collection = 'sys/application/service'
+    companions = 'ltm/node'
+    companion_key = 'execute-action'
 
     properties_schema = {
         **bigip.NAMING,
@@ -124,20 +64,24 @@ class iAppService(bigip.BigIPResource):
         **bigip.DESCRIPTION,
         'template_name': schema.Reference(
             'The template: its name, its path, or an '
-            'F5::Sys::iAppCompositeTemplate resource.', wire='template',
-            required=True, update_allowed=False),
-        'variables': Answers(
-            'The answers to single questions: a list of maps with name, '
-            'value and, for secrets, encrypted: yes; or the JSON text of '
-            'such a list.', 'variables'),
-        'lists': Answers(
-            'The answers that are lists: a list of maps with name and '
-            'value, which is a list; or the JSON text of such a list.',
-            'lists'),
-        'tables': Answers(
-            'The answers that are tables: a list of maps with name, '
-            'columnNames, and rows, each a map with row; or the JSON text '
-            'of such a list.', 'tables'),
+            'F5::Sys::iAppFullTemplate or F5::Sys::iAppCompositeTemplate '
+            'resource.', wire='template', required=True,
+            update_allowed=False),
+        'variables': answers.Variables(
+            'The answers to single questions: a map of names and values; or '
+            'a list of maps with name, value and, for secrets, encrypted: '
+            'yes; or the JSON text of one of these. In a map of names a '
+            'secret is a map with value and encrypted.', 'variables'),
+        'lists': answers.Lists(
+            'The answers that are lists: a map of names and lists; or a list '
+            'of maps with name and value, which is a list; or the JSON text '
+            'of one of these.', 'lists'),
+        'tables': answers.Tables(
+            'The answers that are tables: a map of names and tables, each a '
+            'list of rows, which are maps of columns and values; or a list '
+            'of maps with name, columnNames, and rows, each a list or a map '
+            'with row; or the JSON text of one of these. The columns that '
+            'encryptedColumns lists hold secrets.', 'tables'),
         'strict_updates': schema.Boolean(
             'Whether the objects of the service can be changed by the '
             'service alone.', wire='strictUpdates', unset=True),
@@ -151,12 +95,27 @@ class iAppService(bigip.BigIPResource):
         'metadata': schema.Metadata('The metadata of the service.'),
     }
 
+    attributes_schema = {
+        **bigip.IDENTITY,
+        'template': schema.Attribute(
+            'The path of the template.', 'template',
+            type=schema.Attribute.STRING),
+        'folder': schema.Attribute(
+            'The folder that the objects of the service lie in.',
+            type=schema.Attribute.STRING),
+        'template_modified': schema.Attribute(
+            'Whether the template has changed since the service was made '
+            'from it: yes or no.', 'templateModified',
+            type=schema.Attribute.STRING),
+    }
+
     def validate(self):
         super().validate()
-        for name, prop in self.properties_schema.items():
-            if isinstance(prop, Answers) and self.properties[name]:
+        for name in ANSWERS:
+            if refusal.is_known(self, name) and self.properties[name]:
                 try:
-                    prop.entries(self.properties[name])
+                    self.properties_schema[name].entries(
+                        self.properties[name])
                 except ValueError as error:
                     raise refusal.invalid(self, name, str(error)) from None
 
@@ -177,13 +136,66 @@ class iAppService(bigip.BigIPResource):
     def folder(self):
         return self.resource_id.rsplit('/', 2)[0]
 
+    def _resolve_attribute(self, name):
+        if name == 'folder' and self.resource_id is not None:
+            return self.resource_id.rpartition('/')[0]
+        return super()._resolve_attribute(name)
+
+    def _update(self, before, after):
+        if not all(self.properties_schema[name].is_readable(before[name])
+                   for name in ANSWERS):
+            # They came from an attribute; the device knows what they were.
+            self._repair = True
+        super()._update(before, after)
+
     def _request_modify(self, bigip, body):
+        self._look_before(self.resource_id)
         return super()._request_modify(
             bigip, {**body, 'execute-action': 'definition'})
+
+    # The nodes that the device makes for the members of the service's pools.
+    # They lie outside of its folder, and the device leaves them behind.
+
+    def companion_paths(self, values):
+        return set(json.loads(self.data().get('nodes', '[]')))
+
+    def _nodes(self, path):
+        """The nodes of the partition, with the generation of each."""
+        return {node['fullPath']: node['generation']
+                for node in self.bigip().list(
+                    self.companions, partition=paths.split(path)[0],
+                    select=['fullPath', 'generation'])}
+
+    #: The nodes that were there before the script ran.
+    _before = None
+
+    def _look_before(self, path):
+        if self._before is None:
+            self._before = self._nodes(path)
+
+    def _create(self, values):
+        self._look_before(self.path(values))
+        super()._create(values)
+
+    def created(self, values, made):
+        # All of a run is taken to be one change, with one generation:
+        # F5 says that a service is made as a whole or not at all.
+        runs = {made.get('generation'), *self._generations()}
+        made_too = {
+            path for path, generation in self._nodes(self.resource_id).items()
+            if path not in self._before and generation in runs}
+        if made_too:
+            self._remember(made)
+            self.data_set('nodes', json.dumps(
+                sorted(made_too | self.companion_paths(values))))
+
+    def modified(self, changes, made):
+        self.created(None, made)
 
     def _recreate(self, after):
         # The device makes no service within a transaction.
         self.handle_delete()
+        self._before = None
         self._create(after)
 
     def handle_delete(self):

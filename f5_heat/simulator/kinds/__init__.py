@@ -14,6 +14,7 @@
 
 from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import auth
+from f5_heat.simulator.kinds import cli
 from f5_heat.simulator.kinds import cm
 from f5_heat.simulator.kinds import gtm
 from f5_heat.simulator.kinds import ltm
@@ -26,6 +27,6 @@ from f5_heat.simulator.kinds import sys
 from f5_heat.simulator.kinds import virtual
 
 KINDS: tuple[kind.Kind, ...] = (
-    *auth.KINDS, *sys.KINDS, *cm.KINDS, *net.KINDS, *ltm.KINDS,
-    *virtual.KINDS, *policy.KINDS, *monitor.KINDS, *persistence.KINDS,
-    *profile.KINDS, *gtm.KINDS)
+    *auth.KINDS, *sys.KINDS, *cli.KINDS, *cm.KINDS, *net.KINDS,
+    *ltm.KINDS, *virtual.KINDS, *policy.KINDS, *monitor.KINDS,
+    *persistence.KINDS, *profile.KINDS, *gtm.KINDS)

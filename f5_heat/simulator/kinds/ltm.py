@@ -368,6 +368,7 @@ CIPHER_RULE = kind.Kind(
 _CIPHER_RULES = kind.items(fields={
     'name': kind.reference('ltm/cipher/rule'),
     'partition': kind.text(),
+    'subPath': kind.text(),
 })
 
 CIPHER_GROUP = kind.Kind(

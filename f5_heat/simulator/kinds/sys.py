@@ -156,9 +156,6 @@ def _shipped(module: str, least: str, most: str, *names: str,
         template['requiresBigipVersionMax'] = most
     if module:
         template['requiresModules'] = [module]
-    if module == 'am':
-        template['prerequisiteErrors'] = (
-            'Error: am is not provisioned/enabled.')
     return {'/Common/f5.' + name: template for name in names}
 
 
@@ -238,6 +235,16 @@ SERVICE = kind.Kind(
         'variables': kind.items(fields={**_NAMED, 'value': kind.text()}),
     },
     required=('template',), source='recorded on 13.0.0',
+    unverified=facts.LABEL)
+
+SCRIPTD = kind.Kind(
+    'sys/scriptd', 'script daemon', {
+        'logLevel': kind.choice(
+            'notice', 'alert', 'crit', 'debug', 'emerg', 'err', 'info',
+            'warning', unverified=facts.OTHER_WORDS),
+        'maxScriptRunTime': kind.integer(300, 1, unverified='the range'),
+    },
+    naming='singleton', source='recorded on 14.1.2.1',
     unverified=facts.LABEL)
 
 PROVISION = kind.Kind(
@@ -368,4 +375,4 @@ GLOBAL_SETTINGS = kind.Kind(
     naming='singleton', source='recorded on 14.1.2.1', unverified=facts.LABEL)
 
 KINDS = (FOLDER, SSL_CERT, *CERT_PARTS, SSL_KEY, EXTERNAL_MONITOR, TEMPLATE,
-         ACTIONS, SERVICE, PROVISION, DB, GLOBAL_SETTINGS)
+         ACTIONS, SERVICE, SCRIPTD, PROVISION, DB, GLOBAL_SETTINGS)

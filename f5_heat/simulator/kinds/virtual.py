@@ -35,6 +35,7 @@ VIRTUAL = kind.Kind(
         'clonePools': kind.items(fields={
             'name': kind.reference('ltm/pool'),
             'partition': kind.text(),
+            'subPath': kind.text(),
             'context': kind.choice('clientside', 'serverside'),
         }),
         'cmpEnabled': kind.choice('yes', 'no'),
@@ -69,6 +70,7 @@ VIRTUAL = kind.Kind(
         'persist': kind.items(fields={
             'name': kind.reference(*persistence.COLLECTIONS),
             'partition': kind.text(),
+            'subPath': kind.text(),
             'tmDefault': kind.choice('yes', 'no'),
         }),
         'pool': kind.reference('ltm/pool'),

@@ -52,6 +52,12 @@ TEMPLATE = row.Row(
         'role_acl': row.Change(
             DEFINITION + 'roleAcl', ['admin'], ['admin', 'manager'],
             drift_key=ACTION + 'roleAcl'),
+        'macro': row.Change(
+            DEFINITION + 'macro', 'tmsh::list ltm one', 'tmsh::list ltm two',
+            drift_key=ACTION + 'macro'),
+        'run_as': row.Change(
+            DEFINITION + 'runAs', 'admin', 'root',
+            drift_key=ACTION + 'runAs'),
         'requires_modules': row.Change(
             'requiresModules', ['ltm'], ['ltm', 'gtm']),
         'requires_bigip_version_min': row.Change(
@@ -61,6 +67,27 @@ TEMPLATE = row.Row(
     },
     # The other name of role_acl is in test_iapp.py.
     exempt=('role-acl',))
+
+
+
+def full(implementation, rest=''):
+    return ('sys application template other { actions { definition { '
+            'implementation { %s } presentation { section a { string b } } '
+            '} } %s }' % (implementation, rest))
+
+
+FULL_TEMPLATE = row.Row(
+    'F5::Sys::iAppFullTemplate',
+    'sys/application/template/~Common~<name>',
+    given={'name': '<name>', 'partition': 'Common',
+           'full_template': full('tmsh::create ltm pool plain')},
+    changes={'full_template': row.Change(
+        DEFINITION + 'implementation',
+        full('tmsh::create ltm pool one', 'requires-modules { ltm }'),
+        full('tmsh::create ltm pool two', 'description "Two pools"'),
+        'tmsh::create ltm pool one', 'tmsh::create ltm pool two',
+        drift_key=ACTION + 'implementation',
+        unset='tmsh::create ltm pool plain')})
 
 SERVICE = row.Row(
     'F5::Sys::iAppService',
@@ -94,4 +121,4 @@ SERVICE = row.Row(
     fixed={'template_name': row.Change(
         'template', 'f5.http', '/Common/f5.dns', '/Common/f5.http')})
 
-ROWS = [PARTITION, TEMPLATE, SERVICE]
+ROWS = [PARTITION, TEMPLATE, FULL_TEMPLATE, SERVICE]

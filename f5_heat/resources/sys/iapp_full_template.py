@@ -1,0 +1,322 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::Sys::iAppFullTemplate: an iApp template, given as one text of tmsh."""
+
+import json
+
+from heat.common import exception
+from heat.engine import resource
+from heat.engine import support
+
+from f5_heat.engine import bigip
+from f5_heat.engine import constraints
+from f5_heat.engine import device
+from f5_heat.engine import ownership
+from f5_heat.engine import refusal
+from f5_heat.engine import schema
+from f5_heat.icontrol import errors
+from f5_heat.icontrol import paths
+from f5_heat.icontrol import template_reader
+from f5_heat.icontrol import template_text
+from f5_heat.resources.sys import iapp_composite_template
+
+TEXT = 'full_template'
+SCRIPTS = 'cli/script'
+
+
+class IappFullTemplateValidationFailed(exception.HeatException):
+    """The text says another partition than the property."""
+
+    msg_fmt = ('IappFullTemplateValidationFailed: The text puts the template '
+               'into %(text)s, and the property partition says '
+               '%(partition)s. Make them the same, or leave the partition '
+               'out of the text.')
+
+
+class Update(str):
+    """The text after an update; ``dropped`` are the parts it lacks now."""
+
+    def __new__(cls, text, dropped):
+        update = super().__new__(cls, text)
+        update.dropped = dropped
+        return update
+
+
+class TemplateText(schema.Property):
+    """The text of a template, of which a device has the parts."""
+
+    def write(self, body, value, folder):
+        for key in getattr(value, 'dropped', ()):
+            schema.put(body, key, _nothing(key))
+        for key, part in parts_of(value).items():
+            schema.put(body, key, part)
+
+    def read(self, body):
+        parts = {key: schema.get(body, key) for key in template_text.PARTS}
+        return template_text.Template(
+            body.get('name'), body.get('fullPath', '').rpartition('/')[0],
+            {key: part for key, part in parts.items() if part},
+            tuple(template_text.Script(
+                script['fullPath'], '', script.get('apiAnonymous', ''))
+                for script in body.get('scripts', ())))
+
+    def fill(self, before, after):
+        if not is_readable(before):
+            return after
+        return Update(after, set(parts_of(before)) - set(parts_of(after)))
+
+    def differences(self, name, wanted, actual, folder):
+        try:
+            template = template_reader.read(wanted)
+        except template_text.TemplateError as error:
+            yield '%s: %s' % (name, error)
+            return
+        for key, word in template_text.PARTS.items():
+            if _normal(key, template.parts) != _normal(key, actual.parts):
+                yield '%s: the device has another %s' % (name, word)
+        found = {script.name: script.text for script in actual.scripts}
+        for script in template.scripts:
+            path = script_path(script, folder)
+            if found.get(path, '').strip() != script.text:
+                yield '%s: the device has %s script %s' % (
+                    name, 'another' if path in found else 'no', path)
+
+
+def parts_of(value):
+    """The parts of a text, or of what a device has; none of no text.
+
+    :raises TemplateError: the text makes no sense.
+    """
+    if not value:
+        return {}
+    if isinstance(value, str):
+        value = template_reader.read(value)
+    return value.parts
+
+
+def is_readable(text):
+    """Whether a text is a template, as one from an attribute may not be."""
+    try:
+        return bool(parts_of(text))
+    except template_text.TemplateError:
+        return False
+
+
+def _nothing(key):
+    if template_text.PARTS[key] in template_text.LISTS:
+        return []
+    return 'false' if key == 'ignoreVerification' else ''
+
+
+def _normal(key, parts):
+    """A part for comparison: devices strip blanks, and order no roles."""
+    part = parts.get(key) or _nothing(key)
+    if isinstance(part, list):
+        return sorted(part)
+    return '\n'.join(map(str.rstrip, part.strip().splitlines()))
+
+
+def script_path(script, folder):
+    """Where a script lies: where the template does, unless it says."""
+    return paths.full(script.name, script.folder or folder)
+
+
+class iAppFullTemplate(bigip.BigIPResource):
+    """An iApp template: a form, and a script that configures a BIG-IP.
+
+    It is given as one text, in the form in which BIG-IP exports templates.
+    An F5::Sys::iAppService fills in the form. The scripts that stand in the
+    text as cli script are made and deleted with the template; one that is
+    on the device already is used if its text is the same. Checksums and
+    signatures of the text are not sent to the device, and neither is what
+    an export says about the state of the template.
+    """
+
+    collection = 'sys/application/template'
+
+    properties_schema = {
+        **device.SERVER,
+        'name': schema.String(
+            'The name of the template. By default it is that in the text.',
+            update_allowed=False, constraints=[constraints.Name()]),
+        'partition': schema.String(
+            'The partition or folder that the template lies in: a name, a '
+            'path, or an F5::Sys::Partition resource. If the text says a '
+            'partition too, it has to be the same.', required=True,
+            update_allowed=False, constraints=[constraints.Folder()]),
+        TEXT: TemplateText(
+            schema.Property.STRING,
+            'The text of the template, as tmsh lists it: sys application '
+            'template NAME { actions { definition { implementation { ... } '
+            'presentation { ... } } } }, and before or behind it any number '
+            'of cli script NAME { ... }.', required=True),
+    }
+
+    def validate(self):
+        super().validate()
+        if not refusal.is_known(self, TEXT):
+            return
+        try:
+            template_reader.read(self.properties[TEXT])
+        except template_text.TemplateError as error:
+            raise refusal.invalid(self, TEXT, str(error)) from None
+        if refusal.is_known(self, 'partition'):
+            try:
+                self.path(schema.given(self.properties))
+            except IappFullTemplateValidationFailed as error:
+                raise refusal.invalid(
+                    self, 'partition', str(error)) from None
+
+    @classmethod
+    def from_wire(cls, body):
+        return super().from_wire(iapp_composite_template.unfolded(body))
+
+    def path(self, values):
+        template = template_reader.read(values[TEXT])
+        folder = values['partition'].strip('/')
+        said = template.folder.strip('/')
+        if said and folder not in (said, said.partition('/')[0]) and (
+                said != folder.partition('/')[0]):
+            raise IappFullTemplateValidationFailed(
+                text=said, partition=folder)
+        return paths.full(values['name'] or template.name,
+                          max(folder, said, key=len))
+
+    def update_template_diff_properties(self, after_props, before_props):
+        changed = super().update_template_diff_properties(
+            after_props, before_props)
+        if TEXT in changed and self.resource_id is not None:
+            before, after = map(schema.given, (before_props, after_props))
+            if is_readable(before[TEXT]) and is_readable(after[TEXT]) and (
+                    self.path(before) != self.path(after)):
+                # Services use the old one until they have been changed.
+                raise resource.UpdateReplace(self.name)
+        return changed
+
+    def _stays_in_place(self, before, after):
+        return is_readable(before[TEXT]) and super()._stays_in_place(
+            before, after)
+
+    def handle_create(self):
+        super().handle_create()
+        self._place_scripts(schema.given(self.properties)[TEXT])
+
+    def _update(self, before, after):
+        if not is_readable(before[TEXT]):
+            before = {**before, TEXT: after[TEXT]}
+            self._repair = True
+        super()._update(before, after)
+        self._place_scripts(after[TEXT])
+
+    def _bring_to(self, values, found):
+        live = self.from_wire(self.ownership.remove(found))[TEXT].parts
+        wanted = values[TEXT]
+        super()._bring_to({**values, TEXT: Update(
+            wanted, set(live) - set(parts_of(wanted)))}, found)
+
+    def _recreate(self, after):
+        # The device makes no template within a transaction.
+        self.handle_delete()
+        self._create(after)
+
+    def parse_live_resource_data(self, resource_properties, resource_data):
+        live = super().parse_live_resource_data(
+            resource_properties, resource_data)
+        if TEXT in live:
+            live[TEXT] = template_text.write(live[TEXT])
+        return live
+
+    def _read(self):
+        body = super()._read()
+        text = self.properties[TEXT]
+        scripts = template_reader.read(text).scripts if (
+            is_readable(text)) else ()
+        found = [self._script(script_path(script, self.folder()))
+                 for script in scripts]
+        if scripts:
+            body['scripts'] = [ownership.COMMENT.remove(script)
+                               for script in found if script is not None]
+        return body
+
+    # The scripts of the text.
+
+    def _script(self, path):
+        try:
+            return self.bigip().read(SCRIPTS, path)
+        except errors.NotFound:
+            return None
+
+    def _place_scripts(self, text):
+        wanted = {script_path(script, self.folder()): script.text
+                  for script in template_reader.read(text).scripts}
+        before = set(json.loads(self.data().get('scripts', '[]')))
+        if not wanted and not before:
+            return
+        self.data_set('scripts', json.dumps(sorted(before | set(wanted))))
+        for path, text in wanted.items():
+            self._place_script(path, text)
+        for path in before - set(wanted):
+            self._remove_script(path)
+        self.data_set('scripts', json.dumps(sorted(wanted)))
+
+    def _place_script(self, path, text):
+        body = {'apiAnonymous': text}
+        ownership.COMMENT.add(body, ownership.sign(self))
+        found = self._script(path)
+        if found is None:
+            try:
+                self.bigip().create(
+                    SCRIPTS, {**self.identify(path), **body})
+                return
+            except errors.IControlError as error:
+                # It may be there all the same, or another's by now.
+                found = self._script(path)
+                if found is None or not (
+                        error.sent or isinstance(error, errors.Conflict)):
+                    raise
+        if ownership.is_of(ownership.COMMENT.read(found), self):
+            if found.get('apiAnonymous', '').strip() != body['apiAnonymous']:
+                self.bigip().modify(SCRIPTS, path, body)
+        elif ownership.COMMENT.remove(found).get(
+                'apiAnonymous', '').strip() != text:
+            raise refusal.NameTaken(
+                path=path, reason='It has another text than the cli script '
+                                  'in the property full_template.')
+
+    def _remove_script(self, path):
+        found = self._script(path)
+        if found is not None and (
+                ownership.COMMENT.read(found) == ownership.sign(self)):
+            try:
+                self.bigip().delete(SCRIPTS, path)
+            except errors.NotFound:
+                pass
+
+    def deleted(self):
+        for path in json.loads(self.data().get('scripts', '[]')):
+            self._remove_script(path)
+
+
+class iAppTemplate(iAppFullTemplate):
+    """Another name of F5::Sys::iAppFullTemplate."""
+
+    support_status = support.SupportStatus(
+        status=support.HIDDEN,
+        message='Use F5::Sys::iAppFullTemplate instead.',
+        previous_status=support.SupportStatus(),
+        substitute_class=iAppFullTemplate)
+
+
+def resource_mapping():
+    return {'F5::Sys::iAppFullTemplate': iAppFullTemplate,
+            'F5::Sys::iAppTemplate': iAppTemplate}

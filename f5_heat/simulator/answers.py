@@ -1,0 +1,83 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The answers to a template's questions, stored and for its script."""
+
+from __future__ import annotations
+
+import typing as t
+
+from f5_heat.simulator import render
+from f5_heat.simulator import store
+from f5_heat.simulator import words
+
+Json = dict[str, t.Any]
+
+
+def variables(service: store.Item) -> dict[str, str]:
+    """What a script reads its answers from, by the names of variables.
+
+    A list is a list of Tcl. A table is a list of rows, each a list of one
+    element: the names and the values of its columns, line by line. Public
+    templates take a row apart at these lines, or read it into an array.
+    """
+    found = {'tmsh::app_name': service.place.name}
+    for one in service.values.get('variables') or ():
+        found[one['name']] = str(one.get('value') or '')
+    for one in service.values.get('lists') or ():
+        found[one['name']] = ' '.join(
+            words.word(str(value)) for value in one.get('value') or ())
+    for one in service.values.get('tables') or ():
+        found[one['name']] = ' '.join(
+            _row(one.get('columnNames') or (), row.get('row') or ())
+            for row in one.get('rows') or ())
+    return found
+
+
+def _row(names: t.Iterable[str], values: t.Iterable[t.Any]) -> str:
+    lines = ''.join('{} {}\n'.format(words.word(str(name)),
+                                     words.word(str(value)))
+                    for name, value in zip(names, values, strict=False))
+    return '{{{{\n{}}}}}'.format(lines)
+
+
+def hide(values: Json) -> None:
+    """Encrypt what is printed of encrypted answers."""
+    for key in ('variables', 'lists'):
+        if values.get(key):
+            values[key] = [_hidden(one) for one in values[key]]
+
+
+def _hidden(one: Json) -> Json:
+    value = one.get('value')
+    if one.get('encrypted') != 'yes' or not value:
+        return one
+    if isinstance(value, list):
+        return {**one, 'value': [render.masked(str(part))
+                                 for part in value]}
+    return {**one, 'value': render.masked(str(value))}
+
+
+def keep_secrets(before: Json, after: Json) -> None:
+    """An answer that comes back as it was printed is the old one."""
+    for key in ('variables', 'lists'):
+        known = {}
+        for one in before.get(key) or ():
+            hidden = _hidden(one)
+            if hidden is not one:
+                known[one['name']] = (hidden['value'], one['value'])
+        if known and after.get(key):
+            after[key] = [
+                {**one, 'value': known[one['name']][1]}
+                if one['name'] in known
+                and one.get('value') == known[one['name']][0] else one
+                for one in after[key]]

@@ -1,0 +1,111 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What a tmsh command changes of an object that exists."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from f5_heat.simulator import errors
+from f5_heat.simulator import properties
+from f5_heat.simulator import rules
+from f5_heat.simulator import store
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+Json = dict[str, t.Any]
+
+
+def apply(device: bigip.Device, target: bigip.Target,
+          written: properties.Written) -> store.Item:
+    """Modify an object as a command says; raises ``errors.Refused``."""
+    item = device.item(target)
+    body = dict(written.body)
+    for key, change in written.lists.items():
+        body[key] = _items(device, item, key, change)
+    for segment, change in written.children.items():
+        if change.verb == 'replace-all-with':
+            body[segment] = change.items
+    if 'type' in item.shape.fields and written.lists:
+        # Recorded of data groups: a change has to name the type too.
+        body.setdefault('type', device.resolved(item).get('type'))
+    with device.change():
+        if body or not written.children:
+            item = device.modify(target, body, False)
+        for segment, change in written.children.items():
+            if change.verb != 'replace-all-with':
+                _children(device, item, segment, change)
+    return device.item(target)
+
+
+def _items(device: bigip.Device, item: store.Item, key: str,
+           change: properties.Change) -> list[t.Any]:
+    if change.verb == 'replace-all-with':
+        return change.items
+    field = item.shape.fields[key]
+    now = device.resolved(item).get(key) or []
+    if not field.fields or 'name' not in field.fields:
+        kept = [one for one in now if one not in change.items]
+        if change.verb == 'delete':
+            return kept
+        return kept + change.items
+    found = {rules.named(one): dict(one) for one in now}
+    for entry in change.items:
+        name = _key(field, entry)
+        if change.verb != 'add' and name not in found:
+            raise _missing(item, name)
+        if change.verb == 'delete':
+            del found[name]
+        elif change.verb == 'modify':
+            found[name] = {**found[name], **entry, 'name': name}
+        else:
+            found[name] = entry
+    return list(found.values())
+
+
+def _key(field: t.Any, entry: Json) -> str:
+    if 'partition' in field.fields:
+        return rules.place(entry).path
+    return str(entry['name'])
+
+
+def _missing(item: store.Item, name: str) -> errors.Refused:
+    if item.shape.collection == 'sys/application/service':
+        # Recorded, and that the name of the variable is not in it.
+        return errors.not_found('application instance value', item.path)
+    # Recorded for data groups.
+    return errors.not_found('class string item', '{} {}'.format(
+        item.path, name))
+
+
+def _children(device: bigip.Device, item: store.Item, segment: str,
+              change: properties.Change) -> None:
+    shape = item.shape.children[segment]
+    where = '{}/{}'.format(item.uri, segment)
+    for entry in change.items:
+        path = rules.place({'name': entry['name']}, shape.plain).path
+        target = device.target(item.where.split('/'))
+        target = dataclasses.replace(
+            target, shape=shape, where=where, path=path,
+            parent=(item.shape, item.where, item.path))
+        values = {key: value for key, value in entry.items()
+                  if key != 'name'}
+        if change.verb == 'add':
+            device.create(target, entry)
+        elif change.verb == 'delete':
+            device.delete(target)
+        elif values:
+            device.modify(target, values, False)
+

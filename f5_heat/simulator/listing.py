@@ -1,0 +1,150 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Objects as tmsh lists them, which is also a list of Tcl."""
+
+from __future__ import annotations
+
+import typing as t
+
+from f5_heat.simulator import kind
+from f5_heat.simulator import render
+from f5_heat.simulator import rules
+from f5_heat.simulator import shapes
+from f5_heat.simulator import store
+from f5_heat.simulator import words
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+_INDENT = '    '
+
+
+def component(shape: shapes.Shape) -> str:
+    """'ltm profile http': how tmsh calls a kind."""
+    return shape.collection.replace('/', ' ')
+
+
+def relative(path: str, folder: str) -> str:
+    """A path as it is seen from a folder."""
+    inside = folder.rstrip('/') + '/'
+    return path.removeprefix(inside) if path.startswith(inside) else path
+
+
+def text(device: bigip.Device, item: store.Item, folder: str,
+         whole: bool = False, only: t.Container[str] | None = None) -> str:
+    """One object; with ``whole`` the properties that were not set too.
+
+    ``only`` are the JSON keys that are asked for. Unverified: that in the
+    names of objects the current folder is left out, and in what they refer
+    to it is not.
+    """
+    head = component(item.shape)
+    if item.path:
+        head += ' ' + words.word(relative(item.path, folder))
+    if 'apiAnonymous' in item.shape.fields:
+        return '{} {{\n{}\n}}'.format(
+            head, device.resolved(item).get('apiAnonymous') or '')
+    return '\n'.join(['{} {{'.format(head),
+                      *_body(device, item, whole, only, _INDENT), '}'])
+
+
+def _body(device: bigip.Device, item: store.Item, whole: bool,
+          only: t.Container[str] | None, indent: str) -> list[str]:
+    shape = item.shape
+    values = device.resolved(item) if whole or only else dict(item.values)
+    if whole or only:
+        device.behaviour(shape).shown(device, item, values)
+    lines: dict[str, list[str]] = {}
+    for key in shape.order:
+        value = values.get(key)
+        if value is None and not (only and key in only):
+            continue
+        if only is not None and key not in only or (
+                not whole and not only and value == shape.defaults.get(key)):
+            continue
+        lines[shapes.tmsh_name(key)] = _property(
+            shapes.tmsh_name(key), shape.fields[key], value, indent, whole)
+    for key, child in shape.children.items():
+        found = device.store.items('{}/{}'.format(item.uri, key))
+        if only is not None and key not in only or not found:
+            continue
+        lines[key] = [indent + key + ' {']
+        for one in found:
+            name = (one.path if not child.plain else one.place.name)
+            inside = _body(device, one, whole, None, indent + _INDENT * 2)
+            lines[key] += _braces(
+                indent + _INDENT + words.word(name), inside)
+        lines[key].append(indent + '}')
+    return [line for name in sorted(lines) for line in lines[name]]
+
+
+def _braces(head: str, inside: list[str]) -> list[str]:
+    if not inside:
+        return [head + ' { }']
+    indent = head[:len(head) - len(head.lstrip())]
+    return [head + ' {', *inside, indent + '}']
+
+
+def _property(name: str, field: kind.Field, value: t.Any,
+              indent: str, whole: bool) -> list[str]:
+    head = indent + name
+    if field.type == 'flag':
+        return [head] if value else []
+    if value is None or value == []:
+        return [head + ' none']
+    if field.secret:
+        value = render.masked(value)
+    if field.type == 'object':
+        return _braces(head, _fields(
+            field.fields, value, indent + _INDENT, whole))
+    if field.type in ('list', 'references') and isinstance(value, list):
+        if not field.fields:
+            return ['{} {{ {} }}'.format(
+                head, ' '.join(words.word(str(one)) for one in value))]
+        return [head + ' {',
+                *_entries(field, value, indent + _INDENT, whole),
+                indent + '}']
+    if field.type == 'monitor':
+        return ['{} {}'.format(head, value)]
+    return ['{} {}'.format(head, words.word(_scalar(value)))]
+
+
+def _scalar(value: t.Any) -> str:
+    if isinstance(value, bool):
+        return 'true' if value else 'false'
+    return str(value)
+
+
+def _fields(fields: dict[str, kind.Field], value: dict[str, t.Any],
+            indent: str, whole: bool) -> list[str]:
+    lines = []
+    for key, below in fields.items():
+        part = value.get(key)
+        if key in ('name', 'partition', 'subPath') or part is None or (
+                part == below.default and not whole):
+            continue
+        name = 'default' if key == 'tmDefault' else shapes.tmsh_name(key)
+        lines += _property(name, below, part, indent, whole)
+    return lines
+
+
+def _entries(field: kind.Field, value: list[dict[str, t.Any]],
+             indent: str, whole: bool) -> list[str]:
+    lines = []
+    for entry in value:
+        inside = _fields(field.fields, entry, indent + _INDENT, whole)
+        if 'name' in entry:
+            lines += _braces(indent + words.word(rules.named(entry)), inside)
+        else:
+            lines += [indent + '{', *inside, indent + '}']
+    return lines

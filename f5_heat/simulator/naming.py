@@ -1,0 +1,103 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""How a command of tmsh calls things: kinds, and objects in folders."""
+
+from __future__ import annotations
+
+import typing as t
+
+from f5_heat.simulator import errors
+from f5_heat.simulator import paths
+from f5_heat.simulator import properties
+from f5_heat.simulator import shapes
+from f5_heat.simulator import words
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+# Kinds whose objects are named after an address and are in a partition,
+# not in a folder below it. Recorded for the members of a pool of an iApp,
+# unverified for the others.
+_BY_ADDRESS = ('ltm/node', 'ltm/pool/members', 'ltm/snat-translation',
+               'ltm/virtual-address')
+
+
+def component(device: bigip.Device, scanner: words.Scanner) -> shapes.Shape:
+    """Read the words of a kind; raises Refused for an unknown one."""
+    if isinstance(scanner.peek(), words.Block):
+        # All of the command is in one pair of braces.
+        scanner.enter()
+    read: list[str] = []
+    while isinstance(scanner.peek(), str):
+        read.append(str(scanner.next()).lstrip('/'))
+        where = '/'.join(part for part in read if part)
+        shape = device.shapes.get(where)
+        if shape is not None and not shape.kind.parent:
+            device.check_provisioned(shape)
+            return shape
+        if not device.organizing(where):
+            break
+    raise errors.unexpected(read[-1] if read else '')
+
+
+class Names(properties.Names):
+    """Names as they are seen from a folder: in it first, then in Common."""
+
+    def __init__(self, device: bigip.Device, folder: str):
+        self._device = device
+        self._folder = folder
+
+    def absolute(self, name: str) -> str:
+        if name.startswith('/'):
+            return name.rstrip('/') or '/'
+        folder = self._folder
+        while name == '..' or name.startswith('../'):
+            folder = folder.rpartition('/')[0]
+            name = name[3:]
+        return '/'.join((folder.rstrip('/'), name)).rstrip('/') or '/'
+
+    def reference(self, refers: tuple[str, ...], name: str) -> str:
+        found = self._device.referred(refers)
+        if name.startswith('/') or any(shape.plain for shape in found):
+            return name
+        for path in (self.absolute(name), '/Common/' + name):
+            if self._device.find(refers, path) is not None:
+                return path
+        # Which of the two the device names is unverified.
+        return self.absolute(name)
+
+    def own(self, shape: shapes.Shape, name: str) -> str:
+        """The path of an object of a command."""
+        if shape.plain:
+            return name
+        if shape.collection in _BY_ADDRESS and self._is_address(
+                shape, name) and self._folder != '/':
+            return '/{}/{}'.format(self._folder.split('/')[1], name)
+        return self.absolute(name)
+
+    def child(self, shape: shapes.Shape, name: str) -> str:
+        if shape.named_after:
+            return self.reference(shape.named_after, name)
+        path = self.own(shape, name)
+        if shape.collection == 'ltm/pool/members' and (
+                not name.startswith('/')
+                and not self._is_address(shape, name)):
+            host, port = paths.split_port(name)
+            separator = name[len(host):len(name) - len(port)]
+            return self.reference(('ltm/node',), host) + separator + port
+        return path
+
+    def _is_address(self, shape: shapes.Shape, name: str) -> bool:
+        if shape.collection == 'ltm/pool/members':
+            name = paths.split_port(name)[0]
+        return paths.ip(name) is not None

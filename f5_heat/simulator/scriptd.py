@@ -1,0 +1,242 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The daemon that runs the Tcl of iApp templates, in a process of its own."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import dataclasses
+import logging
+import os
+import pathlib
+import resource
+import select
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import typing as t
+
+from f5_heat.simulator import errors
+
+_LOG = logging.getLogger(__name__)
+_DRIVER = str(pathlib.Path(__file__).parent / 'tcl' / 'driver.tcl')
+_TKINTER = (
+    'import sys, tkinter\n'
+    'tkinter.Tcl().call("source", sys.argv[1])\n')
+# What a Tcl that is not where it was built needs, and nothing else.
+_ENVIRONMENT = ('LD_LIBRARY_PATH', 'PATH', 'TCL_LIBRARY')
+_START = 5.0
+_STACK = 8000
+ENGINES = ('tkinter', 'tclsh')
+Ask = t.Callable[..., str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """What one run of a script may take.
+
+    ``seconds`` and Tcl ``commands`` end a script from within; a second
+    later its process is ended. ``memory`` is the address space of the
+    process, ``output`` what it may say in all, both in bytes; ``objects``
+    is how many it may create.
+    """
+
+    seconds: float = 5.0
+    commands: int = 5_000_000
+    memory: int = 512 << 20
+    output: int = 16 << 20
+    objects: int = 1000
+
+
+class Failed(Exception):
+    """A script ended with an error; its text is the stack of Tcl."""
+
+
+def _stack(message: str, trace: str, line: str) -> str:
+    """The form in which devices print it, as recorded."""
+    if not trace:
+        return message
+    if len(trace) > _STACK:
+        trace = trace[:_STACK] + '...'
+    return '{} line:{}'.format(trace, line)
+
+
+class _NoEngine(Exception):
+    """A Tcl that is not here, or does not start."""
+
+
+def _command(engine: str) -> list[str]:
+    if engine == 'tkinter':
+        return [sys.executable, '-I', '-S', '-c', _TKINTER, _DRIVER]
+    found = shutil.which('tclsh') or shutil.which('tclsh8.6')
+    if found is None:
+        raise _NoEngine
+    return [found, _DRIVER]
+
+
+class _Child:
+    """A process with a Tcl in it, and the messages to and from it."""
+
+    def __init__(self, engine: str, limits: Limits):
+        self._limits = limits
+        self._received = 0
+        self._buffer = b''
+        environment = {key: os.environ[key] for key in _ENVIRONMENT
+                       if key in os.environ}
+        try:
+            self._process = subprocess.Popen(
+                _command(engine), stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                env=environment, cwd='/')
+        except OSError:
+            raise _NoEngine from None
+        try:
+            if self.receive(time.monotonic() + _START) != ['ready']:
+                raise _NoEngine
+            self._restrict()
+        except (Failed, OSError):
+            self.end()
+            raise _NoEngine from None
+
+    def _restrict(self) -> None:
+        if not hasattr(resource, 'prlimit'):
+            # Only Linux limits another process.
+            return
+        for what, limit in ((resource.RLIMIT_AS, self._limits.memory),
+                            (resource.RLIMIT_CPU,
+                             int(self._limits.seconds) + 2),
+                            (resource.RLIMIT_CORE, 0),
+                            (resource.RLIMIT_FSIZE, 0)):
+            resource.prlimit(self._process.pid, what, (limit, limit))
+
+    def send(self, *words: str) -> None:
+        line = b'\t'.join(base64.b64encode(word.encode()) for word in words)
+        try:
+            self._process.stdin.write(line + b'\n')
+            self._process.stdin.flush()
+        except OSError:
+            raise Failed('the script ended unexpectedly') from None
+
+    def receive(self, deadline: float) -> list[str]:
+        """The next message; Failed when none comes in time."""
+        output = self._process.stdout.fileno()
+        while b'\n' not in self._buffer:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([output], [], [], left)[0]:
+                raise Failed('time limit exceeded')
+            part = os.read(output, 65536)
+            if not part:
+                raise Failed('the script ended unexpectedly: it may have '
+                             'needed too much memory')
+            self._received += len(part)
+            if self._received > self._limits.output:
+                raise Failed('the script says too much')
+            self._buffer += part
+        line, _, self._buffer = self._buffer.partition(b'\n')
+        return [base64.b64decode(word).decode('utf-8', 'replace')
+                for word in line.split(b'\t')]
+
+    def end(self) -> None:
+        self._process.kill()
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
+
+    def kill(self) -> None:
+        """From another thread: whoever waits for it finds it gone."""
+        self._process.kill()
+
+
+class Scriptd:
+    """Runs scripts for one device, one after the other.
+
+    ``engines`` are tried in their order: ``tkinter`` is the Tcl of this
+    Python, ``tclsh`` a program.
+    """
+
+    def __init__(self, engines: t.Sequence[str] = ENGINES,
+                 limits: Limits | None = None):
+        self.limits = limits or Limits()
+        self._engines = list(engines)
+        self._told = False
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+
+    def run(self, script: str, variables: dict[str, str],
+            ask: Ask, seconds: float) -> bool:
+        """Run a script to its end; False if there is no Tcl to run it.
+
+        ``ask`` answers each tmsh command: its verb and its words in, text
+        out. What it raises as ``errors.Refused`` is an error of Tcl for
+        the script. ``seconds`` is the device's own limit; that of the
+        simulator is shorter, as the device is locked until then. Raises
+        Failed when the script does.
+        """
+        child = self._start()
+        if child is None:
+            return False
+        with self._lock:
+            self._child = child
+        try:
+            self._converse(child, script, variables, ask,
+                           min(seconds, self.limits.seconds))
+        finally:
+            with self._lock:
+                self._child = None
+            child.end()
+        return True
+
+    def stop(self) -> None:
+        """End the script that is running."""
+        with self._lock:
+            if self._child is not None:
+                self._child.kill()
+
+    def _start(self) -> _Child | None:
+        while self._engines:
+            try:
+                return _Child(self._engines[0], self.limits)
+            except _NoEngine:
+                del self._engines[0]
+        if not self._told:
+            self._told = True
+            _LOG.warning(
+                'There is no Tcl here: the implementations of iApp templates '
+                'are not run. Install tkinter for this Python, or tclsh.')
+        return None
+
+    def _converse(self, child: _Child, script: str,
+                  variables: dict[str, str], ask: Ask,
+                  seconds: float) -> None:
+        for name, value in variables.items():
+            child.send('set', name, value)
+        child.send('limit', str(int(seconds * 1000)),
+                   str(self.limits.commands))
+        child.send('run', script)
+        deadline = time.monotonic() + seconds + 1
+        while True:
+            kind, *words = child.receive(deadline)
+            if kind == 'done':
+                return
+            if kind == 'failed':
+                raise Failed(_stack(*words))
+            try:
+                answer = ask(*words)
+            except errors.Refused as refused:
+                child.send('error', refused.message)
+            else:
+                child.send('ok', answer)

@@ -1,0 +1,164 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The words of a tmsh command: quotes, braces, and what is within them."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from f5_heat.simulator import errors
+
+_ESCAPED = frozenset('{}"\'\\ #;$[]')
+
+
+@dataclasses.dataclass(frozen=True)
+class Block:
+    """What stood in braces: its nodes, and its text as it was."""
+
+    nodes: tuple[Node, ...]
+    raw: str
+
+
+class Quoted(str):
+    """A word that stood in quotes, and so is no keyword."""
+
+
+Node = str | Block
+
+
+class Scanner:
+    """Reads a command from its beginning, node by node."""
+
+    def __init__(self, text: str):
+        self._text = text
+        self._at = 0
+
+    def rest(self) -> str:
+        """What was not read yet, as it is."""
+        return self._text[self._at:]
+
+    def enter(self) -> None:
+        """Go on inside the block that is next, as if it were all."""
+        self._skip()
+        self._text = body(self.rest())
+        self._at = 0
+
+    def peek(self) -> Node | None:
+        before = self._at
+        found = self.next()
+        self._at = before
+        return found
+
+    def next(self) -> Node | None:
+        """The next word or block; None at the end."""
+        self._skip()
+        if self._at >= len(self._text):
+            return None
+        mark = self._text[self._at]
+        if mark == '{':
+            return self._block()
+        if mark == '}':
+            raise errors.parser('braces are not balanced')
+        if mark in '"\'':
+            return self._quoted(mark)
+        return self._word()
+
+    def nodes(self) -> tuple[Node, ...]:
+        """All that is left."""
+        found = []
+        while (node := self.next()) is not None:
+            found.append(node)
+        return tuple(found)
+
+    def _skip(self) -> None:
+        while self._at < len(self._text) and (
+                self._text[self._at].isspace()
+                or self._text.startswith('\\\n', self._at)):
+            self._at += 1
+
+    def _block(self) -> Block:
+        self._at += 1
+        start = self._at
+        nodes = []
+        while True:
+            self._skip()
+            if self._at >= len(self._text):
+                raise errors.parser('braces are not balanced')
+            if self._text[self._at] == '}':
+                raw = self._text[start:self._at]
+                self._at += 1
+                return Block(tuple(nodes), raw)
+            nodes.append(self.next())
+
+    def _quoted(self, mark: str) -> Quoted:
+        found = []
+        self._at += 1
+        while self._at < len(self._text):
+            char = self._text[self._at]
+            self._at += 1
+            if char == mark:
+                return Quoted(''.join(found))
+            if char == '\\' and self._text[self._at:self._at + 1] in _ESCAPED:
+                char = self._text[self._at:self._at + 1]
+                self._at += 1
+            found.append(char)
+        raise errors.parser('quotes are not balanced')
+
+    def _word(self) -> str:
+        found = []
+        while self._at < len(self._text):
+            char = self._text[self._at]
+            if char.isspace() or char in '{}':
+                break
+            self._at += 1
+            if char == '\\' and self._text[self._at:self._at + 1] in _ESCAPED:
+                char = self._text[self._at:self._at + 1]
+                self._at += 1
+            found.append(char)
+        return ''.join(found)
+
+
+def parse(text: str) -> tuple[Node, ...]:
+    """All nodes of a text; raises Refused when it is not balanced."""
+    return Scanner(text).nodes()
+
+
+def body(text: str) -> str:
+    """A text without the braces around all of it."""
+    text = text.strip()
+    if not text.startswith('{') or not text.endswith('}'):
+        return text
+    depth = 0
+    escaped = False
+    for position, char in enumerate(text):
+        if escaped:
+            escaped = False
+        elif char == '\\':
+            escaped = True
+        elif char == '{':
+            depth += 1
+        elif char == '}':
+            depth -= 1
+            if depth == 0 and position < len(text) - 1:
+                return text
+    return text[1:-1]
+
+
+def word(text: str) -> str:
+    """A value as one word, for tmsh and as an element of a list of Tcl."""
+    if text and not any(
+            char.isspace() or char in '{}"\\;$[]#' for char in text):
+        return text
+    return '"{}"'.format(text.replace('\\', '\\\\').replace('"', '\\"')
+                         .replace('{', '\\{').replace('}', '\\}')
+                         .replace('$', '\\$').replace('[', '\\['))
