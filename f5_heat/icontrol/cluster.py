@@ -29,11 +29,13 @@ from f5_heat.icontrol import paths
 GROUPS = 'cm/device-group'
 IN_SYNC = 'In Sync'
 DISCONNECTED = 'Disconnected'
+STANDALONE = 'Standalone'
 
 #: The states that do not pass by themselves. With those that do they are in
-#: F5-BIGIP-SYSTEM-MIB, at sysCmSyncStatusId. A device on its own is Standalone.
+#: F5-BIGIP-SYSTEM-MIB, at sysCmSyncStatusId. A device that is in no group with
+#: others is Standalone.
 BROKEN = frozenset((DISCONNECTED, 'Sync Failure', 'Incompatible Version',
-                    'Standalone'))
+                    STANDALONE))
 
 _NAME = re.compile(r'[\w.:-]+')
 _GROUP = re.compile(r'(.+?) \(([^()]+)\)')
