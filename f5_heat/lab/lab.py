@@ -42,8 +42,8 @@ class LabError(Exception):
 class Lab:
     """Simulated BIG-IPs and a Heat that knows them, while in its context.
 
-    ``devices`` is how many BIG-IPs of ``tmos_version`` there are, ``conf``
-    what heat.conf has beside the lab's own options, as ``{section: {option:
+    ``devices`` is how many BIG-IPs of ``tmos_version`` there are, all in one
+    network, ``conf`` what heat.conf has beside the lab's own options, as ``{section: {option:
     value}}``. Heat logs to ``log_file``, or to a file that ends with the lab.
 
     Inside the context ``devices`` are the running simulators, ``endpoint`` is
@@ -70,12 +70,14 @@ class Lab:
                 self._log_file or self._directory / 'heat.log'
             )
             self.devices = []
+            network = simulator.Network()
             for _ in range(self._count):
                 device = simulator.Simulator(
                     username=USERNAME,
                     password=PASSWORD,
                     tmos_version=self._tmos_version,
                     control_port=0,
+                    network=network,
                 )
                 self.devices.append(started.enter_context(device))
             self._start_heat(started)

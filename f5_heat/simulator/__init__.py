@@ -12,6 +12,7 @@
 
 """A BIG-IP's control plane: iControl REST over HTTPS, its state in memory."""
 
+from f5_heat.simulator.cluster import Network
 from f5_heat.simulator.simulated import Simulator
 
-__all__ = ['Simulator']
+__all__ = ['Network', 'Simulator']

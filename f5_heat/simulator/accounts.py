@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import typing as t
 
 from f5_heat.simulator import ordinary
@@ -33,3 +34,11 @@ class User(ordinary.Ordinary):
         if password is not None:
             values.setdefault('encryptedPassword', '$6$simulated$'
                               + hashlib.sha256(password.encode()).hexdigest())
+
+
+def password_fits(device: bigip.Device, username: str,
+                  password: str) -> bool:
+    item = device.store.get('auth/user', username)
+    kept = item.values.get('password') if item else None
+    return kept is not None and secrets.compare_digest(
+        kept.encode(), password.encode())

@@ -14,17 +14,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from f5_heat.simulator import accounts
 from f5_heat.simulator import applications
+from f5_heat.simulator import cluster
 from f5_heat.simulator import documents
 from f5_heat.simulator import folders
+from f5_heat.simulator import members
 from f5_heat.simulator import network
 from f5_heat.simulator import ordinary
 from f5_heat.simulator import paths
 from f5_heat.simulator import policies
 from f5_heat.simulator import servers
+from f5_heat.simulator import store
 from f5_heat.simulator import traffic
 
 if t.TYPE_CHECKING:
@@ -32,13 +36,14 @@ if t.TYPE_CHECKING:
 
 _ORDINARY = ordinary.Ordinary()
 _POLICY_PART = policies.PolicyPart()
-_IN_COMMON = network.InCommon()
 _KINDS = {
     'auth/partition': folders.Partition(),
     'auth/user': accounts.User(),
-    'cm/device': network.ThisDevice(),
-    'cm/device-group': _IN_COMMON,
-    'cm/traffic-group': _IN_COMMON,
+    'cm/device': members.Device(),
+    'cm/device-group': members.DeviceGroup(),
+    'cm/device-group/devices': members.GroupMember(),
+    'cm/traffic-group': members.InCommon(),
+    'cm/trust-domain': members.TrustDomain(),
     'ltm/data-group/internal': documents.DataGroup(),
     'ltm/node': servers.Node(),
     'ltm/policy': policies.Policy(),
@@ -76,6 +81,7 @@ def of(collection: str) -> ordinary.Ordinary:
 
 def first_day(device: bigip.Device) -> None:
     """What a fresh device holds that no row of data can say."""
+    _identify(device)
     drafts = device.folder('/Common/Drafts')
     if device.tmos < (12, 1) and drafts is not None:
         device.store.drop(drafts)
@@ -86,3 +92,33 @@ def first_day(device: bigip.Device) -> None:
     values['password'] = device.password
     device.put(users, 'auth/user', paths.Place('', '', device.username),
                device.username, values, builtin=True)
+
+
+def _identify(device: bigip.Device) -> None:
+    """Give the built-in objects the names of this device."""
+    identity = device.identity
+    name, path = identity.name, '/Common/' + identity.name
+    own = device.me
+    device.store.drop(own)
+    device.put(own.shape, own.where, paths.place(path), path, {
+        'selfDevice': 'true', 'baseMac': identity.base_mac,
+        'chassisId': identity.chassis_id,
+        'configsyncIp': identity.configsync_ip,
+        'managementIp': identity.management_ip}, builtin=True)
+    root = device.store.get('cm/trust-domain', cluster.ROOT)
+    _set(device, root, caDevices=[path])
+    for member in list(device.store.of_kind('cm/device-group/devices')):
+        device.store.drop(member)
+        device.put(member.shape, member.where, paths.place(path), path, {},
+                   parent=device.parent_of(member), builtin=True)
+    _set(device, device.store.get('cm/cert', '/Common/dtdi.crt'),
+         subject='CN=' + name)
+    _set(device, device.store.get('sys/global-settings', ''), hostname=name)
+    _set(device, device.store.get('sys/db', 'hostname'), value=name)
+
+
+def _set(device: bigip.Device, item: store.Item | None,
+         **values: t.Any) -> None:
+    if item is not None:
+        device.store.put(dataclasses.replace(
+            item, values={**item.values, **values}))

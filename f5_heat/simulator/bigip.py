@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import threading
 import typing as t
 
 from f5_heat.simulator import behaviours
+from f5_heat.simulator import cluster
+from f5_heat.simulator import configsync
 from f5_heat.simulator import errors
 from f5_heat.simulator import kind
 from f5_heat.simulator import ordinary
@@ -60,22 +61,28 @@ class Device:
     """
 
     def __init__(self, kinds: t.Iterable[kind.Kind], version: str,
-                 username: str, password: str):
+                 username: str, password: str,
+                 network: cluster.Network | None = None):
         self.version = version
         self.tmos = versions.numbers(version)
         self.username = username
         self.password = password
-        self.lock = threading.RLock()
+        self.network = network or cluster.Network(configsync=False)
+        self.identity = self.network.add(self)
+        self.lock = self.network.lock
+        self.standing = cluster.Standing()
+        # Whether it is there for the others.
+        self.online = False
         self.store = store.Store()
         self._changing = False
+        # What to do on other devices once a change is complete.
+        self.afterwards: list[t.Callable[[], None]] = []
         # The state that a health monitor found, by pool and member.
         self.monitored: dict[tuple[str, str], str] = {}
         self.connections: dict[tuple[str, str], int] = {}
         self.files: dict[str, bytes] = {}
         # Configurations that were saved, by file; '' is the usual one.
         self.saved: dict[str, store.Store] = {}
-        # The generation that a config-sync last brought to the others.
-        self.synced: int | None = None
         self.shapes = shapes.shapes(kinds, version)
         self.links = self.tmos >= (12,)
         # Recorded: ``items`` is missing from an empty collection up to
@@ -86,6 +93,12 @@ class Device:
         self._load_builtins()
 
     # What exists.
+
+    @property
+    def me(self) -> store.Item:
+        """This device as an object of cm/device."""
+        return next(item for item in self.store.items('cm/device')
+                    if item.values.get('selfDevice') == 'true')
 
     def behaviour(self, shape: shapes.Shape) -> ordinary.Ordinary:
         return behaviours.of(shape.collection)
@@ -265,10 +278,15 @@ class Device:
         except BaseException:
             self.store.undo()
             self.store.generation -= 1
+            self.afterwards.clear()
             raise
         finally:
             self._changing = False
+            touched = self.store.touched()
             self.store.forget()
+        while self.afterwards:
+            self.afterwards.pop(0)()
+        configsync.changed(self, touched)
 
     def create(self, target: Target, body: Json) -> store.Item:
         self.check_provisioned(target.shape)

@@ -19,9 +19,15 @@ import shlex
 import typing as t
 
 from f5_heat.simulator import bigip
+from f5_heat.simulator import cluster
+from f5_heat.simulator import configsync
 from f5_heat.simulator import errors
+from f5_heat.simulator import failover
 from f5_heat.simulator import paths
 from f5_heat.simulator import policies
+from f5_heat.simulator import shapes
+from f5_heat.simulator import trust
+from f5_heat.simulator import versions
 
 Json = dict[str, t.Any]
 Command = t.Callable[[bigip.Device, Json], Json | None]
@@ -37,7 +43,8 @@ def run(device: bigip.Device, path: str, body: Json) -> Json | None:
         does: Command | None = _util(path)
     else:
         does = _COMMANDS.get((path, str(command)))
-    if does is None:
+    if does is None or not versions.known(
+            device.version, _SINCE.get(path, '')):
         return None
     with device.change():
         more = does(device, body)
@@ -79,35 +86,37 @@ def _run_cm(device: bigip.Device, body: Json) -> None:
     if words[:1] != ['config-sync']:
         raise errors.parser('"{}" unexpected argument'.format(
             ' '.join(words)))
-    way, group = 'to-group', ''
-    for position, word in enumerate(words):
-        if word in ('to-group', 'from-group'):
-            way, group = word, ' '.join(words[position + 1:position + 2])
-    if group and device.store.get(
-            'cm/device-group', paths.absolute(group)) is None:
-        raise errors.mcpd(
-            '01070734:3: Configuration error: Device group ({}) not found '
-            'in device group sync'.format(group))
-    if way == 'from-group' and device.synced is None and (
-            device.tmos >= (12,)):
-        # The start of this message is not recorded.
-        raise errors.mcpd(
-            'config-sync {} is not allowed until a push has been done '
-            'first'.format(way))
-    device.synced = device.store.generation
+    configsync.command(device, words[1:])
+
+
+def _trust_domain(device: bigip.Device, body: Json) -> None:
+    path = paths.absolute(str(body.get('name', '')))
+    if device.store.get('cm/trust-domain', path) is None:
+        raise errors.not_found(
+            device.shapes['cm/trust-domain'].kind.label, path)
 
 
 def _add_to_trust(device: bigip.Device, body: Json) -> None:
-    name = body.get('deviceName') or body.get('device')
-    device.make('cm/device', {'name': name})
+    _trust_domain(device, {'name': 'Root', **body})
+    for key in ('device', 'deviceName', 'username', 'password'):
+        if not body.get(key):
+            raise errors.required(shapes.tmsh_name(key))
+    address, name, username, password = (
+        trust.word(body[key])
+        for key in ('device', 'deviceName', 'username', 'password'))
+    trust.add(device, address, name, username, password,
+              body.get('caDevice', not body.get('nonCaDevice')) is not False)
 
 
 def _remove_from_trust(device: bigip.Device, body: Json) -> None:
-    path = paths.absolute(str(body.get('deviceName', '')))
-    found = device.store.get('cm/device', path)
-    if found is None:
-        raise errors.not_found('device', path)
-    device.discard(found)
+    _trust_domain(device, {'name': 'Root', **body})
+    if not body.get('deviceName'):
+        raise errors.required('device-name')
+    trust.remove(device, trust.word(body['deviceName']))
+
+
+def _fail_over(device: bigip.Device, body: Json) -> None:
+    failover.command(device, body)
 
 
 def _move_device(device: bigip.Device, body: Json) -> None:
@@ -125,6 +134,14 @@ def _move_device(device: bigip.Device, body: Json) -> None:
             device.store.drop(member)
             device.store.put(dataclasses.replace(
                 member, place=target, path=target.path))
+    for collection, key in (('cm/trust-domain', 'caDevices'),
+                            ('cm/traffic-group', 'haOrder')):
+        for item in device.store.items(collection):
+            if path in item.values.get(key, ()):
+                device.store.put(dataclasses.replace(item, values={
+                    **item.values, key: [
+                        target.path if one == path else one
+                        for one in item.values[key]]}))
 
 
 def _install(kind: str) -> t.Callable[[bigip.Device, Json], None]:
@@ -157,7 +174,10 @@ _COMMANDS: dict[tuple[str, str], Command] = {
     ('sys/config', 'save'): _save,
     ('sys/crypto/cert', 'install'): _install('ssl-cert'),
     ('sys/crypto/key', 'install'): _install('ssl-key'),
+    ('sys/failover', 'run'): _fail_over,
 }
+# Before, tmsh alone can do it.
+_SINCE = {'cm/add-to-trust': '12.0', 'cm/remove-from-trust': '12.0'}
 
 
 def _util(path: str) -> t.Callable[[bigip.Device, Json], Json]:
@@ -183,8 +203,14 @@ def _shell(device: bigip.Device, words: list[str]) -> str:
     if name == 'echo':
         return ' '.join(rest) + '\n'
     if name in ('hostname', 'whoami', 'pwd'):
-        return {'hostname': 'bigip1', 'whoami': 'root',
+        return {'hostname': cluster.hostname(device), 'whoami': 'root',
                 'pwd': '/config'}[name] + '\n'
+    if name == 'tmsh' and rest[:3] == ['modify', 'cm', 'trust-domain']:
+        trust.tmsh(device, rest[4:])
+        return ''
+    if name == 'tmsh' and rest[:3] == ['run', 'cm', 'config-sync']:
+        configsync.command(device, rest[3:])
+        return ''
     if name == 'cat' and operands == ['/VERSION']:
         return 'Product: BIG-IP\nVersion: {}\nBuild: 0.0.4\n'.format(
             device.version)

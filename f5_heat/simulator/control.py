@@ -33,10 +33,14 @@ import threading
 import typing as t
 
 from f5_heat.simulator import bigip
+from f5_heat.simulator import configsync
+from f5_heat.simulator import failover
 from f5_heat.simulator import messages
+from f5_heat.simulator import paths
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
 from f5_heat.simulator import tokens
+from f5_heat.simulator import trust
 
 _KEPT = 100_000
 
@@ -117,7 +121,8 @@ class Control:
     METHODS = frozenset((
         'requests', 'counts', 'clear', 'set_latency', 'inject',
         'set_member_state', 'set_connections', 'expire_tokens', 'reset',
-        'snapshot', 'restore', 'config'))
+        'snapshot', 'restore', 'config', 'disconnect', 'reconnect',
+        'fail_over', 'set_sync_status', 'set_sync_polls'))
 
     def __init__(self, device: bigip.Device, doorkeeper: tokens.Doorkeeper):
         self._device = device
@@ -225,9 +230,81 @@ class Control:
         """Let all tokens be past their time."""
         self._doorkeeper.expire()
 
+    # Devices of one network.
+
+    def disconnect(self, device: str = '') -> None:
+        """Let no other device reach one, this one if none is named.
+
+        Clients still do. Raises ValueError for an unknown name.
+        """
+        network = self._device.network
+        with network.lock:
+            network.cut(network.named(device) if device else self._device)
+
+    def reconnect(self, device: str = '') -> None:
+        """End what ``disconnect`` began."""
+        network = self._device.network
+        with network.lock:
+            network.heal(network.named(device) if device else self._device)
+            configsync.settle(network)
+
+    def fail_over(self, traffic_group: str = '/Common/traffic-group-1',
+                  device: str = '') -> str:
+        """Let the next device, or the one that is named, become active.
+
+        Returns the name of the device that is active then. Raises
+        ValueError if there is no such traffic group or no other device.
+        """
+        own = self._device
+        with own.lock:
+            group = own.store.get(
+                'cm/traffic-group', paths.absolute(traffic_group))
+            before = group and failover.active(own, group)
+            if group is None or before is None:
+                raise ValueError(
+                    'nobody is active for ' + traffic_group)
+            failover.stand_by(before, group.path,
+                              own.network.named(device) if device else None)
+            after = failover.active(own, group)
+            if after is None or after is before:
+                raise ValueError('there is no other device for '
+                                 + traffic_group)
+            return after.me.place.name
+
+    def set_sync_status(self, group: str, status: str = '',
+                        reason: str = '') -> None:
+        """Let a device group have a status, whatever is true; until it is
+        set to ''.
+
+        ``reason`` is what the device says of it. All members that reach
+        this one see it. Raises ValueError for an unknown status.
+        """
+        if status and status not in configsync.STATUSES:
+            raise ValueError('unknown status {!r}'.format(status))
+        with self._device.lock:
+            forced = self._device.standing.forced
+            forced.pop(paths.absolute(group), None)
+            if status:
+                forced[paths.absolute(group)] = status, reason
+
+    def set_sync_polls(self, polls: int, status: str = 'Syncing') -> None:
+        """How often each member sees a config-sync that this device starts
+        as going on, when it asks for its status.
+
+        Raises ValueError for an unknown status.
+        """
+        if status not in configsync.STATUSES:
+            raise ValueError('unknown status {!r}'.format(status))
+        with self._device.lock:
+            self._device.standing.polls = polls
+            self._device.standing.polled = status
+
     def reset(self) -> None:
         """Everything as on the first day: objects, tokens, faults,
-        counters."""
+        counters. Other devices forget that they trusted this one."""
+        with self._device.lock:
+            self._device.network.heal(self._device)
+            trust.leave(self._device)
         self.restore('')
         with self._device.lock:
             self._device.saved[''] = self._device.saved['default']
@@ -246,11 +323,11 @@ class Control:
     def restore(self, snapshot: str) -> None:
         """Bring the configuration of a snapshot back; KeyError if there is
         no such snapshot."""
-        store, files, monitored, connections, synced = (
+        store, files, monitored, connections, standing = (
             self._snapshots[snapshot])
         with self._device.lock:
             self._device.store = store.copy()
-            self._device.synced = synced
+            self._device.standing = standing.copy()
             self._device.files = dict(files)
             self._device.monitored = dict(monitored)
             self._device.connections = dict(connections)
@@ -260,7 +337,7 @@ class Control:
         with device.lock:
             return (device.store.copy(), dict(device.files),
                     dict(device.monitored), dict(device.connections),
-                    device.synced)
+                    device.standing.copy())
 
     def config(self) -> dict[str, dict[str, t.Any]]:
         """Each object that a fresh device has not:

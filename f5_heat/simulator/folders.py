@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import typing as t
 
+from f5_heat.simulator import configsync
 from f5_heat.simulator import errors
 from f5_heat.simulator import inheritance
 from f5_heat.simulator import ordinary
@@ -79,6 +80,11 @@ class Folder(ordinary.Ordinary):
         if not item.place.name and not device.store.get(
                 'auth/partition', name):
             device.make('auth/partition', {'name': name})
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        values['deviceGroup'] = configsync.group_of_folder(
+            device, item.path)
 
     def leaving(self, device: bigip.Device, item: store.Item) -> None:
         _check_empty(device, item.path)

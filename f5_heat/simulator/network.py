@@ -109,26 +109,3 @@ class Snat(ordinary.Ordinary):
                 ({**one, 'name': documents.network(one['name'])}
                  for one in draft.values['origins']),
                 key=lambda one: one['name'])
-
-
-class InCommon(ordinary.Ordinary):
-    """A kind that lives in /Common only."""
-
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
-        if draft.place.folder != '/Common':
-            # Recorded for device groups.
-            raise errors.mcpd(
-                '01070712:3: Internal error, object is not in a folder: '
-                'type: {} id: '.format(
-                    draft.shape.key.replace('-', '')))
-
-
-class ThisDevice(ordinary.Ordinary):
-    """A member of the cluster; only this one is simulated."""
-
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
-        values['version'] = device.version
-        settings = device.store.get('sys/global-settings', '')
-        if item.builtin and settings is not None:
-            values['hostname'] = device.resolved(settings)['hostname']

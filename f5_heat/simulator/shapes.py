@@ -43,6 +43,7 @@ class Shape:
 
     def __init__(self, kind: kind.Kind, version: str):
         self.kind = kind
+        self.tmos = versions.numbers(version)
         self.collection = kind.collection
         self.key = kind.collection.rpartition('/')[2]
         self.fields: dict[str, kind.Field] = {

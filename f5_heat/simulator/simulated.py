@@ -22,6 +22,7 @@ import tempfile
 from f5_heat.simulator import api
 from f5_heat.simulator import bigip
 from f5_heat.simulator import certificate
+from f5_heat.simulator import cluster
 from f5_heat.simulator import control as control_interface
 from f5_heat.simulator import kinds
 from f5_heat.simulator import server
@@ -36,17 +37,20 @@ class Simulator:
     ``address`` (host:port), ``url``, ``ca_file`` (a PEM file to verify
     with), ``control`` (the control interface) and ``control_url``.
     ``control`` says whether the control interface is there at all.
+    Devices of one ``network`` can trust each other; without one a device is
+    alone.
     """
 
     def __init__(self, host: str = '127.0.0.1', port: int = 0,
                  username: str = 'admin', password: str = 'admin',
                  tmos_version: str = '17.1.1', control: bool = False,
-                 control_port: int | None = None):
+                 control_port: int | None = None,
+                 network: cluster.Network | None = None):
         self._host = host
         self._port = port
         self._control_port = control_port
         self.device = bigip.Device(
-            kinds.KINDS, tmos_version, username, password)
+            kinds.KINDS, tmos_version, username, password, network)
         doorkeeper = tokens.Doorkeeper(self.device)
         self._control = control_interface.Control(self.device, doorkeeper)
         self._api = api.Api(self.device, doorkeeper)
@@ -104,6 +108,7 @@ class Simulator:
                 (self._host, self._control_port), self._control))
         for one in self._servers:
             one.begin()
+        self.device.online = True
 
     def _context(self) -> ssl.SSLContext:
         made, key = certificate.make(self._host)
@@ -118,6 +123,7 @@ class Simulator:
 
     def stop(self) -> None:
         """End all connections and threads; does nothing when stopped."""
+        self.device.online = False
         for one in self._servers:
             one.end()
         self._servers = []

@@ -17,16 +17,13 @@ from __future__ import annotations
 import typing as t
 
 from f5_heat.simulator import bigip
+from f5_heat.simulator import configsync
+from f5_heat.simulator import failover
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
 from f5_heat.simulator import versions
 
 Json = dict[str, t.Any]
-_COLORS = {
-    # Of these only green is recorded.
-    'In Sync': 'green', 'Standalone': 'green', 'Changes Pending': 'yellow',
-    'Awaiting Initial Sync': 'blue',
-}
 
 
 def texts(**values: str) -> Json:
@@ -48,44 +45,28 @@ def _mcp_state(device: bigip.Device) -> Json:
                  lastLoad='full-config-load-succeed', phase='running')
 
 
-def _details(camel: str, text: str) -> Json:
+def _details(camel: str, lines: list[str]) -> Json:
     where = '{}cm/{}/0/details'.format(render.ROOT, camel)
     return {where: {'nestedStats': {'entries': {
-        where + '/0': {'nestedStats': {'entries': texts(details=text)}}}}}}
+        '{}/{}'.format(where, number): {'nestedStats': {
+            'entries': texts(details=line)}}
+        for number, line in enumerate(lines)}}}} if lines else {}
 
 
 def _sync_status(device: bigip.Device) -> Json:
-    status = sync_state(device)
-    alone = status == 'Standalone'
+    found, mode, lines = configsync.overall(device)
+    configsync.seen(device)
     return {
-        **texts(color=_COLORS[status]),
-        **_details('syncStatus',
-                   'Optional action: Add a device to the trust domain'
-                   if alone else 'Sync state: ' + status),
-        **texts(mode='standalone' if alone else 'high-availability',
-                status=status, summary=' '),
+        **texts(color=found.color), **_details('syncStatus', lines),
+        **texts(mode=mode, status=found.status, summary=found.summary),
     }
 
 
-def sync_state(device: bigip.Device) -> str:
-    """How the device stands to the other members of its groups."""
-    groups = [group for group in device.store.items('cm/device-group')
-              if not group.builtin
-              and len(device.store.items(group.uri + '/devices')) > 1]
-    if not groups:
-        return 'Standalone'
-    if device.synced is None:
-        return 'Awaiting Initial Sync'
-    if device.synced < device.store.generation:
-        return 'Changes Pending'
-    return 'In Sync'
-
-
 def _failover_status(device: bigip.Device) -> Json:
+    color, status, summary, lines = failover.page(device)
     return {
-        **texts(color='green'),
-        **_details('failoverStatus', 'active for /Common/traffic-group-1'),
-        **texts(status='ACTIVE', summary='1/1 active'),
+        **texts(color=color), **_details('failoverStatus', lines),
+        **texts(status=status, summary=summary),
     }
 
 

@@ -88,6 +88,14 @@ class Store:
         del self._items[item.where][item.path]
         self._journal.append((item.where, item.path, item))
 
+    def touched(self) -> list[Item]:
+        """What was put and what was taken away since ``forget``."""
+        found = []
+        for where, path, before in self._journal:
+            found += [item for item in (before, self.get(where, path))
+                      if item is not None]
+        return found
+
     def undo(self) -> None:
         """Take back everything since ``forget``."""
         while self._journal:

@@ -23,6 +23,7 @@ from f5_heat.simulator import errors
 from f5_heat.simulator import queries
 from f5_heat.simulator import shapes
 from f5_heat.simulator import store
+from f5_heat.simulator import trust
 
 Json = dict[str, t.Any]
 _VERBS = ('add', 'delete', 'modify', 'replace-all-with')
@@ -102,6 +103,12 @@ def _below(device: bigip.Device, item: store.Item, key: str, verb: str,
 def delete_many(device: bigip.Device, target: bigip.Target,
                 query: queries.Query) -> None:
     """DELETE of a collection: ``options`` is a pattern for the names."""
+    if target.where == 'cm/trust-domain' and device.tmos >= (13,):
+        # F5's cloud libraries reset the trust so; before 13.0 it is a
+        # DELETE of the domain itself.
+        with device.change():
+            trust.reset(device)
+        return
     if not query.options:
         # The device's own words are not recorded.
         raise errors.parser(

@@ -23,6 +23,7 @@ import threading
 import time
 import typing as t
 
+from f5_heat.simulator import accounts
 from f5_heat.simulator import bigip
 from f5_heat.simulator import errors
 
@@ -83,10 +84,7 @@ class Doorkeeper:
         self._lock = threading.Lock()
 
     def password_fits(self, username: str, password: str) -> bool:
-        item = self.device.store.get('auth/user', username)
-        kept = item.values.get('password') if item else None
-        return kept is not None and secrets.compare_digest(
-            kept.encode(), password.encode())
+        return accounts.password_fits(self.device, username, password)
 
     def login(self, body: dict[str, t.Any], address: str
               ) -> dict[str, t.Any]:

@@ -52,14 +52,15 @@ def answer(device: bigip.Device, request: messages.Request,
 
 
 def _device_info(device: bigip.Device) -> Json:
-    this = next(iter(device.store.items('cm/device')))
+    this = device.me
     values = device.resolved(this)
     return {
         'baseMac': values.get('baseMac'), 'time': int(time.time() * 1e6),
         'product': 'BIG-IP', 'version': device.version,
         'build': values.get('build'), 'edition': values.get('edition'),
         'hostname': this.place.name,
-        'machineId': '564d4d7e-c668-4b04-8bd1-000000000001',
+        'machineId': '564d4d7e-c668-4b04-8bd1-{:012d}'.format(
+            device.identity.number),
         'managementAddress': values.get('managementIp'),
         'generation': 0, 'lastUpdateMicros': 0,
         # General knowledge, no source at hand.

@@ -604,33 +604,6 @@ def test_moving_a_device(rest):
     assert _names(rest.ok('GET', 'cm/device')) == ['bigip2']
 
 
-def _sync(rest):
-    (page,) = rest.ok('GET', 'cm/sync-status')['entries'].values()
-    return page['nestedStats']['entries']['status']['description']
-
-
-def test_config_sync(rest):
-    assert _sync(rest) == 'Standalone'
-    rest.ok('POST', 'cm/add-to-trust', {
-        'command': 'run', 'name': 'Root', 'caDevice': True,
-        'device': '10.0.0.2', 'deviceName': 'bigip2',
-        'username': 'admin', 'password': 'x'})
-    rest.ok('POST', 'cm/device-group', {
-        'name': 'dg', 'devices': ['bigip1', 'bigip2']})
-    assert _sync(rest) == 'Awaiting Initial Sync'
-    status, message = rest.refused('POST', 'cm', {
-        'command': 'run', 'utilCmdArgs': 'config-sync from-group dg'})
-    assert status == 400
-    assert message.endswith(
-        'is not allowed until a push has been done first')
-    command = {'command': 'run', 'utilCmdArgs': 'config-sync to-group dg'}
-    assert rest.ok('POST', 'cm', command) == {
-        'kind': 'tm:cm:runstate', **command}
-    assert _sync(rest) == 'In Sync'
-    rest.ok('POST', 'ltm/pool', {'name': 'web'})
-    assert _sync(rest) == 'Changes Pending'
-
-
 def test_version_and_readiness(rest):
     (page,) = rest.ok('GET', 'sys/version')['entries'].values()
     assert page['nestedStats']['entries']['Version'] == {

@@ -15,10 +15,11 @@
 from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
 
+# Each device puts its own name here.
 _SELF = '/Common/bigip1'
 
 DEVICE = kind.Kind(
-    'cm/device', 'device', {
+    'cm/device', 'system device', {
         'activeModules': kind.items(['BIG-IP, VE, LAB'], read_only=True),
         'alternateIp': kind.text('none'),
         'baseMac': kind.text('02:00:00:00:00:01', read_only=True),
@@ -63,7 +64,7 @@ DEVICE = kind.Kind(
         }),
         'version': kind.text(read_only=True),
     },
-    source='recorded on 12.1.2 and 14.1.2.1', unverified=facts.LABEL,
+    source='recorded on 12.1.2 and 14.1.2.1',
     builtins={_SELF: {'selfDevice': 'true'}})
 
 DEVICE_GROUP = kind.Kind(

@@ -1,0 +1,242 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Devices that can reach one another, and how each stands to the others."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import threading
+import time
+import typing as t
+
+from f5_heat.simulator import store
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+TRUST_GROUP = '/Common/device_trust_group'
+ROOT = '/Common/Root'
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Commit:
+    """A state of what a device group synchronizes: the later one is larger."""
+
+    number: int = 0
+    originator: str = dataclasses.field(default='', compare=False)
+    time: float = dataclasses.field(default=0.0, compare=False)
+
+
+NEVER = Commit()
+
+
+@dataclasses.dataclass
+class Standing:
+    """What a device knows of its groups, each under its full path.
+
+    ``commits`` are the configuration that it has, ``synced`` the last one
+    that a config-sync brought to it or from it. ``failures`` are the
+    targets that refused what it pushed, and their words. ``claims`` say
+    when it last became active for a traffic group. ``forced`` is what a
+    test wants to see, ``polls`` how often a config-sync is seen as going on,
+    ``running`` how often it still is.
+    """
+
+    commits: dict[str, Commit] = dataclasses.field(default_factory=dict)
+    synced: dict[str, Commit] = dataclasses.field(default_factory=dict)
+    sync_types: dict[str, str] = dataclasses.field(default_factory=dict)
+    failures: dict[str, dict[str, str]] = dataclasses.field(
+        default_factory=dict)
+    claims: dict[str, int] = dataclasses.field(default_factory=dict)
+    offline: bool = False
+    forced: dict[str, tuple[str, str]] = dataclasses.field(
+        default_factory=dict)
+    polls: int = 0
+    polled: str = 'Syncing'
+    running: dict[str, int] = dataclasses.field(default_factory=dict)
+
+    def copy(self) -> Standing:
+        return dataclasses.replace(self, **{
+            name: dict(value) for name, value in vars(self).items()
+            if isinstance(value, dict)})
+
+    def keep(self, groups: t.Container[str]) -> None:
+        """Forget all other groups."""
+        for known in (self.commits, self.synced, self.sync_types,
+                      self.failures, self.running):
+            for path in [one for one in known if one not in groups]:
+                del known[path]
+
+
+@dataclasses.dataclass(frozen=True)
+class Identity:
+    """What tells the devices of a network from one another."""
+
+    number: int
+    configsync_ip: str
+
+    @property
+    def name(self) -> str:
+        return 'bigip{}'.format(self.number)
+
+    @property
+    def management_ip(self) -> str:
+        return '192.0.2.{}'.format(self.number)
+
+    @property
+    def base_mac(self) -> str:
+        return '02:00:00:00:00:{:02x}'.format(self.number)
+
+    @property
+    def chassis_id(self) -> str:
+        return '00000000-0000-0000-{:012d}'.format(self.number)
+
+
+class Network:
+    """What simulated devices share to find each other.
+
+    Devices of one network are called bigip1, bigip2, ... and have the
+    management addresses 192.0.2.1, 192.0.2.2, ...; whatever port they
+    listen on, this is where they find each other. One lock serves them all.
+    ``configsync``: they come with an address for config-sync, as an
+    operator prepares devices for a cluster. Without one they can trust each
+    other and stay disconnected.
+    """
+
+    def __init__(self, configsync: bool = True):
+        self.lock = threading.RLock()
+        self.devices: list[bigip.Device] = []
+        self._configsync = configsync
+        self._numbers = itertools.count(1)
+        self._ticks = itertools.count(1)
+        self._cut: list[bigip.Device] = []
+
+    def add(self, device: bigip.Device) -> Identity:
+        """Let a device be in this network."""
+        with self.lock:
+            self.devices.append(device)
+            number = next(self._numbers)
+        return Identity(number, '198.51.100.{}'.format(number)
+                        if self._configsync else 'none')
+
+    def tick(self) -> int:
+        """A number that is larger than all before."""
+        return next(self._ticks)
+
+    def commit(self, device: bigip.Device) -> Commit:
+        return Commit(self.tick(), device.me.path, time.time())
+
+    def find(self, address: str) -> bigip.Device | None:
+        """The device with this address or host name."""
+        for device in self.devices:
+            values = device.resolved(device.me)
+            if address in (values['managementIp'], values['configsyncIp'],
+                           hostname(device)):
+                return device
+        return None
+
+    def named(self, name: str) -> bigip.Device:
+        """Of the devices with this name; ValueError if there is none."""
+        for device in self.devices:
+            if device.me.place.name == name.rpartition('/')[2]:
+                return device
+        raise ValueError('there is no device {!r} in this network'.format(
+            name))
+
+    def owner(self, item: store.Item) -> bigip.Device | None:
+        """The device that an object of cm/device means."""
+        chassis = item.values.get('chassisId')
+        for device in self.devices:
+            if device.identity.chassis_id == chassis:
+                return device
+        return None
+
+    def cut(self, device: bigip.Device) -> None:
+        """Let no other device reach this one."""
+        if device not in self._cut:
+            self._cut.append(device)
+
+    def heal(self, device: bigip.Device) -> None:
+        if device in self._cut:
+            self._cut.remove(device)
+
+    def reachable(self, one: bigip.Device, other: bigip.Device) -> bool:
+        return one is other or (
+            one.online and other.online
+            and one not in self._cut and other not in self._cut)
+
+
+def hostname(device: bigip.Device) -> str:
+    settings = device.store.get('sys/global-settings', '')
+    if settings is None:
+        return device.me.place.name
+    return device.resolved(settings)['hostname']
+
+
+def peers(device: bigip.Device) -> list[tuple[
+        store.Item, bigip.Device | None]]:
+    """The others that a device trusts, by name; None: nobody knows where."""
+    return [(item, device.network.owner(item))
+            for item in device.store.items('cm/device') if item != device.me]
+
+
+def _trusts(device: bigip.Device, other: bigip.Device) -> bool:
+    return any(owner is other for _, owner in peers(device))
+
+
+def connected(device: bigip.Device, other: bigip.Device) -> bool:
+    """Whether two devices talk: both trust, and have config-sync addresses.
+
+    Asserted by a test that ran against two devices: without addresses they
+    trust each other, and are "Disconnected".
+    """
+    if device is other:
+        return True
+    return (device.network.reachable(device, other)
+            and _trusts(device, other) and _trusts(other, device)
+            and all(one.resolved(one.me)['configsyncIp'] != 'none'
+                    for one in (device, other)))
+
+
+def reached(device: bigip.Device) -> list[bigip.Device]:
+    """The peers that a device is connected with."""
+    return [other for _, other in peers(device)
+            if other is not None and connected(device, other)]
+
+
+def copy_items(target: bigip.Device, wanted: t.Iterable[store.Item],
+               present: t.Iterable[store.Item]) -> list[store.Item]:
+    """Let a device hold the wanted objects in the place of the present ones.
+
+    Returns what was new or different. The caller ends the step with
+    ``store.forget`` or ``store.undo``.
+    """
+    wanted = list(wanted)
+    keys = {(item.where, item.path) for item in wanted}
+    for item in present:
+        if ((item.where, item.path) not in keys
+                and target.store.get(item.where, item.path) is item):
+            target.store.drop(item)
+    changed = []
+    for item in wanted:
+        shape = target.shapes.get(item.shape.collection)
+        old = target.store.get(item.where, item.path)
+        if shape is None or (old is not None and old.values == item.values
+                             and old.builtin == item.builtin):
+            continue
+        new = dataclasses.replace(
+            item, shape=shape, generation=target.store.generation)
+        target.store.put(new)
+        changed.append(new)
+    return changed

@@ -1,0 +1,150 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Failover: which device of a group is active, for each traffic group."""
+
+from __future__ import annotations
+
+import typing as t
+
+from f5_heat.simulator import cluster
+from f5_heat.simulator import configsync
+from f5_heat.simulator import errors
+from f5_heat.simulator import paths
+from f5_heat.simulator import store
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+Json = dict[str, t.Any]
+
+
+def floating(device: bigip.Device) -> list[store.Item]:
+    return [group for group in device.store.items('cm/traffic-group')
+            if device.resolved(group).get('isFloating') == 'true']
+
+
+def _candidates(device: bigip.Device,
+                group: store.Item) -> list[bigip.Device]:
+    """Who may be active, the first choice first.
+
+    It is who became active last; at first the order of the traffic group
+    decides and then the name, which is unverified.
+    """
+    order = device.resolved(group).get('haOrder') or []
+    known = device.store.get('cm/device-group',
+                             configsync.failover_group(device))
+    there = [device]
+    if known is not None:
+        there += configsync.others(device, known)
+
+    def rank(one: bigip.Device) -> tuple:
+        path = one.me.path
+        return (-one.standing.claims.get(group.path, 0),
+                order.index(path) if path in order else len(order), path)
+    return sorted((one for one in there if not one.standing.offline),
+                  key=rank)
+
+
+def active(device: bigip.Device, group: store.Item) -> bigip.Device | None:
+    """Who is active for a traffic group, as a device sees it."""
+    return next(iter(_candidates(device, group)), None)
+
+
+def state(device: bigip.Device) -> str:
+    """active, standby or forced-offline."""
+    if device.standing.offline:
+        return 'forced-offline'
+    if any(active(device, group) is device for group in floating(device)):
+        return 'active'
+    return 'standby'
+
+
+def stand_by(device: bigip.Device, name: str = '',
+             successor: bigip.Device | None = None) -> None:
+    """Give a traffic group, or all, to the next device.
+
+    A device that has no other stays active.
+    """
+    groups = floating(device)
+    if name:
+        path = paths.absolute(name)
+        groups = [group for group in groups if group.path == path]
+        if not groups:
+            raise errors.not_found(
+                device.shapes['cm/traffic-group'].kind.label, path)
+    for group in groups:
+        first, *rest = _candidates(device, group) or [None]
+        if first is device and rest:
+            chosen = successor if successor in rest else rest[0]
+            chosen.standing.claims[group.path] = device.network.tick()
+
+
+def command(device: bigip.Device, body: Json) -> None:
+    """``POST sys/failover``: standby, offline or online.
+
+    Clients send each as a key with the value true, or as tmsh's words in
+    ``utilCmdArgs``.
+    """
+    words = str(body.get('utilCmdArgs', '')).split()
+    given = dict(zip(words[1::2], words[2::2], strict=False))
+    wanted = [key for key in ('standby', 'offline', 'online')
+              if body.get(key) is True or words[:1] == [key]]
+    if len(wanted) != 1:
+        # The device's own words are not recorded.
+        raise errors.parser(
+            'one of the following must be specified:\n'
+            'offline, online, standby')
+    if wanted == ['standby']:
+        name = (body.get('trafficGroup') or body.get('traffic-group')
+                or given.get('traffic-group', ''))
+        target = body.get('device') or given.get('device')
+        successor = None
+        if target:
+            entry = device.store.get(
+                'cm/device', paths.absolute(str(target)))
+            if entry is None:
+                raise errors.not_found(
+                    device.shapes['cm/device'].kind.label,
+                    paths.absolute(str(target)))
+            successor = device.network.owner(entry)
+        stand_by(device, str(name), successor)
+    else:
+        device.standing.offline = wanted == ['offline']
+
+
+def page(device: bigip.Device) -> tuple[str, str, str, list[str]]:
+    """Colour, status, summary and lines of cm/failover-status.
+
+    Recorded for active; for standby all but the colour.
+    """
+    groups = floating(device)
+    own = [group for group in groups if active(device, group) is device]
+    found = state(device)
+    if found == 'forced-offline':
+        return 'gray', 'FORCED OFFLINE', ' ', []
+    if found == 'active':
+        return 'green', 'ACTIVE', '{}/{} active'.format(
+            len(own), len(groups)), [
+                'active for ' + group.path for group in own]
+    return 'gray', 'STANDBY', '{0}/{0} standby'.format(len(groups)), []
+
+
+def known_state(device: bigip.Device, item: store.Item) -> str:
+    """The failover state of a device, as another one knows it."""
+    owner = device.network.owner(item)
+    if item == device.me:
+        return state(device)
+    if owner is None or not cluster.connected(device, owner):
+        # Unverified.
+        return 'unknown'
+    return state(owner)

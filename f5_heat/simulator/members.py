@@ -1,0 +1,94 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Devices, their groups and the trust domain, as objects."""
+
+from __future__ import annotations
+
+import typing as t
+
+from f5_heat.simulator import cluster
+from f5_heat.simulator import errors
+from f5_heat.simulator import failover
+from f5_heat.simulator import ordinary
+from f5_heat.simulator import store
+from f5_heat.simulator import trust
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+
+class Device(ordinary.Ordinary):
+    """This device, or another one that it trusts."""
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        if item == device.me:
+            values['version'] = device.version
+            values['hostname'] = cluster.hostname(device)
+        values.setdefault('version', device.version)
+        values['failoverState'] = failover.known_state(device, item)
+
+
+class InCommon(ordinary.Ordinary):
+    """A kind that lives in /Common only."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        if draft.place.folder != '/Common':
+            # Recorded for device groups.
+            raise errors.mcpd(
+                '01070712:3: Internal error, object is not in a folder: '
+                'type: {} id: '.format(
+                    draft.shape.key.replace('-', '')))
+
+
+class DeviceGroup(InCommon):
+    """Devices that share configuration, or fail over to each other."""
+
+    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+        if item.path == cluster.TRUST_GROUP:
+            # Documented; the device's own words are not recorded.
+            raise errors.mcpd(
+                'The device group ({}) cannot be deleted'.format(item.path))
+
+
+class GroupMember(ordinary.Ordinary):
+    """A device in a group."""
+
+    def identity(self, item: store.Item) -> dict[str, str]:
+        # F5's SDK has to name them so on 11.x, but for 11.6.0.
+        if (11, 6, 0) != item.shape.tmos[:3] < (12,):
+            return {'name': item.path, 'fullPath': item.path}
+        return super().identity(item)
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        group = draft.parent
+        if group is None or device.resolved(group)['type'] != (
+                'sync-failover') or draft.old is not None:
+            return
+        for member in device.store.of_kind('cm/device-group/devices'):
+            other = device.parent_of(member)
+            if (member.path == draft.path and other is not None
+                    and other.path != group.path
+                    and device.resolved(other)['type'] == 'sync-failover'):
+                # Documented; the device's own words are not recorded.
+                raise errors.mcpd(
+                    'The device ({}) is already in the sync-failover '
+                    'device group ({})'.format(draft.path, other.path))
+
+
+class TrustDomain(ordinary.Ordinary):
+    """To delete it is to trust nobody any more."""
+
+    def gone(self, device: bigip.Device, item: store.Item) -> None:
+        device.store.put(item)
+        trust.reset(device)

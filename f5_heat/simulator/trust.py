@@ -1,0 +1,270 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Device trust: who is in a trust domain, and what all of it know."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import typing as t
+
+from f5_heat.simulator import accounts
+from f5_heat.simulator import cluster
+from f5_heat.simulator import errors
+from f5_heat.simulator import paths
+from f5_heat.simulator import store
+
+if t.TYPE_CHECKING:
+    from f5_heat.simulator import bigip
+
+Json = dict[str, t.Any]
+# What all devices of a trust domain know. That traffic groups are part of
+# it is general knowledge, no source at hand.
+CONTENT = ('cm/device', 'cm/device-group', 'cm/traffic-group',
+           'cm/trust-domain')
+# A device has its own; no recording of a cluster lists it.
+_OWN_GROUP = '/Common/gtm'
+_MEMBERS = 'cm/device-group/{}/devices'
+
+
+def word(text: t.Any) -> str:
+    """A value that is a word of tmsh: clients send it in quotes, or not."""
+    text = str(text)
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return re.sub(r'\\(.)', r'\1', text[1:-1])
+    return text
+
+
+def add(device: bigip.Device, address: str, name: str, username: str,
+        password: str, authority: bool = True) -> None:
+    """Take the device at an address into the trust domain of this one."""
+    network = device.network
+    peer = network.find(address)
+    if peer is device:
+        # Recorded as the words of tmsh on 13.0; the number is not.
+        raise errors.mcpd(
+            'The specified IP address is an address on this device.')
+    # The device's words for the next two are not recorded.
+    if peer is None or not network.reachable(device, peer):
+        raise errors.mcpd(
+            'Unable to connect to the device {}'.format(address))
+    if not accounts.password_fits(peer, username, password):
+        raise errors.mcpd(
+            'Authentication to the device {} failed for the user {}'.format(
+                address, username))
+    if cluster.peers(peer):
+        # Reported of a device that still had a peer: nothing happens.
+        return
+    path = paths.absolute(name) if name else peer.me.path
+    if device.store.get('cm/device', path) is not None:
+        raise errors.taken(
+            device.shapes['cm/device'].kind.label, path, 'Common')
+    # Unverified: that a device takes the name that it is given.
+    entry = dataclasses.replace(
+        _entry(peer), shape=device.shapes['cm/device'],
+        place=paths.place(path), path=path, builtin=False,
+        generation=device.store.generation)
+    device.store.put(entry)
+    _set_domain(device, [path] if authority else [])
+    device.afterwards.append(lambda: _admit(device, peer))
+
+
+def _admit(device: bigip.Device, peer: bigip.Device) -> None:
+    """The new device learns of the others, and of their groups."""
+    peer.store.generation += 1
+    commit = device.network.commit(device)
+    device.standing.commits[cluster.TRUST_GROUP] = commit
+    device.standing.synced[cluster.TRUST_GROUP] = commit
+    _take(peer, device, device.store.items('cm/device'))
+
+
+def remove(device: bigip.Device, name: str) -> None:
+    """Trust a device no longer, on this one and on who it syncs with.
+
+    F5's SDK documents it, and a test that ran against two devices does it:
+    the other one has to do the same before both are standalone.
+    """
+    path = paths.absolute(name)
+    found = device.store.get('cm/device', path)
+    if found is None or found == device.me:
+        # Unverified for the device itself.
+        raise errors.not_found(
+            device.shapes['cm/device'].kind.label, path)
+    device.store.drop(found)
+    for member in list(device.store.of_kind('cm/device-group/devices')):
+        if member.path == path:
+            device.store.drop(member)
+    _set_domain(device, [])
+
+
+def reset(device: bigip.Device) -> None:
+    """Trust nobody, and be in no group: a DELETE of the trust domain."""
+    for item, _ in cluster.peers(device):
+        remove(device, item.path)
+    for group in device.store.items('cm/device-group'):
+        if not group.builtin:
+            device.store.drop(group)
+    _forget_groups(device)
+
+
+def leave(device: bigip.Device) -> None:
+    """Let all others forget a device, as if it had never been."""
+    for other in device.network.devices:
+        for item, owner in cluster.peers(other):
+            if owner is device and other is not device:
+                other.store.generation += 1
+                remove(other, item.path)
+                other.store.forget()
+                prune(other)
+
+
+def _set_domain(device: bigip.Device, more: list[str]) -> None:
+    """Let the trust domain hold who is there, and new authorities."""
+    known = {item.path for item in device.store.items('cm/device')}
+    root = device.store.get('cm/trust-domain', cluster.ROOT)
+    if root is None:
+        return
+    authorities = [path for path in root.values.get('caDevices', ())
+                   if path in known]
+    authorities += [path for path in more if path not in authorities]
+    device.store.put(dataclasses.replace(
+        root, generation=device.store.generation, values={
+            **root.values, 'caDevices': authorities,
+            # Recorded: standalone, and initialized in a cluster.
+            'status': 'initialized' if len(known) > 1 else 'standalone'}))
+    where = _MEMBERS.format(paths.segment(cluster.TRUST_GROUP))
+    group = device.store.get('cm/device-group', cluster.TRUST_GROUP)
+    if group is None:
+        return
+    for path in sorted(known):
+        if device.store.get(where, path) is None:
+            device.put(device.shapes['cm/device-group/devices'], where,
+                       paths.place(path), path, {}, parent=group)
+
+
+def _entry(device: bigip.Device) -> store.Item:
+    """What the others know of a device."""
+    return dataclasses.replace(device.me, builtin=False, values={
+        **{key: value for key, value in device.me.values.items()
+           if key != 'selfDevice'},
+        'hostname': cluster.hostname(device), 'version': device.version})
+
+
+def _content(device: bigip.Device) -> list[store.Item]:
+    found = []
+    for collection in CONTENT[1:]:
+        for item in device.store.items(collection):
+            if item.path != _OWN_GROUP:
+                found.append(item)
+                found += device.store.items(item.uri + '/devices')
+    return found
+
+
+def _take(target: bigip.Device, source: bigip.Device,
+          entries: t.Iterable[store.Item]) -> None:
+    """Let a device know what another one knows."""
+    own = target.identity.chassis_id
+    wanted = []
+    for item in entries:
+        values = dict(item.values)
+        values.pop('selfDevice', None)
+        if source.network.owner(item) is source:
+            values = _entry(source).values
+        itself = values.get('chassisId') == own
+        if itself:
+            values['selfDevice'] = 'true'
+        wanted.append(dataclasses.replace(
+            item, values=values, builtin=itself))
+    cluster.copy_items(target, wanted, target.store.items('cm/device'))
+    if target is not source:
+        cluster.copy_items(target, _content(source), _content(target))
+        for known in ('commits', 'synced'):
+            getattr(target.standing, known)[cluster.TRUST_GROUP] = (
+                source.standing.commits.get(
+                    cluster.TRUST_GROUP, cluster.NEVER))
+    _forget_groups(target)
+    target.store.forget()
+    prune(target)
+
+
+def _forget_groups(device: bigip.Device) -> None:
+    """No folder stays with a group that is gone."""
+    for folder in device.store.items('sys/folder'):
+        group = folder.values.get('deviceGroup')
+        if group and group != 'none' and device.store.get(
+                'cm/device-group', group) is None:
+            device.store.put(dataclasses.replace(folder, values={
+                key: value for key, value in folder.values.items()
+                if key != 'deviceGroup'}))
+
+
+def prune(device: bigip.Device) -> None:
+    """Forget how it stood to groups that it is no longer in."""
+    device.standing.keep({
+        group.path for group in device.store.items('cm/device-group')
+        if device.store.get(group.uri + '/devices', device.me.path)})
+
+
+def reconcile(device: bigip.Device, written: t.Container[str] = ()) -> None:
+    """Bring the latest trust to all that are connected with a device.
+
+    Each device speaks for its own entry, unless another has ``written`` it.
+    """
+    there = [device, *cluster.reached(device)]
+    leader = max(there, key=lambda one: one.standing.commits.get(
+        cluster.TRUST_GROUP, cluster.NEVER))
+    there = [leader, *cluster.reached(leader)]
+    if len(there) < 2:
+        prune(device)
+        return
+    entries = []
+    for item in leader.store.items('cm/device'):
+        owner = leader.network.owner(item)
+        if owner in there and item.path not in written:
+            own = _entry(owner)
+            # Its name is what the leader calls it.
+            item = dataclasses.replace(
+                own, place=item.place, path=item.path)
+        entries.append(item)
+    leader.standing.synced[cluster.TRUST_GROUP] = (
+        leader.standing.commits.get(cluster.TRUST_GROUP, cluster.NEVER))
+    for one in there:
+        one.store.generation += 1
+        _take(one, leader, entries)
+
+
+def tmsh(device: bigip.Device, words: list[str]) -> None:
+    """The rest of ``tmsh modify cm trust-domain Root``.
+
+    ``ca-devices add { ADDRESS } name N username U password P`` and
+    ``ca-devices delete { NAME }``, as F5's SDK writes them for 11.x, and
+    ``add-device { ca-device true device-ip ADDRESS device-name N username U
+    password P }``, as the manual of 13.0 has it.
+    """
+    text = [one.strip('\\') for one in words]
+    text = [one for one in text if one not in ('{', '}', '')]
+    given = dict(zip(text[2::2], text[3::2], strict=False))
+    if text[:2] == ['ca-devices', 'delete'] and len(text) == 3:
+        remove(device, text[2])
+    elif text[:2] == ['ca-devices', 'add'] and len(text) > 3:
+        given = dict(zip(text[3::2], text[4::2], strict=False))
+        add(device, text[2], given.get('name', ''),
+            given.get('username', ''), given.get('password', ''))
+    elif text[:1] == ['add-device']:
+        given = dict(zip(text[1::2], text[2::2], strict=False))
+        add(device, given.get('device-ip', ''), given.get('device-name', ''),
+            given.get('username', ''), given.get('password', ''),
+            given.get('ca-device') != 'false')
+    else:
+        raise errors.parser('"{}" unexpected argument'.format(
+            ' '.join(words[:2])))
