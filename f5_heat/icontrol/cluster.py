@@ -64,18 +64,28 @@ class SyncStatus:
         return {_bare(match.group(1)): match.group(2)
                 for match in found if match}
 
+    @property
+    def disconnected(self) -> list[str]:
+        """The names of the devices that the device cannot reach."""
+        return [line.removesuffix(': disconnected') for line in self.details
+                if line.endswith(': disconnected')]
+
     def of(self, group: str) -> str:
         """Return the status of a group.
 
-        That is the status of the device where it tells nothing of the group.
+        Where one is not in sync, some versions tell of those alone that are
+        not. Where the device tells of no group, it is the device's status.
         """
-        return self.groups.get(_bare(group), self.status)
+        groups = self.groups
+        if groups and IN_SYNC not in groups.values():
+            return groups.get(_bare(group), IN_SYNC)
+        return groups.get(_bare(group), self.status)
 
     def is_broken(self, group: str) -> bool:
         """Say whether the group does not come into sync by itself."""
-        if self.of(group) in BROKEN:
-            return True
-        return _bare(group) not in self.groups and self.color == 'red'
+        status = self.of(group)
+        return status in BROKEN or (
+            status == 'Not All Devices Synced' and bool(self.disconnected))
 
     def advice(self, group: str) -> str | None:
         """Return the device that the device advises to sync from, if any."""
@@ -105,9 +115,8 @@ def own_device(bigip: device.BigIP) -> dict:
 
 
 def trusted(bigip: device.BigIP) -> set[str]:
-    """Return the names of the devices in the trust domain, its own too."""
-    domain = bigip.read('cm/trust-domain', '/Common/Root')
-    return {_bare(name) for name in domain.get('caDevices') or []}
+    """Return the names of the devices that it trusts, with its own."""
+    return {item['name'] for item in bigip.list('cm/device')}
 
 
 def add_to_trust(bigip: device.BigIP, peer: dict, username: str,

@@ -147,8 +147,16 @@ class Cluster(bigip.BigIPResource):
     def bigip(self):
         """The client of a device that answers; members are preferred."""
         if self._speaker is None:
-            units = self._units(
-                self._recall('members') or self.properties['devices'])
+            names, synced = self._recall('members'), self._recall('synced')
+            references = sorted(
+                names or self.properties['devices'],
+                key=lambda one: names.get(one) not in synced)
+            # One after the other: most often the first one answers.
+            units = []
+            for reference in references:
+                units += self._units([reference])
+                if not units[-1].problem:
+                    break
             self._speaker = self._spokesman(units).bigip
         return self._speaker
 
