@@ -20,11 +20,14 @@ go by their bare names: all of them lie in ``/Common``.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
+import typing as t
 
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
+from f5_heat.icontrol import retry
 
 GROUPS = 'cm/device-group'
 IN_SYNC = 'In Sync'
@@ -160,20 +163,32 @@ def members(bigip: device.BigIP, group: str) -> dict[str, str]:
             for item in bigip.list(_members(group))}
 
 
-def add_member(bigip: device.BigIP, group: str, name: str) -> None:
-    """Add a trusted device to a group.
+def set_members(bigip: device.BigIP, group: str,
+                names: t.Collection[str]) -> None:
+    """Let a group have these devices, which trust each other, and no more.
 
-    :raises Conflict: it is a member.
+    :raises NotFound: there is no such group.
     """
-    bigip.create(_members(group), {'name': name, 'partition': 'Common'})
+    found = members(bigip, group)
+    for name in names:
+        if name not in found:
+            _despite(errors.Conflict, functools.partial(
+                bigip.create, _members(group),
+                {'name': name, 'partition': 'Common'}))
+    for name, path in found.items():
+        if name not in names:
+            _despite(errors.NotFound, functools.partial(
+                bigip.delete, _members(group), path))
 
 
-def remove_member(bigip: device.BigIP, group: str, path: str) -> None:
-    """Remove a device from a group.
-
-    :param path: what ``members`` returned for its name.
-    """
-    bigip.delete(_members(group), path)
+def delete_group(bigip: device.BigIP, group: str) -> None:
+    """Delete a group, and before it the members in it; it may be gone."""
+    try:
+        set_members(bigip, group, ())
+    except errors.NotFound:
+        return
+    _despite(errors.NotFound, functools.partial(
+        bigip.delete, GROUPS, paths.full(group)))
 
 
 def is_group_name(text: str) -> bool:
@@ -233,6 +248,15 @@ def _bare(name: str) -> str:
 
 def _members(group: str) -> str:
     return paths.within(GROUPS, paths.full(group), 'devices')
+
+
+def _despite(error: type[errors.HTTPError],
+             request: t.Callable[[], t.Any]) -> None:
+    """Make a request that another device may have made before."""
+    try:
+        retry.surely(request)
+    except error:
+        pass
 
 
 def _need_12(bigip: device.BigIP, what: str) -> None:

@@ -12,18 +12,17 @@
 
 """F5::Cm::Cluster: BIG-IPs that trust one another and share a group."""
 
-import json
-import time
-
 from heat.common import exception
 from heat.engine import function
 from oslo_log import log as logging
 
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
+from f5_heat.engine import members
 from f5_heat.engine import ownership
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import syncing
 from f5_heat.engine import trust
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
@@ -32,11 +31,8 @@ from f5_heat.resources.cm import sync
 
 LOG = logging.getLogger(__name__)
 
-#: The seconds in which devices that have just met are connected.
-SETTLING = 60
 
-
-class Cluster(bigip.BigIPResource):
+class Cluster(members.Resource):
     """A device group of two or more BIG-IPs, and the trust it needs.
 
     The devices are brought to trust one another, unless they do, become the
@@ -124,50 +120,6 @@ class Cluster(bigip.BigIPResource):
                 'A BIG-IP keeps device groups in the partition Common and '
                 'in no other one.')
 
-    # What the resource remembers: the devices by reference, each with its
-    # name (members); of these names those that it brought to trust others
-    # (joined) and those that have the group's configuration (synced).
-
-    def _recall(self, key):
-        return json.loads(self.data().get(key, '{}'))
-
-    def _remember(self, key, value):
-        self.data_set(key, json.dumps(
-            value if isinstance(value, dict) else sorted(value)))
-
-    # Whom to talk to.
-
-    _speaker = None
-
-    def _units(self, references):
-        names = self._recall('members')
-        return [trust.Unit(reference, self.client_plugin().bigip,
-                           names.get(reference)) for reference in references]
-
-    def bigip(self):
-        """The client of a device that answers; members are preferred."""
-        if self._speaker is None:
-            names, synced = self._recall('members'), self._recall('synced')
-            references = sorted(
-                names or self.properties['devices'],
-                key=lambda one: names.get(one) not in synced)
-            # One after the other: most often the first one answers.
-            units = []
-            for reference in references:
-                units += self._units([reference])
-                if not units[-1].problem:
-                    break
-            self._speaker = self._spokesman(units).bigip
-        return self._speaker
-
-    def _spokesman(self, units):
-        there = [unit for unit in units if not unit.problem]
-        if not there:
-            raise exception.Error('No device could be reached. %s' % (
-                _problems(units)))
-        synced = self._recall('synced')
-        return min(there, key=lambda unit: unit.name not in synced)
-
     # Create and update: one and the same, as both may find anything.
 
     def handle_create(self):
@@ -182,34 +134,32 @@ class Cluster(bigip.BigIPResource):
         return self._build(schema.given(self.properties), after)
 
     def check_create_complete(self, steps):
-        # A step ends where a device needs time.
+        # A step ends where the devices need time.
         return next(steps, steps) is steps
 
     check_update_complete = check_create_complete
 
     def _build(self, before, after):
         self._check_partition(after)
-        known = self._recall('members')
         units = self._units(after['devices'])
         self._refuse(units, self.path(after))
-        left = [reference for reference in known
-                if reference not in after['devices']]
-        if left and len(left) == len(known):
-            self._take_down(known)
-        elif left:
-            self._let_go(self._units(left), units)
-        sources = self._recall('synced')
-        self._remember('members', {
-            unit.reference: unit.name for unit in units})
+        self._let_go(units)
+        there, sources = members.reachable(units), self._recall('synced')
         spokesman = self._spokesman(units)
         self._speaker = spokesman.bigip
-        met = yield from self._connect(
-            [unit for unit in units if not unit.problem])
+        self._remember('members', {
+            unit.reference: unit.name for unit in units})
+        met = yield from self._connect(there)
         self._bring_group(before, after)
+        names = [unit.name for unit in units]
         if (self._repair or 'created' not in self.data()
                 or set(before['devices']) != set(after['devices'])):
-            self._bring_members(units)
-        yield from self._first_sync(units, spokesman, sources, met)
+            cluster.set_members(self._speaker, self.resource_id, names)
+        if not set(self._recall('synced')).issuperset(names):
+            yield from syncing.first(
+                there, self._source(there, spokesman, sources),
+                self.resource_id, met)
+            self._remember('synced', names)
         self.data_set('created', '')
         if self._tried():
             self.data_delete('tried')
@@ -220,36 +170,28 @@ class Cluster(bigip.BigIPResource):
         lost = [unit for unit in units
                 if unit.problem and unit.name not in synced]
         if lost:
-            raise self._invalid(_problems(lost))
+            raise _invalid(members.problems(lost))
         names = {}
         for unit in units:
             other = names.setdefault(unit.name, unit)
             if other is not unit:
-                raise self._invalid(
+                raise _invalid(
                     '%s and %s are one device, or two of the same name, %s.'
                     % (other.reference, unit.reference, unit.name))
-        for unit in units:
-            if not unit.problem:
-                self._refuse_group(unit, path)
-
-    def _refuse_group(self, unit, path):
-        """Refuse a device that has a group of the name of somebody else's."""
-        try:
-            found = unit.bigip.read(self.collection, path)
-        except errors.NotFound:
-            return
-        if not self._is_own(found):
-            raise refusal.NameTaken(
-                path=path, reason='%s has a device group of that name.'
-                % unit)
+        for unit in members.reachable(units):
+            try:
+                found = unit.bigip.read(self.collection, path)
+            except errors.NotFound:
+                continue
+            if not self._is_own(found):
+                raise refusal.NameTaken(
+                    path=path, reason='%s has a device group of that name.'
+                    % unit)
 
     def _is_own(self, group):
         mark = self.ownership.read(group)
         return ownership.is_of(mark, self) or (
             mark is None and 'adopted' in self.data())
-
-    def _invalid(self, message):
-        return exception.Error('devices: %s' % message)
 
     def _connect(self, units):
         try:
@@ -258,7 +200,7 @@ class Cluster(bigip.BigIPResource):
                 self.client_plugin().credentials,
                 lambda joined: self._remember('joined', joined)))
         except trust.Refused as error:
-            raise self._invalid(error) from None
+            raise _invalid(error) from None
 
     def _bring_group(self, before, after):
         tried = self._tried()
@@ -271,12 +213,10 @@ class Cluster(bigip.BigIPResource):
             self._drop_group(self._speaker)
             self.resource_id_set(self.path(after))
         try:
-            found = self.bigip().read(*self.place(), expand=True)
+            found = self._speaker.read(*self.place(), expand=True)
         except errors.NotFound:
             self._create(after)
             return
-        if not self._is_own(found):
-            raise refusal.NameTaken(path=self.resource_id, reason='')
         if found.get('type') != after['device_group_type']:
             self._drop_group(self._speaker)
             self._create(after)
@@ -290,6 +230,8 @@ class Cluster(bigip.BigIPResource):
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
         self._remember('synced', [])
+        if 'created' in self.data():
+            self.data_delete('created')
         try:
             self._send(lambda body: retry.surely(
                 lambda: self.bigip().create(
@@ -300,94 +242,46 @@ class Cluster(bigip.BigIPResource):
                 raise
             self._claim(self.bigip().read(collection, path))
 
-    def _bring_members(self, units):
-        client, path = self.bigip(), self.resource_id
-        found = cluster.members(client, path)
-        wanted = [unit.name for unit in units]
-        for name in wanted:
-            if name not in found:
-                _despite(errors.Conflict, lambda name=name: retry.surely(
-                    lambda: cluster.add_member(client, path, name)))
-        for name, member in found.items():
-            if name not in wanted:
-                _remove_member(client, path, member)
-
-    def _first_sync(self, units, spokesman, sources, met):
-        """Let new members have what those before them have, or the first."""
-        names = {unit.name for unit in units}
-        if names <= set(self._recall('synced')):
-            return
-        while not all(self._knows_members(unit, names) for unit in units
-                      if not unit.problem):
-            yield
-        source = self._source(units, spokesman, sources)
-        group = self.resource_id
-        deadline = time.monotonic() + SETTLING if met else 0
-        while self._is_settling(source, deadline):
-            yield
-        retry.surely(lambda: cluster.sync(source.bigip, group))
-        while not self._is_in_sync(units, source, deadline):
-            yield
-        self._remember('synced', names)
-
-    def _knows_members(self, unit, names):
-        try:
-            return names <= set(cluster.members(
-                unit.bigip, self.resource_id))
-        except errors.NotFound:
-            return False
-
     def _source(self, units, spokesman, sources):
-        """The device whose configuration the others get."""
-        there = {unit.name: unit for unit in units if not unit.problem}
+        """The device whose configuration the others get.
+
+        It is one that had the configuration before, or else the first.
+        """
+        had = {unit.name: unit for unit in units if unit.name in sources}
         advice = cluster.sync_status(spokesman.bigip).advice(
             self.resource_id)
-        if advice in there and advice in sources:
-            return there[advice]
-        return next((unit for name, unit in there.items()
-                     if name in sources), spokesman)
-
-    def _is_settling(self, unit, deadline):
-        """Whether the connections of the device may come up still."""
-        status = cluster.sync_status(unit.bigip)
-        return time.monotonic() < deadline and status.of(
-            self.resource_id) in (cluster.DISCONNECTED, cluster.STANDALONE)
-
-    def _is_in_sync(self, units, source, deadline):
-        if self._is_settling(source, deadline):
-            return False
-        try:
-            return sync.is_in_sync(
-                cluster.sync_status(source.bigip), self.resource_id)
-        except exception.Error as error:
-            without = [str(unit) for unit in units if not unit.problem
-                       and unit.device.get('configsyncIp') in (None, 'none')]
-            if not without:
-                raise
-            raise exception.Error(
-                '%s. These devices have no address for the sync, '
-                'configsyncIp: %s.' % (error, ', '.join(without))) from None
+        return had.get(advice) or next(iter(had.values()), spokesman)
 
     # Leaving, and the end.
 
-    def _let_go(self, leavers, stayers):
-        """Take devices out of the group, and out of trust we brought."""
-        there = [unit for unit in stayers if not unit.problem]
-        client = self._spokesman(there).bigip
+    def _let_go(self, units):
+        """Take those who left out of the group, and of trust we brought."""
+        known = self._recall('members')
+        kept = {unit.reference for unit in units}
+        leavers = self._units([one for one in known if one not in kept])
+        if not leavers:
+            return
+        if len(leavers) == len(known):
+            self._take_down(known)
+            return
+        stayers = [unit for unit in members.reachable(units)
+                   if unit.reference in known]
+        client = self._spokesman(stayers).bigip
         gone = {unit.name for unit in leavers}
-        for name, member in _members(client, self.resource_id).items():
-            if name in gone:
-                _remove_member(client, self.resource_id, member)
         joined = set(self._recall('joined'))
-        reachable = [unit for unit in leavers if not unit.problem]
-        trust.disconnect([*there, *reachable], gone & joined)
-        for unit in reachable:
+        try:
+            found = cluster.members(client, self.resource_id)
+            cluster.set_members(client, self.resource_id, set(found) - gone)
+        except errors.NotFound:
+            LOG.info('%s was already gone from the BIG-IP', self.resource_id)
+        told = members.reachable(leavers)
+        trust.disconnect([*stayers, *told], gone & joined)
+        for unit in told:
             if cluster.trusted(unit.bigip) <= {unit.name}:
                 self._drop_group(unit.bigip)
-        for unit in leavers:
-            if unit.problem:
-                LOG.warning('%s left the cluster %s without being told: %s',
-                            unit, self.resource_id, unit.problem)
+        if len(told) < len(leavers):
+            LOG.warning('Devices left the cluster %s without being told. %s',
+                        self.resource_id, members.problems(leavers))
         self._remember('joined', joined - gone)
         self._remember('synced', set(self._recall('synced')) - gone)
 
@@ -398,7 +292,7 @@ class Cluster(bigip.BigIPResource):
 
     def _take_down(self, known):
         units = self._units(known)
-        there = [unit for unit in units if not unit.problem]
+        there = members.reachable(units)
         for unit in there:
             self._drop_group(unit.bigip)
         leaving = set(self._recall('joined'))
@@ -408,54 +302,49 @@ class Cluster(bigip.BigIPResource):
         trust.disconnect(there, leaving)
         if len(there) < len(units):
             raise exception.Error(
-                '%s The other devices are out of the cluster; once this one '
-                'answers, the same action takes it out too.' % _problems(
-                    [unit for unit in units if unit.problem]))
-        for key in ('members', 'joined', 'synced', 'created'):
-            if key in self.data():
-                self.data_delete(key)
+                '%s What the other devices had of the cluster is taken down; '
+                'the same again does the rest once they all answer.'
+                % members.problems(units))
+        self._forget()
 
     def _drop_group(self, client):
-        """Delete the group, as far as a device has it and it is ours."""
+        """Delete the group, if a device has it and it is ours."""
         try:
             found = client.read(*self.place())
         except errors.NotFound:
             return
         if self._is_own(found) and (
                 self.replaced_by is None or self.is_ours(found)):
-            for member in _members(client, self.resource_id).values():
-                _remove_member(client, self.resource_id, member)
-            _despite(errors.NotFound, lambda: retry.surely(
-                lambda: client.delete(*self.place())))
+            cluster.delete_group(client, self.resource_id)
 
     # Check, live state, attributes.
 
     def differences(self, body):
         found = super().differences(body)
         units = self._units(self.properties['devices'])
-        members = cluster.members(self.bigip(), self.resource_id)
+        there = cluster.members(self.bigip(), self.resource_id)
         found += ['devices[%s]: expected, the device group does not have it'
-                  % unit for unit in units if unit.name not in members]
+                  % unit for unit in units if unit.name not in there]
         names = {unit.name for unit in units}
         found += ['devices[%s]: the device group has it, not expected' % name
-                  for name in sorted(set(members) - names)]
-        return found + [_problems([unit]) for unit in units if unit.problem]
+                  for name in sorted(set(there) - names)]
+        return found + list(filter(None, [members.problems(units)]))
 
     def parse_live_resource_data(self, resource_properties, resource_data):
         live = super().parse_live_resource_data(
             resource_properties, resource_data)
-        members = cluster.members(self.bigip(), self.resource_id)
+        there = cluster.members(self.bigip(), self.resource_id)
         known = self._recall('members')
-        if set(members) != set(known.values()):
+        if set(there) != set(known.values()):
             live['devices'] = [reference for reference, name in known.items()
-                               if name in members]
+                               if name in there]
         return live
 
     def handle_adopt(self, resource_data=None):
         super(bigip.BigIPResource, self).handle_adopt(resource_data)
         if self.external_id is None:
-            # The stack takes the group over, but not the trust: whether
-            # that was made for the group nobody knows.
+            # The stack takes the group over, but not the trust: nobody
+            # knows whether that was made for the group.
             units = self._units(self.properties['devices'])
             self._read()
             self._remember('members', {
@@ -476,37 +365,16 @@ class Cluster(bigip.BigIPResource):
         if name == 'members':
             return sorted(cluster.members(self.bigip(), self.resource_id))
         if name == 'active_device':
-            members = cluster.members(self.bigip(), self.resource_id)
+            there = cluster.members(self.bigip(), self.resource_id)
             return next((
                 device['name'] for device in self.bigip().list('cm/device')
                 if device.get('failoverState') == 'active'
-                and device['name'] in members), None)
+                and device['name'] in there), None)
         return super()._resolve_attribute(name)
 
 
-def _problems(units):
-    return ' '.join('%s could not be reached: %s.' % (unit, unit.problem)
-                    for unit in units)
-
-
-def _members(client, group):
-    try:
-        return cluster.members(client, group)
-    except errors.NotFound:
-        return {}
-
-
-def _remove_member(client, group, member):
-    _despite(errors.NotFound, lambda: retry.surely(
-        lambda: cluster.remove_member(client, group, member)))
-
-
-def _despite(error, request):
-    """Make a request that the device may have had before."""
-    try:
-        request()
-    except error:
-        pass
+def _invalid(message):
+    return exception.Error('devices: %s' % message)
 
 
 def resource_mapping():

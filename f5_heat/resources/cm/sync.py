@@ -12,12 +12,11 @@
 
 """F5::Cm::Sync: the configuration of a BIG-IP, copied to a device group."""
 
-from heat.common import exception
-
 from f5_heat.engine import action
 from f5_heat.engine import constraints
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import syncing
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import retry
 
@@ -95,22 +94,13 @@ class Sync(action.Resource):
 
     def is_done(self, values):
         status = cluster.sync_status(self.bigip())
-        return is_in_sync(status, values['device_group'])
+        return syncing.is_in_sync(status, values['device_group'])
 
     def _resolve_attribute(self, name):
         if self.resource_id is None:
             return None
         return cluster.sync_status(self.bigip()).of(
             self.properties['device_group'])
-
-
-def is_in_sync(status, group):
-    """Whether a group is in sync; an error if it will not be by itself."""
-    if status.is_broken(group):
-        raise exception.Error(
-            'The device group %s does not come into sync: %s' % (
-                group, status))
-    return status.of(group) == cluster.IN_SYNC
 
 
 def resource_mapping():
