@@ -80,7 +80,7 @@ def parser():
     lab.set_defaults(run=run_lab)
     commands.add_parser(
         'simulator',
-        help='start one simulated BIG-IP, as python -m f5_heat.simulator',
+        help='start simulated BIG-IPs, as python -m f5_heat.simulator',
     )
     return parser
 

@@ -43,8 +43,9 @@ class Lab:
     """Simulated BIG-IPs and a Heat that knows them, while in its context.
 
     ``devices`` is how many BIG-IPs of ``tmos_version`` there are, all in one
-    network, ``conf`` what heat.conf has beside the lab's own options, as ``{section: {option:
-    value}}``. Heat logs to ``log_file``, or to a file that ends with the lab.
+    network, ``conf`` what heat.conf has beside the lab's own options, as
+    ``{section: {option: value}}``. Heat logs to ``log_file``, or to a file
+    that ends with the lab.
 
     Inside the context ``devices`` are the running simulators, ``endpoint`` is
     the URL of Heat's API and ``environ`` holds what a shell needs to use it

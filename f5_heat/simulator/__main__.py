@@ -15,11 +15,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
-import shutil
+import pathlib
 import signal
 import threading
 
+from f5_heat.simulator import cluster
 from f5_heat.simulator import simulated
 
 
@@ -39,10 +41,14 @@ def _parser() -> argparse.ArgumentParser:
                         help='and the password (%(default)s)')
     parser.add_argument('--tmos-version', default='17.1.1',
                         help='the version to be (%(default)s)')
+    parser.add_argument('--devices', type=int, default=1, metavar='N',
+                        help='be so many devices of one network; each further '
+                             'one has the next port (%(default)s)')
     parser.add_argument('--port-file', metavar='F',
-                        help='write the port to this file')
+                        help='write the port to this file, a line for each '
+                             'device')
     parser.add_argument('--ca-file', metavar='F',
-                        help='write the certificate to this file')
+                        help='write the certificates to this file')
     parser.add_argument('--control-port', type=int, metavar='N',
                         help='offer the control interface on this port')
     parser.add_argument('--control-port-file', metavar='F',
@@ -58,26 +64,46 @@ def _write(path: str | None, text: str) -> None:
         os.replace(path + '.new', path)
 
 
+def _next(port: int | None, number: int) -> int | None:
+    return port + number if port else port
+
+
+def _line(device: simulated.Simulator, controlled: bool) -> str:
+    """What a device is called, where clients find it, and where others."""
+    identity = device.device.identity
+    return ' '.join([identity.name, device.url, identity.management_ip,
+                     *([device.control_url] if controlled else ())])
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Serve until SIGTERM or SIGINT."""
     options = _parser().parse_args(arguments)
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    network = cluster.Network() if options.devices > 1 else None
     control_port = options.control_port
     if control_port is None and options.control_port_file:
         control_port = 0
-    with simulated.Simulator(
-            options.host, options.port, options.username, options.password,
-            options.tmos_version, control_port=control_port) as bigip:
-        if options.ca_file:
-            shutil.copy(bigip.ca_file, options.ca_file)
+    with contextlib.ExitStack() as started:
+        devices = [started.enter_context(simulated.Simulator(
+            options.host, _next(options.port, number), options.username,
+            options.password, options.tmos_version,
+            control_port=_next(control_port, number), network=network))
+            for number in range(options.devices)]
+        _write(options.ca_file, ''.join(
+            pathlib.Path(one.ca_file).read_text() for one in devices))
         if control_port is not None:
-            _write(options.control_port_file,
-                   bigip.control_url.rpartition(':')[2] + '\n')
-        _write(options.port_file, '{}\n'.format(bigip.port))
-        if options.port == 0:
-            print(bigip.port, flush=True)
+            _write(options.control_port_file, ''.join(
+                one.control_url.rpartition(':')[2] + '\n'
+                for one in devices))
+        _write(options.port_file, ''.join(
+            '{}\n'.format(one.port) for one in devices))
+        if options.devices > 1:
+            for one in devices:
+                print(_line(one, control_port is not None), flush=True)
+        elif options.port == 0:
+            print(devices[0].port, flush=True)
         ended.wait()
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import time
 import typing as t
 
 from f5_heat.simulator import behaviours
@@ -71,6 +72,7 @@ class Device:
         self.identity = self.network.add(self)
         self.lock = self.network.lock
         self.standing = cluster.Standing()
+        self.started = time.monotonic()
         # Whether it is there for the others.
         self.online = False
         self.store = store.Store()

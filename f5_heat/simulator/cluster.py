@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import itertools
 import threading
@@ -67,9 +68,7 @@ class Standing:
     running: dict[str, int] = dataclasses.field(default_factory=dict)
 
     def copy(self) -> Standing:
-        return dataclasses.replace(self, **{
-            name: dict(value) for name, value in vars(self).items()
-            if isinstance(value, dict)})
+        return copy.deepcopy(self)
 
     def keep(self, groups: t.Container[str]) -> None:
         """Forget all other groups."""

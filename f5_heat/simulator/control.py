@@ -39,6 +39,7 @@ from f5_heat.simulator import messages
 from f5_heat.simulator import paths
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
+from f5_heat.simulator import sync_status
 from f5_heat.simulator import tokens
 from f5_heat.simulator import trust
 
@@ -279,7 +280,7 @@ class Control:
         ``reason`` is what the device says of it. All members that reach
         this one see it. Raises ValueError for an unknown status.
         """
-        if status and status not in configsync.STATUSES:
+        if status and status not in sync_status.STATUSES:
             raise ValueError('unknown status {!r}'.format(status))
         with self._device.lock:
             forced = self._device.standing.forced
@@ -293,7 +294,7 @@ class Control:
 
         Raises ValueError for an unknown status.
         """
-        if status not in configsync.STATUSES:
+        if status not in sync_status.STATUSES:
             raise ValueError('unknown status {!r}'.format(status))
         with self._device.lock:
             self._device.standing.polls = polls

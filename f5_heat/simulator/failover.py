@@ -14,11 +14,12 @@
 
 from __future__ import annotations
 
+import time
 import typing as t
 
 from f5_heat.simulator import cluster
-from f5_heat.simulator import configsync
 from f5_heat.simulator import errors
+from f5_heat.simulator import groups
 from f5_heat.simulator import paths
 from f5_heat.simulator import store
 
@@ -42,10 +43,10 @@ def _candidates(device: bigip.Device,
     """
     order = device.resolved(group).get('haOrder') or []
     known = device.store.get('cm/device-group',
-                             configsync.failover_group(device))
+                             groups.failover_group(device))
     there = [device]
     if known is not None:
-        there += configsync.others(device, known)
+        there += groups.others(device, known)
 
     def rank(one: bigip.Device) -> tuple:
         path = one.me.path
@@ -75,14 +76,14 @@ def stand_by(device: bigip.Device, name: str = '',
 
     A device that has no other stays active.
     """
-    groups = floating(device)
+    given_up = floating(device)
     if name:
         path = paths.absolute(name)
-        groups = [group for group in groups if group.path == path]
-        if not groups:
+        given_up = [group for group in given_up if group.path == path]
+        if not given_up:
             raise errors.not_found(
                 device.shapes['cm/traffic-group'].kind.label, path)
-    for group in groups:
+    for group in given_up:
         first, *rest = _candidates(device, group) or [None]
         if first is device and rest:
             chosen = successor if successor in rest else rest[0]
@@ -127,16 +128,24 @@ def page(device: bigip.Device) -> tuple[str, str, str, list[str]]:
 
     Recorded for active; for standby all but the colour.
     """
-    groups = floating(device)
-    own = [group for group in groups if active(device, group) is device]
+    every = floating(device)
+    own = [group for group in every if active(device, group) is device]
     found = state(device)
     if found == 'forced-offline':
         return 'gray', 'FORCED OFFLINE', ' ', []
     if found == 'active':
         return 'green', 'ACTIVE', '{}/{} active'.format(
-            len(own), len(groups)), [
+            len(own), len(every)), [
                 'active for ' + group.path for group in own]
-    return 'gray', 'STANDBY', '{0}/{0} standby'.format(len(groups)), []
+    return 'gray', 'STANDBY', '{0}/{0} standby'.format(len(every)), []
+
+
+def since(device: bigip.Device) -> str:
+    """The text of a GET of sys/failover; recorded for active."""
+    seconds = int(time.monotonic() - device.started)
+    return 'Failover {} for {}d {:02}:{:02}:{:02}\n'.format(
+        state(device), seconds // 86400, seconds // 3600 % 24,
+        seconds // 60 % 60, seconds % 60)
 
 
 def known_state(device: bigip.Device, item: store.Item) -> str:

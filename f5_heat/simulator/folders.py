@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import configsync
 from f5_heat.simulator import errors
+from f5_heat.simulator import groups
 from f5_heat.simulator import inheritance
 from f5_heat.simulator import ordinary
 from f5_heat.simulator import paths
@@ -83,7 +83,7 @@ class Folder(ordinary.Ordinary):
 
     def shown(self, device: bigip.Device, item: store.Item,
               values: dict[str, t.Any]) -> None:
-        values['deviceGroup'] = configsync.group_of_folder(
+        values['deviceGroup'] = groups.group_of_folder(
             device, item.path)
 
     def leaving(self, device: bigip.Device, item: store.Item) -> None:

@@ -51,8 +51,21 @@ class InCommon(ordinary.Ordinary):
                     draft.shape.key.replace('-', '')))
 
 
+def _read_only() -> errors.Refused:
+    # F5's cloud libraries say that it is read-only; the device's own words
+    # are not recorded.
+    return errors.mcpd(
+        'The devices of the device group ({}) are those that are '
+        'trusted'.format(cluster.TRUST_GROUP))
+
+
 class DeviceGroup(InCommon):
     """Devices that share configuration, or fail over to each other."""
+
+    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+        super().prepare(device, draft)
+        if draft.path == cluster.TRUST_GROUP and 'devices' in draft.children:
+            raise _read_only()
 
     def leaving(self, device: bigip.Device, item: store.Item) -> None:
         if item.path == cluster.TRUST_GROUP:
@@ -72,6 +85,8 @@ class GroupMember(ordinary.Ordinary):
 
     def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
         group = draft.parent
+        if group is not None and group.path == cluster.TRUST_GROUP:
+            raise _read_only()
         if group is None or device.resolved(group)['type'] != (
                 'sync-failover') or draft.old is not None:
             return
@@ -84,6 +99,11 @@ class GroupMember(ordinary.Ordinary):
                 raise errors.mcpd(
                     'The device ({}) is already in the sync-failover '
                     'device group ({})'.format(draft.path, other.path))
+
+    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+        group = device.parent_of(item)
+        if group is not None and group.path == cluster.TRUST_GROUP:
+            raise _read_only()
 
 
 class TrustDomain(ordinary.Ordinary):

@@ -10,13 +10,14 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Statistics of pools, their members, nodes and virtual servers."""
+"""Statistics of pools, their members, nodes, virtual servers and groups."""
 
 from __future__ import annotations
 
 import typing as t
 
 from f5_heat.simulator import bigip
+from f5_heat.simulator import group_stats
 from f5_heat.simulator import paths
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
@@ -192,10 +193,32 @@ _ENTRIES: dict[str, t.Callable[[bigip.Device, store.Item], Json]] = {
 }
 
 
+def _by_device(device: bigip.Device, target: bigip.Target,
+               query: queries.Query) -> Json:
+    """Recorded: for one device group, and for all traffic groups."""
+    one = target.path is not None
+    items = [device.item(target)] if one else device.store.items(
+        target.where)
+    kind = (target.shape.item_stats_kind if one
+            else target.shape.collection_stats_kind)
+    where = items[0].uri if one else target.where
+    entries: Json = {}
+    for item in items:
+        for name, row in group_stats.rows(device, item):
+            own = '{}/{}/stats'.format(where, name)
+            entries[render.ROOT + own] = {'nestedStats': {
+                'kind': target.shape.item_stats_kind,
+                'selfLink': render.link(own, query.version),
+                'entries': status.texts(**row)}}
+    return render.stats_json(kind, where + '/stats', entries, query)
+
+
 def read(device: bigip.Device, target: bigip.Target,
          query: queries.Query) -> Json | None:
     """The statistics of an object or of a collection; None if the kind
     has none here."""
+    if target.shape.collection in group_stats.KINDS:
+        return _by_device(device, target, query)
     entries_of = _ENTRIES.get(target.shape.collection)
     if entries_of is None:
         return None

@@ -17,10 +17,10 @@ from __future__ import annotations
 import typing as t
 
 from f5_heat.simulator import bigip
-from f5_heat.simulator import configsync
 from f5_heat.simulator import failover
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
+from f5_heat.simulator import sync_status
 from f5_heat.simulator import versions
 
 Json = dict[str, t.Any]
@@ -54,8 +54,8 @@ def _details(camel: str, lines: list[str]) -> Json:
 
 
 def _sync_status(device: bigip.Device) -> Json:
-    found, mode, lines = configsync.overall(device)
-    configsync.seen(device)
+    found, mode, lines = sync_status.overall(device)
+    sync_status.seen(device)
     return {
         **texts(color=found.color), **_details('syncStatus', lines),
         **texts(mode=mode, status=found.status, summary=found.summary),
@@ -81,6 +81,10 @@ _PAGES: dict[str, tuple[t.Callable[[bigip.Device], Json], str]] = {
 
 def read(device: bigip.Device, path: str, query: queries.Query) -> Json | None:
     """The answer to a GET of such a page; None if there is none."""
+    if path == 'sys/failover':
+        return {'kind': 'tm:sys:failover:failoverstats',
+                'selfLink': render.link(path, query.version, query.echo),
+                'apiRawValues': {'apiAnonymous': failover.since(device)}}
     page, since = _PAGES.get(path, (None, ''))
     if page is None or not versions.known(device.version, since):
         return None

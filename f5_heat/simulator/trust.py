@@ -104,6 +104,12 @@ def remove(device: bigip.Device, name: str) -> None:
     for member in list(device.store.of_kind('cm/device-group/devices')):
         if member.path == path:
             device.store.drop(member)
+    for group in device.store.items('cm/traffic-group'):
+        order = group.values.get('haOrder') or []
+        if path in order:
+            device.store.put(dataclasses.replace(group, values={
+                **group.values,
+                'haOrder': [one for one in order if one != path]}))
     _set_domain(device, [])
 
 

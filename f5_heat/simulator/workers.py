@@ -21,6 +21,7 @@ import urllib.parse
 
 from f5_heat.simulator import bigip
 from f5_heat.simulator import errors
+from f5_heat.simulator import failover
 from f5_heat.simulator import messages
 
 Json = dict[str, t.Any]
@@ -43,6 +44,14 @@ def answer(device: bigip.Device, request: messages.Request,
         return {}
     if path == _DEVICE_INFO:
         return _device_info(device)
+    if path == 'tm/shared/bigip-failover-state':
+        return {
+            'isEnabled': True, 'pollCyclePeriodMillis': 3600000,
+            'nextPollTime': time.strftime(
+                '%Y-%m-%dT%H:%M:%S.000%z',
+                time.localtime(time.time() + 3600)),
+            'failoverState': failover.state(device),
+            'generation': 0, 'lastUpdateMicros': 0}
     if path in ('shared/echo', 'shared/echo-query'):
         # Clients ask them to see whether a device answers; what it says is
         # not recorded.

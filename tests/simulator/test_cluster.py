@@ -12,11 +12,13 @@
 
 """Several devices: trust, device groups, config-sync and failover."""
 
-import conftest
+from concurrent import futures
+
 import pytest
 import requests
 
 from f5_heat import simulator
+from tests.simulator import conftest
 
 BOTH = ['bigip1', 'bigip2']
 GROUP = 'cm/device-group/~Common~dg'
@@ -357,11 +359,18 @@ def test_a_member_must_be_known(rests):
     assert not _exists(rests[0], GROUP)
 
 
-def test_the_trust_group_stays(rest):
-    status, message = rest.refused(
-        'DELETE', 'cm/device-group/device_trust_group')
-    assert status == 400
-    assert '/Common/device_trust_group' in message
+@pytest.mark.parametrize('method, path, body', [
+    ('DELETE', '', None), ('PATCH', '', {'devices': []}),
+    ('POST', '/devices', {'name': 'bigip1'}),
+    ('DELETE', '/devices/~Common~bigip2', None)])
+def test_the_trust_group_stays(trusting, method, path, body):
+    path = 'cm/device-group/device_trust_group' + path
+    status, message = trusting[0].refused(method, path, body)
+    assert status in (400, 409)
+    assert '/Common/device_trust_group' in message or (
+        'already exists' in message)
+    assert _names(
+        trusting[0], 'cm/device-group/device_trust_group/devices') == BOTH
 
 
 def test_a_device_is_in_one_failover_group(pair):
@@ -543,6 +552,13 @@ def test_a_pull(pair):
     assert _short(one) == ('In Sync', 'green')
 
 
+def test_a_pull_of_what_is_older(pair):
+    pair[1].ok('POST', 'ltm/pool', {'name': 'web'})
+    _sync(pair[1], way='from-group')
+    assert _exists(pair[1], 'ltm/pool/web')
+    assert _short(pair[1])[0] == 'Changes Pending'
+
+
 def test_a_push_of_what_is_older(pair):
     one, two = pair
     two.ok('POST', 'ltm/pool', {'name': 'theirs'})
@@ -572,6 +588,24 @@ def test_what_the_other_cannot_load(pair):
     _sync(one)
     assert _short(one) == _short(two) == ('In Sync', 'green')
     assert _exists(two, 'ltm/virtual/web')
+
+
+def test_another_version():
+    network = simulator.Network()
+    with simulator.Simulator(network=network) as one, \
+            simulator.Simulator(
+                network=network, tmos_version='16.1.2') as two:
+        rests = [conftest.Rest(one), conftest.Rest(two)]
+        _trust(rests[0], 2)
+        assert [item['version'] for item in rests[0].ok(
+            'GET', 'cm/device')['items']] == ['17.1.1', '16.1.2']
+        rests[0].ok('POST', 'cm/device-group', {
+            'name': 'dg', 'devices': BOTH, 'type': 'sync-failover'})
+        _sync(rests[0])
+        assert _short(rests[0]) == ('Sync Failure', 'red')
+        assert '16.1.2' in _status(rests[0])['details'][2]
+        for rest in rests:
+            rest.session.close()
 
 
 def test_auto_sync(pair):
@@ -617,6 +651,25 @@ def test_a_transaction_is_one_change(pair):
     one.ok('PATCH', 'transaction/{}'.format(number), {
         'state': 'VALIDATING'})
     assert _short(two)[0] == 'Changes Pending'
+
+
+def test_devices_that_push_at_the_same_time(bigips, pair):
+    def work(number):
+        rest = conftest.Rest(bigips[number])
+        for turn in range(10):
+            rest.ok('POST', 'ltm/pool', {
+                'name': 'p{}-{}'.format(number, turn)})
+            assert _sync(rest).status_code == 200
+            _status(rest)
+        rest.session.close()
+    with futures.ThreadPoolExecutor(2) as pool:
+        done, running = futures.wait(
+            [pool.submit(work, number) for number in range(2)], timeout=60)
+    assert not running
+    assert [one.result() for one in done] == [None, None]
+    _sync(pair[0])
+    assert _short(pair[0]) == _short(pair[1]) == ('In Sync', 'green')
+    assert _names(pair[0], 'ltm/pool') == _names(pair[1], 'ltm/pool')
 
 
 def test_trust_that_is_taken_back(rests):
@@ -742,6 +795,31 @@ def test_a_stopped_device_is_out_of_reach():
         rest.session.close()
 
 
+def test_statistics_of_a_group(pair):
+    where = 'https://localhost/mgmt/tm/cm/device-group/~Common~dg'
+    pair[0].ok('POST', 'ltm/pool', {'name': 'web'})
+    _sync(pair[0])
+    for rest in pair:
+        found = rest.ok('GET', GROUP + '/stats')
+        assert found['kind'] == 'tm:cm:device-group:device-groupstats'
+        assert found['selfLink'] == where + '/stats?ver=17.1.1'
+        assert list(found['entries']) == [
+            '{}/~Common~dg:~Common~{}/stats'.format(where, name)
+            for name in BOTH]
+        rows = [{key: value['description'] for key, value in
+                 row['nestedStats']['entries'].items()}
+                for row in found['entries'].values()]
+        for row in rows:
+            assert row['devicegroup'] == '/Common/dg'
+            assert row['lssTime'] == row['commitIdTime']
+            assert row['lssOriginator'] == '/Common/bigip1'
+        assert [row['device'] for row in rows] == [
+            '/Common/bigip1', '/Common/bigip2']
+        assert rows[0]['lastSyncType'] == 'none'
+        assert rows[0]['timeSinceLastSync'] == '-'
+        assert int(rows[1]['timeSinceLastSync']) < 60
+
+
 # Failover.
 
 def _states(rests):
@@ -760,6 +838,30 @@ def test_one_is_active(pair):
     found = _page(pair[1], 'cm/failover-status', 'failoverStatus')
     assert (found['status'], found['summary'], found['details']) == (
         'STANDBY', '1/1 standby', [])
+
+
+def test_other_pages_about_failover(pair):
+    for rest, state in zip(pair, ('active', 'standby'), strict=True):
+        assert rest.ok(
+            'GET', '/mgmt/tm/shared/bigip-failover-state')[
+                'failoverState'] == state
+        text = rest.ok('GET', 'sys/failover')['apiRawValues']['apiAnonymous']
+        assert text.startswith('Failover {} for 0d 00:0'.format(state))
+        rows = rest.ok('GET', 'cm/traffic-group/stats')['entries']
+        assert [rows['https://localhost/mgmt/tm/cm/traffic-group/~Common~'
+                     'traffic-group-1:~Common~{}/stats'.format(name)][
+                         'nestedStats']['entries']['failoverState'][
+                             'description'] for name in BOTH] == [
+                                 'active', 'standby']
+
+
+def test_the_order_of_a_traffic_group(pair):
+    pair[0].ok('PATCH', 'cm/traffic-group/traffic-group-1', {
+        'haOrder': ['bigip2', 'bigip1']})
+    assert list(_states(pair)) == [['standby', 'active']] * 2
+    _untrust(pair[0], 'bigip2')
+    assert pair[0].ok('GET', 'cm/traffic-group/traffic-group-1')[
+        'haOrder'] == ['/Common/bigip1']
 
 
 def test_all_are_active_without_a_failover_group(trusting):

@@ -245,3 +245,37 @@ def test_the_command(tmp_path, ending):
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+def test_the_command_for_several_devices(tmp_path):
+    ca_file, port_file = tmp_path / 'ca.pem', tmp_path / 'port'
+    process = subprocess.Popen(
+        [sys.executable, '-m', 'f5_heat.simulator', '--port', '0',
+         '--devices', '2', '--ca-file', ca_file, '--port-file', port_file,
+         '--control-port', '0'], stdout=subprocess.PIPE, text=True)
+    try:
+        lines = [process.stdout.readline().split() for _ in range(2)]
+        assert [line[0] for line in lines] == ['bigip1', 'bigip2']
+        assert [line[2] for line in lines] == ['192.0.2.1', '192.0.2.2']
+        assert port_file.read_text().split() == [
+            line[1].rpartition(':')[2] for line in lines]
+        with requests.Session() as session:
+            session.trust_env = False
+            session.verify, session.auth = str(ca_file), ('admin', 'admin')
+            answer = session.post(
+                lines[0][1] + '/mgmt/tm/cm/add-to-trust', json={
+                    'command': 'run', 'name': 'Root', 'device': lines[1][2],
+                    'deviceName': 'bigip2', 'username': 'admin',
+                    'password': 'admin'}, timeout=10)
+            assert answer.status_code == 200, answer.text
+            known = session.get(
+                lines[1][1] + '/mgmt/tm/cm/device', timeout=10)
+            assert len(known.json()['items']) == 2
+            assert session.post(
+                lines[1][3] + '/counts', timeout=10).status_code == 200
+        process.terminate()
+        assert process.wait(10) == 0
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()

@@ -19,7 +19,11 @@ import bigrest.bigip
 import pytest
 from f5 import bigip as f5_sdk
 from f5.bigip import contexts
+from f5.multi_device import cluster
+from f5.multi_device import device_group
+from f5.multi_device import trust_domain
 
+from f5_heat import simulator
 from f5_heat.simulator import kinds
 
 pytestmark = [
@@ -331,3 +335,47 @@ def test_f5_sdk_commands(sdk):
     folders = sdk.tm.sys.folders.get_collection()
     assert '/Common' in [one.fullPath for one in folders]
     assert len(sdk.tm.sys.application.get_collection()) >= 2
+
+
+@pytest.fixture
+def roots():
+    network = simulator.Network()
+    with simulator.Simulator(network=network) as one, \
+            simulator.Simulator(network=network) as two:
+        yield [_management_root(one), _management_root(two)]
+
+
+def _sync_status(root):
+    page = root.tm.cm.sync_status
+    page.refresh()
+    return page.entries['https://localhost/mgmt/tm/cm/sync-status/0'][
+        'nestedStats']['entries']['status']['description']
+
+
+def test_f5_sdk_clusters(roots):
+    one, two = roots
+    one.tm.cm.add_to_trust.exec_cmd(
+        'run', name='Root', device='192.0.2.2', deviceName='bigip2',
+        username='admin', password='admin', caDevice=True)
+    trust = trust_domain.TrustDomain(devices=roots, partition='Common')
+    assert trust.domain == {'bigip1': ['bigip1', 'bigip2'],
+                            'bigip2': ['bigip1', 'bigip2']}
+    named = {'device_group_name': 'dg', 'device_group_partition': 'Common',
+             'device_group_type': 'sync-failover', 'devices': roots}
+    group = device_group.DeviceGroup()
+    group.create(**named)
+    one.tm.ltm.pools.pool.create(name='web', partition='Common')
+    assert _sync_status(two) == 'Changes Pending'
+    one.tm.cm.device_groups.device_group.load(name='dg').sync_to()
+    assert two.tm.ltm.pools.pool.exists(name='web', partition='Common')
+    assert cluster.ClusterManager(**named).cluster.devices == roots
+    one.tm.sys.failover.exec_cmd('run', standby=True)
+    assert two.tm.shared.bigip_failover_state.load(
+        ).failoverState == 'active'
+    group.teardown()
+    assert not two.tm.cm.device_groups.device_group.exists(
+        name='dg', partition='Common')
+    for root, other in ((one, 'bigip2'), (two, 'bigip1')):
+        root.tm.cm.remove_from_trust.exec_cmd(
+            'run', name='Root', deviceName=other)
+    assert [_sync_status(root) for root in roots] == ['Standalone'] * 2
