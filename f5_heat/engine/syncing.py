@@ -16,12 +16,10 @@ import time
 
 from heat.common import exception
 
+from f5_heat.engine import trust
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
-
-#: The seconds in which devices that have just met are connected.
-SETTLING = 60
 
 
 def is_in_sync(status, group):
@@ -41,14 +39,14 @@ def first(units, source, group, met):
     :param met: whether some of them trust each other only since now.
     """
     names = {unit.name for unit in units}
+    deadline = time.monotonic() + trust.SETTLING if met else 0
     while not all(_knows_members(unit, group, names) for unit in units):
+        _is_done(units, source, group, deadline)
         yield
-    deadline = time.monotonic() + SETTLING if met else 0
-    while _is_settling(source, group, deadline):
+    while _is_settling(cluster.sync_status(source.bigip), group, deadline):
         yield
     retry.surely(lambda: cluster.sync(source.bigip, group))
-    while _is_settling(source, group, deadline) or not _is_done(
-            units, source, group):
+    while not _is_done(units, source, group, deadline):
         yield
 
 
@@ -59,15 +57,18 @@ def _knows_members(unit, group, names):
         return False
 
 
-def _is_settling(unit, group, deadline):
+def _is_settling(status, group, deadline):
     """Whether the connections of a device may come up still."""
-    return time.monotonic() < deadline and cluster.sync_status(
-        unit.bigip).of(group) in (cluster.DISCONNECTED, cluster.STANDALONE)
+    return time.monotonic() < deadline and status.of(group) in (
+        cluster.DISCONNECTED, cluster.STANDALONE)
 
 
-def _is_done(units, source, group):
+def _is_done(units, source, group, deadline):
+    status = cluster.sync_status(source.bigip)
+    if _is_settling(status, group, deadline):
+        return False
     try:
-        return is_in_sync(cluster.sync_status(source.bigip), group)
+        return is_in_sync(status, group)
     except exception.Error as error:
         without = [unit.name for unit in units
                    if unit.device.get('configsyncIp') in (None, 'none')]

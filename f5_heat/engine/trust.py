@@ -16,8 +16,14 @@ A device that trusted nobody but itself before is *joined*: the resource has
 brought it in and takes it out again. Trust that was there stays.
 """
 
+import time
+
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import retry
+
+#: The seconds in which devices that have just met know and reach each other.
+SETTLING = 60
 
 
 class Unit:
@@ -54,6 +60,7 @@ def connect(units, joined, credentials, remember):
     :param joined: the names of the devices that were brought in so far.
     :param credentials: gives user and password for a unit's reference.
     :param remember: is told what ``joined`` is to be before it changes.
+    :returns: whether that was needed.
     :raises Refused: a device refuses it, or belongs to another domain.
     """
     trust = {unit.name: cluster.trusted(unit.bigip) for unit in units}
@@ -74,8 +81,7 @@ def connect(units, joined, credentials, remember):
         remember(joined | new)
         try:
             _forget_halves(anchor, peer, trust)
-            cluster.add_to_trust(anchor.bigip, peer.device,
-                                 *credentials(peer.reference))
+            _add(anchor, peer, *credentials(peer.reference))
         except errors.IControlError as error:
             if not error.sent:
                 remember(joined)
@@ -84,9 +90,16 @@ def connect(units, joined, credentials, remember):
         joined = joined | new
         trust[anchor.name].add(peer.name)
         added = True
-    while any(set(trust) - cluster.trusted(unit.bigip) for unit in units):
+    deadline = time.monotonic() + SETTLING
+    while True:
+        unaware = [str(unit) for unit in units
+                   if set(trust) - cluster.trusted(unit.bigip)]
+        if not unaware:
+            return added
+        if time.monotonic() > deadline:
+            raise Refused('%s does not trust all the others after %d seconds.'
+                          % (', '.join(unaware), SETTLING))
         yield
-    return added
 
 
 def _elsewhere(peer, anchor, trust):
@@ -94,6 +107,15 @@ def _elsewhere(peer, anchor, trust):
     others = trust[peer.name] - trust[anchor.name] - {peer.name}
     return {name for name in others
             if name not in trust or peer.name in trust[name]}
+
+
+def _add(anchor, peer, username, password):
+    try:
+        cluster.add_to_trust(anchor.bigip, peer.device, username, password)
+    except errors.IControlError as error:
+        # The answer may be lost, and the trust be there.
+        if not error.sent or peer.name not in cluster.trusted(anchor.bigip):
+            raise
 
 
 def _forget_halves(anchor, peer, trust):
@@ -123,7 +145,7 @@ def disconnect(units, leaving):
 
 def _remove(unit, name):
     try:
-        cluster.remove_from_trust(unit.bigip, name)
+        retry.surely(lambda: cluster.remove_from_trust(unit.bigip, name))
     except errors.NotFound:
         # Another device of the domain has passed it on already.
         pass

@@ -163,18 +163,16 @@ def test_trust_is_asked_for_once(device, bigip, password, sent):
         'username': 'admin', 'password': sent}
 
 
-def test_a_password_is_in_no_error_and_no_log(device, bigip, caplog):
+@pytest.mark.parametrize('shown', ['se"cret 7', '"se\\"cret 7"'])
+def test_a_password_is_in_no_error_and_no_log(device, bigip, caplog, shown):
     caplog.set_level(logging.DEBUG)
-    secret = 'se"cret 7'
-    for shown in (secret, '"se\\"cret 7"'):
-        device.plan(SYS, reply(
-            {'code': 400, 'message': '01070734:3: %s is wrong' % shown},
-            400))
-        with pytest.raises(errors.BadRequest) as refused:
-            cluster.add_to_trust(bigip, PEER, 'admin', secret)
-        assert refused.value.message == '01070734:3: *** is wrong'
-        assert refused.value.code == '01070734'
-        assert refused.value.__cause__ is None
+    device.plan(SYS, reply(
+        {'code': 400, 'message': '01070734:3: %s is wrong' % shown}, 400))
+    with pytest.raises(errors.BadRequest) as refused:
+        cluster.add_to_trust(bigip, PEER, 'admin', 'se"cret 7')
+    assert refused.value.message == '01070734:3: *** is wrong'
+    assert refused.value.code == '01070734'
+    assert refused.value.__cause__ is None
     assert 'cret 7' not in caplog.text
 
 

@@ -191,7 +191,8 @@ class Cluster(members.Resource):
     def _is_own(self, group):
         mark = self.ownership.read(group)
         return ownership.is_of(mark, self) or (
-            mark is None and 'adopted' in self.data())
+            mark is None and 'created' in self.data()
+            and group['fullPath'] == self.resource_id)
 
     def _connect(self, units):
         try:
@@ -328,6 +329,10 @@ class Cluster(members.Resource):
         names = {unit.name for unit in units}
         found += ['devices[%s]: the device group has it, not expected' % name
                   for name in sorted(set(there) - names)]
+        for unit in members.reachable(units):
+            found += ['devices[%s]: expected to trust %s, it does not' % (
+                unit, name) for name in sorted(
+                    filter(None, names - cluster.trusted(unit.bigip)))]
         return found + list(filter(None, [members.problems(units)]))
 
     def parse_live_resource_data(self, resource_properties, resource_data):
@@ -350,7 +355,6 @@ class Cluster(members.Resource):
             self._remember('members', {
                 unit.reference: unit.name for unit in units})
             self._remember('synced', [unit.name for unit in units])
-            self.data_set('adopted', '')
             self.data_set('created', '')
 
     def _stays_in_place(self, before, after):
