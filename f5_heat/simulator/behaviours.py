@@ -64,6 +64,7 @@ _KINDS = {
     'net/vlan': network.Vlan(),
     'sys/application/service': applications.Service(),
     'sys/application/template': applications.Template(),
+    'sys/db': members.Variable(),
     'sys/file/external-monitor': documents.File(),
     'sys/file/ssl-cert': documents.Certificate(),
     'sys/file/ssl-key': documents.Key(),
@@ -114,7 +115,6 @@ def _identify(device: bigip.Device) -> None:
     _set(device, device.store.get('cm/cert', '/Common/dtdi.crt'),
          subject='CN=' + name)
     _set(device, device.store.get('sys/global-settings', ''), hostname=name)
-    _set(device, device.store.get('sys/db', 'hostname'), value=name)
 
 
 def _set(device: bigip.Device, item: store.Item | None,

@@ -231,11 +231,11 @@ def copy_items(target: bigip.Device, wanted: t.Iterable[store.Item],
     for item in wanted:
         shape = target.shapes.get(item.shape.collection)
         old = target.store.get(item.where, item.path)
-        if shape is None or (old is not None and old.values == item.values
-                             and old.builtin == item.builtin):
+        if shape is None or old is not None and old.values == item.values:
             continue
         new = dataclasses.replace(
-            item, shape=shape, generation=target.store.generation)
+            item, shape=shape, generation=target.store.generation,
+            builtin=(old or item).builtin)
         target.store.put(new)
         changed.append(new)
     return changed

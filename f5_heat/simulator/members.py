@@ -10,7 +10,7 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Devices, their groups and the trust domain, as objects."""
+"""Devices, their groups and what follows their state, as objects."""
 
 from __future__ import annotations
 
@@ -112,3 +112,14 @@ class TrustDomain(ordinary.Ordinary):
     def gone(self, device: bigip.Device, item: store.Item) -> None:
         device.store.put(item)
         trust.reset(device)
+
+
+class Variable(ordinary.Ordinary):
+    """A database variable; some follow the state of the device."""
+
+    def shown(self, device: bigip.Device, item: store.Item,
+              values: dict[str, t.Any]) -> None:
+        if item.path == 'failover.state':
+            values['value'] = failover.state(device).replace('-', '_')
+        elif item.path == 'hostname':
+            values['value'] = cluster.hostname(device)

@@ -66,9 +66,14 @@ def add(device: bigip.Device, address: str, name: str, username: str,
         # Reported of a device that still had a peer: nothing happens.
         return
     path = paths.absolute(name) if name else peer.me.path
-    if device.store.get('cm/device', path) is not None:
+    taken = device.store.get('cm/device', path)
+    if taken is not None and network.owner(taken) is not peer:
         raise errors.taken(
             device.shapes['cm/device'].kind.label, path, 'Common')
+    # Reported: an entry that has stayed on this device is not in the way.
+    for item, owner in cluster.peers(device):
+        if owner is peer and item.path != path:
+            remove(device, item.path)
     # Unverified: that a device takes the name that it is given.
     entry = dataclasses.replace(
         _entry(peer), shape=device.shapes['cm/device'],

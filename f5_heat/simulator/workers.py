@@ -20,6 +20,7 @@ import typing as t
 import urllib.parse
 
 from f5_heat.simulator import bigip
+from f5_heat.simulator import cluster
 from f5_heat.simulator import errors
 from f5_heat.simulator import failover
 from f5_heat.simulator import messages
@@ -67,7 +68,7 @@ def _device_info(device: bigip.Device) -> Json:
         'baseMac': values.get('baseMac'), 'time': int(time.time() * 1e6),
         'product': 'BIG-IP', 'version': device.version,
         'build': values.get('build'), 'edition': values.get('edition'),
-        'hostname': this.place.name,
+        'hostname': cluster.hostname(device),
         'machineId': '564d4d7e-c668-4b04-8bd1-{:012d}'.format(
             device.identity.number),
         'managementAddress': values.get('managementIp'),

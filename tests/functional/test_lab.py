@@ -97,6 +97,13 @@ def test_command_finds_the_lab_and_gives_its_exit_code(start, tmp_path):
     assert list(tmp_path.iterdir()) == [script]
 
 
+def test_devices_are_in_one_network(cloud):
+    assert [
+        bigip.read('cm/trust-domain/Root')['caDevices']
+        for bigip in cloud.bigips
+    ] == [['/Common/bigip1'], ['/Common/bigip2']]
+
+
 def test_command_that_does_not_exist(start):
     process = start('--devices', '0', '--', './no-such-command')
     _, err = process.communicate()

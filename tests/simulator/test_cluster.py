@@ -224,6 +224,16 @@ def test_nothing_happens_to_a_device_with_a_peer(rests):
     assert _names(rests[0], 'cm/device') == ['bigip1']
 
 
+@pytest.mark.parametrize('name', ['bigip2', 'two'])
+def test_an_entry_that_has_stayed_is_not_in_the_way(trusting, name):
+    _untrust(trusting[1], 'bigip1')
+    assert _short(trusting[0])[0] == 'Disconnected'
+    assert _trust(trusting[0], 2, deviceName=name).status_code == 200
+    for rest in trusting:
+        assert _names(rest, 'cm/device') == ['bigip1', name]
+        assert _short(rest) == ('In Sync', 'green')
+
+
 def test_trust_ends_on_both(trusting):
     _untrust(trusting[0], 'bigip2')
     assert _short(trusting[0]) == ('Standalone', 'green')
@@ -283,6 +293,30 @@ def test_a_reset_of_trust(pair):
     assert not _exists(pair[1], GROUP)
     assert _short(pair[1]) == ('Standalone', 'green')
     assert _short(pair[0])[0] == 'Disconnected'
+
+
+def test_a_reset_of_trust_before_13():
+    network = simulator.Network()
+    started = [simulator.Simulator(tmos_version='12.1.2', network=network)
+               for _ in range(2)]
+    with started[0] as one, started[1] as two:
+        rests = [conftest.Rest(one), conftest.Rest(two)]
+        _trust(rests[0], 2)
+        assert rests[0]('DELETE', 'cm/trust-domain').status_code == 400
+        rests[0].ok('DELETE', 'cm/trust-domain/Root')
+        assert _short(rests[0]) == ('Standalone', 'green')
+        assert rests[0].ok('GET', 'cm/trust-domain/Root')['caDevices'] == [
+            '/Common/bigip1']
+        for rest in rests:
+            rest.session.close()
+
+
+def test_a_change_of_the_entry_of_another(trusting):
+    trusting[0].ok('PATCH', 'cm/device/bigip2', {'description': 'x'})
+    for rest in trusting:
+        assert rest.ok('GET', 'cm/device/bigip2')['description'] == 'x'
+    trusting[1].ok('PATCH', 'cm/device/bigip2', {'description': 'y'})
+    assert trusting[0].ok('GET', 'cm/device/bigip2')['description'] == 'y'
 
 
 def test_a_device_keeps_its_trust_when_it_is_renamed(pair):
@@ -770,6 +804,9 @@ def test_a_reset_takes_a_device_out(bigips, pair):
         assert len(_names(rest, 'cm/device')) == 1
     assert _names(pair[0], GROUP + '/devices') == ['bigip1']
     assert not _exists(pair[1], GROUP)
+    assert bigips[1].control.config() == {}
+    pair[0].ok('DELETE', GROUP)
+    assert bigips[0].control.config() == {}
     assert _trust(pair[0], 2).status_code == 200
 
 
@@ -845,6 +882,7 @@ def test_other_pages_about_failover(pair):
         assert rest.ok(
             'GET', '/mgmt/tm/shared/bigip-failover-state')[
                 'failoverState'] == state
+        assert rest.ok('GET', 'sys/db/failover.state')['value'] == state
         text = rest.ok('GET', 'sys/failover')['apiRawValues']['apiAnonymous']
         assert text.startswith('Failover {} for 0d 00:0'.format(state))
         rows = rest.ok('GET', 'cm/traffic-group/stats')['entries']
