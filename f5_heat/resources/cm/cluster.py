@@ -40,7 +40,8 @@ class Cluster(members.Resource):
     them. An update lets devices join, who get the configuration of those
     that are there, and leave. Deleting the resource deletes the group, and
     takes the devices that it brought together out of each other's trust.
-    The configuration itself stays on each of them.
+    The configuration itself stays on each of them. Another name or type
+    makes the group anew.
     """
 
     collection = cluster.GROUPS
@@ -296,7 +297,8 @@ class Cluster(members.Resource):
         there = members.reachable(units)
         for unit in there:
             self._drop_group(unit.bigip)
-        leaving = set(self._recall('joined'))
+        # What replaces the resource, if anything does, needs the trust.
+        leaving = set() if self.replaced_by else set(self._recall('joined'))
         if leaving.issuperset(known.values()):
             # Whoever came to trust the first of them later stays with it.
             leaving.discard(next(iter(known.values())))
