@@ -14,7 +14,8 @@
 
 It remembers, in its data, the devices by reference, each with its name
 (``members``); of these names those that it brought to trust others
-(``joined``) and those that have the common configuration (``synced``).
+(``joined``) and those that have the common configuration (``synced``), since
+longest first. An object that was not yet synchronized at all is ``unsynced``.
 """
 
 import json
@@ -35,10 +36,10 @@ class Resource(bigip.BigIPResource):
 
     def _remember(self, key, value):
         self.data_set(key, json.dumps(
-            value if isinstance(value, dict) else sorted(value)))
+            sorted(value) if isinstance(value, set) else value))
 
-    def _forget(self):
-        for key in ('members', 'joined', 'synced', 'created'):
+    def _forget(self, *keys):
+        for key in keys:
             if key in self.data():
                 self.data_delete(key)
 

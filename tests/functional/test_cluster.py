@@ -325,6 +325,22 @@ def test_another_type_or_name_makes_the_group_anew(cloud, stack):
     stack.check()
 
 
+def test_a_group_made_anew_half_way_loses_no_configuration(cloud, stack):
+    """Though the device that joins at the same time comes first."""
+    pool(cloud, 1, 'of_the_cluster')
+    stack.create(cluster())
+    cloud.control.inject('500-mcpd-lost', method='POST', path='/tm/cm$',
+                         times=2)
+    changed = cluster(['lab3', 'lab', 'lab2'], device_group_type='sync-only')
+    stack.update(changed, expect='UPDATE_FAILED')
+    stack.update(changed)
+    changed = cluster(['lab3', 'lab', 'lab2'])
+    stack.update(changed)
+    assert members(cloud, 3) == list(NAMES)
+    assert [pools(cloud, number) for number in (1, 2, 3)] == [
+        ['of_the_cluster']] * 3
+
+
 def test_trust_that_was_there_stays(cloud, stack):
     trust(cloud, 1, 2)
     stack.create(cluster(['lab', 'lab2', 'lab3']))
@@ -517,8 +533,10 @@ def test_converge_brings_members_back(cloud, stack):
     assert members(cloud) == ['bigip1', 'bigip2']
 
 
-def test_the_first_sync_is_waited_for(cloud, stack):
-    cloud.control.set_sync_polls(3)
+@pytest.mark.parametrize('meanwhile', ['Syncing', 'Disconnected'])
+def test_the_first_sync_is_waited_for(cloud, stack, meanwhile):
+    """Devices that have just met take a moment to be connected."""
+    cloud.control.set_sync_polls(3, meanwhile)
     stack.create(cluster())
     asked = [request for request in cloud.control.requests()
              if request['path'] == '/mgmt/tm/cm/sync-status']

@@ -145,7 +145,7 @@ class Cluster(members.Resource):
         units = self._units(after['devices'])
         self._refuse(units, self.path(after))
         self._let_go(units)
-        there, sources = members.reachable(units), self._recall('synced')
+        there = members.reachable(units)
         spokesman = self._spokesman(units)
         self._speaker = spokesman.bigip
         self._remember('members', {
@@ -156,14 +156,15 @@ class Cluster(members.Resource):
         if (self._repair or 'created' not in self.data()
                 or set(before['devices']) != set(after['devices'])):
             cluster.set_members(self._speaker, self.resource_id, names)
-        if not set(self._recall('synced')).issuperset(names):
+        synced = list(self._recall('synced'))
+        if 'unsynced' in self.data() or not set(names) <= set(synced):
             yield from syncing.first(
-                there, self._source(there, spokesman, sources),
+                there, self._source(there, spokesman, synced),
                 self.resource_id, met)
-            self._remember('synced', names)
+            self._remember(
+                'synced', list(dict.fromkeys([*synced, *names])))
         self.data_set('created', '')
-        if self._tried():
-            self.data_delete('tried')
+        self._forget('unsynced', 'tried')
 
     def _refuse(self, units, path):
         """Refuse devices that cannot form the cluster."""
@@ -231,9 +232,8 @@ class Cluster(members.Resource):
         collection, path = self.place()
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
-        self._remember('synced', [])
-        if 'created' in self.data():
-            self.data_delete('created')
+        self.data_set('unsynced', '')
+        self._forget('created')
         try:
             self._send(lambda body: retry.surely(
                 lambda: self.bigip().create(
@@ -244,12 +244,14 @@ class Cluster(members.Resource):
                 raise
             self._claim(self.bigip().read(collection, path))
 
-    def _source(self, units, spokesman, sources):
+    def _source(self, units, spokesman, synced):
         """The device whose configuration the others get.
 
-        It is one that had the configuration before, or else the first.
+        It is the one that has had the configuration longest, or else the
+        first.
         """
-        had = {unit.name: unit for unit in units if unit.name in sources}
+        there = {unit.name: unit for unit in units}
+        had = {name: there[name] for name in synced if name in there}
         advice = cluster.sync_status(spokesman.bigip).advice(
             self.resource_id)
         return had.get(advice) or next(iter(had.values()), spokesman)
@@ -285,7 +287,8 @@ class Cluster(members.Resource):
             LOG.warning('Devices left the cluster %s without being told. %s',
                         self.resource_id, members.problems(leavers))
         self._remember('joined', joined - gone)
-        self._remember('synced', set(self._recall('synced')) - gone)
+        self._remember('synced', [
+            name for name in self._recall('synced') if name not in gone])
 
     def handle_delete(self):
         known = self._recall('members')
@@ -308,7 +311,7 @@ class Cluster(members.Resource):
                 '%s What the other devices had of the cluster is taken down; '
                 'the same again does the rest once they all answer.'
                 % members.problems(units))
-        self._forget()
+        self._forget('members', 'joined', 'synced', 'unsynced', 'created')
 
     def _drop_group(self, client):
         """Delete the group, if a device has it and it is ours."""
