@@ -85,6 +85,11 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             bigip.close()
         return fresh
 
+    def credentials(self, reference):
+        """The user and the password of a device, for another device."""
+        connection = self._connection(reference)
+        return connection['username'], connection['password']
+
     def default_device(self):
         """The name of the device for resources that name none."""
         return config.default_device()

@@ -18,7 +18,7 @@ import pkgutil
 #: The families of modules in ``f5_heat.resources``. F5's earlier plugins put
 #: modules of their own there, so what lies there is not all ours; their
 #: installation also replaces the package's ``__init__.py`` by an empty one.
-FAMILIES = ('bigip', 'ltm', 'sys')
+FAMILIES = ('bigip', 'cm', 'ltm', 'sys')
 
 
 def modules():

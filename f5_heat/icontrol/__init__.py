@@ -18,13 +18,14 @@ import urllib.parse
 
 import tenacity
 
+from f5_heat.icontrol import cluster
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import retry
 from f5_heat.icontrol import session
 
-__all__ = ('connect', 'device', 'errors', 'paths', 'retry')
+__all__ = ('cluster', 'connect', 'device', 'errors', 'paths', 'retry')
 
 
 def connect(address: str, username: str, password: str, *,

@@ -25,7 +25,8 @@
     │   ├── Conflict         409
     │   ├── Busy             429, 503 and what a starting device answers
     │   └── TransactionFailed
-    └── TaskFailed           an asynchronous task ended badly
+    ├── TaskFailed           an asynchronous task ended badly
+    └── Unsupported          the device's version cannot do it
 
 No error holds a password, a token, a cookie or a header.
 """
@@ -147,6 +148,10 @@ class TaskFailed(IControlError):
 
     def __str__(self) -> str:
         return f'The task {self.path} is {self.state}: {self.message}'
+
+
+class Unsupported(IControlError):
+    """The device is of a version that cannot do it; nothing was sent."""
 
 
 # The codes of refused deletes, recorded on 11.6 to 17.1: any object, monitor,

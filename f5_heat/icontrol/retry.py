@@ -13,6 +13,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import tenacity
 
 from f5_heat.icontrol import errors
@@ -34,3 +36,16 @@ TRANSIENT = tenacity.Retrying(
     wait=tenacity.wait_random_exponential(multiplier=0.25, max=2),
     stop=tenacity.stop_after_attempt(5) | tenacity.stop_after_delay(10),
     reraise=True)
+
+
+def surely(request: t.Callable[[], t.Any]) -> t.Any:
+    """Make a request, and once more if nobody knows what came of it.
+
+    For what does no harm when it is done twice.
+    """
+    try:
+        return request()
+    except errors.IControlError as error:
+        if not error.sent:
+            raise
+    return request()

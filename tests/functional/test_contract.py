@@ -34,7 +34,9 @@ ROWS = pytest.mark.parametrize(
 #: The properties by which objects are named and found.
 NAMING = {'bigip_server', 'name', 'partition'}
 #: The types that are no object on the device.
-OTHERS = {'F5::BigIP::Device', 'F5::LTM::Member', 'F5::Sys::iAppTemplate'}
+# Those that are no object of one device have tests of their own.
+OTHERS = {'F5::BigIP::Device', 'F5::LTM::Member', 'F5::Sys::iAppTemplate',
+          'F5::Cm::Cluster', 'F5::Cm::Sync', 'F5::Sys::Save'}
 
 
 @pytest.fixture(scope='session', autouse=True)

@@ -21,7 +21,9 @@ import pytest
 import tenacity
 
 from f5_heat import icontrol
+from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
+from f5_heat.simulator import Network
 from f5_heat.simulator import Simulator
 
 POOL = 'ltm/pool'
@@ -321,22 +323,91 @@ def test_a_slow_device(simulator):
     assert caught.value.sent
 
 
-def test_the_examples_of_the_reference(simulator):
+@pytest.fixture
+def two():
+    """Two devices that can reach each other."""
+    network = Network()
+    with (Simulator(username='admin', password='admin', network=network
+                    ) as one,
+          Simulator(username='admin', password='admin', network=network
+                    ) as other):
+        yield one, other
+
+
+def test_the_examples_of_the_reference(two):
     page = pathlib.Path(__file__).parents[2].joinpath(
         'doc/source/reference/client.rst').read_text()
     blocks = re.findall(r'code-block:: python\n\n((?:   .*\n|\n)+)', page)
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     login, *others = [
         textwrap.dedent(block)
         .replace("'192.0.2.1', 'admin', 'secret'",
-                 f"'{simulator.address}', 'admin', 'admin'")
-        .replace('/etc/ssl/bigip.pem', simulator.ca_file)
+                 f"'{two[0].address}', 'admin', 'admin'")
+        .replace("'secret'", "'admin'")
+        .replace('/etc/ssl/bigip.pem', two[0].ca_file)
         for block in blocks]
-    names = {}
-    exec(login, names)
-    assert names['bigip'].exists(POOL, WEB)
-    for block in others:
-        exec(block, names)
-    assert names['bigip'].exists(POOL, '/Common/blue')
-    assert not names['bigip'].exists(POOL, WEB)
+    with connect(two[1]) as other:
+        names = {'other': other}
+        exec(login, names)
+        bigip = names['bigip']
+        assert bigip.exists(POOL, WEB)
+        for block in others:
+            exec(block, names)
+        assert bigip.exists(POOL, '/Common/blue')
+        assert not bigip.exists(POOL, WEB)
+        assert cluster.members(other, 'pair').keys() == {'bigip1', 'bigip2'}
+        assert other.exists(POOL, '/Common/blue')
+        assert names['status'].of('pair') == 'In Sync'
     names['bigip'].close()
+
+
+def test_devices_meet_and_part(two):
+    with connect(two[0]) as one, connect(two[1]) as other:
+        peer = cluster.own_device(other)
+        cluster.add_to_trust(one, peer, 'admin', 'admin')
+        for bigip in (one, other):
+            assert cluster.trusted(bigip) == {'bigip1', 'bigip2'}
+        with pytest.raises(errors.BadRequest, match='not found in device gro'):
+            cluster.sync(one, 'pair')
+        one.create(cluster.GROUPS, {'name': 'pair', 'partition': 'Common',
+                                    'type': 'sync-failover'})
+        cluster.set_members(one, 'pair', ['bigip1', 'bigip2'])
+        status = cluster.sync_status(other)
+        assert status.of('pair') == 'Awaiting Initial Sync'
+        assert not status.is_broken('pair')
+        assert status.advice('pair') is None
+        cluster.sync(one, 'pair')
+        one.create(POOL, {'name': 'web', 'partition': 'Common'})
+        status = cluster.sync_status(other)
+        assert status.of('pair') == 'Changes Pending'
+        assert status.advice('pair') == 'bigip1'
+        cluster.sync(other, 'pair', 'from-group')
+        assert other.exists(POOL, WEB)
+        cluster.delete_group(other, 'pair')
+        cluster.delete_group(one, 'pair')
+        for bigip, name in (one, 'bigip2'), (other, 'bigip1'):
+            cluster.remove_from_trust(bigip, name)
+            with pytest.raises(errors.NotFound):
+                cluster.remove_from_trust(bigip, name)
+        assert cluster.sync_status(one).status == 'Standalone'
+
+
+def test_a_password_that_is_wrong_for_the_peer(two):
+    with connect(two[0]) as one, connect(two[1]) as other:
+        peer = cluster.own_device(other)
+        with pytest.raises(errors.HTTPError) as refused:
+            cluster.add_to_trust(one, peer, 'admin', 'Canary 7')
+        assert 'Canary' not in str(refused.value)
+        assert cluster.trusted(one) == {'bigip1'}
+
+
+@pytest.mark.parametrize('password', [
+    'two words', 'a"b', 'back\\slash', '{brace}', '$dollar;', "it's", 'ä'])
+def test_any_password_is_passed_on(two, password):
+    with connect(two[0]) as one, connect(two[1]) as other:
+        other.modify('auth/user', 'admin', {'password': password})
+        with icontrol.connect(two[1].address, 'admin', password,
+                              verify=two[1].ca_file) as again:
+            peer = cluster.own_device(again)
+        cluster.add_to_trust(one, peer, 'admin', password)
+        assert cluster.trusted(one) == {'bigip1', 'bigip2'}

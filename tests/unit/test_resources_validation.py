@@ -28,6 +28,7 @@ TEMPLATE = {'name': 'lb', 'partition': 'Common', 'implementation': 'i',
             'presentation': 'p'}
 FULL = ('sys application template %s { actions { definition { '
         'implementation { } presentation { } } } }')
+CLUSTER = {'device_group_name': 'pair', 'devices': ['one', 'other']}
 
 
 @pytest.fixture(scope='module')
@@ -107,6 +108,28 @@ def validate():
     ('F5::Sys::iAppFullTemplate', {
         'partition': 'web/f', 'full_template': FULL % '/web/g/lb'},
      'partition: IappFullTemplateValidationFailed: '),
+    ('F5::Cm::Cluster', {**CLUSTER, 'devices': ['one']}, 'devices'),
+    ('F5::Cm::Cluster', {'device_group_name': 'pair'},
+     'Property devices not assigned'),
+    ('F5::Cm::Cluster', {**CLUSTER, 'device_group_name': 'my pair'},
+     'device_group_name: "my pair" is not the name of a device group'),
+    ('F5::Cm::Cluster', {**CLUSTER, 'device_group_type': 'sync'},
+     'device_group_type'),
+    ('F5::Cm::Cluster', {**CLUSTER, 'device_group_partition': 'tenant'},
+     'device_group_partition: A BIG-IP keeps device groups in the partition '
+     'Common and in no other one.'),
+    ('F5::Cm::Sync', {}, 'Property device_group not assigned'),
+    ('F5::Cm::Sync', {'device_group': 'a', 'direction': 'sideways'},
+     'direction'),
+    ('F5::Cm::Sync',
+     {'device_group': 'a', 'direction': 'from-group',
+      'force_full_load_push': True},
+     'force_full_load_push: Only a sync with the direction to-group can '
+     'push.'),
+    ('F5::Cm::Sync', {'device_group': 'a', 'bad_property': 'x'},
+     'Unknown Property bad_property'),
+    ('F5::Sys::Save', {'bad_property': 'x'},
+     'Unknown Property bad_property'),
 ])
 def test_refused(validate, kind, properties, refusal):
     with pytest.raises(exception.StackValidationFailed) as refused:
@@ -138,6 +161,12 @@ def test_refused(validate, kind, properties, refusal):
     ('F5::Sys::iAppService',
      {**IAPP, 'variables': '[{"name": "a", "value": "b"}]',
       'lists': [{'name': 'a'}], 'tables': []}),
+    ('F5::Cm::Cluster', CLUSTER),
+    ('F5::Cm::Cluster', {**CLUSTER, 'device_group_partition': '/Common',
+                         'device_group_name': '/Common/pair'}),
+    ('F5::Cm::Sync', {'device_group': '/Common/pair',
+                      'device_group_partition': 'Common'}),
+    ('F5::Sys::Save', {}),
 ])
 def test_accepted(validate, kind, properties):
     validate(kind, properties)

@@ -48,7 +48,8 @@ PROMISED = {
     'F5::LTM::Profile::ClientSSL', 'F5::LTM::Profile::ServerSSL',
     'F5::LTM::Profile::OneConnect', 'F5::Sys::iAppCompositeTemplate',
     'F5::Sys::iAppFullTemplate', 'F5::Sys::iAppTemplate',
-    'F5::Sys::iAppService'}
+    'F5::Sys::iAppService', 'F5::Sys::Save', 'F5::Cm::Sync',
+    'F5::Cm::Cluster'}
 
 TYPES = resource_types.resource_mapping()
 OBJECTS = {name: kind for name, kind in TYPES.items()

@@ -1,0 +1,164 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A Heat resource that is a command on a BIG-IP, run anew by every update.
+
+It concerns what the other resources of the stack made on the device, so it
+depends on them by itself. ``heat.engine.stack`` asks each resource for its
+dependencies while it makes the graph; here all resources of this kind are
+considered together, as no two of them may wait for each other.
+"""
+
+from heat.engine.resources import stack_resource
+
+from f5_heat.engine import device
+from f5_heat.engine import schema
+
+SERVER = {
+    'bigip_server': schema.String(
+        'The BIG-IP: an F5::BigIP::Device resource, or the name of a device '
+        'in the configuration of Heat. Without it the default device of '
+        'that configuration is used.'),
+}
+
+
+class Resource(device.Resource):
+    """A command, which leaves nothing that could be deleted.
+
+    A subclass says ``run`` and, if the device goes on after that,
+    ``is_done``; both get the values of the properties.
+    """
+
+    properties_schema = SERVER
+
+    #: Commands on the same device run in this order.
+    stage = 0
+
+    #: Whether the command changes other devices as well.
+    reaches_others = False
+
+    def run(self, values):
+        """Make the request that starts the command."""
+        raise NotImplementedError
+
+    def is_done(self, values):
+        """Whether the command has come to its end."""
+        return True
+
+    # What Heat asks.
+
+    def handle_create(self):
+        return self._run(schema.given(self.properties))
+
+    def handle_update(self, json_snippet, tmpl_diff, prop_diff):
+        return self._run(self._after(json_snippet))
+
+    def _run(self, values):
+        self.resource_id_set(self.physical_resource_name())
+        self._settle_device(values['bigip_server'])
+        self.run(values)
+        return values
+
+    def check_create_complete(self, values):
+        return self.is_done(values)
+
+    def check_update_complete(self, values):
+        return self.is_done(values)
+
+    def _needs_update(self, *args, **kwargs):
+        super()._needs_update(*args, **kwargs)
+        return True
+
+    def get_live_resource_data(self):
+        """Nothing: there is no object whose state could be compared."""
+
+    def handle_check(self):
+        """Nothing: there is no object that could have changed."""
+
+    def handle_delete(self):
+        """Nothing: what was done is not undone."""
+
+    # What the command waits for.
+
+    def add_explicit_dependencies(self, deps):
+        super().add_explicit_dependencies(deps)
+        for other in predecessors(self.stack)[self.name]:
+            deps += (self, self.stack[other])
+
+    def follows(self, other):
+        """Whether the command has to run after another resource."""
+        if isinstance(other, Resource):
+            return other.stage < self.stage and self.is_beside(other)
+        if isinstance(other, device.Resource):
+            return self.is_beside(other)
+        # A nested stack, if it was given the device of this stack.
+        return isinstance(other, stack_resource.StackResource) and bool(
+            references(self) & references(other))
+
+    def is_beside(self, other):
+        """Whether another resource is on the same device."""
+        plugin = self.client_plugin()
+        return any(plugin.same_device(own, one)
+                   for own in devices(self) for one in devices(other))
+
+
+def devices(resource):
+    """The devices that a resource of ours is on; None is the default."""
+    try:
+        if 'bigip_server' in resource.properties_schema:
+            return [resource.properties['bigip_server']]
+        if 'devices' in resource.properties_schema:
+            return resource.properties['devices'] or []
+    except (TypeError, ValueError):
+        # Heat makes the graph before it validates the properties.
+        pass
+    return []
+
+
+def references(resource):
+    """The names of the devices in the template that a resource refers to."""
+    stack = resource.stack
+    return {name for name in resource.t.required_resource_names()
+            if name in stack and isinstance(stack[name], device.Resource)
+            and not devices(stack[name])}
+
+
+def predecessors(stack):
+    """The resources that each command of a stack waits for, by name.
+
+    Beside what the template says. What depends on the command, in the
+    template or by what was found here before, is left out.
+    """
+    required = {name: set(resource.t.required_resource_names())
+                for name, resource in stack.items()}
+    commands = sorted(
+        (resource for resource in stack.values()
+         if isinstance(resource, Resource)),
+        key=lambda resource: (resource.stage, resource.name))
+    found = {}
+    for command in commands:
+        later = _dependents(required, command.name)
+        found[command.name] = {
+            name for name, other in stack.items()
+            if name not in later and command.follows(other)}
+        required[command.name] |= found[command.name]
+    return found
+
+
+def _dependents(required, name):
+    """A resource and all that depends on it, by what each one requires."""
+    dependents, added = {name}, {name}
+    while added:
+        added = {other for other, names in required.items()
+                 if other not in dependents and names & added}
+        dependents |= added
+    return dependents

@@ -1,0 +1,79 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Waiting for a device group: until its devices have one configuration."""
+
+import time
+
+from heat.common import exception
+
+from f5_heat.engine import trust
+from f5_heat.icontrol import cluster
+from f5_heat.icontrol import errors
+from f5_heat.icontrol import retry
+
+
+def is_in_sync(status, group):
+    """Whether a group is in sync; an error if it will not be by itself."""
+    if status.is_broken(group):
+        raise exception.Error(
+            'The device group %s does not come into sync: %s.' % (
+                group, status))
+    return status.of(group) == cluster.IN_SYNC
+
+
+def first(units, source, group, met):
+    """Let devices have the configuration of one; yields while they wait.
+
+    :param units: the devices of the group that are reachable.
+    :param source: the one among them whose configuration it is.
+    :param met: whether some of them trust each other only since now.
+    """
+    names = {unit.name for unit in units}
+    deadline = time.monotonic() + trust.SETTLING if met else 0
+    while not all(_knows_members(unit, group, names) for unit in units):
+        _is_done(units, source, group, deadline)
+        yield
+    while _is_settling(cluster.sync_status(source.bigip), group, deadline):
+        yield
+    retry.surely(lambda: cluster.sync(source.bigip, group))
+    while not _is_done(units, source, group, deadline):
+        yield
+
+
+def _knows_members(unit, group, names):
+    try:
+        return names <= set(cluster.members(unit.bigip, group))
+    except errors.NotFound:
+        return False
+
+
+def _is_settling(status, group, deadline):
+    """Whether the connections of a device may come up still."""
+    return time.monotonic() < deadline and status.of(group) in (
+        cluster.DISCONNECTED, cluster.STANDALONE)
+
+
+def _is_done(units, source, group, deadline):
+    status = cluster.sync_status(source.bigip)
+    if _is_settling(status, group, deadline):
+        return False
+    try:
+        return is_in_sync(status, group)
+    except exception.Error as error:
+        without = [unit.name for unit in units
+                   if unit.device.get('configsyncIp') in (None, 'none')]
+        if not without:
+            raise
+        raise exception.Error(
+            '%s These devices have no address for it, configsyncIp: %s.' % (
+                error, ', '.join(without))) from None

@@ -1,0 +1,55 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""F5::Sys::Save: the configuration of a BIG-IP, written to its disk."""
+
+from f5_heat.engine import action
+from f5_heat.engine import constraints
+from f5_heat.engine import schema
+from f5_heat.icontrol import retry
+
+
+class Save(action.Resource):
+    """Saves the configuration of a BIG-IP, so that it outlives a restart.
+
+    It is saved when the stack is created and with every update, after all
+    other resources of the template that are on the same device, and before
+    an F5::Cm::Sync of that device. What a sync brings to other devices of
+    the template is saved there after the sync. Deleting the resource does
+    nothing on the device.
+    """
+
+    properties_schema = {
+        **action.SERVER,
+        'partitions': schema.List(
+            'The partitions to save: names, or F5::Sys::Partition '
+            'resources. By default all of them are saved.', ordered=False,
+            schema=schema.String(
+                'A partition.', constraints=[constraints.Folder()])),
+    }
+
+    stage = 1
+
+    def run(self, values):
+        bigip = self.bigip()
+        what = {'partitions': values['partitions']} if (
+            values['partitions']) else {}
+        retry.surely(lambda: bigip.run('sys/config', 'save', **what))
+
+    def follows(self, other):
+        return super().follows(other) or (
+            isinstance(other, action.Resource) and other.reaches_others
+            and not self.is_beside(other))
+
+
+def resource_mapping():
+    return {'F5::Sys::Save': Save}
