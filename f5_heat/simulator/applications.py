@@ -40,7 +40,8 @@ def missing(device: bigip.Device, template: store.Item) -> str | None:
     """Which modules a template requires that are not there.
 
     Recorded of one module, of built-in templates; and that a template for
-    other versions has no such error.
+    other versions has no such error. That a service is made all the same
+    is unverified.
     """
     found = []
     for module in device.resolved(template).get('requiresModules') or ():

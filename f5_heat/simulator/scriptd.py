@@ -80,6 +80,9 @@ class _NoEngine(Exception):
 
 def _command(engine: str) -> list[str]:
     if engine == 'tkinter':
+        if not sys.executable:
+            # A program with a Python in it.
+            raise _NoEngine
         return [sys.executable, '-I', '-S', '-c', _TKINTER, _DRIVER]
     found = shutil.which('tclsh') or shutil.which('tclsh8.6')
     if found is None:
@@ -96,9 +99,10 @@ class _Child:
         self._buffer = b''
         environment = {key: os.environ[key] for key in _ENVIRONMENT
                        if key in os.environ}
+        command = _command(engine)
         try:
             self._process = subprocess.Popen(
-                _command(engine), stdin=subprocess.PIPE,
+                command, stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 env=environment, cwd='/')
         except OSError:
