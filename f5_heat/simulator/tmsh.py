@@ -26,6 +26,7 @@ from f5_heat.simulator import policies
 from f5_heat.simulator import properties
 from f5_heat.simulator import shapes
 from f5_heat.simulator import store
+from f5_heat.simulator import trust
 from f5_heat.simulator import words
 
 if t.TYPE_CHECKING:
@@ -112,6 +113,11 @@ class Session:
         self.touched.add((made.where, made.path))
 
     def _do_modify(self, *arguments: str) -> None:
+        written = ' '.join(arguments).split()
+        if written[:2] == ['cm', 'trust-domain']:
+            # How trust was made before there were commands for it.
+            trust.tmsh(self._device, written[3:])
+            return
         scanner, shape, name = self._begin(arguments)
         names = self._names()
         item = self._item(shape, names, name)

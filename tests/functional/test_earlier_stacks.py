@@ -104,21 +104,66 @@ resources:
       partition: {get_resource: partition}
       template_name: /NAME/old_template
       variables: '[{"name": "app__address", "encrypted": "no", "value": "a"}]'
+  save:
+    type: F5::Sys::Save
+    depends_on: [web, pool, service]
+    properties: {bigip_server: {get_resource: bigip}}
 """
 NEW = TEMPLATE.replace('NAME', 'old_partition')
 COMMON = TEMPLATE.replace('NAME', 'Common')
 
 
-class Site:
-    """A BIG-IP and a database, and the Heats that use them one by one."""
+CLUSTER = """
+heat_template_version: 2015-04-30
+parameters:
+  address: {type: string}
+  peer: {type: string}
+resources:
+  bigip1:
+    type: F5::BigIP::Device
+    properties: {ip: {get_param: address}, username: admin, password: admin}
+  bigip2:
+    type: F5::BigIP::Device
+    properties: {ip: {get_param: peer}, username: admin, password: admin}
+  cluster:
+    type: F5::Cm::Cluster
+    depends_on: [bigip1, bigip2]
+    properties:
+      devices: [{get_resource: bigip1}, {get_resource: bigip2}]
+      device_group_type: sync-failover
+      device_group_partition: Common
+      device_group_name: old_cluster
+  save:
+    type: F5::Sys::Save
+    depends_on: cluster
+    properties: {bigip_server: {get_resource: bigip1}}
+  sync:
+    type: F5::Cm::Sync
+    depends_on: cluster
+    properties:
+      bigip_server: {get_resource: bigip1}
+      device_group: old_cluster
+      device_group_partition: Common
+"""
 
-    def __init__(self, directory, plugins, device, monkeypatch, convergence):
+
+class Site:
+    """A BIG-IP and a database, and the Heats that use them one by one.
+
+    ``peer`` is another BIG-IP beside the first one.
+    """
+
+    def __init__(self, directory, plugins, devices, monkeypatch, convergence):
+        device, self.peer = devices
+        certificates = directory / 'ca.pem'
+        certificates.write_text(''.join(
+            pathlib.Path(one.ca_file).read_text() for one in devices))
         self._database = directory / 'heat.db'
         self._conf = {
             'DEFAULT': {'auth_encryption_key': secrets.token_hex(16),
                         'convergence_engine': convergence},
             'database': {'connection': 'sqlite:///%s' % self._database},
-            'f5_bigip': {'ca_file': device.ca_file}}
+            'f5_bigip': {'ca_file': certificates}}
         self._directory = directory
         self._plugins = plugins
         self._monkeypatch = monkeypatch
@@ -139,10 +184,14 @@ class Site:
                 self.stack = conftest.Stack(running.heat())
                 self.stack.create(
                     yaml.safe_load(text), expect,
-                    parameters={'address': self.device.address})
+                    parameters=self.parameters(text))
                 if then is not None:
                     then(self.stack)
         (self._directory / 'sitecustomize.py').unlink()
+
+    def parameters(self, text=''):
+        given = {'address': self.device.address, 'peer': self.peer.address}
+        return given if text is CLUSTER else {'address': given['address']}
 
     def heat(self):
         """The same Heat with this package; the stack is in it."""
@@ -175,17 +224,16 @@ def plugins(tmp_path_factory):
 
 @pytest.fixture(params=[True, False], ids=['convergence', 'legacy'])
 def site(request, tmp_path, plugins, monkeypatch):
-    with simulator.Simulator(control=True) as device:
-        yield Site(tmp_path, plugins, device, monkeypatch, request.param)
+    network = simulator.Network()
+    with simulator.Simulator(control=True, network=network) as device, \
+            simulator.Simulator(control=True, network=network) as peer:
+        yield Site(tmp_path, plugins, (device, peer), monkeypatch,
+                   request.param)
 
 
 #: With the legacy engine the plugins did delete, and Heat updates no stack
 #: whose update failed.
 UNDER_CONVERGENCE = pytest.mark.parametrize('site', [True], indirect=True)
-
-
-def parameters(site):
-    return {'address': site.device.address}
 
 
 def test_check_update_delete(site):
@@ -203,7 +251,7 @@ def test_check_update_delete(site):
         changed['resources']['web']['properties']['port'] = 8080
         changed['resources']['service']['properties']['variables'] = (
             '[{"name": "app__address", "value": "b"}]')
-        stack.update(changed, parameters=parameters(site))
+        stack.update(changed, parameters=site.parameters())
         stack.check()
         pool = site.bigip.read(
             'ltm/pool/~old_partition~old_pool?expandSubcollections=true')
@@ -223,7 +271,7 @@ def test_update_with_the_same_template(site):
     made = site.config()
     with site.heat() as running:
         stack = site.take_up(running)
-        stack.update(yaml.safe_load(COMMON), parameters=parameters(site))
+        stack.update(yaml.safe_load(COMMON), parameters=site.parameters())
         assert {kind: set(found) for kind, found in site.config().items()
                 } == {kind: set(found) for kind, found in made.items()}
         assert stack.resource('web').physical_resource_id == (
@@ -232,7 +280,7 @@ def test_update_with_the_same_template(site):
             0]['name'] == 'f5_heat'
         stack.check()
         site.device.control.clear()
-        stack.update(yaml.safe_load(COMMON), parameters=parameters(site))
+        stack.update(yaml.safe_load(COMMON), parameters=site.parameters())
         assert {one['method'] for one in site.device.control.requests()
                 if not one['login']
                 and one['path'] != '/mgmt/tm/sys/config'} <= {'GET'}
@@ -260,8 +308,8 @@ def test_an_update_that_fails_half_way(site):
         stack = site.take_up(running)
         site.device.control.inject(
             'drop-before', method='PATCH', path='/virtual/', times=2)
-        stack.update(changed, 'UPDATE_FAILED', parameters=parameters(site))
-        stack.update(changed, parameters=parameters(site))
+        stack.update(changed, 'UPDATE_FAILED', parameters=site.parameters())
+        stack.update(changed, parameters=site.parameters())
         stack.check()
         assert site.bigip.read('ltm/virtual/~old_partition~old_web')[
             'destination'] == '/old_partition/203.0.113.100:8080'
@@ -309,12 +357,12 @@ def test_an_update_that_failed_before(site):
     changed['resources']['web']['properties']['port'] = 8080
 
     def update(stack):
-        stack.update(changed, 'UPDATE_FAILED', parameters=parameters(site))
+        stack.update(changed, 'UPDATE_FAILED', parameters=site.parameters())
 
     site.create(COMMON, then=update)
     with site.heat() as running:
         stack = site.take_up(running)
-        stack.update(changed, parameters=parameters(site))
+        stack.update(changed, parameters=site.parameters())
         assert site.bigip.read('ltm/virtual/~Common~old_web')[
             'destination'] == '/Common/203.0.113.100:8080'
         stack.check()
@@ -326,9 +374,38 @@ def test_the_password_in_clear_goes_with_an_update(site):
     site.create(COMMON)
     with site.heat() as running:
         stack = site.take_up(running)
-        stack.update(yaml.safe_load(COMMON), parameters=parameters(site))
+        stack.update(yaml.safe_load(COMMON), parameters=site.parameters())
         stack.check()
     (stored,) = site.query(
         'SELECT data FROM resource JOIN resource_properties_data AS kept'
         " ON rsrc_prop_data_id = kept.id WHERE name = 'bigip'")
     assert json.loads(stored[0])['password'].startswith('hidden:')
+
+
+def test_a_cluster(site):
+    site.create(CLUSTER)
+    with site.heat() as running:
+        stack = site.take_up(running)
+        stack.check()
+        changed = yaml.safe_load(CLUSTER)
+        changed['resources']['cluster']['properties']['description'] = 'Pair.'
+        stack.update(changed, parameters=site.parameters(CLUSTER))
+        assert site.bigip.read('cm/device-group/~Common~old_cluster')[
+            'description'].startswith('Pair. [f5_heat ')
+        stack.check()
+        stack.delete()
+    assert_apart(site)
+
+
+def test_a_cluster_is_taken_down(site):
+    site.create(CLUSTER)
+    with site.heat() as running:
+        site.take_up(running).delete()
+    assert_apart(site)
+
+
+def assert_apart(site):
+    for device in (site.device, site.peer):
+        bigip = conftest.BigIP(device)
+        assert bigip.read('cm/device-group/~Common~old_cluster') is None
+        assert len(bigip.read('cm/device')['items']) == 1

@@ -10,235 +10,241 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Templates in the shapes that F5's earlier Heat plugins took."""
+"""Templates of F5's earlier Heat plugins run unchanged."""
+
+import time
 
 import pytest
 import yaml
 from heatclient import exc as heat_exc
 
-
-def template(cloud, text):
-    """A template with a device of the lab, as those templates had it."""
-    made = yaml.safe_load(text)
-    made['heat_template_version'] = '2015-04-30'
-    made['resources']['bigip'] = {
-        'type': 'F5::BigIP::Device',
-        'properties': {'ip': cloud.environ['BIGIP_ADDRESS'],
-                       'username': cloud.environ['BIGIP_USERNAME'],
-                       'password': cloud.environ['BIGIP_PASSWORD']}}
-    return made
+from f5_heat.lab import lab
+from tests.functional import conftest
+from tests.functional import prior_art
 
 
-LOAD_BALANCER = """
+@pytest.fixture(scope='module', params=['convergence', 'legacy'])
+def cloud(request, tmp_path_factory):
+    """A lab of its own: these tests compare all that a device holds."""
+    log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
+    convergence = request.param == 'convergence'
+    conf = {'DEFAULT': {'convergence_engine': convergence,
+                        'action_retry_limit': 0}}
+    with lab.Lab(conf=conf, log_file=log_file) as running:
+        yield conftest.Cloud(running)
+
+
+def parameters(cloud, **more):
+    return {'bigip_ip': cloud.environ['BIGIP_ADDRESS'],
+            'bigip_un': cloud.environ['BIGIP_USERNAME'],
+            'bigip_pw': cloud.environ['BIGIP_PASSWORD'], **more}
+
+
+def expect(cloud, objects):
+    for uri, values in objects.items():
+        found = cloud.bigip.read(uri)
+        assert found is not None, uri
+        assert {key: found.get(key, []) for key in values} == values, uri
+
+
+@pytest.mark.parametrize(
+    'shape', prior_art.SHAPES, ids=lambda shape: shape.name)
+def test_life_of_a_template(cloud, stack, shape):
+    before = cloud.control.config()
+    rest = {'parameters': parameters(cloud, **shape.parameters),
+            'files': shape.files, 'environment': shape.environment}
+    stack.create(yaml.safe_load(shape.text()), **rest)
+    expect(cloud, shape.made)
+    stack.check()
+    stack.update(yaml.safe_load(shape.changed_text()), **rest)
+    expect(cloud, shape.changed or shape.made)
+    stack.check()
+    stack.suspend()
+    stack.resume()
+    snapshot(cloud, stack)
+    stack.delete()
+    assert cloud.control.config() == before
+
+
+def snapshot(cloud, stack):
+    made = cloud.heat.stacks.snapshot(stack.id)['id']
+    until(lambda: cloud.heat.stacks.snapshot_show(stack.id, made)['snapshot'][
+        'status'] != 'IN_PROGRESS')
+    stack.wait('SNAPSHOT_COMPLETE')
+    cloud.heat.stacks.snapshot_delete(stack.id, made)
+    until(lambda: not cloud.heat.stacks.snapshot_list(stack.id)['snapshots'])
+
+
+def until(holds):
+    deadline = time.monotonic() + conftest.TIMEOUT
+    while not holds():
+        assert time.monotonic() < deadline
+        # Heat offers nothing to wait on.
+        time.sleep(conftest.POLL)
+
+
+REFUSED = {
+    'an unknown property of a device': (
+        prior_art.DEVICE + '      bad_extra_prop: cooldeal\n',
+        'Unknown Property bad_extra_prop'),
+    'an unknown property of a save': (
+        prior_art.DEVICE + """
+  save_rsrc:
+    type: F5::Sys::Save
+    properties:
+      bigip_server: {get_resource: bigip_rsrc}
+      bad_property: bad_test_prop
+""", 'Unknown Property bad_property'),
+    'an unknown property of a sync': (
+        prior_art.DEVICE + """
+  sync_rsrc:
+    type: F5::Cm::Sync
+    properties:
+      bigip_server: {get_resource: bigip_rsrc}
+      device_group: my_device_group
+      device_group_partition: Common
+      bad_property: bad_test_prop
+""", 'Unknown Property bad_property'),
+    'a member without a port': (
+        prior_art.DEVICE + prior_art.COMMON + prior_art.POOL.replace(
+            'member_ip: 130.0.0.2, member_port: 80', 'member_ip: 130.0.0.2'),
+        'Property member_port not assigned'),
+    'a template without an implementation': (
+        prior_art.DEVICE + prior_art.COMMON
+        + prior_art.TEMPLATE.partition('      implementation')[0],
+        'Property implementation not assigned'),
+    'a full template without sections': (
+        prior_art.DEVICE + prior_art.COMMON
+        + prior_art.FULL % '        sys application template bad_iapp {\n'
+                           '        }', 'NonextantSectionException'),
+}
+
+
+@pytest.mark.parametrize('case', REFUSED)
+def test_refused_before_anything_is_made(cloud, stack, case):
+    resources, phrase = REFUSED[case]
+    before = cloud.control.config()
+    with pytest.raises(heat_exc.HTTPBadRequest, match=phrase):
+        stack.create(yaml.safe_load(prior_art.HEAD + resources),
+                     parameters=parameters(cloud))
+    assert cloud.control.config() == before
+
+
+FAILING = {
+    'no address': (
+        prior_art.DEVICE, {'bigip_ip': '10.0.0.d'},
+        'Failed to establish a new connection'),
+    'no password of the user': (
+        prior_art.DEVICE, {'bigip_pw': 'badpassword'},
+        'F5 Authorization Required for uri'),
+    'no folder above': (
+        prior_art.DEVICE + prior_art.OWN_PARTITION
+        + '      subpath: /BadSubPath/\n', {},
+        '(/BadSubPath) folder does not exist'),
+    'another partition in the text': (
+        prior_art.DEVICE + prior_art.COMMON + prior_art.FULL
+        % prior_art.indented(prior_art.full_template(
+            'test_template', 'partition other'), 8), {},
+        'IappFullTemplateValidationFailed'),
+    'no such device group': (
+        prior_art.DEVICE + """
+  sync_rsrc:
+    type: F5::Cm::Sync
+    properties:
+      bigip_server: {get_resource: bigip_rsrc}
+      device_group: test_group
+      device_group_partition: Common
+""", {}, 'Device group (test_group) not found in device group sync'),
+}
+
+
+@pytest.mark.parametrize('case', FAILING)
+def test_failing_with_the_reason(cloud, stack, case):
+    resources, wrong, phrase = FAILING[case]
+    before = cloud.control.config()
+    stack.create(yaml.safe_load(prior_art.HEAD + resources), 'CREATE_FAILED',
+                 parameters=parameters(cloud, **wrong))
+    assert phrase in stack.show().stack_status_reason
+    stack.delete()
+    assert cloud.control.config() == before
+
+
+def test_common_itself_stays_as_it_is(cloud, stack):
+    partition = cloud.bigip.read('auth/partition/Common')
+    stack.create(yaml.safe_load(
+        prior_art.HEAD + prior_art.DEVICE + prior_art.COMMON),
+        parameters=parameters(cloud))
+    cloud.control.clear()
+    stack.delete()
+    assert cloud.control.requests() == []
+    assert cloud.bigip.read('auth/partition/Common') == partition
+
+
+# The device and the partition lie in the stack around the others.
+SITE = """
+heat_template_version: 2015-04-30
+parameters:
+  device: {type: string}
+  partition: {type: string}
+  number: {type: string, default: '0'}
 resources:
-  partition:
-    type: F5::Sys::Partition
-    depends_on: bigip
-    properties: {name: NAME, bigip_server: {get_resource: bigip}}
   pool:
     type: F5::LTM::Pool
     properties:
-      name: old_pool
-      bigip_server: {get_resource: bigip}
-      partition: {get_resource: partition}
-      service_down_action: Reject
+      name:
+        list_join: ['_', [nested, {get_param: number}]]
+      bigip_server: {get_param: device}
+      partition: {get_param: partition}
       members:
-        - {member_ip: 203.0.113.20, member_port: 80}
-        - {member_ip: 203.0.113.21, member_port: 80}
-  web:
-    type: F5::LTM::VirtualServer
-    depends_on: [bigip, partition, pool]
-    properties:
-      name: old_web
-      bigip_server: {get_resource: bigip}
-      partition: {get_resource: partition}
-      ip: 203.0.113.100
-      port: 80
-      default_pool: old_pool
+        - {member_ip: 129.0.0.2, member_port: 80}
 """
+ARGUMENTS = """
+        device: {get_resource: bigip_rsrc}
+        partition: {get_resource: partition}
+"""
+GROUPS = {
+    'nested stack': """
+  inner:
+    type: site.yaml
+    properties:""" + ARGUMENTS,
+    'ResourceGroup': """
+  inner:
+    type: OS::Heat::ResourceGroup
+    properties:
+      count: 2
+      resource_def:
+        type: site.yaml
+        properties:
+          number: '%index%'
+""" + prior_art.indented(ARGUMENTS, 2),
+    'AutoScalingGroup': """
+  inner:
+    type: OS::Heat::AutoScalingGroup
+    properties:
+      min_size: 1
+      max_size: 2
+      desired_capacity: 1
+      resource:
+        type: site.yaml
+        properties:
+""" + prior_art.indented(ARGUMENTS, 2),
+}
 
 
-def test_a_load_balancer_in_a_new_partition(cloud, stack):
-    name = stack.name.replace('-', '_')
-    stack.create(template(cloud, LOAD_BALANCER.replace('NAME', name)))
-    pool = cloud.bigip.read(
-        'ltm/pool/~%s~old_pool?expandSubcollections=true' % name)
-    assert pool['serviceDownAction'] == 'reset'
-    assert [item['fullPath'] for item in pool['membersReference']['items']
-            ] == ['/%s/203.0.113.20:80' % name, '/%s/203.0.113.21:80' % name]
-    web = cloud.bigip.read('ltm/virtual/~%s~old_web' % name)
-    assert web['destination'] == '/%s/203.0.113.100:80' % name
-    assert web['pool'] == '/%s/old_pool' % name
-    assert web['sourceAddressTranslation'] == {'type': 'automap'}
-    stack.delete()
-    assert cloud.bigip.read('auth/partition/' + name) is None
-
-
-def test_common_is_left_alone(cloud, stack):
-    before = cloud.bigip.read('auth/partition/Common')
-    stack.create(template(cloud, LOAD_BALANCER.replace('NAME', 'Common')))
+@pytest.mark.parametrize('group', GROUPS)
+def test_device_and_partition_of_the_outer_stack(cloud, stack, group):
+    before = cloud.control.config()
+    outer = prior_art.HEAD + prior_art.DEVICE + prior_art.OWN_PARTITION
+    rest = {'parameters': parameters(cloud), 'files': {'site.yaml': SITE}}
+    stack.create(yaml.safe_load(outer + GROUPS[group]), **rest)
+    expect(cloud, {'ltm/pool/~test_partition~nested_0': {}})
     stack.check()
-    assert cloud.bigip.read('ltm/pool/~Common~old_pool')
-    stack.delete()
-    assert cloud.bigip.read('ltm/pool/~Common~old_pool') is None
-    assert cloud.bigip.read('auth/partition/Common') == before
-
-
-IAPP = """
-resources:
-  partition:
-    type: F5::Sys::Partition
-    depends_on: bigip
-    properties: {name: Common, bigip_server: {get_resource: bigip}}
-  template:
-    type: F5::Sys::iAppCompositeTemplate
-    depends_on: [bigip, partition]
-    properties:
-      name: NAME
-      bigip_server: {get_resource: bigip}
-      partition: {get_resource: partition}
-      requires_modules: [ltm]
-      role-acl: [admin]
-      implementation: "tmsh::create ltm pool NAME_pool"
-      presentation: "section app { string address }"
-  service:
-    type: F5::Sys::iAppService
-    depends_on: template
-    properties:
-      name: NAME
-      bigip_server: {get_resource: bigip}
-      partition: {get_resource: partition}
-      template_name: NAME
-      traffic_group: /Common/traffic-group-local-only
-      variables: '[{"name": "app__address", "encrypted": "no", "value": ""}]'
-      lists: '[{"name": "app__list", "encrypted": "no"}]'
-      tables: '[{"name": "app__table", "columnNames": ["a"],
-                 "rows": [{"row": ["1"]}]}]'
-"""
-
-
-def test_an_iapp_with_answers_as_json_text(cloud, stack):
-    name = stack.name.replace('-', '_')
-    stack.create(template(cloud, IAPP.replace('NAME', name)))
-    service = cloud.bigip.read(
-        'sys/application/service/~Common~{0}.app~{0}'.format(name))
-    assert service['template'] == '/Common/' + name
-    assert service['trafficGroup'] == '/Common/traffic-group-local-only'
-    assert service['variables'][0]['name'] == 'app__address'
-    assert service['tables'][0]['rows'] == [{'row': ['1']}]
-    stack.delete()
-    assert cloud.bigip.read(
-        'sys/application/template/~Common~' + name) is None
-
-
-FULL_IAPP = """
-resources:
-  partition:
-    type: F5::Sys::Partition
-    depends_on: bigip
-    properties: {name: PLACE, bigip_server: {get_resource: bigip}}
-  template:
-    type: F5::Sys::iAppFullTemplate
-    properties:
-      bigip_server: {get_resource: bigip}
-      partition: {get_resource: partition}
-      full_template:
-        str_replace:
-          params: {__partition__: PLACE}
-          template: |
-            sys application template NAME {
-              actions replace-all-with {
-                definition {
-                  html-help {
-                    <!-- none -->
-                  }
-                  implementation {
-                    tmsh::create ltm pool pool1 description \\
-                        $::app__text-[llength $::app__list]
-                  }
-                  macro {
-                  }
-                  presentation {
-                    section app {
-                      string text
-                      choice pick default "B" {"A", "B"}
-                    }
-                  }
-                  role-acl none
-                  run-as none
-                }
-              }
-              partition __partition__
-              description none
-              requires-modules none
-            }
-  service:
-    type: F5::Sys::iAppService
-    depends_on: template
-    properties:
-      name: NAME
-      bigip_server: {get_resource: bigip}
-      partition: {get_resource: partition}
-      template_name: TEMPLATE
-      traffic_group: /Common/traffic-group-local-only
-      lists: {get_file: lists.json}
-      variables:
-        str_replace:
-          params: {__text__: {get_attr: [late, value]}}
-          template: |
-            [
-              {"name": "app__text", "encrypted": "no", "value": "__text__"},
-              {"name": "app__none", "encrypted": "no", "value": ""}
-            ]
-      tables: '[{"name": "app__empty"},
-                {"name": "app__table", "columnNames": ["a", "b"],
-                 "rows": [{"row": ["1", "2"]}, {"row": ["3", ""]}]}]'
-  late:
-    type: OS::Heat::RandomString
-    properties: {length: 6}
-"""
-LISTS = """[{"name": "app__unset", "encrypted": "no"},
-{"name": "app__list", "encrypted": "no", "value": ["x", "y"]}]"""
-
-
-@pytest.mark.parametrize('place, reference', [
-    ('Common', 'NAME'), ('PLACE', '/PLACE/NAME'), ('PLACE', 'NAME')])
-def test_an_iapp_as_one_text_with_answers_from_files(
-        cloud, stack, place, reference):
-    name = stack.name.replace('-', '_')
-    place = place.replace('PLACE', name + '_p')
-    text = FULL_IAPP.replace(
-        'TEMPLATE', reference).replace('PLACE', place).replace('NAME', name)
-    made = template(cloud, text.replace('{get_file: lists.json}',
-                                        '{get_file: "file:///lists.json"}'))
-    files = {'file:///lists.json': LISTS}
-    stack.create(made, files=files)
-    late = stack.resource('late').attributes['value']
-    service = cloud.bigip.read(
-        'sys/application/service/~{0}~{1}.app~{1}'.format(place, name))
-    assert service['template'] == '/%s/%s' % (place, name)
-    assert service['inheritedTrafficGroup'] == 'false'
-    assert [(one['name'], one.get('value'))
-            for one in service['lists']] == [
-        ('app__unset', None), ('app__list', ['x', 'y'])]
-    pool = 'ltm/pool/~%s~%s.app~pool1' % (place, name)
-    assert cloud.bigip.read(pool)['description'] == late + '-2'
+    rest['files'] = {'site.yaml': SITE.replace('129.0.0.2', '129.0.0.3')}
+    stack.update(yaml.safe_load(outer + GROUPS[group]), **rest)
+    expect(cloud, {'ltm/node/~test_partition~129.0.0.3': {}})
     stack.check()
-    cloud.control.clear()
-    stack.update(made, files=files)
-    assert [request for request in cloud.control.requests()
-            if request['method'] != 'GET' and not request['login']] == []
+    stack.suspend()
+    stack.resume()
+    snapshot(cloud, stack)
     stack.delete()
-    assert cloud.bigip.read(pool) is None
-    assert cloud.bigip.read(
-        'sys/application/template/~%s~%s' % (place, name)) is None
-
-
-def test_an_iapp_that_cannot_be_read(cloud, stack):
-    made = template(cloud, FULL_IAPP)
-    made['resources']['template']['properties']['full_template'] = (
-        'sys application template thanks_world {\n    {}{{{{{{{{{{{{{\n}\n')
-    del made['resources']['service']
-    with pytest.raises(heat_exc.HTTPBadRequest) as refused:
-        stack.create(made)
-    assert 'NonextantSectionException' in str(refused.value)
+    assert cloud.control.config() == before

@@ -385,6 +385,18 @@ def _sync_status(root):
         'nestedStats']['entries']['status']['description']
 
 
+def test_f5_sdk_builds_a_cluster_and_tears_it_down(roots):
+    """It makes trust by the Tcl of iApps, on every version."""
+    named = {'device_group_name': 'dg', 'device_group_partition': 'Common',
+             'device_group_type': 'sync-failover', 'devices': roots}
+    manager = cluster.ClusterManager()
+    manager.create(**named)
+    assert [_sync_status(root) for root in roots] == ['In Sync'] * 2
+    manager = cluster.ClusterManager(**named)
+    manager.teardown()
+    assert [_sync_status(root) for root in roots] == ['Standalone'] * 2
+
+
 def test_f5_sdk_clusters(roots):
     one, two = roots
     one.tm.cm.add_to_trust.exec_cmd(

@@ -121,6 +121,26 @@ class Cluster(members.Resource):
                 'A BIG-IP keeps device groups in the partition Common and '
                 'in no other one.')
 
+    # What an earlier plugin made: the group, and the trust for it.
+
+    def _is_made_here(self, data):
+        return 'members' in data
+
+    def _take_over(self):
+        if not self.is_earlier or self._recall('members'):
+            return
+        values = schema.given(self.properties)
+        units = self._units(values['devices'])
+        if members.problems(units):
+            raise exception.Error(members.problems(units))
+        names = [unit.name for unit in units]
+        self.resource_id_set(self.path(values))
+        self.data_set('created', '')
+        self._remember('joined', set(names))
+        self._remember('synced', names)
+        self._remember('members', {
+            unit.reference: unit.name for unit in units})
+
     # Create and update: one and the same, as both may find anything.
 
     def handle_create(self):
@@ -129,6 +149,7 @@ class Cluster(members.Resource):
         return self._build(values, values)
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
+        self._take_over()
         after = self._after(json_snippet)
         if self.resource_id is None:
             self.resource_id_set(self.path(after))
@@ -291,6 +312,7 @@ class Cluster(members.Resource):
             name for name in self._recall('synced') if name not in gone])
 
     def handle_delete(self):
+        self._take_over()
         known = self._recall('members')
         if known:
             self._take_down(known)
