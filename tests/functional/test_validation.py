@@ -251,7 +251,8 @@ def valid(schema):
     if 'allowed_values' in constraints:
         return constraints['allowed_values'][0]
     if schema['type'] == 'list':
-        return [valid(schema['schema']['*'])]
+        return [valid(schema['schema']['*'])] * constraints.get(
+            'length', {}).get('min', 1)
     if schema['type'] == 'map':
         return needed(schema['schema'])
     if schema['type'] == 'integer':
