@@ -26,6 +26,7 @@ from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
+from f5_heat.icontrol import retry
 
 LOG = logging.getLogger(__name__)
 
@@ -148,7 +149,7 @@ class BigIPResource(device.Resource):
         bigip = self.bigip()
         try:
             made = self._send(
-                lambda body: _surely(lambda: bigip.create(
+                lambda body: retry.surely(lambda: bigip.create(
                     collection, {**self.identify(path), **body})),
                 body, values)
         except errors.IControlError as error:
@@ -195,8 +196,8 @@ class BigIPResource(device.Resource):
                 for key, value in self.ownership.remove(found).items()
                 if key == self.ownership.key}
         self.ownership.add(body, ownership.sign(self))
-        _surely(lambda: self.bigip().modify(*self.place(),
-                                            {key: body[key]}))
+        retry.surely(lambda: self.bigip().modify(
+            *self.place(), {key: body[key]}))
 
     def is_ours(self, body):
         """Whether the object carries the mark of this resource."""
@@ -361,7 +362,7 @@ class BigIPResource(device.Resource):
         bigip = self.bigip()
         try:
             made = self._send(
-                lambda body: _surely(
+                lambda body: retry.surely(
                     lambda: self._request_modify(bigip, body)),
                 changes, values)
         except errors.NotFound:
@@ -476,7 +477,7 @@ class BigIPResource(device.Resource):
             return
         collection, path = self.place()
         try:
-            _surely(lambda: self.bigip().delete(collection, path))
+            retry.surely(lambda: self.bigip().delete(collection, path))
         except errors.NotFound:
             LOG.info('%s was already gone from the BIG-IP', path)
         self.deleted()
@@ -550,20 +551,6 @@ class BigIPResource(device.Resource):
                     raise refusal.explained(
                         error, self.properties_schema, values) from None
                 body = found
-
-
-def _surely(request):
-    """Make a request, and once more if nobody knows what came of it.
-
-    That does no harm: what an object is changed to, or that it is gone, is
-    the same after two requests, and one that was made is found to be ours.
-    """
-    try:
-        return request()
-    except errors.IControlError as error:
-        if not error.sent:
-            raise
-    return request()
 
 
 def _with_common(body, message):

@@ -215,7 +215,8 @@ class Cluster(members.Resource):
         mark = self.ownership.read(group)
         return ownership.is_of(mark, self) or (
             mark is None and 'created' in self.data()
-            and group['fullPath'] == self.resource_id)
+            and group['fullPath'] == self.resource_id) or (
+                self._replaces_earlier(group))
 
     def _connect(self, units):
         try:
