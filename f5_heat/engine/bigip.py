@@ -117,6 +117,9 @@ class BigIPResource(device.Resource):
         """The physical name, in the characters that the device takes."""
         return re.sub(r'[^\w.-]', '_', self.physical_resource_name())
 
+    def current_path(self):
+        return self.path(schema.given(self.properties))
+
     def place(self):
         """Collection and full path of the object that exists."""
         return self.collection, self.resource_id
@@ -203,27 +206,6 @@ class BigIPResource(device.Resource):
         """Whether the object carries the mark of this resource."""
         return self.ownership.read(body) == ownership.sign(self)
 
-    # What earlier plugins made.
-
-    def _locate(self):
-        """Say where the object of an earlier plugin lies."""
-        if self.is_earlier and earlier.TAKEN_OVER not in self.data():
-            self.resource_id = self.path(schema.given(self.properties))
-
-    def _take_over(self):
-        """Go on with an earlier plugin's resource as with one of ours."""
-        if not self.is_earlier or earlier.TAKEN_OVER in self.data():
-            return
-        self.data_set(earlier.TAKEN_OVER, '')
-        self._settle_device(self.properties['bigip_server'])
-        self._locate()
-        self.resource_id_set(self.path(schema.given(self.properties)))
-        self.data_set('created', '')
-        self.taken_over()
-
-    def taken_over(self):
-        """What is left to do once the resource is one of ours."""
-
     def _replaces_earlier(self, found):
         """Whether the resource replaces one that made the found object.
 
@@ -256,7 +238,7 @@ class BigIPResource(device.Resource):
         return set(self.data().get('tried', '').split())
 
     def _update(self, before, after):
-        self._take_over()
+        self.take_over()
         if self.resource_id is None or 'created' not in self.data():
             self._finish_creation(after)
         elif (self._recreates(before, after)
@@ -467,7 +449,7 @@ class BigIPResource(device.Resource):
             self.data_set('created', '')
 
     def handle_delete(self):
-        self._take_over()
+        self.take_over()
         if self.resource_id is None:
             return
         # What a resource made that Heat has replaced may be in the hands of
@@ -486,7 +468,7 @@ class BigIPResource(device.Resource):
         """What is left to do once the object is gone."""
 
     def handle_check(self):
-        self._locate()
+        self.locate()
         differences = self.differences(self._read())
         if differences:
             raise exception.Error('; '.join(differences))

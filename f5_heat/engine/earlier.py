@@ -99,6 +99,33 @@ class Resource(sealing.Resource):
             found.properties_schema, found.context)
         return found
 
+    # Going on with such a resource.
+
+    def current_path(self):
+        """The path of the object that the properties say."""
+        raise NotImplementedError
+
+    def locate(self):
+        """Say, for this step, where the object of an earlier plugin lies."""
+        if self.is_earlier and not self._is_made_here(self.data()):
+            self.resource_id = self.current_path()
+
+    def take_over(self):
+        """Go on with an earlier plugin's resource as with one of ours.
+
+        Where that is cut off it begins anew: the device comes last.
+        """
+        if not self.is_earlier or self._is_made_here(self.data()):
+            return
+        self.resource_id_set(self.current_path())
+        self.taken_over()
+        self.data_set('created', '')
+        self.data_set(TAKEN_OVER, '')
+        self._settle_device(self.properties['bigip_server'])
+
+    def taken_over(self):
+        """What is left to do for the resource to be one of ours."""
+
     def _partition(self, reference):
         """The name of the partition that a resource of the stack stands for.
 

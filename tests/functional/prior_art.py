@@ -74,8 +74,8 @@ class Shape:
     """A template, what it makes, and what a change of it makes.
 
     ``made`` and ``changed`` are the objects after the creation and after the
-    update: {path below /mgmt/tm: {key: value}}. ``change`` is replaced in the
-    text for the update, and ``replaced`` by the second of the pair.
+    update: {path below /mgmt/tm: {key: value}}. For the update the first part
+    of ``change`` is replaced by the second in the text.
     """
 
     name: str
@@ -421,3 +421,48 @@ SHAPES = (
     properties: {bigip_server: {get_resource: bigip_rsrc}}
 """, {}),
 )
+
+#: A shape for each type and each way of making it, for another engine.
+ONE_OF_EACH = tuple(shape for shape in SHAPES if shape.name in (
+    'folder', 'pool in a new partition', 'virtual server',
+    'composite template with a service', 'service with answers',
+    'full template', 'service in a new partition', 'iApp of a nested stack',
+    'first name of the full template', 'save'))
+
+ACTIVE_STANDBY = """
+heat_template_version: 2015-04-30
+parameters:
+  bigip1_ip: {type: string}
+  bigip2_ip: {type: string}
+  cluster_name: {type: string}
+resources:
+  bigip1:
+    type: F5::BigIP::Device
+    properties: {ip: {get_param: bigip1_ip}, username: admin, password: admin}
+  bigip2:
+    type: F5::BigIP::Device
+    properties: {ip: {get_param: bigip2_ip}, username: admin, password: admin}
+  cluster:
+    type: F5::Cm::Cluster
+    depends_on: [bigip1, bigip2]
+    properties:
+      devices: [{get_resource: bigip1}, {get_resource: bigip2}]
+      device_group_type: sync-failover
+      device_group_partition: Common
+      device_group_name: {get_param: cluster_name}
+  save_config_bigip1:
+    type: F5::Sys::Save
+    depends_on: cluster
+    properties: {bigip_server: {get_resource: bigip1}}
+  save_config_bigip2:
+    type: F5::Sys::Save
+    depends_on: cluster
+    properties: {bigip_server: {get_resource: bigip2}}
+  sync:
+    type: F5::Cm::Sync
+    depends_on: cluster
+    properties:
+      bigip_server: {get_resource: bigip1}
+      device_group: {get_param: cluster_name}
+      device_group_partition: Common
+"""

@@ -231,8 +231,8 @@ def site(request, tmp_path, plugins, monkeypatch):
                    request.param)
 
 
-#: With the legacy engine the plugins did delete, and Heat updates no stack
-#: whose update failed.
+#: With the legacy engine the plugins did delete, Heat updates no stack whose
+#: update failed, and the rest is no other than under convergence.
 UNDER_CONVERGENCE = pytest.mark.parametrize('site', [True], indirect=True)
 
 
@@ -266,6 +266,7 @@ def test_check_update_delete(site):
     assert site.config() == empty
 
 
+@UNDER_CONVERGENCE
 def test_update_with_the_same_template(site):
     site.create(COMMON)
     made = site.config()
@@ -370,6 +371,7 @@ def test_an_update_that_failed_before(site):
     assert site.config() == empty
 
 
+@UNDER_CONVERGENCE
 def test_the_password_in_clear_goes_with_an_update(site):
     site.create(COMMON)
     with site.heat() as running:
@@ -397,6 +399,7 @@ def test_a_cluster(site):
     assert_apart(site)
 
 
+@UNDER_CONVERGENCE
 def test_a_cluster_is_taken_down(site):
     site.create(CLUSTER)
     with site.heat() as running:

@@ -22,15 +22,20 @@ from f5_heat.lab import lab
 from tests.functional import conftest
 from tests.functional import prior_art
 
+CONVERGENCE = pytest.mark.parametrize(
+    'cloud', ['convergence'], indirect=True)
+BOTH = pytest.mark.parametrize(
+    'cloud', ['convergence', 'legacy'], indirect=True)
 
-@pytest.fixture(scope='module', params=['convergence', 'legacy'])
+
+@pytest.fixture(scope='module')
 def cloud(request, tmp_path_factory):
     """A lab of its own: these tests compare all that a device holds."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
     convergence = request.param == 'convergence'
     conf = {'DEFAULT': {'convergence_engine': convergence,
                         'action_retry_limit': 0}}
-    with lab.Lab(conf=conf, log_file=log_file) as running:
+    with lab.Lab(devices=2, conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 
@@ -47,8 +52,11 @@ def expect(cloud, objects):
         assert {key: found.get(key, []) for key in values} == values, uri
 
 
-@pytest.mark.parametrize(
-    'shape', prior_art.SHAPES, ids=lambda shape: shape.name)
+@pytest.mark.parametrize('cloud, shape', [
+    *(pytest.param('convergence', shape, id=shape.name)
+      for shape in prior_art.SHAPES),
+    *(pytest.param('legacy', shape, id='legacy-' + shape.name)
+      for shape in prior_art.ONE_OF_EACH)], indirect=['cloud'])
 def test_life_of_a_template(cloud, stack, shape):
     before = cloud.control.config()
     rest = {'parameters': parameters(cloud, **shape.parameters),
@@ -81,6 +89,37 @@ def until(holds):
         assert time.monotonic() < deadline
         # Heat offers nothing to wait on.
         time.sleep(conftest.POLL)
+
+
+@BOTH
+def test_life_of_a_pair_of_devices(cloud, stack):
+    text = yaml.safe_load(prior_art.ACTIVE_STANDBY)
+    rest = {'parameters': {
+        'bigip1_ip': cloud.environ['BIGIP_ADDRESS'],
+        'bigip2_ip': cloud.environ['BIGIP2_ADDRESS'],
+        'cluster_name': 'my_cluster'}}
+    group = 'cm/device-group/~Common~my_cluster'
+    stack.create(text, **rest)
+    for bigip in cloud.bigips:
+        assert bigip.read(group)['type'] == 'sync-failover'
+        assert len(bigip.read(group + '/devices')['items']) == 2
+    stack.check()
+    for control in cloud.controls:
+        control.clear()
+    stack.update(text, **rest)
+    assert [(request['method'], request['path'])
+            for control in cloud.controls for request in control.requests()
+            if request['method'] != 'GET' and not request['login']] == [
+        ('POST', '/mgmt/tm/sys/config'), ('POST', '/mgmt/tm/cm'),
+        ('POST', '/mgmt/tm/sys/config')]
+    stack.check()
+    stack.suspend()
+    stack.resume()
+    snapshot(cloud, stack)
+    stack.delete()
+    for bigip in cloud.bigips:
+        assert bigip.read(group) is None
+        assert len(bigip.read('cm/device')['items']) == 1
 
 
 REFUSED = {
@@ -120,6 +159,7 @@ REFUSED = {
 }
 
 
+@CONVERGENCE
 @pytest.mark.parametrize('case', REFUSED)
 def test_refused_before_anything_is_made(cloud, stack, case):
     resources, phrase = REFUSED[case]
@@ -158,6 +198,7 @@ FAILING = {
 }
 
 
+@CONVERGENCE
 @pytest.mark.parametrize('case', FAILING)
 def test_failing_with_the_reason(cloud, stack, case):
     resources, wrong, phrase = FAILING[case]
@@ -169,6 +210,7 @@ def test_failing_with_the_reason(cloud, stack, case):
     assert cloud.control.config() == before
 
 
+@CONVERGENCE
 def test_common_itself_stays_as_it_is(cloud, stack):
     partition = cloud.bigip.read('auth/partition/Common')
     stack.create(yaml.safe_load(
@@ -231,6 +273,7 @@ GROUPS = {
 }
 
 
+@BOTH
 @pytest.mark.parametrize('group', GROUPS)
 def test_device_and_partition_of_the_outer_stack(cloud, stack, group):
     before = cloud.control.config()

@@ -126,7 +126,7 @@ class Cluster(members.Resource):
     def _is_made_here(self, data):
         return 'members' in data
 
-    def _take_over(self):
+    def take_over(self):
         if not self.is_earlier or self._recall('members'):
             return
         values = schema.given(self.properties)
@@ -149,7 +149,7 @@ class Cluster(members.Resource):
         return self._build(values, values)
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
-        self._take_over()
+        self.take_over()
         after = self._after(json_snippet)
         if self.resource_id is None:
             self.resource_id_set(self.path(after))
@@ -313,7 +313,7 @@ class Cluster(members.Resource):
             name for name in self._recall('synced') if name not in gone])
 
     def handle_delete(self):
-        self._take_over()
+        self.take_over()
         known = self._recall('members')
         if known:
             self._take_down(known)

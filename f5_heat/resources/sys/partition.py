@@ -83,7 +83,7 @@ class Partition(bigip.BigIPResource):
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         if self._is_common():
-            self._take_over()
+            self.take_over()
             self.resource_id_set('Common')
         else:
             super().handle_update(json_snippet, tmpl_diff, prop_diff)
