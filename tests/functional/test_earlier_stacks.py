@@ -32,6 +32,7 @@ import yaml
 from f5_heat import simulator
 from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import prior_art
 
 # What the plugins need of Python 2, of an older Heat and of a device on
 # another port than 443.
@@ -113,38 +114,7 @@ NEW = TEMPLATE.replace('NAME', 'old_partition')
 COMMON = TEMPLATE.replace('NAME', 'Common')
 
 
-CLUSTER = """
-heat_template_version: 2015-04-30
-parameters:
-  address: {type: string}
-  peer: {type: string}
-resources:
-  bigip1:
-    type: F5::BigIP::Device
-    properties: {ip: {get_param: address}, username: admin, password: admin}
-  bigip2:
-    type: F5::BigIP::Device
-    properties: {ip: {get_param: peer}, username: admin, password: admin}
-  cluster:
-    type: F5::Cm::Cluster
-    depends_on: [bigip1, bigip2]
-    properties:
-      devices: [{get_resource: bigip1}, {get_resource: bigip2}]
-      device_group_type: sync-failover
-      device_group_partition: Common
-      device_group_name: old_cluster
-  save:
-    type: F5::Sys::Save
-    depends_on: cluster
-    properties: {bigip_server: {get_resource: bigip1}}
-  sync:
-    type: F5::Cm::Sync
-    depends_on: cluster
-    properties:
-      bigip_server: {get_resource: bigip1}
-      device_group: old_cluster
-      device_group_partition: Common
-"""
+PAIR = prior_art.ACTIVE_STANDBY
 
 
 class Site:
@@ -190,8 +160,11 @@ class Site:
         (self._directory / 'sitecustomize.py').unlink()
 
     def parameters(self, text=''):
-        given = {'address': self.device.address, 'peer': self.peer.address}
-        return given if text is CLUSTER else {'address': given['address']}
+        if text is PAIR:
+            return {'bigip1_ip': self.device.address,
+                    'bigip2_ip': self.peer.address,
+                    'cluster_name': 'old_cluster'}
+        return {'address': self.device.address}
 
     def heat(self):
         """The same Heat with this package; the stack is in it."""
@@ -385,13 +358,13 @@ def test_the_password_in_clear_goes_with_an_update(site):
 
 
 def test_a_cluster(site):
-    site.create(CLUSTER)
+    site.create(PAIR)
     with site.heat() as running:
         stack = site.take_up(running)
         stack.check()
-        changed = yaml.safe_load(CLUSTER)
+        changed = yaml.safe_load(PAIR)
         changed['resources']['cluster']['properties']['description'] = 'Pair.'
-        stack.update(changed, parameters=site.parameters(CLUSTER))
+        stack.update(changed, parameters=site.parameters(PAIR))
         assert site.bigip.read('cm/device-group/~Common~old_cluster')[
             'description'].startswith('Pair. [f5_heat ')
         stack.check()
@@ -401,7 +374,7 @@ def test_a_cluster(site):
 
 @UNDER_CONVERGENCE
 def test_a_cluster_is_taken_down(site):
-    site.create(CLUSTER)
+    site.create(PAIR)
     with site.heat() as running:
         site.take_up(running).delete()
     assert_apart(site)
