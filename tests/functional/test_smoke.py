@@ -14,7 +14,10 @@
 
 import pathlib
 
-WEB = pathlib.Path(__file__).parents[2] / 'examples' / 'web.yaml'
+import yaml
+
+EXAMPLES = pathlib.Path(__file__).parents[2] / 'examples'
+WEB = EXAMPLES / 'web.yaml'
 
 
 def test_types_are_registered(cloud):
@@ -58,3 +61,21 @@ def test_create_update_check_delete(cloud, stack):
         if stack.name in path
     ]
     assert left == []
+
+
+def test_an_iapp_that_is_saved(cloud, stack):
+    template = yaml.safe_load((EXAMPLES / 'iapp.yaml').read_text())
+    template['resources']['save'] = {'type': 'F5::Sys::Save'}
+    stack.create(template)
+    pool = 'ltm/pool/~Common~shop.app~shop_pool'
+    assert cloud.bigip.read(pool)
+    cloud.control.clear()
+    stack.update(template)
+    assert [
+        request['path']
+        for request in cloud.control.requests()
+        if request['method'] != 'GET' and not request['login']
+    ] == ['/mgmt/tm/sys/config']
+    stack.check()
+    stack.delete()
+    assert cloud.bigip.read(pool) is None
