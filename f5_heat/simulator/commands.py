@@ -63,14 +63,20 @@ def _options(body: Json) -> Json:
     return found
 
 
+def _file(options: Json) -> str:
+    found = options.get('file', '')
+    if not isinstance(found, str):
+        raise errors.invalid_value('file', found)
+    return found
+
+
 def _save(device: bigip.Device, body: Json) -> None:
-    device.saved[_options(body).get('file', '')] = device.store.copy()
+    device.saved[_file(_options(body))] = device.store.copy()
 
 
 def _load(device: bigip.Device, body: Json) -> None:
     options = _options(body)
-    name = 'default' if body.get('name') == 'default' else options.get(
-        'file', '')
+    name = 'default' if body.get('name') == 'default' else _file(options)
     found = device.saved.get(name)
     if found is None or options.get('merge'):
         # Files that the simulator did not write are not read; the
