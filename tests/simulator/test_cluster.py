@@ -218,6 +218,22 @@ def test_a_device_takes_the_name_that_it_is_given(rests):
         assert _names(rest, 'cm/device') == ['bigip1', 'other']
 
 
+@pytest.mark.parametrize('name', ['bigip2', 'two'])
+def test_what_a_cluster_adds_to_a_fresh_device(bigips, rests, name):
+    _trust(rests[0], 2, deviceName=name)
+    names = ['bigip1', name]
+    for one, peer in zip(bigips[:2], reversed(names), strict=True):
+        path = '/Common/' + peer
+        assert {where: set(found) for where, found
+                in one.control.config().items()} == {
+            'cm/device': {path},
+            'cm/device-group/~Common~device_trust_group/devices': {path}}
+    for rest, peer in zip(rests[:2], reversed(names), strict=True):
+        _untrust(rest, peer)
+    for one in bigips[:2]:
+        assert one.control.config() == {}
+
+
 def test_nothing_happens_to_a_device_with_a_peer(rests):
     _trust(rests[1], 3)
     assert _trust(rests[0], 2).status_code == 200
