@@ -347,6 +347,19 @@ def test_a_device_keeps_its_trust_when_it_is_renamed(pair):
     assert pair[0].ok('GET', 'cm/device/two')['hostname'] == 'two.x'
 
 
+@pytest.mark.parametrize('target, word', [
+    ('bigip2', 'already exists'), ('', 'target'), ('/Common/', 'target'),
+    ('/nowhere/one', 'target')])
+def test_a_device_is_not_renamed(pair, target, word):
+    status, message = pair[0].refused('POST', 'cm/device', {
+        'command': 'mv', 'name': 'bigip1', 'target': target})
+    assert status in (400, 409)
+    assert word in message
+    for rest in pair:
+        assert _names(rest, 'cm/device') == BOTH
+        assert _short(rest) == ('In Sync', 'green')
+
+
 @pytest.mark.parametrize('version', ['11.6.0', '12.1.2', '13.1.1', '17.1.1'])
 def test_tmsh(version):
     network = simulator.Network()
