@@ -137,9 +137,12 @@ class _Child:
     def receive(self, deadline: float) -> list[str]:
         """The next message; Failed when none comes in time."""
         output = self._process.stdout.fileno()
+        # select() takes no descriptor above 1023.
+        readable = select.poll()
+        readable.register(output, select.POLLIN)
         while b'\n' not in self._buffer:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([output], [], [], left)[0]:
+            if left <= 0 or not readable.poll(left * 1000):
                 raise Failed('time limit exceeded')
             part = os.read(output, 65536)
             if not part:

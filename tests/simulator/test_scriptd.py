@@ -15,6 +15,8 @@
 import contextlib
 import importlib.util
 import logging
+import os
+import resource
 import shutil
 import threading
 import time
@@ -68,6 +70,23 @@ def test_an_error_names_its_line(limited):
     assert limited().refused('set a 1\n\nset b $c\n') == FAILED + (
         '(can\'t read "c": no such variable\n    while executing\n"set b $c" '
         'line:3)')
+
+
+def test_a_script_runs_where_much_is_open(limited, rest):
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if before[1] != resource.RLIM_INFINITY and before[1] < 1200:
+        pytest.skip('this process may not open so much')
+    with contextlib.ExitStack() as opened:
+        opened.callback(
+            resource.setrlimit, resource.RLIMIT_NOFILE, before)
+        resource.setrlimit(resource.RLIMIT_NOFILE,
+                           (max(before[0], 1200), before[1]))
+        iapp = limited()
+        iapp.template('tmsh::create ltm pool pool')
+        for _ in range(1050):
+            opened.enter_context(open(os.devnull))
+        made = iapp.post()
+    assert made.status_code == 200, made.text
 
 
 @pytest.mark.parametrize('script', [
