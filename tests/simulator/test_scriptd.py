@@ -72,6 +72,17 @@ def test_an_error_names_its_line(limited):
         'line:3)')
 
 
+def test_a_script_returns_an_error(limited, rest):
+    iapp = limited()
+    assert iapp.refused(
+        'tmsh::create ltm pool pool\nreturn -code error {no pool}') == (
+            FAILED + '(no pool)')
+    assert rest.ok('GET', 'ltm/pool')['items'] == []
+    rest.ok('PATCH', 'sys/application/template/~Common~t', {
+        'actions': {'definition': {'implementation': 'return all'}}})
+    assert iapp.post().status_code == 200
+
+
 def test_a_script_runs_where_much_is_open(limited, rest):
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     if before[1] != resource.RLIM_INFINITY and before[1] < 1200:
