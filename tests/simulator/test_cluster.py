@@ -998,4 +998,15 @@ def test_the_control_port(trusting):
             one.control_url + '/fail_over', json={}, timeout=10)
         assert answer.json() == 'bigip2'
         assert next(_states([rest])) == ['standby', 'active']
+        for method, arguments in (
+                ('fail_over', {'device': 5}),
+                ('fail_over', {'traffic_group': 5}),
+                ('set_sync_status', {'group': 5}),
+                ('set_sync_polls', {'polls': 'x'}),
+                ('disconnect', {'device': 5})):
+            answer = requests.post(
+                '{}/{}'.format(one.control_url, method), json=arguments,
+                timeout=10)
+            assert answer.status_code == 400
+            assert answer.json()['error']
         rest.session.close()
