@@ -180,6 +180,7 @@ class Scriptd:
         self.limits = limits or Limits()
         self._engines = list(engines)
         self._told = False
+        self._stopped = False
         self._lock = threading.Lock()
         self._child: _Child | None = None
 
@@ -198,6 +199,8 @@ class Scriptd:
             return False
         with self._lock:
             self._child = child
+            if self._stopped:
+                child.kill()
         try:
             self._converse(child, script, variables, ask,
                            min(seconds, self.limits.seconds))
@@ -207,9 +210,15 @@ class Scriptd:
             child.end()
         return True
 
-    def stop(self) -> None:
-        """End the script that is running."""
+    def begin(self) -> None:
+        """Run scripts again, after ``stop``."""
         with self._lock:
+            self._stopped = False
+
+    def stop(self) -> None:
+        """End the script that is running, and all that come."""
+        with self._lock:
+            self._stopped = True
             if self._child is not None:
                 self._child.kill()
 

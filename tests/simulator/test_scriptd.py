@@ -247,6 +247,51 @@ def test_a_device_that_stops_ends_its_script(iapp):
         client.session.close()
 
 
+class Late(scriptd.Scriptd):
+    """Starts a script when it may."""
+
+    def __init__(self, **rest):
+        super().__init__(**rest)
+        self.asked = threading.Event()
+        self.may = threading.Event()
+
+    def run(self, *arguments):
+        self.asked.set()
+        assert self.may.wait(20)
+        return super().run(*arguments)
+
+
+def test_a_device_that_has_stopped_runs_no_script(iapp):
+    bigip = simulator.Simulator()
+    running = bigip.device.scriptd = Late(limits=scriptd.Limits(seconds=60))
+    with bigip:
+        client = type(iapp.rest)(bigip)
+        own = type(iapp)(client, bigip)
+        own.template('after 60000')
+
+        def post():
+            with contextlib.suppress(OSError):
+                assert own.post().status_code == 400
+
+        thread = threading.Thread(target=post)
+        thread.start()
+        assert running.asked.wait(20)
+        bigip.stop()
+        began = time.monotonic()
+        running.may.set()
+        with bigip.device.lock:
+            assert time.monotonic() - began < 10
+            assert not bigip.device.store.items('sys/application/service')
+        thread.join()
+        client.session.close()
+    with bigip:
+        client = type(iapp.rest)(bigip)
+        own = type(iapp)(client, bigip)
+        own.template('tmsh::create ltm pool pool', name='other')
+        assert own.post(template='/Common/other').status_code == 200
+        client.session.close()
+
+
 def test_a_reset_waits_for_the_script(iapp, monkeypatch):
     running = Watched()
     monkeypatch.setattr(iapp.bigip.device, 'scriptd', running)
