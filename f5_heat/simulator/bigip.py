@@ -280,10 +280,12 @@ class Device:
             return
         self._changing = True
         self.store.generation += 1
+        monitored = dict(self.monitored)
         try:
             yield
         except BaseException:
             self.store.undo()
+            self.monitored = monitored
             self.store.generation -= 1
             self.afterwards.clear()
             raise

@@ -63,14 +63,20 @@ def _options(body: Json) -> Json:
     return found
 
 
+def _file(options: Json) -> str:
+    found = options.get('file', '')
+    if not isinstance(found, str):
+        raise errors.invalid_value('file', found)
+    return found
+
+
 def _save(device: bigip.Device, body: Json) -> None:
-    device.saved[_options(body).get('file', '')] = device.store.copy()
+    device.saved[_file(_options(body))] = device.store.copy()
 
 
 def _load(device: bigip.Device, body: Json) -> None:
     options = _options(body)
-    name = 'default' if body.get('name') == 'default' else options.get(
-        'file', '')
+    name = 'default' if body.get('name') == 'default' else _file(options)
     found = device.saved.get(name)
     if found is None or options.get('merge'):
         # Files that the simulator did not write are not read; the
@@ -121,10 +127,17 @@ def _fail_over(device: bigip.Device, body: Json) -> None:
 
 def _move_device(device: bigip.Device, body: Json) -> None:
     path = paths.absolute(str(body.get('name', '')))
-    target = paths.place(str(body.get('target', '')))
+    if not body.get('target'):
+        raise errors.required('target')
+    target = paths.place(str(body['target']))
     found = device.store.get('cm/device', path)
     if found is None:
         raise errors.not_found('device', path)
+    # Unverified: that a device looks at the new name so.
+    if target.folder != '/Common' or not target.name:
+        raise errors.invalid_value('target', body['target'])
+    if target.path != path and device.store.get('cm/device', target.path):
+        raise errors.taken(found.shape.kind.label, target.path, 'Common')
     device.store.drop(found)
     device.store.put(dataclasses.replace(
         found, place=target, path=target.path,

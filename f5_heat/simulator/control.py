@@ -292,8 +292,10 @@ class Control:
         """How often each member sees a config-sync that this device starts
         as going on, when it asks for its status.
 
-        Raises ValueError for an unknown status.
+        Raises ValueError for an unknown status, and for what is no number.
         """
+        if not isinstance(polls, int):
+            raise ValueError('polls is a number, not {!r}'.format(polls))
         if status not in sync_status.STATUSES:
             raise ValueError('unknown status {!r}'.format(status))
         with self._device.lock:

@@ -44,7 +44,10 @@ class Request:
             return {}
         try:
             found = json.loads(self.body)
-        except ValueError:
+            # Half a character is no text, and what nests too deeply could
+            # not go back. What a device says of both is not recorded.
+            Answer(body=found).content()
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             raise errors.Refused(

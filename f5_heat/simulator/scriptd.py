@@ -137,9 +137,12 @@ class _Child:
     def receive(self, deadline: float) -> list[str]:
         """The next message; Failed when none comes in time."""
         output = self._process.stdout.fileno()
+        # select() takes no descriptor above 1023.
+        readable = select.poll()
+        readable.register(output, select.POLLIN)
         while b'\n' not in self._buffer:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([output], [], [], left)[0]:
+            if left <= 0 or not readable.poll(left * 1000):
                 raise Failed('time limit exceeded')
             part = os.read(output, 65536)
             if not part:
@@ -177,6 +180,7 @@ class Scriptd:
         self.limits = limits or Limits()
         self._engines = list(engines)
         self._told = False
+        self._stopped = False
         self._lock = threading.Lock()
         self._child: _Child | None = None
 
@@ -195,6 +199,8 @@ class Scriptd:
             return False
         with self._lock:
             self._child = child
+            if self._stopped:
+                child.kill()
         try:
             self._converse(child, script, variables, ask,
                            min(seconds, self.limits.seconds))
@@ -204,9 +210,15 @@ class Scriptd:
             child.end()
         return True
 
-    def stop(self) -> None:
-        """End the script that is running."""
+    def begin(self) -> None:
+        """Run scripts again, after ``stop``."""
         with self._lock:
+            self._stopped = False
+
+    def stop(self) -> None:
+        """End the script that is running, and all that come."""
+        with self._lock:
+            self._stopped = True
             if self._child is not None:
                 self._child.kill()
 

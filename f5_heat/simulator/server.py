@@ -257,7 +257,9 @@ class _ControlConversation(http.server.BaseHTTPRequestHandler):
             if name not in self.server.control.METHODS:
                 raise LookupError('no such method: ' + name)
             result = getattr(self.server.control, name)(**json.loads(body))
-        except (LookupError, TypeError, ValueError) as error:
+        except (AttributeError, LookupError, TypeError,
+                ValueError) as error:
+            # An argument of a wrong type is any of them.
             status, result = 400, {'error': str(error)}
         content = json.dumps(result).encode()
         self.send_response(status)

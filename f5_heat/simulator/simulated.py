@@ -106,6 +106,7 @@ class Simulator:
         if self._control_port is not None:
             self._servers.append(server.ControlPort(
                 (self._host, self._control_port), self._control))
+        self.device.scriptd.begin()
         for one in self._servers:
             one.begin()
         self.device.online = True

@@ -198,7 +198,14 @@ def _take(target: bigip.Device, source: bigip.Device,
             item, values=values, builtin=itself))
     cluster.copy_items(target, wanted, target.store.items('cm/device'))
     if target is not source:
-        cluster.copy_items(target, _content(source), _content(target))
+        # Of the members of a built-in group the own entry alone was there
+        # on the first day.
+        content = [
+            item if item.parent is None else dataclasses.replace(
+                item, builtin=item.path == target.me.path
+                and source.store.get(*item.parent).builtin)
+            for item in _content(source)]
+        cluster.copy_items(target, content, _content(target))
         for known in ('commits', 'synced'):
             getattr(target.standing, known)[cluster.TRUST_GROUP] = (
                 source.standing.commits.get(

@@ -19,6 +19,8 @@ import dataclasses
 from f5_heat.simulator import errors
 
 _ESCAPED = frozenset('{}"\'\\ #;$[]')
+# No command of tmsh is near it.
+_DEEPEST = 100
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Scanner:
     def __init__(self, text: str):
         self._text = text
         self._at = 0
+        self._depth = 0
 
     def rest(self) -> str:
         """What was not read yet, as it is."""
@@ -88,6 +91,9 @@ class Scanner:
 
     def _block(self) -> Block:
         self._at += 1
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise errors.parser('braces are nested too deeply')
         start = self._at
         nodes = []
         while True:
@@ -97,6 +103,7 @@ class Scanner:
             if self._text[self._at] == '}':
                 raw = self._text[start:self._at]
                 self._at += 1
+                self._depth -= 1
                 return Block(tuple(nodes), raw)
             nodes.append(self.next())
 

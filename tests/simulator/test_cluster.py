@@ -218,6 +218,22 @@ def test_a_device_takes_the_name_that_it_is_given(rests):
         assert _names(rest, 'cm/device') == ['bigip1', 'other']
 
 
+@pytest.mark.parametrize('name', ['bigip2', 'two'])
+def test_what_a_cluster_adds_to_a_fresh_device(bigips, rests, name):
+    _trust(rests[0], 2, deviceName=name)
+    names = ['bigip1', name]
+    for one, peer in zip(bigips[:2], reversed(names), strict=True):
+        path = '/Common/' + peer
+        assert {where: set(found) for where, found
+                in one.control.config().items()} == {
+            'cm/device': {path},
+            'cm/device-group/~Common~device_trust_group/devices': {path}}
+    for rest, peer in zip(rests[:2], reversed(names), strict=True):
+        _untrust(rest, peer)
+    for one in bigips[:2]:
+        assert one.control.config() == {}
+
+
 def test_nothing_happens_to_a_device_with_a_peer(rests):
     _trust(rests[1], 3)
     assert _trust(rests[0], 2).status_code == 200
@@ -329,6 +345,19 @@ def test_a_device_keeps_its_trust_when_it_is_renamed(pair):
             '/Common/bigip1', '/Common/two']
     pair[1].ok('PATCH', 'sys/global-settings', {'hostname': 'two.x'})
     assert pair[0].ok('GET', 'cm/device/two')['hostname'] == 'two.x'
+
+
+@pytest.mark.parametrize('target, word', [
+    ('bigip2', 'already exists'), ('', 'target'), ('/Common/', 'target'),
+    ('/nowhere/one', 'target')])
+def test_a_device_is_not_renamed(pair, target, word):
+    status, message = pair[0].refused('POST', 'cm/device', {
+        'command': 'mv', 'name': 'bigip1', 'target': target})
+    assert status in (400, 409)
+    assert word in message
+    for rest in pair:
+        assert _names(rest, 'cm/device') == BOTH
+        assert _short(rest) == ('In Sync', 'green')
 
 
 @pytest.mark.parametrize('version', ['11.6.0', '12.1.2', '13.1.1', '17.1.1'])
@@ -969,4 +998,15 @@ def test_the_control_port(trusting):
             one.control_url + '/fail_over', json={}, timeout=10)
         assert answer.json() == 'bigip2'
         assert next(_states([rest])) == ['standby', 'active']
+        for method, arguments in (
+                ('fail_over', {'device': 5}),
+                ('fail_over', {'traffic_group': 5}),
+                ('set_sync_status', {'group': 5}),
+                ('set_sync_polls', {'polls': 'x'}),
+                ('disconnect', {'device': 5})):
+            answer = requests.post(
+                '{}/{}'.format(one.control_url, method), json=arguments,
+                timeout=10)
+            assert answer.status_code == 400
+            assert answer.json()['error']
         rest.session.close()

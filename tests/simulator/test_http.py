@@ -163,9 +163,17 @@ def test_a_connection_is_kept(rest, bigip):
     assert bigip.control.counts()['connections'] == 1
 
 
-def test_invalid_json_closes_the_connection(rest):
+@pytest.mark.parametrize('body', [
+    '{"name"',
+    # Half a character, and what is too deep to be printed.
+    '{"name": "web", "description": "\\ud800"}',
+    b'{"name": "web", "description": "\xed\xa0\x80"}',
+    '{"name": "web", "description": ' + '[' * 10000 + ']' * 10000 + '}',
+])
+def test_invalid_json_closes_the_connection(rest, bigip, body):
     answer = rest.session.post(
-        rest.url + '/mgmt/tm/ltm/pool', data='{"name"', timeout=10)
+        rest.url + '/mgmt/tm/ltm/pool', data=body, timeout=10)
+    assert bigip.control.config() == {}
     assert answer.status_code == 400
     assert answer.json() == {
         'code': 400, 'message': 'Found invalid JSON body in the request.',

@@ -157,6 +157,16 @@ def test_a_failure_of_a_change_leaves_all_as_it_was(iapp, rest):
     assert rest.ok('GET', POOL)['description'] == '192.0.2.10'
 
 
+def test_a_failure_leaves_what_monitors_found(iapp, rest, bigip):
+    rest.ok('POST', 'ltm/pool', {
+        'name': 'pool', 'monitor': 'http', 'members': ['10.0.0.1:80']})
+    bigip.control.set_member_state(
+        '/Common/pool', '/Common/10.0.0.1:80', 'down')
+    iapp.refused('tmsh::delete ltm pool /Common/pool\nerror no')
+    (member,) = rest.ok('GET', 'ltm/pool/~Common~pool/members')['items']
+    assert member['state'] == 'down'
+
+
 def test_a_command_that_the_script_may_miss_leaves_nothing(iapp, bigip):
     iapp.make(r"""
         if {[catch {tmsh::create ltm pool lost members add \

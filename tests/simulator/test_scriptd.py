@@ -15,6 +15,8 @@
 import contextlib
 import importlib.util
 import logging
+import os
+import resource
 import shutil
 import threading
 import time
@@ -68,6 +70,34 @@ def test_an_error_names_its_line(limited):
     assert limited().refused('set a 1\n\nset b $c\n') == FAILED + (
         '(can\'t read "c": no such variable\n    while executing\n"set b $c" '
         'line:3)')
+
+
+def test_a_script_returns_an_error(limited, rest):
+    iapp = limited()
+    assert iapp.refused(
+        'tmsh::create ltm pool pool\nreturn -code error {no pool}') == (
+            FAILED + '(no pool)')
+    assert rest.ok('GET', 'ltm/pool')['items'] == []
+    rest.ok('PATCH', 'sys/application/template/~Common~t', {
+        'actions': {'definition': {'implementation': 'return all'}}})
+    assert iapp.post().status_code == 200
+
+
+def test_a_script_runs_where_much_is_open(limited, rest):
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if before[1] != resource.RLIM_INFINITY and before[1] < 1200:
+        pytest.skip('this process may not open so much')
+    with contextlib.ExitStack() as opened:
+        opened.callback(
+            resource.setrlimit, resource.RLIMIT_NOFILE, before)
+        resource.setrlimit(resource.RLIMIT_NOFILE,
+                           (max(before[0], 1200), before[1]))
+        iapp = limited()
+        iapp.template('tmsh::create ltm pool pool')
+        for _ in range(1050):
+            opened.enter_context(open(os.devnull))
+        made = iapp.post()
+    assert made.status_code == 200, made.text
 
 
 @pytest.mark.parametrize('script', [
@@ -214,6 +244,51 @@ def test_a_device_that_stops_ends_its_script(iapp):
         with bigip.device.lock:
             assert time.monotonic() - began < 10
             assert not bigip.device.store.items('sys/application/service')
+        client.session.close()
+
+
+class Late(scriptd.Scriptd):
+    """Starts a script when it may."""
+
+    def __init__(self, **rest):
+        super().__init__(**rest)
+        self.asked = threading.Event()
+        self.may = threading.Event()
+
+    def run(self, *arguments):
+        self.asked.set()
+        assert self.may.wait(20)
+        return super().run(*arguments)
+
+
+def test_a_device_that_has_stopped_runs_no_script(iapp):
+    bigip = simulator.Simulator()
+    running = bigip.device.scriptd = Late(limits=scriptd.Limits(seconds=60))
+    with bigip:
+        client = type(iapp.rest)(bigip)
+        own = type(iapp)(client, bigip)
+        own.template('after 60000')
+
+        def post():
+            with contextlib.suppress(OSError):
+                assert own.post().status_code == 400
+
+        thread = threading.Thread(target=post)
+        thread.start()
+        assert running.asked.wait(20)
+        bigip.stop()
+        began = time.monotonic()
+        running.may.set()
+        with bigip.device.lock:
+            assert time.monotonic() - began < 10
+            assert not bigip.device.store.items('sys/application/service')
+        thread.join()
+        client.session.close()
+    with bigip:
+        client = type(iapp.rest)(bigip)
+        own = type(iapp)(client, bigip)
+        own.template('tmsh::create ltm pool pool', name='other')
+        assert own.post(template='/Common/other').status_code == 200
         client.session.close()
 
 

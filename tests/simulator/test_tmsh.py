@@ -161,6 +161,8 @@ def test_a_command_makes(iapp, rest, script, uri, holds):
     ('tmsh::save /sys config', 'tmsh::save is not available in the '
      'simulator'),
     ('tmsh::pwd a', 'wrong # args: tmsh::pwd'),
+    ('tmsh::get_name [string repeat \\{ 3000]',
+     'braces are nested too deeply'),
 ])
 def test_a_command_is_refused(iapp, script, words):
     assert iapp.refused(script).startswith(

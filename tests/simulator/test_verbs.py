@@ -621,3 +621,12 @@ def test_version_and_readiness(rest):
     'shared/identified-devices/config/device-info'])
 def test_available(rest, path):
     assert rest.ok('GET', '/mgmt/{}/available'.format(path)) == {}
+
+
+@pytest.mark.parametrize('command', ['save', 'load'])
+@pytest.mark.parametrize('name', [None, 5, []])
+def test_the_file_of_a_configuration_is_text(rest, command, name):
+    status, message = rest.refused('POST', 'sys/config', {
+        'command': command, 'options': [{'file': name}]})
+    assert status == 400
+    assert message.startswith('invalid property value "file"')

@@ -140,6 +140,14 @@ proc run {script} {
         return
     }
     lift_limits
+    if {$code == 2 && [interp eval script {
+        expr {[dict get $::tmsh::options -code] == 1}
+    }]} {
+        # As at the end of any script of Tcl, "return -code error" is an
+        # error. What a device prints of where it was is not recorded.
+        send failed [interp eval script {set ::tmsh::result}] {} 0
+        return
+    }
     if {$code != 1} {
         send done
         return
