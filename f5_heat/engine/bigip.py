@@ -457,12 +457,14 @@ class BigIPResource(device.Resource):
         if ('created' not in self.data() or self.replaced_by is not None) and (
                 not self._exists_as_ours()):
             return
-        collection, path = self.place()
         try:
-            retry.surely(lambda: self.bigip().delete(collection, path))
+            retry.surely(self._request_delete)
         except errors.NotFound:
-            LOG.info('%s was already gone from the BIG-IP', path)
+            LOG.info('%s was already gone from the BIG-IP', self.place()[1])
         self.deleted()
+
+    def _request_delete(self):
+        self.bigip().delete(*self.place())
 
     def deleted(self):
         """What is left to do once the object is gone."""
