@@ -211,6 +211,18 @@ def test_other_partition_is_refused(cloud, stack, name, text):
     stack.check()
 
 
+def test_other_partition_is_corrected(cloud, stack, name, uri, text):
+    template = alone(text(rest='partition Common'),
+                     {'get_resource': 'partition'})
+    template['resources']['partition'] = {
+        'type': 'F5::Sys::Partition', 'properties': {'name': name + '_p'}}
+    stack.create(template, expect='CREATE_FAILED')
+    template['resources']['template']['properties']['partition'] = 'Common'
+    stack.update(template)
+    assert cloud.bigip.read(uri)
+    stack.check()
+
+
 @pytest.mark.parametrize('bad, message', [
     ('sys application template thanks {\n    {}{{{{{{{{{\n}',
      'NonextantSectionException'),
