@@ -393,6 +393,20 @@ def test_a_group_of_somebody_elses_is_left_alone(cloud, stack):
         cloud.bigips[1].delete(GROUP)
 
 
+def test_a_group_of_a_device_that_joins_is_left_alone(cloud, stack):
+    stack.create(cluster())
+    for body in ({'name': 'pair', 'partition': 'Common',
+                  'devices': ['bigip3']},
+                 {'name': 'pair', 'partition': 'Common'}):
+        cloud.bigips[2].post('cm/device-group', json=body)
+        before = configs(cloud)
+        stack.update(cluster(['lab', 'lab2', 'lab3']),
+                     expect='UPDATE_FAILED')
+        assert 'bigip3 has a device group of that name' in reason(stack)
+        assert configs(cloud) == before
+        cloud.controls[2].reset()
+
+
 def test_one_device_by_two_names_is_refused(cloud, stack):
     template = cluster(['lab', {'get_resource': 'same'}])
     template['resources']['same'] = device(cloud, 1)

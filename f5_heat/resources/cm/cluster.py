@@ -206,15 +206,21 @@ class Cluster(members.Resource):
                 found = unit.bigip.read(self.collection, path)
             except errors.NotFound:
                 continue
-            if not self._is_own(found):
+            if not self._is_own(found, self._is_member(unit, path)):
                 raise refusal.NameTaken(
                     path=path, reason='%s has a device group of that name.'
                     % unit)
 
-    def _is_own(self, group):
+    def _is_member(self, unit, path):
+        """Whether a group that a device has is the one of the cluster."""
+        known = self._recall('members')
+        return unit.reference in known or not set(known.values()).isdisjoint(
+            cluster.members(unit.bigip, path))
+
+    def _is_own(self, group, of_member=True):
         mark = self.ownership.read(group)
         return ownership.is_of(mark, self) or (
-            mark is None and 'created' in self.data()
+            mark is None and of_member and 'created' in self.data()
             and group['fullPath'] == self.resource_id) or (
                 self._replaces_earlier(group))
 
