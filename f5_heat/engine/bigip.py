@@ -450,12 +450,12 @@ class BigIPResource(device.Resource):
 
     def handle_delete(self):
         self.take_over()
-        if self.resource_id is None:
-            return
         # What a resource made that Heat has replaced may be in the hands of
         # the replacement by now.
-        if ('created' not in self.data() or self.replaced_by is not None) and (
-                not self._exists_as_ours()):
+        if self.resource_id is None or (
+                'created' not in self.data() or self.replaced_by is not None
+        ) and not self._exists_as_ours():
+            self.vanished()
             return
         try:
             retry.surely(self._request_delete)
@@ -468,6 +468,9 @@ class BigIPResource(device.Resource):
 
     def deleted(self):
         """What is left to do once the object is gone."""
+
+    def vanished(self):
+        """What is left to do where there was no object any more."""
 
     def handle_check(self):
         self.locate()

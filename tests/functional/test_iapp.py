@@ -336,6 +336,17 @@ def test_lost_answers_of_a_service(fault, cloud, stack, application):
     assert nodes(cloud, 'Common') == set()
 
 
+def test_nodes_go_when_the_service_has_gone_before(
+        cloud, stack, application):
+    stack.create(application())
+    assert cloud.bigip.delete(application.service).ok
+    variables = {**ANSWERS['variables'], 'web__fail': 'x'}
+    stack.update(application(variables=variables), expect='UPDATE_FAILED')
+    assert nodes(cloud, 'Common')
+    stack.delete()
+    assert nodes(cloud, 'Common') == set()
+
+
 def test_words_of_tcl_reach_the_author_without_secrets(
         cloud, stack, application):
     variables = {**ANSWERS['variables'],

@@ -308,6 +308,19 @@ def test_lost_answers_about_a_script(fault, cloud, stack, name, uri, text):
     assert cloud.bigip.read(script_uri(name)) is None
 
 
+def test_a_script_goes_when_the_template_has_gone_before(
+        cloud, stack, name, uri, text):
+    stack.create(alone(text()))
+    assert cloud.bigip.delete(uri).ok
+    cloud.control.inject('drop-before', method='POST',
+                         path='/application/template$', times=2)
+    stack.update(alone(text(rest='requires-bigip-version-min 11.6.0')),
+                 expect='UPDATE_FAILED')
+    assert cloud.bigip.read(script_uri(name))
+    stack.delete()
+    assert cloud.bigip.read(script_uri(name)) is None
+
+
 def test_the_other_name_of_the_type(cloud, stack, name, uri, text):
     kind = 'F5::Sys::iAppTemplate'
     stack.create(alone(text('other'), kind=kind, name=name))

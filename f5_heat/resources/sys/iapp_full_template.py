@@ -307,6 +307,8 @@ class iAppFullTemplate(bigip.BigIPResource):
         for path in json.loads(self.data().get('scripts', '[]')):
             self._remove_script(path)
 
+    vanished = deleted
+
 
 class iAppTemplate(iAppFullTemplate):
     """Another name of F5::Sys::iAppFullTemplate."""

@@ -197,6 +197,10 @@ class iAppService(companions.Resource):
         self._before = None
         self._create(after)
 
+    def vanished(self):
+        if self.replaced_by is None:
+            self.deleted()
+
     def _request_delete(self):
         # A service with metadata, whoever gave it that, cannot be deleted.
         if self.bigip().read(*self.place()).get('metadata'):
