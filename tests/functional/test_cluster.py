@@ -16,6 +16,7 @@ import contextlib
 import json
 import pathlib
 import re
+import sqlite3
 
 import pytest
 import requests
@@ -497,6 +498,22 @@ def test_a_delete_without_one_of_the_devices(cloud, stack):
     stack.delete()
     assert trusted(cloud) == ALONE
     assert members(cloud, 2) is None
+
+
+def test_a_delete_that_heat_forgets_half_of(cloud, stack):
+    trust(cloud, 1, 2)
+    stack.create(cluster())
+    database = sqlite3.connect(cloud.lab._directory / 'heat.db')
+    with contextlib.closing(database):
+        database.execute(
+            "CREATE TRIGGER cut_off BEFORE DELETE ON resource_data WHEN "
+            "OLD.key = 'synced' BEGIN SELECT RAISE(ABORT, 'cut off'); END")
+        database.commit()
+        stack.delete(expect='DELETE_FAILED')
+        database.execute('DROP TRIGGER cut_off')
+        database.commit()
+    stack.delete()
+    assert trusted(cloud) == PAIR
 
 
 def trusted_by(cloud, number):

@@ -340,7 +340,9 @@ class Cluster(members.Resource):
                 '%s What the other devices had of the cluster is taken down; '
                 'the same again does the rest once they all answer.'
                 % members.problems(units))
-        self._forget('members', 'joined', 'synced', 'unsynced', 'created')
+        # With no members left it is still no earlier plugin's resource.
+        self._remember('members', {})
+        self._forget('joined', 'synced', 'unsynced', 'created')
 
     def _drop_group(self, client):
         """Delete the group, if a device has it and it is ours."""
