@@ -450,22 +450,27 @@ class BigIPResource(device.Resource):
 
     def handle_delete(self):
         self.take_over()
-        if self.resource_id is None:
-            return
         # What a resource made that Heat has replaced may be in the hands of
         # the replacement by now.
-        if ('created' not in self.data() or self.replaced_by is not None) and (
-                not self._exists_as_ours()):
+        if self.resource_id is None or (
+                'created' not in self.data() or self.replaced_by is not None
+        ) and not self._exists_as_ours():
+            self.vanished()
             return
-        collection, path = self.place()
         try:
-            retry.surely(lambda: self.bigip().delete(collection, path))
+            retry.surely(self._request_delete)
         except errors.NotFound:
-            LOG.info('%s was already gone from the BIG-IP', path)
+            LOG.info('%s was already gone from the BIG-IP', self.place()[1])
         self.deleted()
+
+    def _request_delete(self):
+        self.bigip().delete(*self.place())
 
     def deleted(self):
         """What is left to do once the object is gone."""
+
+    def vanished(self):
+        """What is left to do where there was no object any more."""
 
     def handle_check(self):
         self.locate()

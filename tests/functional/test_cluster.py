@@ -16,6 +16,7 @@ import contextlib
 import json
 import pathlib
 import re
+import sqlite3
 
 import pytest
 import requests
@@ -393,6 +394,20 @@ def test_a_group_of_somebody_elses_is_left_alone(cloud, stack):
         cloud.bigips[1].delete(GROUP)
 
 
+def test_a_group_of_a_device_that_joins_is_left_alone(cloud, stack):
+    stack.create(cluster())
+    for body in ({'name': 'pair', 'partition': 'Common',
+                  'devices': ['bigip3']},
+                 {'name': 'pair', 'partition': 'Common'}):
+        cloud.bigips[2].post('cm/device-group', json=body)
+        before = configs(cloud)
+        stack.update(cluster(['lab', 'lab2', 'lab3']),
+                     expect='UPDATE_FAILED')
+        assert 'bigip3 has a device group of that name' in reason(stack)
+        assert configs(cloud) == before
+        cloud.controls[2].reset()
+
+
 def test_one_device_by_two_names_is_refused(cloud, stack):
     template = cluster(['lab', {'get_resource': 'same'}])
     template['resources']['same'] = device(cloud, 1)
@@ -483,6 +498,22 @@ def test_a_delete_without_one_of_the_devices(cloud, stack):
     stack.delete()
     assert trusted(cloud) == ALONE
     assert members(cloud, 2) is None
+
+
+def test_a_delete_that_heat_forgets_half_of(cloud, stack):
+    trust(cloud, 1, 2)
+    stack.create(cluster())
+    database = sqlite3.connect(cloud.lab._directory / 'heat.db')
+    with contextlib.closing(database):
+        database.execute(
+            "CREATE TRIGGER cut_off BEFORE DELETE ON resource_data WHEN "
+            "OLD.key = 'synced' BEGIN SELECT RAISE(ABORT, 'cut off'); END")
+        database.commit()
+        stack.delete(expect='DELETE_FAILED')
+        database.execute('DROP TRIGGER cut_off')
+        database.commit()
+    stack.delete()
+    assert trusted(cloud) == PAIR
 
 
 def trusted_by(cloud, number):

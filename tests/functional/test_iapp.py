@@ -13,12 +13,14 @@
 """iApps: a template with a service of it, in one stack."""
 
 import json
+import pathlib
 
 import pytest
 
 from f5_heat.lab import lab
 from tests.functional import conftest
 
+METADATA = [{'name': 'a', 'value': '1'}]
 SCRIPT = 'tmsh::create ltm pool web description $::web__address'
 
 
@@ -96,10 +98,50 @@ def test_the_error_of_a_script_is_in_the_events(cloud, stack, template):
 
 
 def test_service_with_metadata_can_be_deleted(cloud, stack, template):
-    stack.create(template(metadata=[{'name': 'a', 'value': '1'}]))
+    stack.create(template(metadata=METADATA))
     assert cloud.bigip.read(template.service_uri)['metadata']
     stack.delete()
     assert cloud.bigip.read(template.service_uri) is None
+
+
+def test_metadata_of_others_is_no_hindrance(cloud, stack, template):
+    stack.create(template())
+    assert cloud.bigip.patch(
+        template.service_uri, json={'metadata': METADATA}).ok
+    stack.delete()
+    assert cloud.bigip.read(template.service_uri) is None
+
+
+def test_a_cut_off_create_with_metadata_can_be_deleted(
+        cloud, stack, template):
+    # The service is there, and the answers and the look for it are lost.
+    cloud.control.inject('drop-after', method='POST', path='/service$')
+    cloud.control.inject('drop-before', method='POST', path='/service$')
+    cloud.control.inject('drop-before', method='GET', path='/service/~',
+                         times=5)
+    stack.create(template(metadata=METADATA), expect='CREATE_FAILED')
+    assert cloud.bigip.read(template.service_uri)['metadata']
+    stack.delete()
+    assert cloud.bigip.read(template.service_uri) is None
+
+
+def test_metadata_stays_with_another_reference_to_the_device(
+        cloud, stack, template):
+    device = cloud.lab.devices[0]
+
+    def made(**properties):
+        made = template(metadata=METADATA, **properties)
+        made['resources']['device'] = {
+            'type': 'F5::BigIP::Device', 'properties': {
+                'ip': device.address, 'username': lab.USERNAME,
+                'password': lab.PASSWORD,
+                'ca_cert': pathlib.Path(device.ca_file).read_text()}}
+        return made
+
+    stack.create(made())
+    stack.update(made(bigip_server={'get_resource': 'device'}))
+    assert cloud.bigip.read(template.service_uri)['metadata'] == [
+        {**METADATA[0], 'persist': 'true'}]
 
 
 def test_encrypted_answers_are_no_drift(cloud, stack, template):
@@ -291,6 +333,17 @@ def test_lost_answers_of_a_service(fault, cloud, stack, application):
     cloud.control.inject(fault, method='DELETE')
     stack.delete()
     assert cloud.bigip.read(application.service) is None
+    assert nodes(cloud, 'Common') == set()
+
+
+def test_nodes_go_when_the_service_has_gone_before(
+        cloud, stack, application):
+    stack.create(application())
+    assert cloud.bigip.delete(application.service).ok
+    variables = {**ANSWERS['variables'], 'web__fail': 'x'}
+    stack.update(application(variables=variables), expect='UPDATE_FAILED')
+    assert nodes(cloud, 'Common')
+    stack.delete()
     assert nodes(cloud, 'Common') == set()
 
 

@@ -211,6 +211,18 @@ def test_other_partition_is_refused(cloud, stack, name, text):
     stack.check()
 
 
+def test_other_partition_is_corrected(cloud, stack, name, uri, text):
+    template = alone(text(rest='partition Common'),
+                     {'get_resource': 'partition'})
+    template['resources']['partition'] = {
+        'type': 'F5::Sys::Partition', 'properties': {'name': name + '_p'}}
+    stack.create(template, expect='CREATE_FAILED')
+    template['resources']['template']['properties']['partition'] = 'Common'
+    stack.update(template)
+    assert cloud.bigip.read(uri)
+    stack.check()
+
+
 @pytest.mark.parametrize('bad, message', [
     ('sys application template thanks {\n    {}{{{{{{{{{\n}',
      'NonextantSectionException'),
@@ -293,6 +305,19 @@ def test_lost_answers_about_a_script(fault, cloud, stack, name, uri, text):
     stack.delete(expect='DELETE_FAILED')
     stack.delete()
     assert cloud.bigip.read(uri) is None
+    assert cloud.bigip.read(script_uri(name)) is None
+
+
+def test_a_script_goes_when_the_template_has_gone_before(
+        cloud, stack, name, uri, text):
+    stack.create(alone(text()))
+    assert cloud.bigip.delete(uri).ok
+    cloud.control.inject('drop-before', method='POST',
+                         path='/application/template$', times=2)
+    stack.update(alone(text(rest='requires-bigip-version-min 11.6.0')),
+                 expect='UPDATE_FAILED')
+    assert cloud.bigip.read(script_uri(name))
+    stack.delete()
     assert cloud.bigip.read(script_uri(name)) is None
 
 

@@ -206,15 +206,21 @@ class Cluster(members.Resource):
                 found = unit.bigip.read(self.collection, path)
             except errors.NotFound:
                 continue
-            if not self._is_own(found):
+            if not self._is_own(found, self._is_member(unit, path)):
                 raise refusal.NameTaken(
                     path=path, reason='%s has a device group of that name.'
                     % unit)
 
-    def _is_own(self, group):
+    def _is_member(self, unit, path):
+        """Whether a group that a device has is the one of the cluster."""
+        known = self._recall('members')
+        return unit.reference in known or not set(known.values()).isdisjoint(
+            cluster.members(unit.bigip, path))
+
+    def _is_own(self, group, of_member=True):
         mark = self.ownership.read(group)
         return ownership.is_of(mark, self) or (
-            mark is None and 'created' in self.data()
+            mark is None and of_member and 'created' in self.data()
             and group['fullPath'] == self.resource_id) or (
                 self._replaces_earlier(group))
 
@@ -334,7 +340,9 @@ class Cluster(members.Resource):
                 '%s What the other devices had of the cluster is taken down; '
                 'the same again does the rest once they all answer.'
                 % members.problems(units))
-        self._forget('members', 'joined', 'synced', 'unsynced', 'created')
+        # With no members left it is still no earlier plugin's resource.
+        self._remember('members', {})
+        self._forget('joined', 'synced', 'unsynced', 'created')
 
     def _drop_group(self, client):
         """Delete the group, if a device has it and it is ours."""

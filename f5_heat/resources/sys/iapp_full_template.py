@@ -204,8 +204,9 @@ class iAppFullTemplate(bigip.BigIPResource):
         return changed
 
     def _stays_in_place(self, before, after):
-        return is_readable(before[TEXT]) and super()._stays_in_place(
-            before, after)
+        # What was never made has no place, and perhaps says none.
+        return self.resource_id is not None and is_readable(
+            before[TEXT]) and super()._stays_in_place(before, after)
 
     def handle_create(self):
         super().handle_create()
@@ -305,6 +306,8 @@ class iAppFullTemplate(bigip.BigIPResource):
     def deleted(self):
         for path in json.loads(self.data().get('scripts', '[]')):
             self._remove_script(path)
+
+    vanished = deleted
 
 
 class iAppTemplate(iAppFullTemplate):

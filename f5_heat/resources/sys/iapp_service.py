@@ -20,7 +20,6 @@ from f5_heat.engine import companions
 from f5_heat.engine import constraints
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import virtual_address
 
@@ -198,14 +197,15 @@ class iAppService(companions.Resource):
         self._before = None
         self._create(after)
 
-    def handle_delete(self):
-        if 'created' in self.data() and self.properties['metadata']:
-            # A service with metadata cannot be deleted.
-            try:
-                self.bigip().modify(*self.place(), {'metadata': []})
-            except errors.NotFound:
-                pass
-        super().handle_delete()
+    def vanished(self):
+        if self.replaced_by is None:
+            self.deleted()
+
+    def _request_delete(self):
+        # A service with metadata, whoever gave it that, cannot be deleted.
+        if self.bigip().read(*self.place()).get('metadata'):
+            self.bigip().modify(*self.place(), {'metadata': []})
+        super()._request_delete()
 
 
 def resource_mapping():
