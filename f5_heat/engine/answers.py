@@ -22,6 +22,7 @@ import json
 from f5_heat.engine import schema
 
 COLUMNS = ('columnNames', 'column_names', 'columns')
+HIDDEN_COLUMNS = ('encryptedColumns', 'encrypted_columns')
 
 
 class Answers(schema.Property):
@@ -120,7 +121,7 @@ class Answers(schema.Property):
             return
         found = []
         self._replaced(value, found.append)
-        yield from (str(secret) for secret in found if secret)
+        yield from (_texts(secret) for secret in found if secret)
 
     def seal(self, value, seal):
         """The JSON text with seals in it; nobody can read the text else.
@@ -175,7 +176,11 @@ class Tables(Answers):
         return {'name': name, 'rows': value or []}
 
     def complete(self, entry):
-        entry = dict(entry)
+        hidden = _hidden_columns(entry)
+        entry = {key: value for key, value in entry.items()
+                 if key not in HIDDEN_COLUMNS}
+        if hidden:
+            entry['encryptedColumns'] = hidden
         columns = [entry.pop(key) for key in COLUMNS if key in entry]
         rows = entry.pop('rows', None) or []
         if not isinstance(rows, list) or not all(
@@ -225,6 +230,12 @@ def _texts(value):
     return '' if value is None else str(value)
 
 
+def _hidden_columns(entry):
+    """The columns of a table that hold secrets."""
+    return [column for key in HIDDEN_COLUMNS
+            for column in entry.get(key) or []]
+
+
 def _is_encrypted(entry):
     return _texts(entry.get('encrypted')) == 'yes'
 
@@ -270,7 +281,7 @@ def _replaced_in(entry, replace):
         value = entry['value']
         return {**entry, 'value': [replace(one) for one in value] if (
             isinstance(value, list)) else replace(value)}
-    hidden = entry.get('encryptedColumns')
+    hidden = _hidden_columns(entry)
     rows = entry.get('rows')
     if not hidden or not isinstance(rows, list):
         return entry

@@ -60,7 +60,7 @@ def explained(error, schemas, values):
     message = error.message
     for name, prop in given.items():
         for secret in prop.secrets(values[name]):
-            message = message.replace(secret, '***')
+            message = _masked(message, secret)
     for name, prop in given.items():
         if isinstance(prop.wire, str) and _concerns(
                 prop.wire, values[name], message):
@@ -68,6 +68,15 @@ def explained(error, schemas, values):
             break
     return type(error)(error.status, error.code, message, error.method,
                        error.path, error.sent)
+
+
+def _masked(message, secret):
+    """A message without a secret, nor the half of it at a cut-off end."""
+    message = message.replace(secret, '***')
+    for length in range(len(secret) - 1, 3, -1):
+        if message.endswith(secret[:length]):
+            return message[:-length] + '***'
+    return message
 
 
 def _concerns(wire, value, message):

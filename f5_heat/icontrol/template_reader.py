@@ -34,6 +34,7 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _MODIFIER = re.compile(r'\s*(?:replace-all-with|add|modify)(?=\s*\{)')
 _SECTION = re.compile(
     r'^[ \t]*(%s)\s*\{' % '|'.join(template_text.SECTIONS), re.MULTILINE)
+_PARTITION = re.compile(r'^\s*partition\s+(\S+)', re.MULTILINE)
 _KNOWN = template_text.TEMPLATE | template_text.DEFINITION
 
 
@@ -294,6 +295,20 @@ class _Reader:
         return self._error(
             position, 'CurlyBraceMismatchException',
             'Curly braces mismatch in %s: each { needs a }' % what, reached)
+
+
+def place(text: str) -> tuple[str, str]:
+    """Return folder and name of a template, whatever else the text says.
+
+    :raises TemplateError: it says no name.
+    """
+    header = _TEMPLATE.search(text)
+    if header is None:
+        raise template_text.TemplateError(
+            'NonextantTemplateNameException: Template name not found.')
+    partition = _PARTITION.search(text)
+    return _folder(header, partition[1].strip('/') if partition else ''), (
+        header['name'])
 
 
 def _says_something(key: str, value: t.Any) -> bool:

@@ -385,3 +385,18 @@ def assert_apart(site):
         bigip = conftest.BigIP(device)
         assert bigip.read('cm/device-group/~Common~old_cluster') is None
         assert len(bigip.read('cm/device')['items']) == 1
+
+
+@UNDER_CONVERGENCE
+def test_a_text_that_they_alone_could_read(site):
+    """They left out what is no part of a template, without a word."""
+    before = site.config()
+    text = prior_art.full_template(
+        'old_template', 'partition Common\n    odd-attribute yes')
+    resource = prior_art.FULL.replace('bigip_rsrc', 'bigip')
+    site.create(COMMON.partition('  pool:')[0]
+                + resource % prior_art.indented(text, 8))
+    assert site.config()['sys/application/template']
+    with site.heat() as running:
+        site.take_up(running).delete()
+    assert site.config() == before

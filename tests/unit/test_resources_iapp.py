@@ -16,6 +16,8 @@ import json
 
 import pytest
 
+from f5_heat.engine import refusal
+from f5_heat.icontrol import errors
 from f5_heat.resources.sys import iapp_composite_template
 from f5_heat.resources.sys import iapp_service
 
@@ -191,6 +193,8 @@ SECRETS = {
           'encryptedColumns': ['key'], 'rows': [{'row': ['plain', 'SECRET']},
                                                 ['plain', 'SECRET']]}],
         {'a': {'encryptedColumns': ['key'],
+               'rows': [{'open': 'plain', 'key': 'SECRET'}]}},
+        {'a': {'encrypted_columns': ['key'],
                'rows': [{'open': 'plain', 'key': 'SECRET'}]}}],
 }
 
@@ -207,6 +211,15 @@ def test_secrets_among_the_answers(name, value):
     assert prop.encode(sealed, '/web') == [
         json.loads(json.dumps(entry).replace('SECRET', 'sealed secret'))
         for entry in prop.encode(value, '/web')]
+
+
+def test_no_half_of_a_secret_at_the_end_of_a_message_that_was_cut():
+    error = errors.BadRequest(400, '', 'script failed: set key TOPSEC',
+                              'POST', '/mgmt/tm/sys/application/service')
+    told = refusal.explained(error, Service.properties_schema, {
+        'variables': [{'name': 'key', 'value': 'TOPSECRET',
+                       'encrypted': 'yes'}]})
+    assert told.message == 'script failed: set key ***'
 
 
 @pytest.mark.parametrize('name, value', [

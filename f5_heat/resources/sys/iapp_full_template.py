@@ -192,6 +192,14 @@ class iAppFullTemplate(bigip.BigIPResource):
         return paths.full(values['name'] or template.name,
                           max(folder, said, key=len))
 
+    def current_path(self):
+        try:
+            return super().current_path()
+        except template_text.TemplateError:
+            # What an earlier plugin could read and made a template of.
+            folder, name = template_reader.place(self.properties[TEXT])
+            return paths.full(name, folder or self.properties['partition'])
+
     def update_template_diff_properties(self, after_props, before_props):
         changed = super().update_template_diff_properties(
             after_props, before_props)

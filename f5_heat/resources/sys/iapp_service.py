@@ -20,6 +20,7 @@ from f5_heat.engine import companions
 from f5_heat.engine import constraints
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import virtual_address
 
@@ -202,10 +203,16 @@ class iAppService(companions.Resource):
             self.deleted()
 
     def _request_delete(self):
-        # A service with metadata, whoever gave it that, cannot be deleted.
-        if self.bigip().read(*self.place()).get('metadata'):
+        try:
+            super()._request_delete()
+        except errors.NotFound:
+            raise
+        except errors.HTTPError:
+            # A service with metadata, whoever gave it that, stays.
+            if not self.bigip().read(*self.place()).get('metadata'):
+                raise
             self.bigip().modify(*self.place(), {'metadata': []})
-        super()._request_delete()
+            super()._request_delete()
 
 
 def resource_mapping():

@@ -15,6 +15,7 @@
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
 from f5_heat.engine import device
+from f5_heat.engine import earlier
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
 
@@ -85,6 +86,8 @@ class Partition(bigip.BigIPResource):
         if self._is_common():
             self.take_over()
             self.resource_id_set('Common')
+            if earlier.TAKEN_OVER in self.data():
+                self.data_delete(earlier.TAKEN_OVER)
         else:
             super().handle_update(json_snippet, tmpl_diff, prop_diff)
 
