@@ -68,6 +68,13 @@ resources:
     type: F5::Sys::Partition
     depends_on: bigip
     properties: {name: NAME, bigip_server: {get_resource: bigip}}
+  folder:
+    type: F5::Sys::Partition
+    depends_on: partition
+    properties:
+      name: old_folder
+      subpath: /NAME
+      bigip_server: {get_resource: bigip}
   pool:
     type: F5::LTM::Pool
     properties:
@@ -215,6 +222,7 @@ def test_check_update_delete(site):
     made = site.config()
     assert '/old_partition/old_web' in made['ltm/virtual']
     assert '/old_partition/203.0.113.20' in made['ltm/node']
+    assert '/old_partition/old_folder' in made['sys/folder']
     with site.heat() as running:
         stack = site.take_up(running)
         stack.check()
