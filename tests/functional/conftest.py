@@ -21,6 +21,9 @@ import requests
 from heatclient import exc as heat_exc
 
 from f5_heat.lab import lab
+from tests.functional import contract
+from tests.functional.contract import furniture
+from tests.functional.contract import stacks
 
 TIMEOUT = 180
 POLL = 0.1
@@ -187,3 +190,43 @@ def make_stack(cloud):
 def stack(make_stack):
     """A Stack that is deleted at the end."""
     return make_stack()
+
+
+@pytest.fixture(scope='session')
+def furnished(cloud):
+    """The device holds what the rows of the contract refer to."""
+    furniture.place(cloud.bigip)
+
+
+@pytest.fixture
+def alone(cloud, stack, furnished):
+    """Makes a case of each row with its own stack; what it needs is there."""
+    made = []
+
+    def make(groups):
+        cases = [
+            stacks.Alone(row, cloud, Stack(cloud.heat), groups(row))
+            for row in contract.ROWS
+        ]
+        if not made:
+            stack.create(
+                stacks.star(
+                    {
+                        name: case.fill(snippet, name)
+                        for case in cases
+                        for name, snippet in case.row.needs.items()
+                    }
+                )
+            )
+        made.extend(cases)
+        return cases
+
+    yield make
+    stacks.delete_at_once(
+        [
+            case
+            for case in made
+            if case.stack.id
+            and case.stack.show().stack_status != 'DELETE_COMPLETE'
+        ]
+    )
