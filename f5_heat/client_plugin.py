@@ -96,13 +96,14 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
 
     def same_device(self, one, other):
         """Whether two references, or None for the default, are one."""
-        if one == other:
-            return True
+        return self.settled(one) == self.settled(other)
+
+    def settled(self, reference):
+        """A reference, or the name of the default device if there is one."""
         try:
-            return (one or self.default_device()) == (
-                other or self.default_device())
+            return reference or self.default_device()
         except config.UnknownDevice:
-            return False
+            return None
 
     def default_partition(self, reference=None):
         """The partition for resources that name none."""

@@ -13,13 +13,12 @@
 """A Heat resource that is a command on a BIG-IP, run anew by every update.
 
 It concerns what the other resources of the stack made on the device, so it
-depends on them by itself. ``heat.engine.stack`` asks each resource for its
-dependencies while it makes the graph; here all resources of this kind are
-considered together, as no two of them may wait for each other.
+depends on them by itself.
 """
 
 from heat.engine.resources import stack_resource
 
+from f5_heat.engine import dependencies
 from f5_heat.engine import device
 from f5_heat.engine import schema
 
@@ -40,8 +39,8 @@ class Resource(device.Resource):
 
     properties_schema = SERVER
 
-    #: Commands on the same device run in this order.
-    stage = 0
+    #: Commands on the same device run in this order, after all else.
+    stage = 1
 
     #: Whether the command changes other devices as well.
     reaches_others = False
@@ -89,10 +88,9 @@ class Resource(device.Resource):
 
     # What the command waits for.
 
-    def add_explicit_dependencies(self, deps):
-        super().add_explicit_dependencies(deps)
-        for other in predecessors(self.stack)[self.name]:
-            deps += (self, self.stack[other])
+    def predecessors(self, foreseen):
+        return {name for name, other in self.stack.items()
+                if self.follows(other)}
 
     def follows(self, other):
         """Whether the command has to run after another resource."""
@@ -108,20 +106,8 @@ class Resource(device.Resource):
         """Whether another resource is on the same device."""
         plugin = self.client_plugin()
         return any(plugin.same_device(own, one)
-                   for own in devices(self) for one in devices(other))
-
-
-def devices(resource):
-    """The devices that a resource of ours is on; None is the default."""
-    try:
-        if 'bigip_server' in resource.properties_schema:
-            return [resource.properties['bigip_server']]
-        if 'devices' in resource.properties_schema:
-            return resource.properties['devices'] or []
-    except (TypeError, ValueError):
-        # Heat makes the graph before it validates the properties.
-        pass
-    return []
+                   for own in dependencies.devices(self.properties)
+                   for one in dependencies.devices(other.properties))
 
 
 def references(resource):
@@ -129,36 +115,4 @@ def references(resource):
     stack = resource.stack
     return {name for name in resource.t.required_resource_names()
             if name in stack and isinstance(stack[name], device.Resource)
-            and not devices(stack[name])}
-
-
-def predecessors(stack):
-    """The resources that each command of a stack waits for, by name.
-
-    Beside what the template says. What depends on the command, in the
-    template or by what was found here before, is left out.
-    """
-    required = {name: set(resource.t.required_resource_names())
-                for name, resource in stack.items()}
-    commands = sorted(
-        (resource for resource in stack.values()
-         if isinstance(resource, Resource)),
-        key=lambda resource: (resource.stage, resource.name))
-    found = {}
-    for command in commands:
-        later = _dependents(required, command.name)
-        found[command.name] = {
-            name for name, other in stack.items()
-            if name not in later and command.follows(other)}
-        required[command.name] |= found[command.name]
-    return found
-
-
-def _dependents(required, name):
-    """A resource and all that depends on it, by what each one requires."""
-    dependents, added = {name}, {name}
-    while added:
-        added = {other for other, names in required.items()
-                 if other not in dependents and names & added}
-        dependents |= added
-    return dependents
+            and not dependencies.devices(stack[name].properties)}

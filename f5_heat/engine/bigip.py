@@ -114,8 +114,11 @@ class BigIPResource(device.Resource):
         return paths.full(name, partition)
 
     def _automatic_name(self):
-        """The physical name, in the characters that the device takes."""
-        return re.sub(r'[^\w.-]', '_', self.physical_resource_name())
+        """The physical name, in the characters that the device takes.
+
+        It is empty as long as Heat has not made it.
+        """
+        return re.sub(r'[^\w.-]', '_', self.physical_resource_name() or '')
 
     def current_path(self):
         return self.path(schema.given(self.properties))
@@ -126,7 +129,7 @@ class BigIPResource(device.Resource):
 
     def folder(self):
         """The folder of the object: where its bare references start."""
-        return self.resource_id.rpartition('/')[0]
+        return self.folder_of(self.resource_id)
 
     @staticmethod
     def identify(path):

@@ -28,7 +28,8 @@ class Monitors(schema.References):
     """The monitors, all of which have to succeed."""
 
     def __init__(self, description, none='', **rest):
-        super().__init__(description, 'monitor', ordered=False, **rest)
+        super().__init__(description, 'monitor', ordered=False,
+                         to='ltm/monitor/', **rest)
         self.none = none
 
     def encode(self, value, folder):

@@ -58,10 +58,14 @@ class Property(properties.Schema):
         the property was never given; an update that drops the property
         sends it. ``INHERITED`` stands for the value of the object's parent.
     :param secret: the device never shows the value: it is not compared.
+    :param to: the collection of the objects that a value names; with a slash
+        at its end, all collections below it; empty for any. Without it a
+        value is no name.
     """
 
     def __init__(self, data_type, description, wire=None, unset=None,
-                 secret=False, update_allowed=True, schema=None, **rest):
+                 secret=False, update_allowed=True, schema=None, to=None,
+                 **rest):
         if isinstance(schema, properties.Schema):
             schema = constraints.AnyIndexDict(schema)
         super().__init__(data_type, description, schema=schema,
@@ -69,6 +73,7 @@ class Property(properties.Schema):
         self.wire = wire
         self.unset = unset
         self.secret = secret
+        self.to = to
 
     def encode(self, value, folder):
         """The value as it travels; ``folder`` is the object's own."""
@@ -91,6 +96,11 @@ class Property(properties.Schema):
     def same(self, wanted, actual, folder):
         """Whether the device's value is the wanted one in another form."""
         return wanted == actual
+
+    def names(self, value, folder):
+        """Yield collection and path of each object that the value names."""
+        if self.to is not None and value:
+            yield self.to, resolve(value, folder)
 
     def secrets(self, value):
         """Yield the texts in the value that nobody may see."""
@@ -215,6 +225,9 @@ class Switch(Boolean):
 class Reference(String):
     """The name or path of another object."""
 
+    def __init__(self, description, wire=None, unset='', to='', **rest):
+        super().__init__(description, wire, unset, to=to, **rest)
+
     def encode(self, value, folder):
         return resolve(value, folder)
 
@@ -262,6 +275,10 @@ class List(Property):
             return super().seal(value, seal)
         return [self.item.seal(item, seal) for item in value]
 
+    def names(self, value, folder):
+        for item in value or () if self.item else ():
+            yield from self.item.names(item, folder)
+
     def secrets(self, value):
         if self.item is None:
             yield from super().secrets(value)
@@ -289,10 +306,10 @@ class List(Property):
 class References(List):
     """A list of names or paths of other objects."""
 
-    def __init__(self, description, wire=None, **rest):
+    def __init__(self, description, wire=None, to='', **rest):
         super().__init__(
             description, wire,
-            schema=Reference('The name or path of an object.'), **rest)
+            schema=Reference('The name or path of an object.', to=to), **rest)
 
 
 class Map(Property):
@@ -321,6 +338,10 @@ class Map(Property):
         return {name: self.schema[name].seal(part, seal)
                 if name in self.schema else part
                 for name, part in value.items()}
+
+    def names(self, value, folder):
+        for name, child in (self.schema or {}).items():
+            yield from child.names((value or {}).get(name), folder)
 
     def secrets(self, value):
         if self.schema is None:

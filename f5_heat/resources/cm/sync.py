@@ -69,7 +69,7 @@ class Sync(action.Resource):
 
     @property
     def stage(self):
-        return 2 if self.reaches_others else 0
+        return 3 if self.reaches_others else 1
 
     @property
     def reaches_others(self):

@@ -78,6 +78,11 @@ def choice(description, wire, *words):
         constraints.AllowedValues(list(words))])
 
 
+#: The collections of each kind, below which there is one for each type.
+FAMILIES = {'monitor': 'ltm/monitor/', 'profile': 'ltm/profile/',
+            'persistence profile': 'ltm/persistence/'}
+
+
 def identity(what, root, reparent=True):
     """The properties by which an object is named, and its parent.
 
@@ -91,10 +96,11 @@ def identity(what, root, reparent=True):
         'defaults_from': schema.Reference(
             'The %s that the values of all properties are taken from that '
             'are not given. By default it is %s.' % (what, root),
-            wire='defaultsFrom', unset=root, update_allowed=reparent),
+            wire='defaultsFrom', unset=root, update_allowed=reparent,
+            to=FAMILIES[what]),
         'app_service': schema.Reference(
             'The iApp service that the %s belongs to.' % what,
-            wire='appService', unset=''),
+            wire='appService', unset='', to='sys/application/service'),
     }
 
 

@@ -12,9 +12,20 @@
 
 """F5::LTM::IRule: a script that a BIG-IP runs on its traffic."""
 
+import re
+
 from f5_heat.engine import bigip
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
+
+
+class Script(schema.String):
+    """A script in Tcl, which may send connections to pools."""
+
+    def names(self, value, folder):
+        for what, name in re.findall(
+                r'\b(pool|snatpool)\s+([\w./-]+)', value or ''):
+            yield 'ltm/' + what, schema.resolve(name, folder)
 
 
 class IRule(bigip.BigIPResource):
@@ -29,7 +40,7 @@ class IRule(bigip.BigIPResource):
 
     properties_schema = {
         **bigip.NAMING,
-        'definition': schema.String(
+        'definition': Script(
             'The script.', wire='apiAnonymous', required=True),
         'ignore_verification': schema.Boolean(
             'Whether the BIG-IP takes the script without verifying its '

@@ -52,7 +52,7 @@ SETTINGS = {
         wire='inheritProfile', unset=True),
     'ip_encapsulation': Encapsulation(
         'The profile by which packets to the member are encapsulated, such '
-        'as /Common/gre.', wire='profiles'),
+        'as /Common/gre.', wire='profiles', to='net/tunnels/'),
     **health.monitors('member', none='default'),
     'admin_state': health.AdminState('member'),
 }
@@ -91,17 +91,17 @@ class PoolMember(companions.Resource):
         **device.SERVER,
         'pool': schema.String(
             'The pool: its name, its path, or an F5::LTM::Pool resource.',
-            required=True, update_allowed=False,
+            required=True, update_allowed=False, to='ltm/pool',
             constraints=[constraints.Name()]),
         'partition': bigip.NAMING['partition'],
         'address': schema.String(
             'The IP address of the server, with %ID behind it for a route '
-            'domain.', update_allowed=False,
+            'domain.', update_allowed=False, to='ltm/node',
             constraints=[constraints.Address()]),
         'node': schema.String(
             'The name of a node with that address. By default the device '
             'makes a node, named by the address, if there is none.',
-            update_allowed=False),
+            update_allowed=False, to='ltm/node'),
         'fqdn': schema.Map(
             'The host name, for a server without a fixed address.',
             wire='fqdn', update_allowed=False, schema={
@@ -150,9 +150,9 @@ class PoolMember(companions.Resource):
         pool, _, member = self.resource_id.rpartition('/members/')
         return paths.within('ltm/pool', pool, 'members'), '/' + member
 
-    def folder(self):
-        pool = self.resource_id.rpartition('/members/')[0]
-        return pool.rpartition('/')[0]
+    @staticmethod
+    def folder_of(path):
+        return path.rpartition('/members/')[0].rpartition('/')[0]
 
     @classmethod
     def to_wire(cls, values, folder):

@@ -223,7 +223,8 @@ class HTTPS(Monitor):
         **LOGIN,
         'ssl_profile': inheritance.Reference(
             'The profile for servers that says how TLS is spoken. BIG-IP '
-            'has it since version 13.1.', 'sslProfile'),
+            'has it since version 13.1.', 'sslProfile',
+            to='ltm/profile/server-ssl'),
         'cipherlist': inheritance.Text(
             'The ciphers that are offered, as in OpenSSL. Newer versions '
             'take those of ssl_profile.', 'cipherlist'),
@@ -232,9 +233,10 @@ class HTTPS(Monitor):
             "Whether all of OpenSSL's work-arounds for other "
             'implementations are used.', 'compatibility', unset=True),
         'cert': inheritance.Reference(
-            'The certificate that is shown to the server.', 'cert'),
+            'The certificate that is shown to the server.', 'cert',
+            to='sys/file/ssl-cert'),
         'key': inheritance.Reference(
-            'The key of that certificate.', 'key'),
+            'The key of that certificate.', 'key', to='sys/file/ssl-key'),
         **TRANSPARENT,
         **ADAPTIVE,
         **DSCP,
@@ -334,7 +336,7 @@ class External(Monitor):
         'run': inheritance.Reference(
             'The program: the name or path of a file for external monitors '
             'on the BIG-IP. The target is up when it prints something.',
-            'run'),
+            'run', to='sys/file/external-monitor'),
         'args': inheritance.Text(
             'The arguments of the program, separated by blanks. They follow '
             'the address and the port of the target.', 'args'),

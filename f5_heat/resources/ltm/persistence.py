@@ -119,7 +119,7 @@ class SourceAddress(bigip.BigIPResource):
             'The address that stands for them.', 'mapProxyAddress'),
         'map_proxy_class': inheritance.Reference(
             'The data group with the addresses of the proxies.',
-            'mapProxyClass'),
+            'mapProxyClass', to='ltm/data-group/'),
     }
 
 

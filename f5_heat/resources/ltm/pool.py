@@ -50,7 +50,7 @@ class Members(schema.List):
             schema=schema.Map('A member.', schema={
                 'member_ip': schema.String(
                     'The IP address of the server, with %ID behind it for a '
-                    'route domain.', required=True,
+                    'route domain.', required=True, to='ltm/node',
                     constraints=[constraints.Address()]),
                 'member_port': schema.String(
                     'The port of the server; any for all.', required=True,

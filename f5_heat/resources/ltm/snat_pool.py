@@ -50,7 +50,7 @@ class SnatPool(companions.Resource):
             wire='members', required=True, ordered=False,
             constraints=[constraints.Length(min=1)],
             schema=Translation('An address, or the name or path of a SNAT '
-                               'translation.')),
+                               'translation.', to='ltm/snat-translation')),
     }
 
     def companion_paths(self, values):

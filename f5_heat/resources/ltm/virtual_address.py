@@ -26,6 +26,9 @@ class TrafficGroup(schema.Reference):
     def same(self, wanted, actual, folder):
         return super().same(wanted, actual, '/Common')
 
+    def names(self, value, folder):
+        return super().names(value, '/Common')
+
 
 class VirtualAddress(bigip.BigIPResource):
     """An IP address that a BIG-IP answers for.
@@ -90,7 +93,7 @@ class VirtualAddress(bigip.BigIPResource):
         'traffic_group': TrafficGroup(
             'The traffic group that the address moves with between '
             'devices.', wire='trafficGroup',
-            unset='/Common/traffic-group-1'),
+            unset='/Common/traffic-group-1', to='cm/traffic-group'),
     }
 
     def path(self, values):

@@ -45,6 +45,11 @@ CONTEXTS = {
 class Ip(schema.String):
     """The address, which travels in the destination with the port."""
 
+    def names(self, value, folder):
+        if value:
+            address = value if value[0] == '/' else value.partition('/')[0]
+            yield 'ltm/virtual-address', schema.resolve(address, folder)
+
     def same(self, wanted, actual, folder):
         return actual is not None and _parts(wanted, folder) == _parts(
             actual, folder)
@@ -99,7 +104,11 @@ class Snat(schema.Property):
             'Where the source addresses of connections to servers come '
             'from: automap, an address of the BIG-IP itself; none, the '
             "client's own; or the name or path of an F5::LTM::SnatPool.",
-            default='automap')
+            default='automap', to='ltm/snatpool')
+
+    def names(self, value, folder):
+        if value not in ('automap', 'none'):
+            yield from super().names(value, folder)
 
     def write(self, body, value, folder):
         body['sourceAddressTranslation'] = (
@@ -146,6 +155,10 @@ class Profiles(schema.Property):
         super().__init__(self.LIST, description, unset=[],
                          constraints=[ProfileItems()])
         self.context = CONTEXTS[name]
+
+    def names(self, value, folder):
+        for name, _ in self.entries(value or []):
+            yield 'ltm/profile/', schema.resolve(name, folder)
 
     def entries(self, value):
         """Pairs of name and context."""
@@ -274,7 +287,7 @@ class VirtualServer(bigip.BigIPResource):
             'Whether the virtual server takes connections.', unset=True),
         'default_pool': schema.Reference(
             'The pool that connections go to: a name, a path or an '
-            'F5::LTM::Pool.', wire='pool'),
+            'F5::LTM::Pool.', wire='pool', to='ltm/pool'),
         'profiles': Profiles(
             'profiles', 'The profiles that say how connections are handled: '
             'names or paths, or maps with a name and a context, which is '
@@ -287,20 +300,20 @@ class VirtualServer(bigip.BigIPResource):
             'such as F5::LTM::Profile::ServerSSL.'),
         'persistence_profile': Persistence(
             'The profile that sends a client to the same server again.',
-            wire='persist'),
+            wire='persist', to='ltm/persistence/'),
         'fallback_persistence_profile': schema.Reference(
             'The persistence profile where the first one finds nothing.',
-            wire='fallbackPersistence'),
+            wire='fallbackPersistence', to='ltm/persistence/'),
         'irules': schema.References(
             'The iRules that see the connections, in this order.',
-            wire='rules'),
+            wire='rules', to='ltm/rule'),
         'policies': Policies(
             'The local traffic policies for the connections.',
-            wire='policies', ordered=False),
+            wire='policies', ordered=False, to='ltm/policy'),
         'snat': Snat(),
         'vlans': Vlans(
             'The VLANs and tunnels to listen on. By default, or when the '
-            'list is empty, all.', wire='vlans', ordered=False),
+            'list is empty, all.', wire='vlans', ordered=False, to='net/'),
         'vlans_disabled': VlansDisabled(
             'Whether vlans are those not to listen on instead.',
             unset=False),
@@ -372,7 +385,7 @@ class VirtualServer(bigip.BigIPResource):
             ordered=False, schema=ClonePool('A pool.', schema={
                 'name': schema.Reference(
                     'The name or path of the pool.', wire='name',
-                    required=True),
+                    required=True, to='ltm/pool'),
                 'context': schema.String(
                     'The side whose traffic is copied: clientside or '
                     'serverside.', wire='context', required=True,
@@ -380,25 +393,29 @@ class VirtualServer(bigip.BigIPResource):
                         ['clientside', 'serverside'])])})),
         'traffic_matching_criteria': schema.Reference(
             'The traffic matching criteria to listen by, instead of one '
-            'address and port.', wire='trafficMatchingCriteria'),
+            'address and port.', wire='trafficMatchingCriteria',
+            to='ltm/traffic-matching-criteria'),
         'firewall_enforced_policy': schema.Reference(
             'The network firewall policy that is enforced.',
-            wire='fwEnforcedPolicy'),
+            wire='fwEnforcedPolicy', to='security/firewall/policy'),
         'firewall_staged_policy': schema.Reference(
             'The network firewall policy that is only logged.',
-            wire='fwStagedPolicy'),
+            wire='fwStagedPolicy', to='security/firewall/policy'),
         'security_log_profiles': schema.References(
             'The profiles by which security events are logged.',
-            wire='securityLogProfiles', ordered=False),
+            wire='securityLogProfiles', ordered=False,
+            to='security/log/profile'),
         'ip_intelligence_policy': schema.Reference(
-            'The IP intelligence policy.', wire='ipIntelligencePolicy'),
+            'The IP intelligence policy.', wire='ipIntelligencePolicy',
+            to='security/ip-intelligence/policy'),
         'per_flow_request_access_policy': schema.Reference(
             'The access policy for each request.',
-            wire='perFlowRequestAccessPolicy'),
+            wire='perFlowRequestAccessPolicy', to='apm/policy/'),
         'security_nat_policy': schema.Map(
             'The security NAT policy.', wire='securityNatPolicy', schema={
                 'policy': schema.Reference(
-                    'The name or path of the policy.', wire='policy'),
+                    'The name or path of the policy.', wire='policy',
+                    to='security/nat/policy'),
                 'use_device_policy': schema.Boolean(
                     "Whether the device's policy applies.",
                     wire='useDevicePolicy', unset=False,

@@ -18,6 +18,7 @@ from f5_heat.engine import answers
 from f5_heat.engine import bigip
 from f5_heat.engine import companions
 from f5_heat.engine import constraints
+from f5_heat.engine import dependencies
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
@@ -30,8 +31,8 @@ ANSWERS = ('variables', 'lists', 'tables')
 class Inheritable(virtual_address.TrafficGroup):
     """A group that comes from the folder unless it is set."""
 
-    def __init__(self, description, wire, inherited):
-        super().__init__(description, wire)
+    def __init__(self, description, wire, inherited, to):
+        super().__init__(description, wire, to=to)
         self.inherited = inherited
 
     def write(self, body, value, folder):
@@ -66,7 +67,7 @@ class iAppService(companions.Resource):
             'The template: its name, its path, or an '
             'F5::Sys::iAppFullTemplate or F5::Sys::iAppCompositeTemplate '
             'resource.', wire='template', required=True,
-            update_allowed=False),
+            update_allowed=False, to='sys/application/template'),
         'variables': answers.Variables(
             'The answers to single questions: a map of names and values; or '
             'a list of maps with name, value and, for secrets, encrypted: '
@@ -87,11 +88,12 @@ class iAppService(companions.Resource):
             'service alone.', wire='strictUpdates', unset=True),
         'traffic_group': Inheritable(
             'The traffic group of the service. By default it is that of '
-            'the folder.', 'trafficGroup', 'inheritedTrafficGroup'),
+            'the folder.', 'trafficGroup', 'inheritedTrafficGroup',
+            to='cm/traffic-group'),
         'device_group': Inheritable(
             'The device group that the service is synchronized to. By '
             'default it is that of the folder.', 'deviceGroup',
-            'inheritedDevicegroup'),
+            'inheritedDevicegroup', to='cm/device-group'),
         'metadata': schema.Metadata('The metadata of the service.'),
     }
 
@@ -133,8 +135,13 @@ class iAppService(companions.Resource):
         return bigip.BigIPResource.identify('%s/%s' % (
             path.rsplit('/', 2)[0], paths.split(path)[2]))
 
-    def folder(self):
-        return self.resource_id.rsplit('/', 2)[0]
+    @staticmethod
+    def folder_of(path):
+        return path.rsplit('/', 2)[0]
+
+    def makes(self, path):
+        return [*super().makes(path),
+                (dependencies.FOLDERS, path.rpartition('/')[0])]
 
     def _resolve_attribute(self, name):
         if name == 'folder' and self.resource_id is not None:

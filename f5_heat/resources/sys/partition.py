@@ -14,6 +14,7 @@
 
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
+from f5_heat.engine import dependencies
 from f5_heat.engine import device
 from f5_heat.engine import earlier
 from f5_heat.engine import refusal
@@ -55,8 +56,12 @@ class Partition(bigip.BigIPResource):
             return 'sys/folder', self.resource_id
         return 'auth/partition', self.resource_id
 
-    def folder(self):
+    @staticmethod
+    def folder_of(path):
         return '/Common'
+
+    def makes(self, path):
+        return [(dependencies.FOLDERS, '/' + path.strip('/'))]
 
     @staticmethod
     def identify(path):

@@ -37,7 +37,7 @@ class Save(action.Resource):
                 'A partition.', constraints=[constraints.Folder()])),
     }
 
-    stage = 1
+    stage = 2
 
     def run(self, values):
         bigip = self.bigip()

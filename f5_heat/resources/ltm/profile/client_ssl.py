@@ -37,13 +37,14 @@ class CertKeyChain(schema.List):
                         'A name for the entry. By default it is that of '
                         'the certificate, without its suffix.', 'name'),
                     'cert': schema.Reference(
-                        'The certificate.', 'cert', required=True),
+                        'The certificate.', 'cert', required=True,
+                        to='sys/file/ssl-cert'),
                     'key': schema.Reference(
                         'The key of the certificate.', 'key',
-                        required=True),
+                        required=True, to='sys/file/ssl-key'),
                     'chain': schema.Reference(
                         'The certificates between the certificate and its '
-                        'root.', 'chain'),
+                        'root.', 'chain', to='sys/file/ssl-cert'),
                     'passphrase': schema.String(
                         'The passphrase of the key.', 'passphrase',
                         secret=True)}))
@@ -80,7 +81,8 @@ class ClientSSL(bigip.BigIPResource):
         **tls.PEER,
         'client_cert_ca': inheritance.Reference(
             'The certificates of the authorities that clients are told to '
-            'choose their certificate from.', 'clientCertCa'),
+            'choose their certificate from.', 'clientCertCa',
+            to='sys/file/ssl-cert'),
         'max_renegotiations_per_minute': inheritance.number(
             'The number of times in a minute that a client may have a '
             'connection negotiated anew.', 'maxRenegotiationsPerMinute'),
@@ -97,9 +99,10 @@ class ClientSSL(bigip.BigIPResource):
             'OCSP.', 'ocspStapling'),
         'proxy_ca_cert': inheritance.Reference(
             'The authority for the certificates that are made in the place '
-            'of servers.', 'proxyCaCert'),
+            'of servers.', 'proxyCaCert', to='sys/file/ssl-cert'),
         'proxy_ca_key': inheritance.Reference(
-            'The key of that authority.', 'proxyCaKey'),
+            'The key of that authority.', 'proxyCaKey',
+            to='sys/file/ssl-key'),
         'proxy_ca_passphrase': inheritance.Text(
             'The passphrase of that key.', 'proxyCaPassphrase',
             secret=True),
@@ -118,14 +121,15 @@ class ClientSSL(bigip.BigIPResource):
             'forwardProxyBypassDefaultAction', 'intercept', 'bypass'),
         'c3d_client_fallback_cert': inheritance.Reference(
             'The certificate that stands for clients without one, when '
-            'ssl_c3d is true.', 'c3dClientFallbackCert'),
+            'ssl_c3d is true.', 'c3dClientFallbackCert',
+            to='sys/file/ssl-cert'),
         'c3d_drop_unknown_ocsp_status': inheritance.choice(
             'What happens to a client whose certificate OCSP does not '
             'know: drop or ignore.', 'c3dDropUnknownOcspStatus', 'drop',
             'ignore'),
         'c3d_ocsp': inheritance.Reference(
             'The OCSP object that certificates of clients are checked '
-            'with.', 'c3dOcsp'),
+            'with.', 'c3dOcsp', to='sys/crypto/cert-validator/ocsp'),
     }
 
     def validate(self):

@@ -62,12 +62,13 @@ ENFORCEMENT = {
 EXPLICIT_PROXY = {
     'dns_resolver': inheritance.Reference(
         'The DNS resolver that finds the servers. An explicit proxy needs '
-        'one.', 'dnsResolver'),
+        'one.', 'dnsResolver', to='net/dns-resolver'),
     'tunnel_name': inheritance.Reference(
         'The tunnel that requests for other protocols go into.',
-        'tunnelName'),
+        'tunnelName', to='net/tunnels/tunnel'),
     'route_domain': inheritance.Reference(
-        'The route domain of the connections to servers.', 'routeDomain'),
+        'The route domain of the connections to servers.', 'routeDomain',
+        to='net/route-domain'),
     'default_connect_handling': inheritance.choice(
         'Whether a CONNECT request for which no virtual server listens is '
         'allowed: allow or deny.', 'defaultConnectHandling', 'deny',

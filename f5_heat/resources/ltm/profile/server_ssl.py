@@ -46,12 +46,12 @@ class ServerSSL(bigip.BigIPResource):
             *RESPONSES),
         'ocsp': inheritance.Reference(
             'The OCSP object that certificates of servers are checked '
-            'with.', 'ocsp'),
+            'with.', 'ocsp', to='sys/crypto/cert-validator/ocsp'),
         'c3d_ca_cert': inheritance.Reference(
             'The authority for the certificates of clients that are made '
-            'anew.', 'c3dCaCert'),
+            'anew.', 'c3dCaCert', to='sys/file/ssl-cert'),
         'c3d_ca_key': inheritance.Reference(
-            'The key of that authority.', 'c3dCaKey'),
+            'The key of that authority.', 'c3dCaKey', to='sys/file/ssl-key'),
         'c3d_ca_passphrase': inheritance.Text(
             'The passphrase of that key.', 'c3dCaPassphrase', secret=True),
         'c3d_cert_extension_custom_oids': inheritance.Strings(

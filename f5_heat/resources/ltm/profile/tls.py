@@ -37,7 +37,7 @@ SESSIONS = {
         'The ciphers, as in OpenSSL. It excludes cipher_group.', 'ciphers'),
     'cipher_group': inheritance.Reference(
         'The group of cipher rules; none to use ciphers instead.',
-        'cipherGroup'),
+        'cipherGroup', to='ltm/cipher/group'),
     'tm_options': Options(
         'The options of TLS, such as no-tlsv1 or no-tlsv1.3, and of the '
         'work-arounds for other implementations.', 'tmOptions'),
@@ -125,9 +125,10 @@ PEER = {
         'authenticateDepth', 1, 15),
     'ca_file': inheritance.Reference(
         'The certificates of the authorities that the peer is trusted '
-        'for.', 'caFile'),
+        'for.', 'caFile', to='sys/file/ssl-cert'),
     'crl_file': inheritance.Reference(
-        'The list of certificates that are revoked.', 'crlFile'),
+        'The list of certificates that are revoked.', 'crlFile',
+        to='sys/file/ssl-crl'),
     'allow_expired_crl': inheritance.Boolean(
         'Whether that list may have expired.', 'allowExpiredCrl'),
 }
@@ -137,12 +138,12 @@ def certificate(of):
     """The certificate that the BIG-IP shows to the peer, and its key."""
     return {
         'cert': inheritance.Reference(
-            'The certificate %s.' % of, 'cert'),
+            'The certificate %s.' % of, 'cert', to='sys/file/ssl-cert'),
         'key': inheritance.Reference(
-            'The key of the certificate.', 'key'),
+            'The key of the certificate.', 'key', to='sys/file/ssl-key'),
         'chain': inheritance.Reference(
             'The certificates between the certificate and its root.',
-            'chain'),
+            'chain', to='sys/file/ssl-cert'),
         'passphrase': inheritance.Text(
             'The passphrase of the key.', 'passphrase', secret=True),
     }
