@@ -132,7 +132,7 @@ class Foreseen(dict):
         self._definition = stk_defn.StackDefinition(
             stack.context, stack.t, stack.identifier(), self,
             stack.defn.parent_resource)
-        self._values = {}
+        self._values, self._paths = {}, {}
         self._made = collections.defaultdict(list)
         for name, resource in self.resources.items():
             path = self._path(name)
@@ -161,17 +161,22 @@ class Foreseen(dict):
         return self._values[name]
 
     def _path(self, name):
-        resource = self.resources.get(name)
+        if name not in self._paths:
+            self._paths[name] = self._foresee_path(self.resources.get(name))
+        return self._paths[name]
+
+    def _foresee_path(self, resource):
         if resource is None:
             return None
         if resource.external_id:
             return resource.external_id
         try:
-            return resource.path(self._properties(name))
+            return resource.path(self._properties(resource.name))
         except Exception as error:
             # Heat makes the graph before it validates the properties, and
             # says then what is wrong with them.
-            LOG.debug('The path of %s is not known: %s', name, error)
+            LOG.debug('The path of %s is not known: %s',
+                      resource.name, error)
             return None
 
     def _devices(self, resource):
@@ -198,7 +203,7 @@ class Foreseen(dict):
         for place in (path, getattr(path, 'common', path)):
             found = {name for collection, name in self._made.get(
                         (device, place), ())
-                     if name != own and _is_of_kind(collection, kind)}
+                     if name != own and leads_to(kind, collection)}
             if found:
                 return found
         return set()
@@ -225,7 +230,7 @@ class Foreseen(dict):
                           resource.name, error)
 
 
-def _is_of_kind(collection, kind):
+def leads_to(kind, collection):
     """Whether a collection is the one of a kind, or one below it."""
     if kind.endswith('/'):
         return collection.startswith(kind)

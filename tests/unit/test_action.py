@@ -12,16 +12,6 @@
 
 """What a save and a sync wait for, in the graph that Heat makes."""
 
-import pytest
-from heat.common import context
-from heat.engine import clients
-from heat.engine import environment
-from heat.engine import resources as heat_resources
-from heat.engine import stack
-from heat.engine import template
-
-from f5_heat import resource_types
-
 SAVE, SYNC, CLUSTER = 'F5::Sys::Save', 'F5::Cm::Sync', 'F5::Cm::Cluster'
 POOL = 'F5::LTM::Pool'
 
@@ -39,33 +29,6 @@ def on(kind, device=None, after=None, **properties):
 def device():
     return {'type': 'F5::BigIP::Device', 'properties': {
         'ip': '192.0.2.1', 'username': 'admin', 'password': 'x'}}
-
-
-@pytest.fixture(scope='module')
-def graph():
-    """A function that says what each resource of a stack waits for."""
-    clients.initialise()
-    ours = environment.Environment({}, user_env=False)
-    for name, kind in resource_types.resource_mapping().items():
-        ours.register_class(name, kind)
-    group = 'OS::Heat::ResourceGroup'
-    ours.register_class(group, heat_resources.global_env().get_class(group))
-    before, heat_resources._environment = heat_resources._environment, ours
-
-    def graph(snippets):
-        made = stack.Stack(
-            context.RequestContext(is_admin=False), 'tested',
-            template.Template({'heat_template_version': '2021-04-16',
-                               'resources': snippets}))
-        found = made.dependencies
-        # Heat raises CircularDependencyException here if there is a circle.
-        list(found)
-        return {resource.name: {
-            other.name for other in found.requires(resource)}
-            for resource in made.values()}
-
-    yield graph
-    heat_resources._environment = before
 
 
 def test_a_save_waits_for_all_on_its_device(graph):

@@ -1,0 +1,50 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The graph that Heat makes of a template, for the tests."""
+
+import pytest
+from heat.common import context
+from heat.engine import clients
+from heat.engine import environment
+from heat.engine import resources as heat_resources
+from heat.engine import stack
+from heat.engine import template
+
+from f5_heat import resource_types
+
+
+@pytest.fixture(scope='module')
+def graph():
+    """A function that says what each resource of a stack waits for."""
+    clients.initialise()
+    ours = environment.Environment({}, user_env=False)
+    for name, kind in resource_types.resource_mapping().items():
+        ours.register_class(name, kind)
+    for name in 'OS::Heat::ResourceGroup', 'OS::Heat::None':
+        ours.register_class(name, heat_resources.global_env().get_class(name))
+    before, heat_resources._environment = heat_resources._environment, ours
+
+    def graph(snippets):
+        made = stack.Stack(
+            context.RequestContext(is_admin=False), 'tested',
+            template.Template({'heat_template_version': '2021-04-16',
+                               'resources': snippets}))
+        found = made.dependencies
+        # Heat raises CircularDependencyException here if there is a circle.
+        list(found)
+        return {resource.name: {
+            other.name for other in found.requires(resource)}
+            for resource in made.values()}
+
+    yield graph
+    heat_resources._environment = before
