@@ -58,6 +58,12 @@ _MAX_SESSIONS = 1000
 class F5BigIPClientPlugin(client_plugin.ClientPlugin):
     """Finds devices, keeps one session for each, and judges their errors."""
 
+    def __init__(self, context):
+        super().__init__(context)
+        # Those of Device resources: each look-up is two queries, and a
+        # request of Heat's would make it for every request to the device.
+        self._stored = {}
+
     def _create(self, version=None):
         return self
 
@@ -114,11 +120,18 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             return 'Common'
 
     def _connection(self, reference):
-        if not config.is_device(reference):
-            stored = self._stored_connection(reference)
-            if stored is not None:
-                return stored
-        return self._configured_connection(reference)
+        if config.is_device(reference):
+            return self._configured_connection(reference)
+        stored = self._stored.get(reference) or (
+            self._stored_connection(reference))
+        if stored is None:
+            return self._configured_connection(reference)
+        self._stored[reference] = stored
+        return stored
+
+    def forget(self, reference):
+        """Look a Device resource up anew: its connection has changed."""
+        self._stored.pop(reference, None)
 
     def _stored_connection(self, reference):
         """The connection that a Device resource keeps in its data.

@@ -146,13 +146,12 @@ class BigIPResource(device.Resource):
     def _create(self, values):
         if 'created' in self.data():
             self.data_delete('created')
-        self._settle_device(values['bigip_server'])
+        bigip = self._settle_device(values['bigip_server'])
         path = self.path(values)
         self.resource_id_set(path)
         collection, path = self.place()
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
-        bigip = self.bigip()
         try:
             made = self._send(
                 lambda body: retry.surely(lambda: bigip.create(

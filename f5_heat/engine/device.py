@@ -70,14 +70,17 @@ class Resource(dependencies.Resource):
         """Keep the device in the resource's data: it outlives the property.
 
         On delete and in nested stacks the property may not resolve.
+
+        :returns: the client of the device.
         """
         plugin = self.client_plugin()
         settled = reference or ''
         try:
-            plugin.bigip(reference)
+            bigip = plugin.bigip(reference)
             settled = reference or plugin.default_device()
         finally:
             self.data_set(earlier.DEVICE, settled)
+        return bigip
 
     def gives(self, *names):
         """Those of the properties that the template gives, as a set.

@@ -141,6 +141,7 @@ class Device(device.Resource):
     def _keep_connection(self, values):
         self.data_set(client_plugin.CONNECTION,
                       json.dumps(self._connection(values)), redact=True)
+        self.client_plugin().forget(self.resource_id)
         try:
             self.handle_check()
         except errors.IControlError as error:
