@@ -99,10 +99,15 @@ def _find(stack):
     for resource in sorted(foreseen.resources.values(),
                            key=lambda one: (one.stage, one.name)):
         # Heat allows an external resource no dependencies.
-        found[resource.name] = set() if resource.external_id else (
+        names = set() if resource.external_id else (
             set(resource.predecessors(foreseen))
             - _all_dependents(dependents, resource.name))
-        for other in found[resource.name]:
+        if resource.stage:
+            # Each that it waits for costs Heat time. Every update makes it
+            # wait anew, so those are enough that no other of them waits for.
+            names -= {name for name in names if dependents[name] & names}
+        found[resource.name] = names
+        for other in names:
             dependents[other].add(resource.name)
     return found
 

@@ -196,7 +196,7 @@ def test_two_that_name_each_other(graph):
         'own': one(MONITOR, name='own', defaults_from='own'),
         'save': one('F5::Sys::Save')})
     assert found == {'a': {'b'}, 'b': set(), 'own': set(),
-                     'save': {'a', 'b', 'own'}}
+                     'save': {'a', 'own'}}
 
 
 def test_what_waits_for_a_save_is_not_saved_by_it(graph):
