@@ -89,6 +89,14 @@ class Resource(bigip.BigIPResource):
         self._remove(
             self.companion_paths(schema.given(self.properties)))
 
+    def vanished(self):
+        # Somebody deleted the object, and it could not be made again: its
+        # companions are still there. What replaces it may use them.
+        if self.replaced_by is None and self._generations():
+            if self.resource_id is None:
+                self.resource_id = self.current_path()
+            self.deleted()
+
     def _remove(self, companion_paths):
         """Delete those of the companions that our requests made."""
         generations = self._generations()

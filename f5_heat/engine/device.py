@@ -14,6 +14,7 @@
 
 from heat.common import exception
 
+from f5_heat.engine import deletion
 from f5_heat.engine import earlier
 from f5_heat.engine import schema
 
@@ -26,7 +27,7 @@ SERVER = {
 }
 
 
-class Resource(earlier.Resource):
+class Resource(deletion.Resource):
     """A resource that talks to a BIG-IP."""
 
     default_client_name = 'f5_bigip'
