@@ -201,6 +201,19 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         from f5_heat.icontrol import errors
         return isinstance(ex, errors.InUse)
 
+    def is_absent(self, ex):
+        """Whether the device is not there: nothing can be done on it."""
+        from f5_heat.icontrol import errors
+        return isinstance(ex, (errors.NoConnection, config.NoSuchDevice))
+
+    def may_forget(self):
+        """Whether a delete may leave behind what is on such a device."""
+        return cfg.CONF[config.GROUP].forget_unreachable
+
+    def validates_on_device(self):
+        """Whether the device is asked when a stack is validated."""
+        return cfg.CONF[config.GROUP].validate_on_device
+
     def is_over_limit(self, ex):
         from f5_heat.icontrol import errors
         return isinstance(ex, errors.Busy)

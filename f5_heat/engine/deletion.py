@@ -17,17 +17,12 @@ refuses, answers late or cannot prove who it is may hold the object still.
 """
 
 from heat.common import exception
-from oslo_config import cfg
 from oslo_log import log as logging
 
-from f5_heat import config
 from f5_heat.engine import earlier
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)
-
-#: What says that a device is not there.
-ABSENT = (errors.NoConnection, config.NoSuchDevice)
 
 
 class DeviceAbsent(exception.HeatException):
@@ -55,14 +50,15 @@ class Resource(earlier.Resource):
         try:
             return (yield from super().action_handler_task(
                 action, *args, **kwargs))
-        except ABSENT as error:
-            if action != self.DELETE:
+        except Exception as error:
+            if action != self.DELETE or (
+                    not self.client_plugin().is_absent(error)):
                 raise
             self.device_absent(error)
 
     def device_absent(self, error):
         """End a delete whose device is not there: forget, or say why not."""
-        if not may_forget():
+        if not self.client_plugin().may_forget():
             raise DeviceAbsent(
                 what=self._what(), reason=_sentence(error),
                 advice=DeviceAbsent.UNREACHABLE
@@ -77,11 +73,6 @@ class Resource(earlier.Resource):
 
     def _what(self):
         return '%s %s' % (self.type(), self.resource_id or self.name)
-
-
-def may_forget():
-    """Whether the operator lets resources go whose device is not there."""
-    return cfg.CONF[config.GROUP].forget_unreachable
 
 
 def _sentence(error):

@@ -18,7 +18,6 @@ from oslo_log import log as logging
 
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
-from f5_heat.engine import deletion
 from f5_heat.engine import members
 from f5_heat.engine import ownership
 from f5_heat.engine import refusal
@@ -337,8 +336,9 @@ class Cluster(members.Resource):
             leaving.discard(next(iter(known.values())))
         trust.disconnect(there, leaving)
         lost = [unit for unit in units if unit.problem]
-        if lost and deletion.may_forget() and all(
-                isinstance(unit.error, deletion.ABSENT) for unit in lost):
+        plugin = self.client_plugin()
+        if lost and plugin.may_forget() and all(
+                plugin.is_absent(unit.error) for unit in lost):
             LOG.warning('What these devices have of the cluster %s is left '
                         'behind. %s', self.resource_id,
                         members.problems(lost))
