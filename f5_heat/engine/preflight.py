@@ -224,8 +224,9 @@ class _Check:
             raise refusal.invalid(
                 self.resource, next(
                     name for name in ('name', 'address', 'node', 'fqdn')
-                    if name in self.given), '%s exists on the BIG-IP, and does not '
-                'belong to this resource.' % path)
+                    if name in self.given),
+                '%s exists on the BIG-IP, and does not belong to this '
+                'resource.' % path)
 
     def _folder(self):
         if 'partition' in self.given:
