@@ -37,7 +37,7 @@ class DeviceAbsent(exception.HeatException):
     UNKNOWN = (
         'To leave on the BIG-IP what is there: check the stack, update it '
         'with deletion_policy: Retain at this resource, and delete it, '
-        'although the check and the update fail. To delete it there: ask '
+        'although the update fails. To delete it there: ask '
         'the operator to describe the BIG-IP by that name in heat.conf. '
         'Where neither is possible, ask the operator to switch on '
         'forget_unreachable in the section [f5_bigip] of heat.conf.')
