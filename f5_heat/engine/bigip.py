@@ -125,11 +125,11 @@ class BigIPResource(device.Resource):
         """Collection and full path of the object that exists."""
         return self.collection, self.resource_id
 
-    def place_of(self, path):
-        """Collection and full path that an object of a path would have."""
+    def located(self, path):
+        """Collection, full path and folder of an object to be at a path."""
         before, self.resource_id = self.resource_id, path
         try:
-            return self.place()
+            return *self.place(), self.folder()
         finally:
             self.resource_id = before
 

@@ -55,6 +55,26 @@ class Resource(bigip.BigIPResource):
         if changes.get(self.companion_key):
             self._remember(made)
 
+    def _note_cut_off(self):
+        """Note the companions of an object whose creation was cut off."""
+        if self.resource_id is None or self.is_earlier or (
+                'created' in self.data()):
+            return
+        try:
+            found = self.bigip().read(*self.place())
+        except errors.NotFound:
+            return
+        if self.is_ours(found):
+            self.created(schema.given(self.properties), found)
+
+    def _update(self, before, after):
+        self._note_cut_off()
+        super()._update(before, after)
+
+    def handle_delete(self):
+        self._note_cut_off()
+        return super().handle_delete()
+
     def _generations(self):
         return json.loads(self.data().get('generations', '[]'))
 

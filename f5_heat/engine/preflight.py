@@ -54,7 +54,6 @@ TARGETS = {
     'snat': ('ltm/snatpool',),
     'template_name': ('sys/application/template',),
     'traffic_group': ('cm/traffic-group',),
-    'vlans': ('net/vlan', 'net/tunnels', 'net/vlan-group'),
 }
 
 #: The profiles that nearly every virtual server has; the rest comes after.
@@ -193,8 +192,9 @@ class _Check:
         self._modules()
         path = _path(self.resource)
         own = _physical_ids(self.resource)
-        self._name(path, own)
-        folder = path.rpartition('/')[0] or '/Common'
+        collection, full_path, folder = self.resource.located(path)
+        if path not in own and path != COMMON:
+            self._name(collection, full_path)
         if not self._is_preceded_by_a_stack():
             self._folder()
             self._references(folder)
@@ -204,7 +204,7 @@ class _Check:
         modules = self.survey.modules()
         if not modules:
             raise _Unknown('It tells of no modules.')
-        if self.resource.collection.startswith('ltm/') and (
+        if (self.resource.collection or '').startswith('ltm/') and (
                 modules <= BESIDE_LTM):
             raise refusal.invalid(
                 self.resource, 'bigip_server',
@@ -216,11 +216,9 @@ class _Check:
                     self.resource, name, 'The module %s, which this needs, '
                     'is not provisioned on the BIG-IP.' % module)
 
-    def _name(self, path, own):
-        if path in own or path == COMMON or path.endswith('/' + NAMELESS):
-            return
-        collection, path = self.resource.place_of(path)
-        if path in self.survey.paths(collection):
+    def _name(self, collection, path):
+        if not path.endswith('/' + NAMELESS) and (
+                path in self.survey.paths(collection)):
             raise refusal.invalid(
                 self.resource, next(
                     name for name in ('name', 'address', 'node', 'fqdn')
@@ -261,7 +259,7 @@ class _Check:
     def _is_made(self, path):
         """Whether a resource of the stack makes an object."""
         for other in self.resource.stack.values():
-            if not hasattr(other, 'collection'):
+            if other is self.resource or not hasattr(other, 'collection'):
                 continue
             made = '/' + _path(other).lstrip('/')
             # A service makes what it likes in its folder.

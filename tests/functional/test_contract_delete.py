@@ -403,7 +403,7 @@ def test_the_nodes_of_a_service_whose_creation_was_cut_off(
             'name': stack.name, 'partition': 'Common',
             'presentation': 'section a { string b }',
             'implementation':
-                'tmsh::create ltm pool web members add { 10.6.1.1:80 }'}},
+                r'tmsh::create ltm pool web members add \{ 10.6.1.1:80 \}'}},
         service={'type': 'F5::Sys::iAppService', 'properties': {
             'name': stack.name,
             'template_name': {'get_resource': 'template'}}})

@@ -149,7 +149,6 @@ class iAppService(companions.Resource):
         return super()._resolve_attribute(name)
 
     def _update(self, before, after):
-        self._note_cut_off()
         if not all(self.properties_schema[name].is_readable(before[name])
                    for name in ANSWERS):
             # They came from an attribute; the device knows what they were.
@@ -227,10 +226,6 @@ class iAppService(companions.Resource):
         self.handle_delete()
         self._before = None
         self._create(after)
-
-    def handle_delete(self):
-        self._note_cut_off()
-        return super().handle_delete()
 
     def _request_delete(self):
         try:
