@@ -36,11 +36,11 @@ class DeviceAbsent(exception.HeatException):
         'section [f5_bigip] of heat.conf.')
     UNKNOWN = (
         'To leave on the BIG-IP what is there: check the stack, update it '
-        'with deletion_policy: Retain at this resource, and delete it, '
-        'although the update fails. To delete it there: ask '
-        'the operator to describe the BIG-IP by that name in heat.conf. '
-        'Where neither is possible, ask the operator to switch on '
-        'forget_unreachable in the section [f5_bigip] of heat.conf.')
+        'with deletion_policy: Retain at this resource and nothing else '
+        'changed, and delete it. To delete it there: ask the operator to '
+        'describe the BIG-IP by that name in heat.conf. Where neither is '
+        'possible, ask the operator to switch on forget_unreachable in the '
+        'section [f5_bigip] of heat.conf.')
 
 
 class Resource(earlier.Resource):
@@ -70,6 +70,25 @@ class Resource(earlier.Resource):
             self.stack.name, self._what(),
             self.data().get(earlier.DEVICE) or 'the default device',
             _sentence(error))
+
+    def is_given_up(self, after, before_props, after_props):
+        """Whether an update lets a resource be without its device.
+
+        It is to stay there, and nothing else can be done about it.
+        """
+        if self.status != self.FAILED or (
+                after.deletion_policy() != after.RETAIN):
+            return False
+        try:
+            self.bigip()
+            return False
+        except Exception as error:
+            if not self.client_plugin().is_absent(error):
+                return False
+        try:
+            return before_props == after_props
+        except ValueError:
+            return False
 
     def _what(self):
         return '%s %s' % (self.type(), self.resource_id or self.name)

@@ -54,6 +54,8 @@ class Resource(deletion.Resource):
 
     def _needs_update(self, after, before, after_props, before_props,
                       prev_resource, check_init_complete=True):
+        if self.is_given_up(after, before_props, after_props):
+            return False
         self._repair = (self.status == self.FAILED or self._is_gone
                         or self.is_earlier)
         return super()._needs_update(
