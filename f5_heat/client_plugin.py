@@ -55,6 +55,12 @@ _sessions_lock = threading.Lock()
 _MAX_SESSIONS = 1000
 
 
+def _keep(reference, connection, bigip):
+    _sessions[reference] = (connection, bigip)
+    if len(_sessions) > _MAX_SESSIONS:
+        _sessions.popitem(last=False)
+
+
 class F5BigIPClientPlugin(client_plugin.ClientPlugin):
     """Finds devices, keeps one session for each, and judges their errors."""
 
@@ -84,12 +90,28 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
                 _sessions[reference] = (connection, bigip)
                 return bigip
             fresh = icontrol.connect(**connection)
-            _sessions[reference] = (connection, fresh)
-            if len(_sessions) > _MAX_SESSIONS:
-                _sessions.popitem(last=False)
+            _keep(reference, connection, fresh)
         if bigip is not None:
             bigip.close()
         return fresh
+
+    def prove(self, reference, connection):
+        """Reach a device; the session is then that of the reference.
+
+        :param connection: the arguments of ``icontrol.connect``.
+        """
+        from f5_heat import icontrol
+        bigip = icontrol.connect(**connection)
+        try:
+            bigip.read('sys')
+        except icontrol.errors.IControlError:
+            bigip.close()
+            raise
+        with _sessions_lock:
+            _, before = _sessions.pop(reference, (None, None))
+            _keep(reference, connection, bigip)
+        if before is not None:
+            before.close()
 
     def credentials(self, reference):
         """The user and the password of a device, for another device."""
@@ -192,6 +214,19 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         """
         from f5_heat.icontrol import errors
         return isinstance(ex, errors.InUse)
+
+    def is_absent(self, ex):
+        """Whether the device is not there: nothing can be done on it."""
+        from f5_heat.icontrol import errors
+        return isinstance(ex, (errors.NoConnection, config.NoSuchDevice))
+
+    def may_forget(self):
+        """Whether a delete may leave behind what is on such a device."""
+        return cfg.CONF[config.GROUP].forget_unreachable
+
+    def validates_on_device(self):
+        """Whether the device is asked when a stack is validated."""
+        return cfg.CONF[config.GROUP].validate_on_device
 
     def is_over_limit(self, ex):
         from f5_heat.icontrol import errors

@@ -43,6 +43,24 @@ options = [
         help='File with the certificates, in PEM form, that the '
              'certificates of devices that templates bring along are '
              "verified with. By default the system's."),
+    cfg.BoolOpt(
+        'forget_unreachable', default=False,
+        help='Whether a resource can be deleted although its BIG-IP cannot '
+             'be reached: nothing takes a connection at its address, or '
+             'neither the configuration nor a template describes it any '
+             'more. What the resource made then stays on the BIG-IP, also '
+             'if that comes back; a warning in the log names it. Switch it '
+             'on to clean up after a BIG-IP that is gone for good. Without '
+             'it such a delete fails, and succeeds once the BIG-IP is '
+             'back.'),
+    cfg.BoolOpt(
+        'validate_on_device', default=False,
+        help='Whether the BIG-IP is asked when a stack is previewed, or '
+             'before it is created or updated: for the objects that the '
+             'template refers to, the modules that it needs, and names and '
+             'addresses that are taken. The BIG-IP is only read from, with '
+             'no more than 150 requests for a stack. One that cannot be '
+             'reached is not asked.'),
 ]
 
 device_options = [
@@ -93,6 +111,10 @@ class UnknownDevice(ValueError):
     """No device of that name, or no default, in the configuration."""
 
 
+class NoSuchDevice(UnknownDevice):
+    """No device of that name, here or in a template."""
+
+
 def register(conf=cfg.CONF):
     """Register the options; the devices are known after parsing."""
     conf.register_group(group)
@@ -129,7 +151,7 @@ def device(name, conf=cfg.CONF):
     :raises UnknownDevice: if there is no such device, or it has no address.
     """
     if not is_device(name, conf):
-        raise UnknownDevice(
+        raise NoSuchDevice(
             '%s is neither an F5::BigIP::Device of this project nor a '
             'device in heat.conf (%s).' % (
                 name, ', '.join(conf[GROUP].devices) or 'none'))

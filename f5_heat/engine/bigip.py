@@ -22,6 +22,7 @@ from f5_heat.engine import constraints
 from f5_heat.engine import device
 from f5_heat.engine import earlier
 from f5_heat.engine import ownership
+from f5_heat.engine import preflight
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
@@ -127,6 +128,14 @@ class BigIPResource(device.Resource):
         """Collection and full path of the object that exists."""
         return self.collection, self.resource_id
 
+    def located(self, path):
+        """Collection, full path and folder of an object to be at a path."""
+        before, self.resource_id = self.resource_id, path
+        try:
+            return *self.place(), self.folder()
+        finally:
+            self.resource_id = before
+
     def folder(self):
         """The folder of the object: where its bare references start."""
         return self.folder_of(self.resource_id)
@@ -139,6 +148,19 @@ class BigIPResource(device.Resource):
                 **({'subPath': folder} if folder else {})}
 
     # What Heat asks.
+
+    def validate(self):
+        super().validate()
+        if 'bigip_server' in self.properties_schema:
+            preflight.check(self)
+
+    def check_conflicts(self, survey, path, own):
+        """Refuse what cannot be beside other objects of the device.
+
+        :param survey: what the device holds.
+        :param path: the path of the object to be.
+        :param own: the physical ids of the resources of the stack.
+        """
 
     def handle_create(self):
         self._create(schema.given(self.properties))

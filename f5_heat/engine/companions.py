@@ -55,6 +55,26 @@ class Resource(bigip.BigIPResource):
         if changes.get(self.companion_key):
             self._remember(made)
 
+    def _note_cut_off(self):
+        """Note the companions of an object whose creation was cut off."""
+        if self.resource_id is None or self.is_earlier or (
+                'created' in self.data()):
+            return
+        try:
+            found = self.bigip().read(*self.place())
+        except errors.NotFound:
+            return
+        if self.is_ours(found):
+            self.created(schema.given(self.properties), found)
+
+    def _update(self, before, after):
+        self._note_cut_off()
+        super()._update(before, after)
+
+    def handle_delete(self):
+        self._note_cut_off()
+        return super().handle_delete()
+
     def _generations(self):
         return json.loads(self.data().get('generations', '[]'))
 
@@ -88,6 +108,14 @@ class Resource(bigip.BigIPResource):
     def deleted(self):
         self._remove(
             self.companion_paths(schema.given(self.properties)))
+
+    def vanished(self):
+        # Somebody deleted the object, and it could not be made again: its
+        # companions are still there. What replaces it may use them.
+        if self.replaced_by is None and self._generations():
+            if self.resource_id is None:
+                self.resource_id = self.current_path()
+            self.deleted()
 
     def _remove(self, companion_paths):
         """Delete those of the companions that our requests made."""

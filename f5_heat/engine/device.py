@@ -14,6 +14,7 @@
 
 from heat.common import exception
 
+from f5_heat.engine import deletion
 from f5_heat.engine import dependencies
 from f5_heat.engine import earlier
 from f5_heat.engine import schema
@@ -27,7 +28,7 @@ SERVER = {
 }
 
 
-class Resource(dependencies.Resource):
+class Resource(dependencies.Resource, deletion.Resource):
     """A resource that talks to a BIG-IP."""
 
     default_client_name = 'f5_bigip'
@@ -54,6 +55,8 @@ class Resource(dependencies.Resource):
 
     def _needs_update(self, after, before, after_props, before_props,
                       prev_resource, check_init_complete=True):
+        if self.is_given_up(after, before_props, after_props):
+            return False
         self._repair = (self.status == self.FAILED or self._is_gone
                         or self.is_earlier)
         return super()._needs_update(

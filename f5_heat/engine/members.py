@@ -31,6 +31,10 @@ class Resource(bigip.BigIPResource):
 
     _speaker = None
 
+    def device_absent(self, error):
+        # Others of its devices may be there.
+        raise error
+
     def _recall(self, key):
         return json.loads(self.data().get(key, '{}'))
 

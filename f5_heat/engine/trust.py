@@ -30,13 +30,15 @@ class Unit:
     """A device of a cluster, as far as it can be reached.
 
     ``bigip`` is its client, ``device`` what it says of itself and ``name``
-    its name for the others; ``problem`` says why it cannot be reached.
+    its name for the others; ``problem`` says why it cannot be reached, and
+    ``error`` is the reason.
     """
 
     def __init__(self, reference, connect, name=None):
         self.reference = reference
         self.name = name
         self.problem = ''
+        self.error = None
         try:
             self.bigip = connect(reference)
             self.device = cluster.own_device(self.bigip)
@@ -44,6 +46,7 @@ class Unit:
         except (errors.IControlError, ValueError) as error:
             # A ValueError is a reference that leads to no device.
             self.problem = str(error)
+            self.error = error
 
     def __str__(self):
         return self.name or self.reference

@@ -15,6 +15,7 @@
 
     IControlError
     ├── Unreachable          no answer, or only a part of one
+    │   ├── NoConnection     nothing took a connection at the address
     │   └── Untrusted        the device's certificate was not accepted
     ├── InvalidAnswer        an answer that is not iControl REST
     ├── HTTPError            the device refused
@@ -64,6 +65,10 @@ class Unreachable(IControlError):
 
     def __str__(self) -> str:
         return f'{self.method} {self.path} was not answered: {self.reason}'
+
+
+class NoConnection(Unreachable):
+    """Nothing took a connection at the device's address, or it has none."""
 
 
 class Untrusted(Unreachable):

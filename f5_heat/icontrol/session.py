@@ -13,11 +13,13 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import http.cookiejar
 import json
 import queue
 import re
+import socket
 import ssl
 import time
 import typing as t
@@ -35,6 +37,15 @@ LOG = logging.getLogger(__name__)
 
 _LARGEST = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
+
+# For so many seconds after a device could not be reached in several attempts
+# each request gets one attempt only, until one succeeds.
+_IMPATIENCE = 30.0
+
+# What says that nothing is at an address. Other reasons for having no
+# connection lie on this side: no route, no socket, no name server.
+_NOBODY = (errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.EHOSTDOWN,
+           errno.ETIMEDOUT)
 
 # A refusal for want of a role is answered 401 like a token that has ended,
 # and no other token would help.
@@ -68,6 +79,9 @@ class Session:
         self._attempt = self._once
         if retry is not None:
             self._attempt = retry.copy(reraise=True).wraps(self._once)
+        # When a connection was last tried in vain, and what came of it.
+        self._failure: tuple[float, errors.NoConnection] | None = None
+        self._impatient_until = 0.0
         # The last connection that was used is the next: the others rest.
         self._idle: queue.LifoQueue[requests.Session | None] = (
             queue.LifoQueue())
@@ -84,7 +98,15 @@ class Session:
         :returns: None for an answer without a body.
         :raises IControlError: see the tree in ``errors``.
         """
-        return self._attempt(method, path, body, params, headers)
+        request = (self._once if time.monotonic() < self._impatient_until
+                   else self._attempt)
+        try:
+            answer = request(method, path, body, params, headers)
+        except errors.NoConnection:
+            self._impatient_until = time.monotonic() + _IMPATIENCE
+            raise
+        self._impatient_until = 0.0
+        return answer
 
     def close(self) -> None:
         """Revoke the token and close the connections that are not in use.
@@ -159,8 +181,10 @@ class Session:
               params: dict | None, headers: dict | None,
               auth: authentication.Auth | None
               ) -> tuple[int, str, str, bytes]:
+        started = time.monotonic()
         connection = self._idle.get()
         try:
+            self._share_failure(started, method, shown)
             if connection is None:
                 connection = _connection(self._verify)
             adapter = connection.get_adapter(self.url)
@@ -179,14 +203,31 @@ class Session:
                 # The request, with its credentials, hangs on this error: it
                 # goes no further.
                 cause = _cause(error)
+                connected = _was_connected(error, cause)
         finally:
             self._idle.put(connection)
         kind = errors.Unreachable
         if (isinstance(cause, ssl.SSLCertVerificationError)
                 or _is_about_authorities(cause)):
             kind = errors.Untrusted
-        raise kind(f'{_words(cause)} ({self.url})', method, shown,
-                   adapter.sent)
+        elif not connected:
+            kind = errors.NoConnection
+        failure = kind(f'{_words(cause)} ({self.url})', method, shown,
+                       adapter.sent)
+        if not connected:
+            self._failure = time.monotonic(), failure
+        raise failure
+
+    def _share_failure(self, started: float, method: str,
+                       shown: str) -> None:
+        """Fail as another request did while this one waited for its turn.
+
+        It need not wait in vain once more: what the other one found out is
+        no older than the request.
+        """
+        if self._failure is not None and self._failure[0] > started:
+            raise errors.NoConnection(
+                self._failure[1].reason, method, shown, False)
 
 
 class _Adapter(requests.adapters.HTTPAdapter):
@@ -264,19 +305,36 @@ def _content(answer: requests.Response, method: str, shown: str) -> bytes:
     return bytes(content)
 
 
-def _cause(error: BaseException) -> BaseException:
-    """Return the error of the network or of TLS inside those around it."""
+def _causes(error: BaseException) -> t.Iterator[BaseException]:
+    """Yield an error and those inside it, down to the network's or TLS's."""
     seen: list[BaseException] = []
     while not any(error is one for one in seen):
+        yield error
         if (isinstance(error, (OSError, http.client.HTTPException))
                 and not isinstance(error, requests.RequestException)):
-            break
+            return
         seen.append(error)
         inner = (error.__cause__, getattr(error, 'reason', None),
                  *error.args, error.__context__)
         error = next((one for one in inner
                       if isinstance(one, BaseException)), error)
-    return error
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Return the error of the network or of TLS inside those around it."""
+    return list(_causes(error))[-1]
+
+
+def _was_connected(error: BaseException, cause: BaseException) -> bool:
+    """Say whether something took the connection, as far as one can know."""
+    if not any(isinstance(one, (urllib3.exceptions.NewConnectionError,
+                                urllib3.exceptions.ConnectTimeoutError))
+               for one in _causes(error)):
+        return True
+    if isinstance(cause, socket.gaierror):
+        return cause.errno != socket.EAI_NONAME
+    return not isinstance(cause, TimeoutError) and (
+        getattr(cause, 'errno', None) not in _NOBODY)
 
 
 def _is_about_authorities(cause: BaseException) -> bool:

@@ -39,9 +39,6 @@ REFUSALS = {
                 'monitors)'),
     'partition': (POOL, {'partition': 'nowhere'},
                   'The requested folder (/nowhere) was not found.'),
-    'families': (SERVER, {
-        'ip': '192.0.2.72', 'port': 80, 'source': '2001:db8::/64'},
-        '0107028c:3: The source (2001:db8::) and destination (192.0.2.72)'),
     'destination': (SERVER, {
         'ip': '192.0.2.73', 'port': 80},
         'illegally shares destination address, source address, service '

@@ -85,6 +85,12 @@ TABLE = [
     ({**SERVER, 'ip': '192.0.2.1/33'}, 'ip', 'an IPv4 or IPv6 address'),
     ({**SERVER, 'source': '192.0.2.1'}, 'source',
      'an address with a prefix length, such as 192.0.2.0/24'),
+    ({**SERVER, 'source': '2001:db8::/64'}, 'source',
+     'The source 2001:db8::/64 and the ip 192.0.2.1 have to be of the same '
+     'family, IPv4 or IPv6'),
+    ({'type': 'F5::LTM::Monitor::HTTP', 'name': 'a',
+      'defaults_from': '/Common/a'}, 'defaults_from',
+     'A monitor cannot take its defaults from itself'),
     ({**SERVER, 'clone_pools': [{'name': 'a', 'context': 'both'}]},
      'clone_pools[0].context', '[clientside, serverside]'),
     ({'type': 'F5::LTM::Node', 'address': '192.0.2'}, 'address',

@@ -15,6 +15,7 @@ import concurrent.futures
 import logging
 import socket
 import threading
+import time
 import traceback
 import warnings
 
@@ -131,6 +132,7 @@ def test_a_write_whose_answer_is_lost_is_not_repeated(
           pytest.raises(errors.Unreachable, match='ended') as caught):
         call(bigip, method)
     assert caught.value.sent
+    assert not isinstance(caught.value, errors.NoConnection)
     assert len(device.requests) == 1
 
 
@@ -178,11 +180,55 @@ def test_nobody_listens(impatient):
         address = '127.0.0.1:%d' % unused.getsockname()[1]
         bigip = icontrol.connect(address, 'admin', 'secret', auth='basic',
                                  retry=impatient)
-        with pytest.raises(errors.Unreachable) as caught:
+        with pytest.raises(errors.NoConnection) as caught:
             call(bigip, 'POST')
     assert not caught.value.sent
     assert 'refused' in str(caught.value)
     assert address in str(caught.value)
+
+
+def test_one_attempt_is_enough_while_nobody_listens(device, impatient):
+    """Until somebody does: then a request is repeated as before."""
+    attempts = []
+    policy = impatient.copy(before=attempts.append)
+    bigip = device.connect(retry=policy)
+    url = bigip.session.url
+    with socket.socket() as unused:
+        unused.bind(('127.0.0.1', 0))
+        bigip.session.url = 'https://127.0.0.1:%d' % unused.getsockname()[1]
+        for expected in (5, 5):
+            with pytest.raises(errors.NoConnection):
+                call(bigip, 'GET')
+            assert len(attempts) == expected
+    bigip.session.url = url
+    assert call(bigip, 'GET') == ITEM
+    device.plan(icontrol_device.drop, reply(ITEM))
+    assert call(bigip, 'GET') == ITEM
+    assert len(attempts) == 7
+
+
+def test_those_who_wait_for_a_connection_fail_together():
+    """They need not try in vain, one after the other."""
+    with socket.socket() as full, concurrent.futures.ThreadPoolExecutor(
+            20) as threads:
+        full.bind(('127.0.0.1', 0))
+        full.listen(0)
+        # The queue is full with one: who comes next gets no answer at all.
+        queued = [socket.socket() for _ in range(2)]
+        for one in queued:
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        bigip = icontrol.connect(
+            '127.0.0.1:%d' % full.getsockname()[1], 'admin', 'secret',
+            auth='basic', retry=None, connect_timeout=0.5, max_connections=1)
+        began = time.monotonic()
+        calls = [threads.submit(call, bigip, 'DELETE') for _ in range(20)]
+        for one in calls:
+            assert isinstance(one.exception(), errors.NoConnection)
+            assert not one.exception().sent
+        assert time.monotonic() - began < 5
+        for one in queued:
+            one.close()
 
 
 def test_nobody_listens_any_more():
@@ -212,6 +258,7 @@ def test_a_host_that_accepts_but_never_speaks():
         with pytest.raises(errors.Unreachable, match='in time') as caught:
             call(bigip, 'POST')
     assert not caught.value.sent
+    assert not isinstance(caught.value, errors.NoConnection)
 
 
 def test_a_slow_answer(device):

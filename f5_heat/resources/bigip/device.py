@@ -139,13 +139,19 @@ class Device(device.Resource):
         self._keep_connection(self._after(json_snippet))
 
     def _keep_connection(self, values):
-        self.data_set(client_plugin.CONNECTION,
-                      json.dumps(self._connection(values)), redact=True)
-        self.client_plugin().forget(self.resource_id)
+        """Keep a connection that works.
+
+        Where it does not, the one that did is there still: without it
+        nobody could delete what the other resources made.
+        """
+        connection = self._connection(values)
         try:
-            self.handle_check()
+            self.client_plugin().prove(self.resource_id, connection)
         except errors.IControlError as error:
             raise ConnectionFailed.explaining(error) from None
+        self.data_set(client_plugin.CONNECTION, json.dumps(connection),
+                      redact=True)
+        self.client_plugin().forget(self.resource_id)
 
     @staticmethod
     def _connection(values):

@@ -335,10 +335,19 @@ class Cluster(members.Resource):
             # Whoever came to trust the first of them later stays with it.
             leaving.discard(next(iter(known.values())))
         trust.disconnect(there, leaving)
-        if len(there) < len(units):
+        lost = [unit for unit in units if unit.problem]
+        plugin = self.client_plugin()
+        if lost and plugin.may_forget() and all(
+                plugin.is_absent(unit.error) for unit in lost):
+            LOG.warning('What these devices have of the cluster %s is left '
+                        'behind. %s', self.resource_id,
+                        members.problems(lost))
+        elif lost:
             raise exception.Error(
                 '%s What the other devices had of the cluster is taken down; '
-                'the same again does the rest once they all answer.'
+                'the same again does the rest once they all answer, or once '
+                'the operator lets those go that are gone for good, with '
+                'forget_unreachable in the section [f5_bigip] of heat.conf.'
                 % members.problems(units))
         # With no members left it is still no earlier plugin's resource.
         self._remember('members', {})

@@ -187,6 +187,19 @@ class Monitor(bigip.BigIPResource):
                 self, 'reverse', 'A monitor with reverse needs the property '
                 'receive.')
 
+        if all(refusal.is_known(self, name)
+               for name in ('name', 'defaults_from')) and (
+                   refusal.is_known(self, 'partition')
+                   or not self.gives('partition')):
+            path = self.current_path()
+            parent = schema.resolve(self.properties['defaults_from'],
+                                    path.rpartition('/')[0])
+            # A bare name may be that of another monitor, in Common.
+            if parent == path and not isinstance(parent, schema.Bare):
+                raise refusal.invalid(
+                    self, 'defaults_from',
+                    'A monitor cannot take its defaults from itself.')
+
     def _is_reversed(self):
         return 'reverse' in self.properties and self.properties['reverse']
 

@@ -472,6 +472,45 @@ class VirtualServer(bigip.BigIPResource):
         if self.properties['type'] == 'standard' and (
                 'ip' in given and 'port' not in given):
             raise refusal.invalid(self, 'port', 'Property port not assigned')
+        if refusal.is_known(self, 'ip') and refusal.is_known(self, 'source'):
+            ip, source = self.properties['ip'], self.properties['source']
+            if ip and source and ip[0] != '/' and (
+                    (':' in ip) != (':' in source)):
+                raise refusal.invalid(
+                    self, 'source', 'The source %s and the ip %s have to be '
+                    'of the same family, IPv4 or IPv6.' % (source, ip))
+
+    def check_conflicts(self, survey, path, own):
+        """Refuse an address that another virtual server listens on.
+
+        The device does if source, protocol and VLANs are the same as well.
+        """
+        where = self.gives('ip', 'port', 'source', 'ip_protocol')
+        if not where >= {'ip', 'port'} or not all(
+                refusal.is_known(self, name) for name in where) or (
+                self.gives('vlans', 'traffic_matching_criteria', 'mask')):
+            return
+        if self.gives(*CONTEXTS) and 'ip_protocol' not in where:
+            # A profile may say the protocol.
+            return
+        sent = self.to_wire(schema.given(self.properties),
+                            path.rpartition('/')[0])
+        wanted = _listener({'ipProtocol': 'any', **sent})
+        for other in survey.objects(self.collection):
+            if other.get('fullPath') not in own and not (
+                    other.get('vlans')) and _listener(other) == wanted:
+                raise refusal.invalid(
+                    self, 'ip', 'The virtual server %s listens on the same '
+                    'address, port and protocol for the same source.'
+                    % other['fullPath'])
+
+
+def _listener(body):
+    """Where a virtual server listens, on all VLANs."""
+    address, port = split_destination(body.get('destination', ''))
+    folder, slash, address = address.rpartition('/')
+    return (folder + slash + constraints.normal(address), port,
+            body.get('source'), body.get('ipProtocol'), body.get('mask'))
 
 
 def destination(address, port, folder):

@@ -27,6 +27,13 @@ from f5_heat.resources.ltm import virtual_address
 
 ANSWERS = ('variables', 'lists', 'tables')
 
+#: The key of the resource's data that lists the nodes that there were when a
+#: run of the script began, until its own are noted.
+BEFORE = 'before'
+
+#: The characters that fit into an entry of a resource's data.
+LONGEST = 60000
+
 
 class Inheritable(virtual_address.TrafficGroup):
     """A group that comes from the folder unless it is set."""
@@ -179,6 +186,26 @@ class iAppService(companions.Resource):
     def _look_before(self, path):
         if self._before is None:
             self._before = self._nodes(path)
+            text = json.dumps(sorted(self._before))
+            if len(text) <= LONGEST:
+                self.data_set(BEFORE, text)
+
+    def _note_cut_off(self):
+        """Note the nodes of a run whose answer nobody saw.
+
+        A node is of the run if it is as old as the service, and was not
+        there before.
+        """
+        if self.resource_id is None or BEFORE not in self.data():
+            return
+        try:
+            made = self.bigip().read(*self.place())
+        except errors.NotFound:
+            return
+        if self.is_ours(made):
+            self._before = set(json.loads(self.data()[BEFORE]))
+            self.created(None, made)
+            self._before = None
 
     def _create(self, values):
         self._look_before(self.path(values))
@@ -195,6 +222,8 @@ class iAppService(companions.Resource):
             self._remember(made)
             self.data_set('nodes', json.dumps(
                 sorted(made_too | self.companion_paths(values))))
+        if BEFORE in self.data():
+            self.data_delete(BEFORE)
 
     def modified(self, changes, made):
         self.created(None, made)
@@ -204,10 +233,6 @@ class iAppService(companions.Resource):
         self.handle_delete()
         self._before = None
         self._create(after)
-
-    def vanished(self):
-        if self.replaced_by is None:
-            self.deleted()
 
     def _request_delete(self):
         try:

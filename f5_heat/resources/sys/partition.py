@@ -17,8 +17,13 @@ from f5_heat.engine import constraints
 from f5_heat.engine import dependencies
 from f5_heat.engine import device
 from f5_heat.engine import earlier
+from f5_heat.engine import inventory
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.icontrol import errors
+
+#: As many of the objects in it are named when a partition cannot go.
+NAMED = 20
 
 
 class Partition(bigip.BigIPResource):
@@ -103,6 +108,28 @@ class Partition(bigip.BigIPResource):
     def handle_delete(self):
         if not self._is_common():
             super().handle_delete()
+
+    def _request_delete(self):
+        try:
+            super()._request_delete()
+        except errors.InUse as error:
+            raise type(error)(
+                error.status, error.code, error.message + self._left(),
+                error.method, error.path, error.sent) from None
+
+    def _left(self):
+        """A sentence about what is in the partition or folder."""
+        try:
+            left = ['%s %s' % found for found in inventory.inside(
+                self.bigip(), '/' + self.resource_id.lstrip('/'))]
+        except errors.IControlError:
+            # The device's own words have to do.
+            return ''
+        if not left:
+            return ''
+        more = ' and %d more' % (len(left) - NAMED) if (
+            len(left) > NAMED) else ''
+        return ' In it are: %s%s.' % (', '.join(left[:NAMED]), more)
 
 
 def resource_mapping():
