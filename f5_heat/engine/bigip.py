@@ -25,6 +25,7 @@ from f5_heat.engine import ownership
 from f5_heat.engine import preflight
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import waiting
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import retry
@@ -163,7 +164,22 @@ class BigIPResource(device.Resource):
         """
 
     def handle_create(self):
-        self._create(schema.given(self.properties))
+        return waiting.begin(
+            self.creating(schema.given(self.properties)))
+
+    def creating(self, values):
+        """The steps of a create: what waiting.begin takes."""
+        self._create(values)
+        return ()
+
+    def check_create_complete(self, steps):
+        return waiting.is_over(steps)
+
+    def check_update_complete(self, steps):
+        return waiting.is_over(steps)
+
+    def check_delete_complete(self, steps):
+        return waiting.is_over(steps)
 
     def _create(self, values):
         if 'created' in self.data():
@@ -245,17 +261,35 @@ class BigIPResource(device.Resource):
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         before = schema.given(self.properties)
         after = self._after(json_snippet)
+        steps = waiting.begin(self._update_steps(before, after))
+        if steps is not None:
+            # The engine may go while Heat waits.
+            self._keep_tried(before, after)
+        return steps
+
+    def _update_steps(self, before, after):
         try:
-            self._update(before, after)
+            yield from self.updating(before, after)
         except Exception:
-            # The device may have taken a part of it; Heat forgets the values.
-            tried = {name for name, value in after.items()
-                     if value is not None and before[name] is None}
-            self.data_set('tried', ' '.join(tried | self._tried()))
+            self._keep_tried(before, after)
             raise
         for key in ('tried', earlier.TAKEN_OVER):
             if key in self.data():
                 self.data_delete(key)
+
+    def updating(self, before, after):
+        """The steps of an update: what waiting.begin takes."""
+        self._update(before, after)
+        return ()
+
+    def _keep_tried(self, before, after):
+        """Keep which properties an update gives, as Heat forgets them.
+
+        The device may have taken a part of it when it fails.
+        """
+        tried = {name for name, value in after.items()
+                 if value is not None and before[name] is None}
+        self.data_set('tried', ' '.join(tried | self._tried()))
 
     def _tried(self):
         """The properties that updates gave which then failed."""
@@ -265,13 +299,16 @@ class BigIPResource(device.Resource):
         self.take_over()
         if self.resource_id is None or 'created' not in self.data():
             self._finish_creation(after)
-        elif (self._recreates(before, after)
-                or self.path(before) != self.path(after)):
+        elif self._is_made_anew(before, after):
             self._recreate(after)
         elif self._repair:
             self._repair_object(after)
         else:
             self._modify(before, after)
+
+    def _is_made_anew(self, before, after):
+        return self._recreates(before, after) or (
+            self.path(before) != self.path(after))
 
     def _finish_creation(self, after):
         """Make the object that an earlier create did not make, or finish."""
@@ -480,12 +517,17 @@ class BigIPResource(device.Resource):
                 'created' not in self.data() or self.replaced_by is not None
         ) and not self._exists_as_ours():
             self.vanished()
-            return
+            return None
+        return waiting.begin(self.deleting())
+
+    def deleting(self):
+        """The steps of a delete: what waiting.begin takes."""
         try:
             retry.surely(self._request_delete)
         except errors.NotFound:
             LOG.info('%s was already gone from the BIG-IP', self.place()[1])
         self.deleted()
+        return ()
 
     def _request_delete(self):
         self.bigip().delete(*self.place())

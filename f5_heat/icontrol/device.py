@@ -154,10 +154,17 @@ class BigIP:
         """
         uri = 'tm/' + (paths.item(collection) if name is None else
                        paths.within(collection, name, 'stats'))
+        return self._stats(uri, _flat)
+
+    def all_stats(self, collection: str) -> list[dict]:
+        """Return the statistics of each object of a collection."""
+        return self._stats(f'tm/{paths.item(collection)}/stats', _all_flat)
+
+    def _stats(self, uri: str, read: t.Callable[[dict], t.Any]) -> t.Any:
         answer = self._object('GET', uri)
         try:
-            return _flat(answer)
-        except (AttributeError, TypeError):
+            return read(answer)
+        except (AttributeError, KeyError, TypeError):
             pass
         raise errors.InvalidAnswer('Its statistics have an unknown shape.',
                                    'GET', f'/mgmt/{uri}')
@@ -212,5 +219,15 @@ def _flat(answer: dict) -> dict[str, t.Any]:
     for entry in entries.values():
         entries = entry.get('nestedStats', answer).get('entries')
         break
+    return _values(entries)
+
+
+def _all_flat(answer: dict) -> list[dict[str, t.Any]]:
+    # A collection without objects may have no entries at all.
+    return [_values(entry['nestedStats']['entries'])
+            for entry in answer.get('entries', {}).values()]
+
+
+def _values(entries: dict) -> dict[str, t.Any]:
     return {key: entry.get('value', entry.get('description'))
             for key, entry in entries.items() if 'nestedStats' not in entry}

@@ -15,7 +15,7 @@
 import pathlib
 
 import pytest
-import yaml
+from heatclient.common import template_utils
 
 EXAMPLES = pathlib.Path(__file__).parents[2] / 'examples'
 TEMPLATES = sorted(path.name for path in EXAMPLES.glob('*.yaml'))
@@ -25,8 +25,9 @@ TEMPLATES = sorted(path.name for path in EXAMPLES.glob('*.yaml'))
 def test_example(cloud, stack, name):
     device = cloud.lab.devices[1]
     before = [control.config() for control in cloud.controls]
-    template = (EXAMPLES / name).read_text()
-    asked = yaml.safe_load(template).get('parameters', {})
+    files, template = template_utils.get_template_contents(
+        str(EXAMPLES / name))
+    asked = template.get('parameters', {})
     parameters = {}
     if 'password' in asked:
         # The template brings a device along.
@@ -36,12 +37,12 @@ def test_example(cloud, stack, name):
             'ca_cert': pathlib.Path(device.ca_file).read_text(),
         }
     parameters = {key: parameters[key] for key in parameters if key in asked}
-    stack.create(template, parameters=parameters)
+    stack.create(template, parameters=parameters, files=files)
     assert before != [control.config() for control in cloud.controls]
     stack.check()
     for control in cloud.controls:
         control.clear()
-    stack.update(template, parameters=parameters)
+    stack.update(template, parameters=parameters, files=files)
     assert writes(cloud) == []
     stack.delete()
     assert before == [control.config() for control in cloud.controls]

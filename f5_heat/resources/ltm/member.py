@@ -21,7 +21,9 @@ from f5_heat.engine import bigip
 from f5_heat.engine import companions
 from f5_heat.engine import constraints
 from f5_heat.engine import device
+from f5_heat.engine import draining
 from f5_heat.engine import health
+from f5_heat.engine import readiness
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.icontrol import paths
@@ -55,6 +57,8 @@ SETTINGS = {
         'as /Common/gre.', wire='profiles', to='net/tunnels/'),
     **health.monitors('member', none='default'),
     'admin_state': health.AdminState('member'),
+    **draining.drain('member', ' Clients with persistence may still begin '
+                     'connections meanwhile.'),
 }
 
 
@@ -76,7 +80,7 @@ def split_name(name):
     return host, port
 
 
-class PoolMember(companions.Resource):
+class PoolMember(readiness.Resource, draining.Resource, companions.Resource):
     """A member of a pool, apart from the pool's own resource.
 
     Use it where members come and go by themselves, as in an autoscaling
@@ -86,6 +90,9 @@ class PoolMember(companions.Resource):
 
     collection = 'ltm/pool'
     companions = 'ltm/node'
+    switch = 'admin_state'
+    off = 'disabled'
+    connections = 'serverside.curConns'
 
     properties_schema = {
         **device.SERVER,
@@ -110,6 +117,7 @@ class PoolMember(companions.Resource):
             'The port of the server; any for all.', required=True,
             update_allowed=False, constraints=[constraints.Port()]),
         **SETTINGS,
+        **readiness.wait_for('member'),
         'preserve_node': schema.Boolean(
             'Whether the node that the device made for the member stays '
             'when the member goes. By default it goes with its last '

@@ -17,8 +17,10 @@ import json
 from f5_heat.engine import bigip
 from f5_heat.engine import companions
 from f5_heat.engine import constraints
+from f5_heat.engine import draining
 from f5_heat.engine import health
 from f5_heat.engine import ownership
+from f5_heat.engine import readiness
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
@@ -104,13 +106,16 @@ class Members(schema.List):
                     what, item, actual[key], folder)
 
 
-class Pool(companions.Resource):
+class Pool(readiness.Resource, draining.Resource, companions.Resource):
     """A pool of servers, between which a virtual server balances load."""
 
     collection = 'ltm/pool'
     companions = 'ltm/node'
     companion_key = 'members'
     ownership = ownership.METADATA
+    switch = 'members'
+    off = 'disabled'
+    connections = 'serverside.curConns'
 
     properties_schema = {
         **bigip.NAMING,
@@ -191,6 +196,10 @@ class Pool(companions.Resource):
             'limit.', wire='queueTimeLimit', unset=0,
             constraints=[constraints.Range(0, 4294967295)]),
         'metadata': schema.Metadata('The metadata of the pool.'),
+        **readiness.wait_for(
+            'pool', ' It is for a pool with the property members: resources '
+            'of type F5::LTM::PoolMember are made after their pool, which '
+            'would wait for them in vain.'),
     }
 
     attributes_schema = {
@@ -230,6 +239,43 @@ class Pool(companions.Resource):
                    if not node.is_untouched(found)}
         self.data_set('generations', json.dumps(sorted(
             {found['generation'] for found in nodes} - changed)))
+
+    # The members that drain before they go, or before the pool goes.
+
+    def periods(self, values):
+        return {Members.name_of(item): item['drain']
+                for item in values['members'] or [] if item['drain']}
+
+    def switched_off(self, values, names):
+        state = member.SETTINGS['admin_state']
+        return [{**item, 'admin_state': self._off(state, item['admin_state'])}
+                if Members.name_of(item) in names else item
+                for item in values['members']]
+
+    def switched_on(self, values, names):
+        return values['members'] and [
+            {**item, 'admin_state': item['admin_state'] or 'enabled'}
+            if Members.name_of(item) in names else item
+            for item in values['members']]
+
+    def counts(self):
+        members = paths.within(*self.place(), 'members')
+        return {member.member_name(paths.split(found['nodeName'])[2],
+                                   str(found['port'])):
+                found[self.connections]
+                for found in self.bigip().all_stats(members)}
+
+    def parting(self, before, after):
+        after_members = after['members'] or []
+        staying = set(map(Members.name_of, after_members))
+        leaving = {'members': [
+            item for item in before['members'] or []
+            if item['drain'] and Members.name_of(item) not in staying]}
+        periods = self.periods(leaving)
+        if not periods:
+            return after, periods
+        return {**after, 'members': [
+            *after_members, *self.switched_off(leaving, periods)]}, periods
 
     def companion_paths(self, values):
         partition = paths.split(self.resource_id)[0]

@@ -14,7 +14,9 @@
 
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
+from f5_heat.engine import draining
 from f5_heat.engine import ownership
+from f5_heat.engine import readiness
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.icontrol import paths
@@ -252,12 +254,15 @@ class Policies(schema.References):
         return [item['fullPath'] for item in items]
 
 
-class VirtualServer(bigip.BigIPResource):
+class VirtualServer(readiness.Resource, draining.Resource):
     """A virtual server: where clients connect, and where they are sent."""
 
     collection = 'ltm/virtual'
     exclusive = True
     ownership = ownership.METADATA
+    switch = 'admin_state_up'
+    off = False
+    connections = 'clientside.curConns'
 
     properties_schema = {
         **bigip.NAMING,
@@ -425,6 +430,8 @@ class VirtualServer(bigip.BigIPResource):
                     wire='useRouteDomainPolicy', unset=False,
                     words=('yes', 'no'))}),
         'metadata': schema.Metadata('The metadata of the virtual server.'),
+        **draining.drain('virtual server'),
+        **readiness.wait_for('virtual server'),
     }
 
     attributes_schema = {

@@ -111,7 +111,8 @@ POOL = row.Row(
         'queue_time_limit': row.Change('queueTimeLimit', 10, 20),
         'metadata': row.METADATA,
     },
-    apart=('members',))
+    apart=('members',),
+    exempt=('wait_for',))
 
 POOL_MEMBER = row.Row(
     'F5::LTM::PoolMember',
@@ -133,7 +134,8 @@ POOL_MEMBER = row.Row(
                     'properties': {'name': '<tag>_pool'}}},
     apart=('admin_state',),
     # That members are made anew is in test_pool_member.py.
-    exempt=('pool', 'address', 'node', 'fqdn', 'port', 'preserve_node'))
+    exempt=('pool', 'address', 'node', 'fqdn', 'port', 'preserve_node',
+            'drain', 'wait_for'))
 
 VIRTUAL_ADDRESS = row.Row(
     'F5::LTM::VirtualAddress', 'ltm/virtual-address/~Common~<name>',
@@ -325,6 +327,7 @@ VIRTUAL_SERVER = row.Row(
                                 'members': ['198.51.100.9']}},
     },
     apart=('ip', 'port', 'mask', 'profiles', 'traffic_matching_criteria'),
+    exempt=('drain', 'wait_for'),
     fixed={'type': row.Change(
         'ipForward', 'forwarding-ip', 'standard', True, row.ABSENT)})
 
