@@ -24,6 +24,7 @@ from f5_heat.engine import earlier
 from f5_heat.engine import ownership
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import suspension
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import retry
@@ -74,7 +75,7 @@ STATUS = {
 }
 
 
-class BigIPResource(device.Resource):
+class BigIPResource(suspension.Resource):
     """One object of a collection, described by its properties' schemas.
 
     A subclass says its ``collection`` and, if it is neither metadata nor
@@ -219,9 +220,11 @@ class BigIPResource(device.Resource):
             schema.given(replaced.properties))
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
-        before = schema.given(self.properties)
-        after = self._after(json_snippet)
+        before = self.meant(schema.given(self.properties))
+        given = self._after(json_snippet)
+        after = self.meant(given)
         try:
+            self.end_suspension()
             self._update(before, after)
         except Exception:
             # The device may have taken a part of it; Heat forgets the values.
@@ -232,6 +235,10 @@ class BigIPResource(device.Resource):
         for key in ('tried', earlier.TAKEN_OVER):
             if key in self.data():
                 self.data_delete(key)
+        self.updated(given)
+
+    def updated(self, values):
+        """What is left to do once an update has come to its end."""
 
     def _tried(self):
         """The properties that updates gave which then failed."""
@@ -474,7 +481,7 @@ class BigIPResource(device.Resource):
 
     def handle_check(self):
         self.locate()
-        differences = self.differences(self._read())
+        differences = self.differences(self.as_meant(self._read()))
         if differences:
             raise exception.Error('; '.join(differences))
 
@@ -482,7 +489,7 @@ class BigIPResource(device.Resource):
         """A sentence for each property that the device has otherwise."""
         folder = self.folder()
         live = self.from_wire(self.ownership.remove(body))
-        values = schema.given(self.properties)
+        values = self.meant(schema.given(self.properties))
         return [difference
                 for name, prop in self.properties_schema.items()
                 if values[name] is not None
@@ -501,9 +508,9 @@ class BigIPResource(device.Resource):
     def parse_live_resource_data(self, resource_properties, resource_data):
         """The live value of each given property that differs from it."""
         folder = self.folder()
-        live = self.from_wire(resource_data)
-        return {name: live[name]
-                for name, value in schema.given(resource_properties).items()
+        live = self.from_wire(self.as_meant(resource_data))
+        values = self.meant(schema.given(resource_properties))
+        return {name: live[name] for name, value in values.items()
                 if value is not None and any(
                     self.properties_schema[name].differences(
                         name, value, live[name], folder))}

@@ -24,6 +24,7 @@ from f5_heat.engine import device
 from f5_heat.engine import health
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import signals
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import node
 
@@ -76,7 +77,12 @@ def split_name(name):
     return host, port
 
 
-class PoolMember(companions.Resource):
+def normal_name(name):
+    """A member's name with the address in its normal form."""
+    return member_name(*split_name(name))
+
+
+class PoolMember(signals.Resource, companions.Resource):
     """A member of a pool, apart from the pool's own resource.
 
     Use it where members come and go by themselves, as in an autoscaling
@@ -86,6 +92,7 @@ class PoolMember(companions.Resource):
 
     collection = 'ltm/pool'
     companions = 'ltm/node'
+    gate = health.MEMBER
 
     properties_schema = {
         **device.SERVER,

@@ -110,6 +110,7 @@ class Pool(companions.Resource):
     collection = 'ltm/pool'
     companions = 'ltm/node'
     companion_key = 'members'
+    gate = health.MEMBER
     ownership = ownership.METADATA
 
     properties_schema = {
@@ -230,6 +231,19 @@ class Pool(companions.Resource):
                    if not node.is_untouched(found)}
         self.data_set('generations', json.dumps(sorted(
             {found['generation'] for found in nodes} - changed)))
+
+    def each_gate(self, body, visit):
+        """The members of the property, not those of other resources."""
+        reference = body.get('membersReference') or {}
+        if 'items' not in reference:
+            return body
+        names = {Members.name_of(item)
+                 for item in self.properties['members'] or []}
+        collection = paths.within(*self.place(), 'members')
+        items = [visit(collection, item['fullPath'], item)
+                 if member.normal_name(item['name']) in names else item
+                 for item in reference['items']]
+        return {**body, 'membersReference': {**reference, 'items': items}}
 
     def companion_paths(self, values):
         partition = paths.split(self.resource_id)[0]

@@ -17,6 +17,7 @@ from f5_heat.engine import constraints
 from f5_heat.engine import ownership
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import suspension
 from f5_heat.icontrol import paths
 
 #: The key that is true for a virtual server of a type other than standard.
@@ -245,6 +246,7 @@ class VirtualServer(bigip.BigIPResource):
     collection = 'ltm/virtual'
     exclusive = True
     ownership = ownership.METADATA
+    gate = suspension.Gate()
 
     properties_schema = {
         **bigip.NAMING,
