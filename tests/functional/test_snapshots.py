@@ -1,0 +1,158 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Snapshots of stacks, and what a restore makes of them."""
+
+import json
+
+import pytest
+
+from tests.functional import conftest
+from tests.functional import serving
+from tests.functional.contract import stacks
+
+
+@pytest.fixture
+def served(cloud, stack):
+    return serving.Serving(cloud, stack)
+
+
+def data(stack, snapshot, resource):
+    shown = stack.heat.stacks.snapshot_show(stack.id, snapshot)
+    return shown['snapshot']['data']['resources'][resource]['resource_data']
+
+
+def test_drift_is_put_back_where_the_template_is_the_same(served):
+    served.stack.create(served.template())
+    before = served.all()
+    snapshot = served.stack.snapshot()
+    served.set(4, ratio=9)
+    served.set('server', disabled=True)
+    served.remove('closed')
+    writes = served.watch(served.stack.restore, snapshot)
+    assert sorted(writes) == [
+        ('PATCH', served.uri(4)), ('PATCH', served.uri('server')),
+        ('POST', 'ltm/virtual')]
+    assert served.read('closed').pop('vsIndex') != (
+        before['closed'].pop('vsIndex'))
+    after = served.all()
+    after['closed'].pop('vsIndex')
+    assert after == before
+    served.stack.check()
+
+
+@pytest.mark.parametrize('engine', ['cloud', 'legacy_cloud'])
+def test_what_the_device_had_is_put_back(request, engine):
+    cloud = request.getfixturevalue(engine)
+    served = serving.Serving(cloud, conftest.Stack(cloud.heat))
+    served.stack.create(served.template())
+    served.set(4, ratio=9)
+    served.set(1, ratio=7)
+    served.set('pool', monitor='/Common/http')
+    before = served.all()
+    snapshot = served.stack.snapshot()
+    kept = data(served.stack, snapshot, 'member')['configuration']
+    assert kept['ratio'] == 9
+    assert kept['admin_state'] == 'enabled'
+    changed = served.template('closed', member={
+        'ratio': 3, 'description': 'changed'}, pool={'members': []})
+    served.stack.update(changed)
+    assert served.read('closed') is None
+    served.stack.restore(snapshot)
+    after = served.all()
+    for body in (before['closed'], after['closed']):
+        body.pop('vsIndex')
+    assert after == before
+    served.stack.check()
+    # The template of the author is what an update goes by again.
+    served.stack.update(served.template())
+    assert served.read(4)['ratio'] == 2
+    served.stack.delete()
+
+
+def test_functions_of_the_template_stay(served):
+    """What differed is in the template now; the rest is as it was."""
+    served.stack.create(served.template())
+    served.set('server', description='by hand')
+    served.set(4, ratio=9)
+    snapshot = served.stack.snapshot()
+    served.stack.restore(snapshot)
+    resources = served.stack.heat.stacks.template(
+        served.stack.id)['resources']
+    assert resources['member']['properties']['ratio'] == 9
+    assert resources['member']['properties']['pool'] == {
+        'get_resource': 'apart'}
+    assert served.read('server')['description'] == 'by hand'
+
+
+def test_a_snapshot_that_is_deleted_changes_nothing(served):
+    served.stack.create(served.template())
+    served.set(4, ratio=9)
+    snapshot = served.stack.snapshot()
+    served.set(4, ratio=8)
+    before = served.all()
+    served.stack.heat.stacks.snapshot_delete(served.stack.id, snapshot)
+    served.stack.check(expect='CHECK_FAILED')
+    assert served.all() == before
+    assert served.stack.heat.stacks.snapshot_list(
+        served.stack.id)['snapshots'] == []
+
+
+def test_a_suspended_stack(served):
+    """It is not suspended any more after a restore."""
+    served.stack.create(served.template())
+    before = served.all()
+    served.stack.suspend()
+    snapshot = served.stack.snapshot()
+    assert data(served.stack, snapshot, 'server')['configuration'][
+        'admin_state_up'] is True
+    served.stack.restore(snapshot)
+    assert served.all() == before
+
+
+def test_no_secret_is_kept(cloud, stack):
+    """Neither of the object nor of the connection; a restore keeps them."""
+    name = stack.name.replace('-', '_')
+    template = stacks.hot({
+        'device': {'type': 'F5::BigIP::Device', 'properties': {
+            'ip': cloud.environ['BIGIP_ADDRESS'],
+            'username': cloud.environ['BIGIP_USERNAME'],
+            'password': {'get_param': 'password'},
+            'ca_cert': open(cloud.bigip.verify).read()}},
+        'monitor': {'type': 'F5::LTM::Monitor::HTTP', 'properties': {
+            'bigip_server': {'get_resource': 'device'}, 'name': name,
+            'interval': 7, 'username': 'probe',
+            'password': {'get_param': 'probe'}}}})
+    template['parameters'] = {
+        'password': {'type': 'string', 'hidden': True},
+        'probe': {'type': 'string', 'hidden': True}}
+    stack.create(template, parameters={
+        'password': cloud.environ['BIGIP_PASSWORD'], 'probe': 'b4rn-0wl'})
+    uri = 'ltm/monitor/http/~Common~' + name
+    cloud.bigip.patch(uri, json={'interval': 8}).raise_for_status()
+    held = stacks.unmarked(cloud.bigip.read(uri))
+    snapshot = stack.snapshot()
+    shown = stack.heat.stacks.snapshot_show(stack.id, snapshot)
+    # The parameters are Heat's own to keep.
+    kept = json.dumps(shown['snapshot']['data']['resources'])
+    assert 'b4rn-0wl' not in kept
+    assert 'hidden:' not in kept
+    assert cloud.environ['BIGIP_PASSWORD'] not in kept
+    assert cloud.environ['BIGIP_ADDRESS'] not in kept
+    configuration = data(stack, snapshot, 'monitor')['configuration']
+    assert configuration['interval'] == 8
+    assert 'password' not in configuration
+    template['resources']['monitor']['properties']['interval'] = 9
+    stack.update(template, existing=True)
+    stack.restore(snapshot)
+    assert stacks.unmarked(cloud.bigip.read(uri)) == held
+    stack.update(template, existing=True)
