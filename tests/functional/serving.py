@@ -44,7 +44,8 @@ class Serving:
         resources = {
             'pool': {'type': 'F5::LTM::Pool', 'properties': {
                 'members': [
-                    {'member_ip': '198.51.100.1', 'member_port': 80},
+                    {'member_ip': '198.51.100.1', 'member_port': 80,
+                     'ratio': 3},
                     {'member_ip': '198.51.100.2', 'member_port': 80,
                      'admin_state': 'disabled'},
                     {'member_ip': '198.51.100.3', 'member_port': 80,
