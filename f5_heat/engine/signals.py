@@ -21,6 +21,7 @@ import json
 
 from heat.common import exception
 from heat.engine import resource
+from heat.engine.resources import signal_responder
 
 from f5_heat.engine import bigip
 from f5_heat.engine import health
@@ -58,10 +59,38 @@ def wanted(details):
         'which is alarm, ok or insufficient data.'))
 
 
-class Resource(bigip.BigIPResource):
-    """A resource with the property admin_state."""
+URL = 'alarm_url'
+
+ATTRIBUTES = {
+    URL: schema.Attribute(
+        'A signed address for signals: a POST to it needs no other '
+        'credentials, so whoever knows it can set the admin_state. The user '
+        'by whom it is signed is made when it is asked for.', type=schema.Attribute.STRING),
+}
+
+
+class Resource(bigip.BigIPResource, signal_responder.SignalResponder):
+    """A resource with the property admin_state.
+
+    Of Heat's responder only the user in its domain is taken, by whom an
+    address is signed.
+    """
+
+    requires_deferred_auth = False
 
     _is_astray = False
+
+    def _resolve_attribute(self, name):
+        if name != URL:
+            return super()._resolve_attribute(name)
+        if self.resource_id is None:
+            return None
+        return self._get_ec2_signed_url(never_expire=True)
+
+    def handle_delete(self):
+        waiting = super().handle_delete()
+        self._delete_user()
+        return waiting
 
     def _signal_check_hook(self, details):
         """Refuse a signal while its sender still hears of it."""

@@ -183,7 +183,10 @@ def cloud(tmp_path_factory):
 @pytest.fixture(scope='session')
 def legacy_cloud(tmp_path_factory):
     """A Heat with the engine of before convergence, and a BIG-IP."""
-    conf = {'DEFAULT': {'convergence_engine': False}}
+    conf = {'DEFAULT': {
+        'convergence_engine': False,
+        'heat_waitcondition_server_url':
+            'http://127.0.0.1:8000/v1/waitcondition'}}
     log_file = tmp_path_factory.mktemp('legacy') / 'heat.log'
     with lab.Lab(devices=1, conf=conf, log_file=log_file) as running:
         yield Cloud(running)

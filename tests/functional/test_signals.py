@@ -13,6 +13,7 @@
 """Signals to members, and resources that are marked unhealthy."""
 
 import time
+from urllib import parse
 
 import pytest
 import requests
@@ -62,6 +63,13 @@ class Signalled(serving.Serving):
         return [event.resource_status_reason
                 for event in self.stack.heat.events.list(
                     self.stack.id, 'member')]
+
+    def kept(self):
+        """What a snapshot has of the member."""
+        snapshot = self.stack.snapshot()
+        return self.stack.heat.stacks.snapshot_show(
+            self.stack.id, snapshot)['snapshot']['data']['resources'][
+                'member']['resource_data']
 
     def set_member(self, **properties):
         self.stack.update(self.template(member=properties))
@@ -157,9 +165,7 @@ def test_alarms_by_http(served):
     def post(state):
         requests.post(
             url, json={**alarm, 'current': state},
-            headers=served.stack.heat.http_client.credentials_headers()
-            if hasattr(served.stack.heat.http_client, 'credentials_headers')
-            else {}, timeout=60).raise_for_status()
+            timeout=60).raise_for_status()
 
     served.control.clear()
     post('alarm')
@@ -171,14 +177,34 @@ def test_alarms_by_http(served):
         'PATCH') == 2
 
 
-@pytest.mark.parametrize('details', [
-    {}, {'action': 'explode'}, {'current': 'strange'}, {'other': 'enable'}])
-def test_others_are_refused(served, details):
-    served.stack.create(served.template('server', 'closed', 'disabled'))
-    with pytest.raises(heat_exc.HTTPBadRequest) as refused:
-        served.signal(**details)
-    assert 'enable, disable or drain' in str(refused.value)
-    assert 'alarm, ok or insufficient data' in str(refused.value)
+def test_a_signed_address_is_made_where_it_is_asked_for(legacy_cloud):
+    served = Signalled(legacy_cloud, conftest.Stack(legacy_cloud.heat))
+    template = served.template()
+    served.stack.create(template)
+    assert 'user_id' not in served.kept()
+    template['outputs'] = {
+        'url': {'value': {'get_attr': ['member', 'alarm_url']}}}
+    served.stack.update(template)
+    url = parse.urlparse(served.stack.output('url'))
+    assert url.netloc == '127.0.0.1:8000'
+    assert url.path.startswith('/v1/signal/arn')
+    assert url.path.endswith('%s/resources/member' % served.stack.id)
+    assert {'AWSAccessKeyId', 'Signature'} <= parse.parse_qs(
+        url.query).keys()
+    kept = served.kept()
+    assert 'user_id' in kept
+    assert not {'access_key', 'secret_key', 'password'} & kept.keys()
+    served.stack.delete()
+
+
+def test_others_are_refused(served):
+    served.stack.create(served.template())
+    for details in ({}, {'action': 'explode'}, {'current': 'strange'},
+                    {'other': 'enable'}):
+        with pytest.raises(heat_exc.HTTPBadRequest) as refused:
+            served.signal(**details)
+        assert 'enable, disable or drain' in str(refused.value)
+        assert 'alarm, ok or insufficient data' in str(refused.value)
 
 
 def test_what_cannot_be_signalled_is_refused(served):

@@ -126,6 +126,7 @@ class PoolMember(signals.Resource, companions.Resource):
     attributes_schema = {
         **bigip.IDENTITY,
         **bigip.STATUS,
+        **signals.ATTRIBUTES,
         'current_connections': schema.Attribute(
             'The number of connections at present.',
             statistic='serverside.curConns', type=schema.Attribute.INTEGER),

@@ -88,7 +88,8 @@ class Node(signals.Resource):
         'admin_state': health.AdminState('node'),
     }
 
-    attributes_schema = {**bigip.IDENTITY, **bigip.STATUS}
+    attributes_schema = {
+        **bigip.IDENTITY, **bigip.STATUS, **signals.ATTRIBUTES}
 
     def validate(self):
         super().validate()
