@@ -65,7 +65,8 @@ ATTRIBUTES = {
     URL: schema.Attribute(
         'A signed address for signals: a POST to it needs no other '
         'credentials, so whoever knows it can set the admin_state. The user '
-        'by whom it is signed is made when it is asked for.', type=schema.Attribute.STRING),
+        'by whom it is signed is made when it is asked for.',
+        type=schema.Attribute.STRING),
 }
 
 

@@ -44,9 +44,9 @@ class Resource(device.Resource):
         return {**kept, **self._snapshot}
 
     def handle_snapshot(self):
+        self.locate()
         if self.resource_id is None:
             return
-        self.locate()
         body = self.as_meant(self.ownership.remove(self._read()))
         live = self.parse_live_resource_data(self.properties, body)
         values = self.meant(schema.given(self.properties))

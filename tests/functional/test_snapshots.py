@@ -90,6 +90,15 @@ def test_what_the_device_had_is_put_back(served_by_both):
     assert served.read(4)['ratio'] == 2
 
 
+def test_what_is_gone_fails_the_snapshot(served):
+    served.stack.create(served.template())
+    served.remove('closed')
+    served.stack.snapshot(expect='SNAPSHOT_FAILED')
+    assert '404' in served.reason('closed')
+    served.stack.update(served.template())
+    served.stack.snapshot()
+
+
 def test_functions_of_the_template_stay(served):
     """What differed is in the template now; the rest is as it was."""
     served.stack.create(served.template())
