@@ -25,6 +25,7 @@ from f5_heat.engine import ownership
 from f5_heat.engine import preflight
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import suspension
 from f5_heat.engine import waiting
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
@@ -76,7 +77,7 @@ STATUS = {
 }
 
 
-class BigIPResource(device.Resource):
+class BigIPResource(suspension.Resource):
     """One object of a collection, described by its properties' schemas.
 
     A subclass says its ``collection`` and, if it is neither metadata nor
@@ -259,16 +260,18 @@ class BigIPResource(device.Resource):
             schema.given(replaced.properties))
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
-        before = schema.given(self.properties)
-        after = self._after(json_snippet)
-        steps = waiting.begin(self._update_steps(before, after))
+        before = self.meant(schema.given(self.properties))
+        given = self._after(json_snippet)
+        after = self.meant(given)
+        steps = waiting.begin(self._update_steps(before, after, given))
         if steps is not None:
             # The engine may go while Heat waits.
             self._keep_tried(before, after)
         return steps
 
-    def _update_steps(self, before, after):
+    def _update_steps(self, before, after, given):
         try:
+            self.end_suspension()
             yield from self.updating(before, after)
         except Exception:
             self._keep_tried(before, after)
@@ -276,6 +279,10 @@ class BigIPResource(device.Resource):
         for key in ('tried', earlier.TAKEN_OVER):
             if key in self.data():
                 self.data_delete(key)
+        self.updated(given)
+
+    def updated(self, values):
+        """What is left to do once an update has come to its end."""
 
     def updating(self, before, after):
         """The steps of an update: what waiting.begin takes."""
@@ -540,7 +547,7 @@ class BigIPResource(device.Resource):
 
     def handle_check(self):
         self.locate()
-        differences = self.differences(self._read())
+        differences = self.differences(self.as_meant(self._read()))
         if differences:
             raise exception.Error('; '.join(differences))
 
@@ -548,7 +555,7 @@ class BigIPResource(device.Resource):
         """A sentence for each property that the device has otherwise."""
         folder = self.folder()
         live = self.from_wire(self.ownership.remove(body))
-        values = schema.given(self.properties)
+        values = self.meant(schema.given(self.properties))
         return [difference
                 for name, prop in self.properties_schema.items()
                 if values[name] is not None
@@ -567,9 +574,9 @@ class BigIPResource(device.Resource):
     def parse_live_resource_data(self, resource_properties, resource_data):
         """The live value of each given property that differs from it."""
         folder = self.folder()
-        live = self.from_wire(resource_data)
-        return {name: live[name]
-                for name, value in schema.given(resource_properties).items()
+        live = self.from_wire(self.as_meant(resource_data))
+        values = self.meant(schema.given(resource_properties))
+        return {name: live[name] for name, value in values.items()
                 if value is not None and any(
                     self.properties_schema[name].differences(
                         name, value, live[name], folder))}

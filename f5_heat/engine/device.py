@@ -34,9 +34,9 @@ class Resource(dependencies.Resource, deletion.Resource):
     default_client_name = 'f5_bigip'
     always_replace_on_check_failed = False
 
-    #: Set when the last action failed, or was another plugin's: the device is
-    #: then compared with the template, whatever Heat remembers of the
-    #: properties.
+    #: Set when the last action failed, or was another plugin's, and when a
+    #: snapshot is restored: the device is then compared with the template,
+    #: whatever Heat remembers of the properties.
     _repair = False
 
     #: Set when the object turns out to be gone when Heat asks for its live
@@ -58,7 +58,8 @@ class Resource(dependencies.Resource, deletion.Resource):
         if self.is_given_up(after, before_props, after_props):
             return False
         self._repair = (self.status == self.FAILED or self._is_gone
-                        or self.is_earlier)
+                        or self.is_earlier
+                        or self.stack.action == self.stack.RESTORE)
         return super()._needs_update(
             after, before, after_props, before_props, prev_resource,
             check_init_complete) or self._repair

@@ -22,6 +22,7 @@ import re
 
 from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine import suspension
 
 
 class Monitors(schema.References):
@@ -101,6 +102,29 @@ class AdminState(schema.Property):
             return 'enabled'
         return ('forced_offline' if body.get('state') == 'user-down'
                 else 'disabled')
+
+
+class Member(suspension.Gate):
+    """The session of a member, which a suspension alone changes.
+
+    One that is forced offline takes no connections already.
+    """
+
+    on = {'session': 'user-enabled'}
+    off = {'session': 'user-disabled'}
+
+    @staticmethod
+    def is_open(body):
+        return body.get('session') != 'user-disabled' and (
+            body.get('state') != 'user-down')
+
+    @staticmethod
+    def is_shut(body):
+        return body.get('session') == 'user-disabled' and (
+            body.get('state') != 'user-down')
+
+
+MEMBER = Member()
 
 
 def monitors(what, none):

@@ -112,6 +112,16 @@ class Stack:
         self.heat.actions.resume(self.id)
         return self.wait(expect)
 
+    def snapshot(self, expect='SNAPSHOT_COMPLETE'):
+        """Take a snapshot and return its id."""
+        made = self.heat.stacks.snapshot(self.id)
+        self.wait(expect)
+        return made['id']
+
+    def restore(self, snapshot, expect='RESTORE_COMPLETE'):
+        self.heat.stacks.restore(self.id, snapshot)
+        return self.wait(expect)
+
     def delete(self, expect='DELETE_COMPLETE'):
         self.heat.stacks.delete(self.id)
         return self.wait(expect)
@@ -167,6 +177,18 @@ def cloud(tmp_path_factory):
     """A Heat and two simulated BIG-IPs, the first of them the default."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
     with lab.Lab(devices=2, log_file=log_file) as running:
+        yield Cloud(running)
+
+
+@pytest.fixture(scope='session')
+def legacy_cloud(tmp_path_factory):
+    """A Heat with the engine of before convergence, and a BIG-IP."""
+    conf = {'DEFAULT': {
+        'convergence_engine': False,
+        'heat_waitcondition_server_url':
+            'http://127.0.0.1:8000/v1/waitcondition'}}
+    log_file = tmp_path_factory.mktemp('legacy') / 'heat.log'
+    with lab.Lab(devices=1, conf=conf, log_file=log_file) as running:
         yield Cloud(running)
 
 

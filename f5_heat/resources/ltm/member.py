@@ -26,6 +26,7 @@ from f5_heat.engine import health
 from f5_heat.engine import readiness
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import signals
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import node
 
@@ -80,7 +81,13 @@ def split_name(name):
     return host, port
 
 
-class PoolMember(readiness.Resource, draining.Resource, companions.Resource):
+def normal_name(name):
+    """A member's name with the address in its normal form."""
+    return member_name(*split_name(name))
+
+
+class PoolMember(readiness.Resource, draining.Resource, signals.Resource,
+                 companions.Resource):
     """A member of a pool, apart from the pool's own resource.
 
     Use it where members come and go by themselves, as in an autoscaling
@@ -90,6 +97,7 @@ class PoolMember(readiness.Resource, draining.Resource, companions.Resource):
 
     collection = 'ltm/pool'
     companions = 'ltm/node'
+    gate = health.MEMBER
     switch = 'admin_state'
     off = 'disabled'
     connections = 'serverside.curConns'
@@ -127,6 +135,7 @@ class PoolMember(readiness.Resource, draining.Resource, companions.Resource):
     attributes_schema = {
         **bigip.IDENTITY,
         **bigip.STATUS,
+        **signals.ATTRIBUTES,
         'current_connections': schema.Attribute(
             'The number of connections at present.',
             statistic='serverside.curConns', type=schema.Attribute.INTEGER),

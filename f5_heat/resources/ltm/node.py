@@ -17,6 +17,7 @@ from f5_heat.engine import constraints
 from f5_heat.engine import health
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import signals
 
 FQDN = {
     'name': schema.String(
@@ -61,7 +62,7 @@ LIMITS = {
 }
 
 
-class Node(bigip.BigIPResource):
+class Node(signals.Resource):
     """A server that members of pools refer to.
 
     A BIG-IP makes nodes for the members of its pools by itself; this
@@ -87,7 +88,8 @@ class Node(bigip.BigIPResource):
         'admin_state': health.AdminState('node'),
     }
 
-    attributes_schema = {**bigip.IDENTITY, **bigip.STATUS}
+    attributes_schema = {
+        **bigip.IDENTITY, **bigip.STATUS, **signals.ATTRIBUTES}
 
     def validate(self):
         super().validate()

@@ -112,6 +112,7 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
     collection = 'ltm/pool'
     companions = 'ltm/node'
     companion_key = 'members'
+    gate = health.MEMBER
     ownership = ownership.METADATA
     switch = 'members'
     off = 'disabled'
@@ -276,6 +277,19 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
             return after, periods
         return {**after, 'members': [
             *after_members, *self.switched_off(leaving, periods)]}, periods
+
+    def each_gate(self, body, visit):
+        """The members of the property, not those of other resources."""
+        reference = body.get('membersReference') or {}
+        if 'items' not in reference:
+            return body
+        names = {Members.name_of(item)
+                 for item in self.properties['members'] or []}
+        collection = paths.within(*self.place(), 'members')
+        items = [visit(collection, item['fullPath'], item)
+                 if member.normal_name(item['name']) in names else item
+                 for item in reference['items']]
+        return {**body, 'membersReference': {**reference, 'items': items}}
 
     def companion_paths(self, values):
         partition = paths.split(self.resource_id)[0]

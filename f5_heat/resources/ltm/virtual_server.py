@@ -19,6 +19,7 @@ from f5_heat.engine import ownership
 from f5_heat.engine import readiness
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import suspension
 from f5_heat.icontrol import paths
 
 #: The key that is true for a virtual server of a type other than standard.
@@ -260,6 +261,7 @@ class VirtualServer(readiness.Resource, draining.Resource):
     collection = 'ltm/virtual'
     exclusive = True
     ownership = ownership.METADATA
+    gate = suspension.Gate()
     switch = 'admin_state_up'
     off = False
     connections = 'clientside.curConns'

@@ -245,6 +245,10 @@ class iAppFullTemplate(bigip.BigIPResource):
             live[TEXT] = template_text.write(live[TEXT])
         return live
 
+    def configuration(self, body):
+        values = super().configuration(body)
+        return {**values, TEXT: template_text.write(values[TEXT])}
+
     def _read(self):
         body = super()._read()
         text = self.properties[TEXT]

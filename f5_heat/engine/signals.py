@@ -1,0 +1,153 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A Heat resource whose admin_state a signal sets, until an update does.
+
+It remembers, in its data, the state of the last signal and the one that the
+template had then (``signalled``). As long as the template has that, the
+state of the signal is what the device is to have.
+"""
+
+import json
+
+from heat.common import exception
+from heat.engine import resource
+from heat.engine.resources import signal_responder
+
+from f5_heat.engine import bigip
+from f5_heat.engine import health
+from f5_heat.engine import schema
+from f5_heat.icontrol import errors
+from f5_heat.icontrol import retry
+
+SIGNALLED = 'signalled'
+PROPERTY = 'admin_state'
+
+ACTIONS = {
+    'enable': 'enabled',
+    'disable': 'disabled',
+    'drain': 'forced_offline',
+}
+
+#: What an alarm of Aodh has become; None changes nothing.
+ALARMS = {
+    'alarm': 'disabled',
+    'ok': 'enabled',
+    'insufficient data': None,
+}
+
+
+def wanted(details):
+    """The admin_state that a signal asks for, or None."""
+    details = details if isinstance(details, dict) else {}
+    for key, known in (('action', ACTIONS), ('current', ALARMS)):
+        word = str(details.get(key)).lower()
+        if word in known:
+            return known[word]
+    raise exception.StackValidationFailed(message=(
+        'A signal has to be a JSON object with the key action, which is '
+        'enable, disable or drain, or with the key current of an alarm, '
+        'which is alarm, ok or insufficient data.'))
+
+
+URL = 'alarm_url'
+
+ATTRIBUTES = {
+    URL: schema.Attribute(
+        'A signed address for signals: a POST to it needs no other '
+        'credentials, so whoever knows it can set the admin_state. The user '
+        'by whom it is signed is made when it is asked for.',
+        type=schema.Attribute.STRING),
+}
+
+
+class Resource(bigip.BigIPResource, signal_responder.SignalResponder):
+    """A resource with the property admin_state.
+
+    Of Heat's responder only the user in its domain is taken, by whom an
+    address is signed.
+    """
+
+    requires_deferred_auth = False
+
+    _is_astray = False
+
+    def _resolve_attribute(self, name):
+        if name != URL:
+            return super()._resolve_attribute(name)
+        if self.resource_id is None:
+            return None
+        return self._get_ec2_signed_url(never_expire=True)
+
+    def handle_delete(self):
+        waiting = super().handle_delete()
+        self._delete_user()
+        return waiting
+
+    def _signal_check_hook(self, details):
+        """Refuse a signal while its sender still hears of it."""
+        super()._signal_check_hook(details)
+        if details and 'unset_hook' in details:
+            return
+        wanted(details)
+        if self.external_id is not None or self.resource_id is None:
+            raise exception.ResourceNotAvailable(resource_name=self.name)
+        if self._suspended() is not None:
+            raise exception.NotSupported(
+                feature='A signal to a suspended resource')
+
+    def handle_signal(self, details=None):
+        state = wanted(details)
+        if state is None:
+            raise resource.NoActionRequired(self.name, details['current'])
+        self.take_over()
+        given = schema.given(self.properties)[PROPERTY]
+        self.data_set(SIGNALLED, json.dumps([given, state]))
+        try:
+            retry.surely(lambda: self.bigip().modify(
+                *self.place(), health.AdminState.WIRE[state]))
+        except errors.IControlError as error:
+            # Who sent the signal is not told of it.
+            self._add_event('SIGNAL', self.FAILED, str(error))
+            raise
+        if state == (given or 'enabled'):
+            self.data_delete(SIGNALLED)
+        return '%s is %s' % (PROPERTY, state)
+
+    def meant(self, values):
+        given, state = self._signalled()
+        if state is None or values[PROPERTY] != given:
+            return values
+        return {**values, PROPERTY: state}
+
+    def _signalled(self):
+        return json.loads(self.data().get(SIGNALLED, '[null, null]'))
+
+    def updated(self, values):
+        super().updated(values)
+        given, state = self._signalled()
+        if state is not None and values[PROPERTY] != given:
+            self.data_delete(SIGNALLED)
+
+    # Heat compares the live state with the template, not with the signal.
+
+    def parse_live_resource_data(self, resource_properties, resource_data):
+        live = super().parse_live_resource_data(
+            resource_properties, resource_data)
+        if self._signalled()[1] is not None:
+            self._is_astray = live.pop(PROPERTY, None) is not None
+        return live
+
+    def _needs_update(self, *args, **kwargs):
+        needed = super()._needs_update(*args, **kwargs)
+        self._repair = self._repair or self._is_astray
+        return needed or self._repair

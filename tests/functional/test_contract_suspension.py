@@ -1,0 +1,93 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""What every type promises when its stack is suspended or put back."""
+
+from tests.functional.contract import stacks
+
+#: The types that take connections, and so are turned off.
+GATED = {'F5::LTM::Pool', 'F5::LTM::PoolMember', 'F5::LTM::VirtualServer'}
+
+
+def with_members(row):
+    """A full object, and a pool with members of its own."""
+    apart = {name: [name] for name in row.apart if name == 'members'}
+    return {**stacks.together(row), **apart}
+
+
+def test_suspend_resume_snapshot_and_restore(cloud, alone):
+    """What a suspension turns off, a resume turns on: just that.
+
+    A check in between finds no difference and does not hinder the resume. A
+    restore puts back what the device had, where it was not the template's.
+    """
+    cases = alone(with_members)
+    stacks.create_at_once(cases, stacks.second)
+    made = read(cases)
+    requests = stacks.watch(
+        cloud, stacks.at_once, cases, suspend, 'SUSPEND_COMPLETE')
+    changed = read(cases)
+    assert {name for name in made if made[name] != changed[name]} == GATED
+    for case in cases:
+        if case.row.type not in GATED:
+            case.requests = requests
+            assert case.written('PATCH') == case.written('GET') == []
+    stacks.check_at_once(cases)
+    stacks.at_once(cases, resume, 'RESUME_COMPLETE')
+    assert_holds(cases, made)
+
+    for case in cases:
+        assert list(case.drift())
+    drifted = read(cases)
+    snapshots = {}
+
+    def snapshot(case):
+        snapshots[case] = case.stack.heat.stacks.snapshot(case.stack.id)['id']
+
+    stacks.at_once(cases, snapshot, 'SNAPSHOT_COMPLETE')
+    stacks.at_once(cases, lambda case: case.update(case.template()),
+                   'UPDATE_COMPLETE')
+    stacks.at_once(cases, lambda case: case.stack.heat.stacks.restore(
+        case.stack.id, snapshots[case]), 'RESTORE_COMPLETE')
+    assert_holds(cases, drifted)
+
+
+def suspend(case):
+    case.stack.heat.actions.suspend(case.stack.id)
+
+
+def resume(case):
+    case.stack.heat.actions.resume(case.stack.id)
+
+
+def read(cases):
+    """What the device has of each case, but for the counts of changes."""
+    return {case.row.type: {
+        key: without_generations(case.read(key)) for key in case.groups}
+        for case in cases}
+
+
+def without_generations(value):
+    if isinstance(value, dict):
+        return {key: without_generations(part)
+                for key, part in value.items() if key != 'generation'}
+    if isinstance(value, list):
+        return [without_generations(part) for part in value]
+    return value
+
+
+def assert_holds(cases, expected):
+    actual = read(cases)
+    assert [(name, key, part, value, actual[name][key].get(part))
+            for name, bodies in expected.items()
+            for key, body in bodies.items() for part, value in body.items()
+            if actual[name][key].get(part) != value] == []

@@ -1,0 +1,260 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""Signals to members, and resources that are marked unhealthy."""
+
+import time
+from urllib import parse
+
+import pytest
+import requests
+from heatclient import exc as heat_exc
+
+from tests.functional import conftest
+from tests.functional import serving
+from tests.functional.contract import stacks
+
+
+@pytest.fixture
+def served(cloud, stack):
+    return Signalled(cloud, stack)
+
+
+@pytest.fixture(params=['cloud', 'legacy_cloud'])
+def served_by_both(request):
+    cloud = request.getfixturevalue(request.param)
+    served = Signalled(cloud, conftest.Stack(cloud.heat))
+    yield served
+    served.stack.delete()
+
+
+class Signalled(serving.Serving):
+    """The stack that serves, with signals to one of its members."""
+
+    def signal(self, **details):
+        self.stack.heat.resources.signal(self.stack.id, 'member', details)
+
+    def admin_state(self):
+        session, state = self.state(4)
+        if session != 'user-disabled':
+            return 'enabled'
+        return 'offline' if state == 'user-down' else 'disabled'
+
+    def becomes(self, admin_state):
+        """Wait: Heat answers before it has done what a signal asks for."""
+        self.wait(lambda: self.admin_state() == admin_state)
+
+    def wait(self, condition):
+        deadline = time.monotonic() + conftest.TIMEOUT
+        while not condition():
+            assert time.monotonic() < deadline
+            time.sleep(conftest.POLL)
+
+    def events(self):
+        return [event.resource_status_reason
+                for event in self.stack.heat.events.list(
+                    self.stack.id, 'member')]
+
+    def kept(self):
+        """What a snapshot has of the member."""
+        snapshot = self.stack.snapshot()
+        return self.stack.heat.stacks.snapshot_show(
+            self.stack.id, snapshot)['snapshot']['data']['resources'][
+                'member']['resource_data']
+
+    def set_member(self, **properties):
+        self.stack.update(self.template(member=properties))
+
+
+def test_actions(served_by_both):
+    served = served_by_both
+    served.stack.create(served.template())
+    served.signal(action='disable')
+    served.becomes('disabled')
+    served.wait(lambda: 'Signal: admin_state is disabled' in served.events())
+    served.signal(action='drain')
+    served.becomes('offline')
+    served.stack.check()
+    served.signal(action='enable')
+    served.becomes('enabled')
+    served.stack.check()
+
+
+def test_a_state_lasts_until_an_update_changes_it(served):
+    served.stack.create(served.template())
+    served.signal(action='disable')
+    served.becomes('disabled')
+    assert served.watch(
+        served.stack.update, served.template()) == []
+    served.set_member(ratio=5)
+    assert served.admin_state() == 'disabled'
+    assert served.read(4)['ratio'] == 5
+    served.stack.check()
+
+    served.set(4, session='user-enabled')
+    served.stack.check(expect='CHECK_FAILED')
+    assert served.reason('member').endswith(
+        'admin_state: expected disabled, the device has enabled')
+    served.set_member(ratio=5)
+    assert served.admin_state() == 'disabled'
+    served.remove(4)
+    served.stack.check(expect='CHECK_FAILED')
+    served.set_member(ratio=5)
+    assert served.admin_state() == 'disabled'
+
+    served.set_member(admin_state='forced_offline')
+    assert served.admin_state() == 'offline'
+    served.set_member()
+    assert served.admin_state() == 'enabled'
+    served.stack.check()
+
+
+def test_a_failed_update_does_not_end_it(served):
+    served.stack.create(served.template())
+    served.signal(action='drain')
+    served.becomes('offline')
+    served.control.inject('drop-before', method='PATCH', times=2)
+    served.stack.update(
+        served.template(member={'admin_state': 'disabled'}),
+        expect='UPDATE_FAILED')
+    served.set_member()
+    assert served.admin_state() == 'offline'
+    served.set_member(admin_state='disabled')
+    assert served.admin_state() == 'disabled'
+    served.stack.check()
+
+
+def test_converge(cloud, stack):
+    """Heat reads the live state of what depends on no other resource."""
+    served = Signalled(cloud, stack)
+    cloud.bigip.post('ltm/pool', json={
+        'name': served.name('apart'), 'partition': 'Common'})
+    template = stacks.hot({'member': {
+        'type': 'F5::LTM::PoolMember', 'properties': {
+            'pool': served.name('apart'), 'port': 80,
+            'address': '198.51.100.4'}}})
+    stack.create(template)
+    served.signal(action='disable')
+    served.becomes('disabled')
+    assert served.watch(stack.update, template, converge=True) == []
+    served.set(4, session='user-enabled')
+    stack.update(template, converge=True)
+    assert served.admin_state() == 'disabled'
+    stack.delete()
+    served.remove('apart')
+
+
+def test_alarms_by_http(served):
+    """What Aodh posts to a webhook; it may not know what a metric is."""
+    served.stack.create(served.template())
+    url = next(link['href'] for link in served.stack.show().links
+               if link['rel'] == 'self') + '/resources/member/signal'
+    alarm = {'alarm_name': 'unhealthy', 'alarm_id': 'b0a1',
+             'severity': 'low', 'previous': 'ok', 'reason': 'Measured',
+             'reason_data': {}}
+
+    def post(state):
+        requests.post(
+            url, json={**alarm, 'current': state},
+            timeout=60).raise_for_status()
+
+    served.control.clear()
+    post('alarm')
+    served.becomes('disabled')
+    post('insufficient data')
+    post('ok')
+    served.becomes('enabled')
+    assert [request['method'] for request in served.control.requests()].count(
+        'PATCH') == 2
+
+
+def test_a_signed_address_is_made_where_it_is_asked_for(legacy_cloud):
+    served = Signalled(legacy_cloud, conftest.Stack(legacy_cloud.heat))
+    template = served.template()
+    served.stack.create(template)
+    assert 'user_id' not in served.kept()
+    template['outputs'] = {
+        'url': {'value': {'get_attr': ['member', 'alarm_url']}}}
+    served.stack.update(template)
+    url = parse.urlparse(served.stack.output('url'))
+    assert url.netloc == '127.0.0.1:8000'
+    assert url.path.startswith('/v1/signal/arn')
+    assert url.path.endswith('%s/resources/member' % served.stack.id)
+    assert {'AWSAccessKeyId', 'Signature'} <= parse.parse_qs(
+        url.query).keys()
+    kept = served.kept()
+    assert 'user_id' in kept
+    assert not {'access_key', 'secret_key', 'password'} & kept.keys()
+    served.stack.delete()
+
+
+def test_others_are_refused(served):
+    served.stack.create(served.template())
+    for details in ({}, {'action': 'explode'}, {'current': 'strange'},
+                    {'other': 'enable'}):
+        with pytest.raises(heat_exc.HTTPBadRequest) as refused:
+            served.signal(**details)
+        assert 'enable, disable or drain' in str(refused.value)
+        assert 'alarm, ok or insufficient data' in str(refused.value)
+
+
+def test_what_cannot_be_signalled_is_refused(served):
+    served.stack.create(served.template())
+    for name in ('server', 'pool'):
+        with pytest.raises(heat_exc.HTTPBadRequest):
+            served.stack.heat.resources.signal(
+                served.stack.id, name, {'action': 'disable'})
+    served.stack.suspend()
+    with pytest.raises(heat_exc.HTTPBadRequest):
+        served.signal(action='enable')
+    served.stack.check()
+    with pytest.raises(heat_exc.HTTPBadRequest) as refused:
+        served.signal(action='enable')
+    assert 'suspended' in str(refused.value)
+    assert served.admin_state() == 'disabled'
+
+
+def test_a_signal_that_fails_is_an_event(served):
+    served.stack.create(served.template())
+    served.remove(4)
+    served.signal(action='disable')
+    served.wait(lambda: any('404' in event for event in served.events()))
+
+
+def test_a_suspension_leaves_what_was_signalled(served):
+    served.stack.create(served.template())
+    served.signal(action='drain')
+    served.becomes('offline')
+    served.stack.suspend()
+    served.stack.resume()
+    assert served.admin_state() == 'offline'
+    served.stack.check()
+
+
+def test_unhealthy_resources_are_healed_in_place(served):
+    names = ('member', 'pool', 'server')
+    served.stack.create(served.template())
+    before = served.all()
+    ids = [served.stack.resource(name).physical_resource_id
+           for name in names]
+    served.set(4, ratio=9)
+    served.set('pool', monitor='/Common/http')
+    served.set('server', pool='none')
+    for name in names:
+        served.stack.heat.resources.mark_unhealthy(
+            served.stack.id, name, True, 'It looks ill')
+    writes = served.watch(served.stack.update, served.template())
+    assert sorted(writes) == sorted(
+        ('PATCH', served.uri(of)) for of in (4, 'pool', 'server'))
+    assert served.all() == before
+    assert ids == [served.stack.resource(name).physical_resource_id
+                   for name in names]
