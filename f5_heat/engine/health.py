@@ -23,6 +23,13 @@ import re
 from f5_heat.engine import constraints
 from f5_heat.engine import schema
 
+#: The monitor that a device shows where there is to be none at all.
+NONE = '/Common/none'
+
+
+def _word(name):
+    return 'none' if name == NONE else name
+
 
 class Monitors(schema.References):
     """The monitors, all of which have to succeed."""
@@ -32,16 +39,24 @@ class Monitors(schema.References):
         self.none = none
 
     def encode(self, value, folder):
-        names = [schema.resolve(name, folder) for name in value]
+        names = [NONE if name == 'none' else schema.resolve(name, folder)
+                 for name in self._named(value) if name != 'default']
         parts = [part for name in names for part in (' and ', name)]
         return schema.Text(parts[1:] or [self.none])
 
     def decode(self, sent):
-        return [word for word in _required(sent)[1] if word != 'none']
+        return self._named(_required(sent)[1])
 
     def same(self, wanted, actual, folder):
-        actual = [name for name in actual or [] if name != self.none]
+        wanted, actual = self._named(wanted), self._named(actual or [])
+        if 'none' in wanted or 'none' in actual:
+            return wanted == actual
         return super().same(wanted, actual, folder)
+
+    def _named(self, names):
+        """The names without the word for having none of one's own."""
+        return [name for name in map(_word, names)
+                if name not in (self.none, self.none or 'none')]
 
 
 class MinMonitors(schema.Integer):
@@ -96,10 +111,10 @@ class AdminState(schema.Property):
     def read(self, body):
         if 'session' not in body:
             return None
-        if body['session'] != 'user-disabled':
-            return 'enabled'
-        return ('forced_offline' if body.get('state') == 'user-down'
-                else 'disabled')
+        if body.get('state') == 'user-down':
+            return 'forced_offline'
+        return ('disabled' if body['session'] == 'user-disabled'
+                else 'enabled')
 
 
 def monitors(what, none):

@@ -29,7 +29,7 @@ class IRule(bigip.BigIPResource):
 
     properties_schema = {
         **bigip.NAMING,
-        'definition': schema.String(
+        'definition': schema.Script(
             'The script.', wire='apiAnonymous', required=True),
         'ignore_verification': schema.Boolean(
             'Whether the BIG-IP takes the script without verifying its '

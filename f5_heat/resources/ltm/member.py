@@ -61,7 +61,7 @@ SETTINGS = {
 def member_name(address, port):
     """The name of a member: a dot before the port behind IPv6 addresses."""
     address = constraints.normal(address)
-    port = '0' if port == 'any' else port
+    port = constraints.port(port)
     return '%s%s%s' % (address, '.' if ':' in address else ':', port)
 
 
@@ -119,12 +119,7 @@ class PoolMember(companions.Resource):
     attributes_schema = {
         **bigip.IDENTITY,
         **bigip.STATUS,
-        'current_connections': schema.Attribute(
-            'The number of connections at present.',
-            statistic='serverside.curConns', type=schema.Attribute.INTEGER),
-        'total_connections': schema.Attribute(
-            'The number of connections since the statistics were reset.',
-            statistic='serverside.totConns', type=schema.Attribute.INTEGER),
+        **bigip.connections('serverside'),
     }
 
     locators = ('pool', 'partition', 'address', 'node', 'port')
