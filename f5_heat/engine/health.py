@@ -96,6 +96,9 @@ class AdminState(schema.Property):
         'forced_offline': {'session': 'user-disabled', 'state': 'user-down'},
     }
 
+    #: What a hand can do, and no template.
+    MIXED = {'session': 'user-enabled', 'state': 'user-down'}
+
     def __init__(self, what):
         super().__init__(
             self.STRING,
@@ -106,14 +109,15 @@ class AdminState(schema.Property):
             constraints=[constraints.AllowedValues(list(self.WIRE))])
 
     def write(self, body, value, folder):
-        body.update(self.WIRE[value])
+        body.update(self.WIRE.get(value) or self.MIXED)
 
     def read(self, body):
         if 'session' not in body:
             return None
-        if body.get('state') == 'user-down':
-            return 'forced_offline'
-        return ('disabled' if body['session'] == 'user-disabled'
+        if body['session'] == 'user-disabled':
+            return ('forced_offline' if body.get('state') == 'user-down'
+                    else 'disabled')
+        return ('enabled and user-down' if body.get('state') == 'user-down'
                 else 'enabled')
 
 

@@ -309,8 +309,7 @@ class Network(String):
     """An address with the length of a prefix, compared in its normal form."""
 
     def encode(self, value, folder):
-        address, _, length = value.partition('/')
-        return '%s/%d' % (forms.normal(address), int(length))
+        return forms.network(value) if value else value
 
     def same(self, wanted, actual, folder):
         return forms.network(wanted) == forms.network(actual or '')

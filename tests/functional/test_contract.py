@@ -146,7 +146,7 @@ def test_deleted_behind_heats_back(cloud, alone):
 def test_converge(cloud, alone):
     """An update with --converge repairs drift that no check has seen.
 
-    Heat reads the live state only of resources that depend on no other.
+    More of it, and what depends on others, is in test_drift.py.
     """
     def converge(case):
         case.update(case.template(stacks.second), converge=True)

@@ -68,7 +68,8 @@ OBJECTS = {
         {'name': 'drift_offline', 'address': '10.7.0.2',
          'admin_state': 'enabled'},
         {'': {'session': 'user-enabled', 'state': 'user-down'}},
-        ['admin_state: expected enabled, the device has forced_offline']),
+        ['admin_state: expected enabled, the device has enabled and '
+         'user-down']),
     'pool': Drifting(
         'F5::LTM::Pool', 'ltm/pool/~Common~drift_pool',
         {'name': 'drift_pool', 'monitors': ['tcp', '/Common/http'],
@@ -153,8 +154,8 @@ OBJECTS = {
          'source: expected {source}, the device has 0.0.0.0/0',
          'persistence_profile: expected {persistence_profile}, the device '
          'has /Common/source_addr',
-         'client_profiles: expected /Common/clientssl (clientside), the device does '
-         'not have it',
+         'client_profiles: expected /Common/clientssl (clientside), the '
+         'device does not have it',
          'profiles: the device has also /Common/oneconnect (all)',
          'profiles: the device has also /Common/serverssl (serverside)',
          'irules: expected {irules}, the device has '

@@ -56,7 +56,8 @@ class Mask(Text):
     """A mask of addresses, in its normal form, or none."""
 
     def encode(self, value, folder):
-        return constraints.normal(super().encode(value, folder))
+        return value if value in constraints.ANY else constraints.normal(
+            super().encode(value, folder))
 
     def same(self, wanted, actual, folder):
         return super().same(constraints.normal(wanted),
