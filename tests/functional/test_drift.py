@@ -336,6 +336,35 @@ def test_each_difference_is_named(cloud, stack, furnished):
     stack.check()
 
 
+def test_converge_reaches_the_members_of_a_group(cloud, stack):
+    made = stacks.hot({
+        'pool': {'type': 'F5::LTM::Pool', 'properties': {
+            'name': 'drift_group'}},
+        'group': {'type': 'OS::Heat::ResourceGroup', 'properties': {
+            'count': 2, 'resource_def': {
+                'type': 'F5::LTM::PoolMember', 'properties': {
+                    'pool': {'get_resource': 'pool'},
+                    'address': '10.7.2.1%index%', 'port': 80,
+                    'ratio': 2}}}}})
+    stack.create(made)
+    uri = 'ltm/pool/~Common~drift_group/members/~Common~10.7.2.11:80'
+    assert cloud.bigip.patch(uri, json={'ratio': 7}).status_code == 200
+    assert writes(cloud, stack.update, made, converge=True) == [
+        ('PATCH', uri)]
+
+
+def test_converge_fails_where_the_device_cannot_be_read(legacy):
+    stack = conftest.Stack(legacy.heat)
+    made = stacks.hot({'pool': {'type': 'F5::LTM::Pool', 'properties': {
+        'name': 'drift_unread'}}})
+    stack.create(made)
+    legacy.control.inject(
+        'drop-before', method='GET', path='drift_unread', times=1000)
+    stack.update(made, converge=True, expect='UPDATE_FAILED')
+    assert 'was not answered' in stack.resource('pool').resource_status_reason
+    stack.delete()
+
+
 @pytest.mark.parametrize('engine', ['cloud', 'legacy'])
 def test_converge(engine, request, furnished):
     """Whatever a resource depends on, and whatever Heat remembers."""
