@@ -63,17 +63,20 @@ class MinMonitors(schema.Integer):
     """The number of monitors that have to succeed; stands after them."""
 
     def write(self, body, value, folder):
-        if 'monitor' not in body:
+        if not value or 'monitor' not in body:
             return
         names = [part for part in body['monitor'].parts if part != ' and ']
         spaced = [part for name in names for part in (' ', name)]
         body['monitor'] = schema.Text(['min %d of' % value, *spaced])
 
     def read(self, body):
-        return _required(body.get('monitor') or '')[0]
+        """The number; 0 for all of the monitors, None without any."""
+        if 'monitor' not in body:
+            return None
+        return _required(body['monitor'])[0] or 0
 
     def differences(self, name, wanted, actual, folder):
-        if wanted != actual:
+        if actual is not None and wanted != actual:
             yield '%s: expected %s, the device has %s' % (
                 name, wanted, actual or 'no such number: all have to succeed')
 

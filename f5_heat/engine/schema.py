@@ -213,7 +213,8 @@ class Choice(String):
         return self.synonyms.get(value.lower(), value.lower())
 
     def same(self, wanted, actual, folder):
-        return actual is not None and self.encode(wanted, folder) == actual
+        return actual is not None and (
+            self.encode(wanted, folder) == self.encode(actual, folder))
 
 
 class Integer(Property):

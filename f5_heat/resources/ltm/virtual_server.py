@@ -151,9 +151,6 @@ class VlansDisabled(schema.Boolean):
             body['vlansDisabled'] = True
 
     def read(self, body):
-        # Without a list the key only says that there is none.
-        if not body.get('vlans'):
-            return None
         return bool(body.get('vlansDisabled'))
 
 
@@ -480,7 +477,10 @@ class VirtualServer(bigip.BigIPResource):
             # The mask counts, and not the length of a prefix behind the ip.
             values = {**values,
                       'ip': place_of(values['ip'], self.folder())[0]}
-        if values['vlans'] and values['vlans_disabled'] is None:
+        if not live['vlans']:
+            # The device says then that no VLAN at all is one not to listen on.
+            values = {**values, 'vlans_disabled': None}
+        elif values['vlans'] and values['vlans_disabled'] is None:
             values = {**values, 'vlans_disabled': False}
         yield from super().compare(values, live)
         yield from self._further_profiles(values, live['profiles'])
