@@ -77,8 +77,9 @@ class Resource(device.Resource):
         super()._needs_update(*args, **kwargs)
         return True
 
-    def get_live_resource_data(self):
+    def get_live_state(self, resource_properties):
         """Nothing: there is no object whose state could be compared."""
+        return {}
 
     def handle_check(self):
         """Nothing: there is no object that could have changed."""

@@ -86,14 +86,13 @@ class Answers(schema.Property):
     def encode(self, value, folder):
         return [_texts(entry) for entry in self.entries(value)]
 
-    def fill(self, before, after):
-        if (before and after and self.is_readable(before)
-                and self.is_readable(after)
-                and list(map(_essence, self.encode(before, '')))
-                == list(map(_essence, self.encode(after, '')))):
-            # The same in another form.
-            return before
-        return super().fill(before, after)
+    def alike(self, one, other, folder):
+        if not (one and other and self.is_readable(one)
+                and self.is_readable(other)):
+            return one == other
+        one, other = (list(map(_essence, self.encode(value, folder)))
+                      for value in (one, other))
+        return one == other
 
     def differences(self, name, wanted, actual, folder):
         """Name the answers; what they are may be a secret."""

@@ -14,7 +14,6 @@
 
 import re
 
-from heat.common import exception
 from heat.engine import resource
 from oslo_log import log as logging
 
@@ -75,6 +74,18 @@ STATUS = {
         "The device's reason for the state.",
         statistic='status.statusReason', type=schema.Attribute.STRING),
 }
+
+
+def connections(side):
+    """The attributes for the connections on a side of the BIG-IP."""
+    return {
+        'current_connections': schema.Attribute(
+            'The number of connections at present.',
+            statistic=side + '.curConns', type=schema.Attribute.INTEGER),
+        'total_connections': schema.Attribute(
+            'The number of connections since the statistics were reset.',
+            statistic=side + '.totConns', type=schema.Attribute.INTEGER),
+    }
 
 
 class BigIPResource(suspension.Resource):
@@ -363,7 +374,10 @@ class BigIPResource(suspension.Resource):
 
     def _filled(self, before, after):
         """The values after an update, with what a drop falls back to."""
-        filled = {name: prop.fill(before[name], after[name])
+        folder = self.folder()
+        filled = {name: before[name]
+                  if prop.alike(before[name], after[name], folder)
+                  else prop.fill(before[name], after[name])
                   for name, prop in self.properties_schema.items()}
         schemas = self.properties_schema.items()
         if any(prop.inherits(filled[name]) for name, prop in schemas):
@@ -388,21 +402,20 @@ class BigIPResource(suspension.Resource):
     def _bring_to(self, values, found):
         """One PATCH of the keys in which the device differs from values."""
         folder = self.folder()
-        live = self.from_wire(self.ownership.remove(found))
-        differing = {
-            name for name, prop in self.properties_schema.items()
-            if values[name] is not None and self._differs(
-                name, prop, values[name], live[name], folder)}
+        live = self.live(found)
+        differing = {name for name, _ in self.compare(values, live)}
+        if self.is_ours(found) and any(
+                not self.properties_schema[name].update_allowed
+                for name in differing):
+            self._recreate(values)
+            return
+        differing |= {name for name, prop in self.properties_schema.items()
+                      if prop.secret and values[name] is not None}
         wanted = self.to_wire(values, folder)
         found = self.to_wire(
             {**values, **{name: live[name] for name in differing}}, folder)
         self._patch({key: value for key, value in wanted.items()
                      if key not in found or found[key] != value}, values)
-
-    @staticmethod
-    def _differs(name, prop, wanted, actual, folder):
-        return prop.secret or any(
-            prop.differences(name, wanted, actual, folder))
 
     def _patch(self, changes, values):
         if not changes:
@@ -464,12 +477,9 @@ class BigIPResource(suspension.Resource):
             found = self.bigip().read(collection, path, expand=True)
         except errors.NotFound:
             return False
-        live = self.from_wire(self.ownership.remove(found))
-        return self.is_ours(found) and not any(
-            self._differs(name, prop, values[name], live[name],
-                          self.folder())
-            for name, prop in self.properties_schema.items()
-            if not prop.update_allowed and values[name] is not None)
+        return self.is_ours(found) and all(
+            self.properties_schema[name].update_allowed
+            for name, _ in self.compare(values, self.live(found)))
 
     def update_template_diff_properties(self, after_props, before_props):
         try:
@@ -497,7 +507,8 @@ class BigIPResource(suspension.Resource):
 
     def _recreates(self, before, after):
         """Whether a property changes that the device takes once only."""
-        return any(prop.recreates(before[name], after[name])
+        folder = self.folder() if self.resource_id else ''
+        return any(prop.recreates(before[name], after[name], folder)
                    for name, prop in self.properties_schema.items()
                    if name not in ('bigip_server', 'name', *self.locators))
 
@@ -545,41 +556,7 @@ class BigIPResource(suspension.Resource):
     def vanished(self):
         """What is left to do where there was no object any more."""
 
-    def handle_check(self):
-        self.locate()
-        differences = self.differences(self.as_meant(self._read()))
-        if differences:
-            raise exception.Error('; '.join(differences))
-
-    def differences(self, body):
-        """A sentence for each property that the device has otherwise."""
-        folder = self.folder()
-        live = self.from_wire(self.ownership.remove(body))
-        values = self.meant(schema.given(self.properties))
-        return [difference
-                for name, prop in self.properties_schema.items()
-                if values[name] is not None
-                for difference in prop.differences(
-                    name, values[name], live[name], folder)]
-
-    def _read(self):
-        collection, path = self.place()
-        return self.bigip().read(collection, path, expand=True)
-
-    # Live state and attributes.
-
-    def _show_resource(self):
-        return self.ownership.remove(self._read())
-
-    def parse_live_resource_data(self, resource_properties, resource_data):
-        """The live value of each given property that differs from it."""
-        folder = self.folder()
-        live = self.from_wire(self.as_meant(resource_data))
-        values = self.meant(schema.given(resource_properties))
-        return {name: live[name] for name, value in values.items()
-                if value is not None and any(
-                    self.properties_schema[name].differences(
-                        name, value, live[name], folder))}
+    # Attributes.
 
     def _resolve_attribute(self, name):
         if self.resource_id is None:

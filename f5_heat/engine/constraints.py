@@ -119,7 +119,8 @@ class Port(Form):
     expected = 'a port from 0 to 65535, or any'
 
     def fits(self, value):
-        return value == 'any' or (value.isdigit() and int(value) <= 65535)
+        return value == 'any' or (
+            bool(re.fullmatch('[0-9]+', value)) and int(value) <= 65535)
 
 
 class Certificates(Form):
@@ -156,6 +157,10 @@ class NumberOr(Form):
             and self.low <= int(value) <= self.high)
 
 
+#: The words of a device for the addresses that are all zeros.
+ANY = {'any': '0.0.0.0', 'any6': '::'}
+
+
 def has_port(address):
     """Whether an address is followed by a port: ``host:8443``."""
     return bool(re.fullmatch(r'(\[[^]]+\]|[^:]+):\d+', address))
@@ -175,8 +180,31 @@ def normal(address):
     try:
         host = str(ipaddress.ip_address(host))
     except ValueError:
-        host = {'any': '0.0.0.0', 'any6': '::'}.get(host, host)
+        host = ANY.get(host, host)
     return host if domain in ('', '0') else '%s%%%s' % (host, domain)
+
+
+def network(text):
+    """The normal form of an address with the length of a prefix."""
+    address, _, length = text.partition('/')
+    address = normal(address)
+    if length in ANY:
+        length = '0'
+    return '%s/%s' % (address, length.lstrip('0') or '0')
+
+
+def prefix_length(mask):
+    """The length of the prefix that a mask stands for, or None."""
+    try:
+        bits = bin(int(ipaddress.ip_address(ANY.get(mask, mask))))[2:]
+    except ValueError:
+        return None
+    return bits.count('1')
+
+
+def port(text):
+    """The number of a port; 0 stands for any."""
+    return '0' if text in (None, '', 'any') else str(int(text))
 
 
 def netmask(address, length):

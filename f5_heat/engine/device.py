@@ -12,8 +12,7 @@
 
 """A Heat resource that talks to a BIG-IP, and the property that says which."""
 
-from heat.common import exception
-
+from f5_heat.engine import converging
 from f5_heat.engine import deletion
 from f5_heat.engine import dependencies
 from f5_heat.engine import earlier
@@ -28,7 +27,8 @@ SERVER = {
 }
 
 
-class Resource(dependencies.Resource, deletion.Resource):
+class Resource(converging.Resource, dependencies.Resource,
+               deletion.Resource):
     """A resource that talks to a BIG-IP."""
 
     default_client_name = 'f5_bigip'
@@ -39,25 +39,18 @@ class Resource(dependencies.Resource, deletion.Resource):
     #: whatever Heat remembers of the properties.
     _repair = False
 
-    #: Set when the object turns out to be gone when Heat asks for its live
-    #: state. Heat would replace the resource; here it makes the object anew.
-    _is_gone = False
+    #: Set when the object turns out to be other than the template says, or
+    #: gone, when Heat asks for its live state.
+    _has_drifted = False
 
     def needs_replace_failed(self):
         return False
-
-    def get_live_resource_data(self):
-        try:
-            return super().get_live_resource_data()
-        except exception.EntityNotFound:
-            self._is_gone = True
-            return None
 
     def _needs_update(self, after, before, after_props, before_props,
                       prev_resource, check_init_complete=True):
         if self.is_given_up(after, before_props, after_props):
             return False
-        self._repair = (self.status == self.FAILED or self._is_gone
+        self._repair = (self.status == self.FAILED or self._has_drifted
                         or self.is_earlier
                         or self.stack.action == self.stack.RESTORE)
         return super()._needs_update(

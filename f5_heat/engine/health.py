@@ -24,6 +24,13 @@ from f5_heat.engine import constraints
 from f5_heat.engine import schema
 from f5_heat.engine import suspension
 
+#: The monitor that a device shows where there is to be none at all.
+NONE = '/Common/none'
+
+
+def _word(name):
+    return 'none' if name == NONE else name
+
 
 class Monitors(schema.References):
     """The monitors, all of which have to succeed."""
@@ -34,33 +41,44 @@ class Monitors(schema.References):
         self.none = none
 
     def encode(self, value, folder):
-        names = [schema.resolve(name, folder) for name in value]
+        names = [NONE if name == 'none' else schema.resolve(name, folder)
+                 for name in self._named(value) if name != 'default']
         parts = [part for name in names for part in (' and ', name)]
         return schema.Text(parts[1:] or [self.none])
 
     def decode(self, sent):
-        return [word for word in _required(sent)[1] if word != 'none']
+        return self._named(_required(sent)[1])
 
     def same(self, wanted, actual, folder):
-        actual = [name for name in actual or [] if name != self.none]
+        wanted, actual = self._named(wanted), self._named(actual or [])
+        if 'none' in wanted or 'none' in actual:
+            return wanted == actual
         return super().same(wanted, actual, folder)
+
+    def _named(self, names):
+        """The names without the word for having none of one's own."""
+        return [name for name in map(_word, names)
+                if name not in (self.none, self.none or 'none')]
 
 
 class MinMonitors(schema.Integer):
     """The number of monitors that have to succeed; stands after them."""
 
     def write(self, body, value, folder):
-        if 'monitor' not in body:
+        if not value or 'monitor' not in body:
             return
         names = [part for part in body['monitor'].parts if part != ' and ']
         spaced = [part for name in names for part in (' ', name)]
         body['monitor'] = schema.Text(['min %d of' % value, *spaced])
 
     def read(self, body):
-        return _required(body.get('monitor') or '')[0]
+        """The number; 0 for all of the monitors, None without any."""
+        if 'monitor' not in body:
+            return None
+        return _required(body['monitor'])[0] or 0
 
     def differences(self, name, wanted, actual, folder):
-        if wanted != actual:
+        if actual is not None and wanted != actual:
             yield '%s: expected %s, the device has %s' % (
                 name, wanted, actual or 'no such number: all have to succeed')
 
@@ -83,6 +101,9 @@ class AdminState(schema.Property):
         'forced_offline': {'session': 'user-disabled', 'state': 'user-down'},
     }
 
+    #: What a hand can do, and no template.
+    MIXED = {'session': 'user-enabled', 'state': 'user-down'}
+
     def __init__(self, what):
         super().__init__(
             self.STRING,
@@ -93,15 +114,16 @@ class AdminState(schema.Property):
             constraints=[constraints.AllowedValues(list(self.WIRE))])
 
     def write(self, body, value, folder):
-        body.update(self.WIRE[value])
+        body.update(self.WIRE.get(value) or self.MIXED)
 
     def read(self, body):
         if 'session' not in body:
             return None
-        if body['session'] != 'user-disabled':
-            return 'enabled'
-        return ('forced_offline' if body.get('state') == 'user-down'
-                else 'disabled')
+        if body['session'] == 'user-disabled':
+            return ('forced_offline' if body.get('state') == 'user-down'
+                    else 'disabled')
+        return ('enabled and user-down' if body.get('state') == 'user-down'
+                else 'enabled')
 
 
 class Member(suspension.Gate):

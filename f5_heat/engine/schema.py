@@ -102,6 +102,12 @@ class Property(properties.Schema):
         if self.to is not None and value:
             yield self.to, resolve(value, folder)
 
+    def alike(self, one, other, folder):
+        """Whether two values of a template mean the same."""
+        if None in (one, other):
+            return one is other
+        return self.encode(one, folder) == self.encode(other, folder)
+
     def secrets(self, value):
         """Yield the texts in the value that nobody may see."""
         if self.secret and value:
@@ -121,9 +127,10 @@ class Property(properties.Schema):
             return self.unset
         return after
 
-    def recreates(self, before, after):
+    def recreates(self, before, after, folder):
         """Whether the device takes such a change at creation only."""
-        return not self.update_allowed and before != after
+        return not self.update_allowed and not self.alike(
+            before, after, folder)
 
     def inherits(self, value):
         """Whether the value, or a part of it, is the parent's."""
@@ -160,6 +167,44 @@ class String(Property):
     def same(self, wanted, actual, folder):
         return actual is not None and wanted.strip() == actual.strip()
 
+    def alike(self, one, other, folder):
+        if None in (one, other) or self.secret:
+            return one == other
+        return self.same(one, other, folder)
+
+
+class Number(String):
+    """A whole number, or a word, that the device keeps as text.
+
+    ``zero`` is a word that means the same as zero.
+    """
+
+    def __init__(self, description, wire=None, unset='', zero=None, **rest):
+        super().__init__(description, wire, unset, **rest)
+        self.zero = zero
+
+    def encode(self, value, folder):
+        try:
+            return str(int(value))
+        except ValueError:
+            return value
+
+    def same(self, wanted, actual, folder):
+        wanted, actual = (
+            '0' if one == self.zero else self.encode(one or '', folder)
+            for one in (wanted, actual))
+        return wanted == actual
+
+
+class Script(String):
+    """A text of lines; blanks at their ends mean nothing.
+
+    A device may show other ends of lines than it was sent.
+    """
+
+    def same(self, wanted, actual, folder):
+        return actual is not None and _lines(wanted) == _lines(actual)
+
 
 class Choice(String):
     """One of some words, whatever their case, or a synonym of one."""
@@ -178,7 +223,8 @@ class Choice(String):
         return self.synonyms.get(value.lower(), value.lower())
 
     def same(self, wanted, actual, folder):
-        return actual is not None and self.encode(wanted, folder) == actual
+        return actual is not None and (
+            self.encode(wanted, folder) == self.encode(actual, folder))
 
 
 class Integer(Property):
@@ -188,11 +234,22 @@ class Integer(Property):
         super().__init__(self.INTEGER, description, wire, unset, **rest)
 
     def decode(self, sent):
-        return int(sent)
+        try:
+            return int(sent)
+        except (TypeError, ValueError):
+            # Somebody may have set a word where the template has a number.
+            return sent
 
 
 class Boolean(Property):
-    """A yes or no, in the two words that the device has for it."""
+    """A yes or no, in the two words that the device has for it.
+
+    Some keys have other words in other versions, or truth values of JSON.
+    What is neither yes nor no is left as it is.
+    """
+
+    YES = ('enabled', 'yes', 'true')
+    NO = ('disabled', 'no', 'false')
 
     def __init__(self, description, wire=None, unset=None,
                  words=('enabled', 'disabled'), **rest):
@@ -200,10 +257,16 @@ class Boolean(Property):
         self.words = words
 
     def encode(self, value, folder):
+        if isinstance(value, str):
+            return value
         return self.words[0] if value else self.words[1]
 
     def decode(self, sent):
-        return sent == self.words[0]
+        word = str(sent).lower()
+        if word in self.words:
+            return word == self.words[0]
+        return True if word in self.YES else (
+            False if word in self.NO else sent)
 
 
 class Switch(Boolean):
@@ -231,6 +294,16 @@ class Reference(String):
     def encode(self, value, folder):
         return resolve(value, folder)
 
+    def alike(self, one, other, folder):
+        if None in (one, other):
+            return one is other
+        found = [self.encode(value, folder) for value in (one, other)]
+        if not {*found} - {'', 'none'}:
+            return True
+        # What a bare name stands for is known to the device alone.
+        return found[0] == found[1] and (
+            isinstance(found[0], Bare) == isinstance(found[1], Bare))
+
     def same(self, wanted, actual, folder):
         return same_path(wanted, actual, folder)
 
@@ -238,9 +311,22 @@ class Reference(String):
 class Address(String):
     """An IP address, compared in its normal form."""
 
+    def encode(self, value, folder):
+        return value if value in forms.ANY else forms.normal(value)
+
     def same(self, wanted, actual, folder):
         return actual is not None and (
             forms.normal(wanted) == forms.normal(actual))
+
+
+class Network(String):
+    """An address with the length of a prefix, compared in its normal form."""
+
+    def encode(self, value, folder):
+        return forms.network(value) if value else value
+
+    def same(self, wanted, actual, folder):
+        return forms.network(wanted) == forms.network(actual or '')
 
 
 class List(Property):
@@ -260,15 +346,17 @@ class List(Property):
         return [self.item.encode(item, folder) for item in value]
 
     def decode(self, sent):
+        if isinstance(sent, str):
+            sent = [] if sent in ('', 'none') else [sent]
         if self.item is None:
             return list(sent)
         return [self.item.decode(item) for item in sent]
 
-    def fill(self, before, after):
-        if (not self.ordered and before and after
-                and sorted(before, key=str) == sorted(after, key=str)):
-            return before
-        return super().fill(before, after)
+    def alike(self, one, other, folder):
+        if None in (one, other) or self.item is None:
+            return one == other
+        return self._match(one, other, lambda first, second:
+                           self.item.alike(first, second, folder))
 
     def seal(self, value, seal):
         if self.item is None or not isinstance(value, list):
@@ -287,11 +375,15 @@ class List(Property):
             yield from self.item.secrets(item)
 
     def same(self, wanted, actual, folder):
-        actual = actual or []
+        return self._match(
+            wanted, actual or [], (lambda one, other: one == other)
+            if self.item is None else (
+                lambda one, other: self.item.same(one, other, folder)))
+
+    def _match(self, wanted, actual, same):
+        """Whether two lists have the same items, in order if it matters."""
         if len(wanted) != len(actual):
             return False
-        same = (lambda one, other: one == other) if self.item is None else (
-            lambda one, other: self.item.same(one, other, folder))
         if self.ordered:
             return all(map(same, wanted, actual))
         left = list(actual)
@@ -332,6 +424,12 @@ class Map(Property):
             return dict(sent)
         return {name: child.read(sent) for name, child in self.schema.items()}
 
+    def alike(self, one, other, folder):
+        if None in (one, other) or self.schema is None:
+            return one == other
+        return all(child.alike(one.get(name), other.get(name), folder)
+                   for name, child in self.schema.items())
+
     def seal(self, value, seal):
         if self.schema is None or not isinstance(value, dict):
             return super().seal(value, seal)
@@ -368,10 +466,10 @@ class Map(Property):
         return {name: child.fill(before.get(name), after.get(name))
                 for name, child in self.schema.items()}
 
-    def recreates(self, before, after):
+    def recreates(self, before, after, folder):
         if not self.update_allowed or not (self.schema and before and after):
-            return super().recreates(before, after)
-        return any(child.recreates(before.get(name), after.get(name))
+            return super().recreates(before, after, folder)
+        return any(child.recreates(before.get(name), after.get(name), folder)
                    for name, child in self.schema.items())
 
     def inherits(self, value):
@@ -484,9 +582,14 @@ def same_path(wanted, actual, folder):
         return actual in (None, '', 'none')
     if actual is None:
         return False
-    path = resolve(wanted, folder)
+    path = resolve(wanted.strip(), folder)
     places = {path, path.common} if isinstance(path, Bare) else {path}
-    return actual.strip() in places
+    # What was named without a partition is shown so by some versions.
+    return paths.full(actual.strip(), 'Common') in places
+
+
+def _lines(text):
+    return [line.rstrip() for line in text.strip().splitlines()]
 
 
 def _shown(value):

@@ -79,8 +79,6 @@ class Resource(bigip.BigIPResource, signal_responder.SignalResponder):
 
     requires_deferred_auth = False
 
-    _is_astray = False
-
     def _resolve_attribute(self, name):
         if name != URL:
             return super()._resolve_attribute(name)
@@ -137,17 +135,3 @@ class Resource(bigip.BigIPResource, signal_responder.SignalResponder):
         given, state = self._signalled()
         if state is not None and values[PROPERTY] != given:
             self.data_delete(SIGNALLED)
-
-    # Heat compares the live state with the template, not with the signal.
-
-    def parse_live_resource_data(self, resource_properties, resource_data):
-        live = super().parse_live_resource_data(
-            resource_properties, resource_data)
-        if self._signalled()[1] is not None:
-            self._is_astray = live.pop(PROPERTY, None) is not None
-        return live
-
-    def _needs_update(self, *args, **kwargs):
-        needed = super()._needs_update(*args, **kwargs)
-        self._repair = self._repair or self._is_astray
-        return needed or self._repair

@@ -19,7 +19,7 @@ the resource's data right after the snapshot; they are not stored there.
 
 from heat.engine import function
 
-from f5_heat.engine import device
+from f5_heat.engine import drift
 from f5_heat.engine import schema
 
 #: The keys in the data of a snapshot.
@@ -30,7 +30,7 @@ DIFFERING = 'differing'
 CREDENTIALS = ('password', 'access_key', 'secret_key')
 
 
-class Resource(device.Resource):
+class Resource(drift.Resource):
     """A resource that can be put back to what it was at a snapshot."""
 
     _snapshot = None
@@ -48,14 +48,14 @@ class Resource(device.Resource):
         if self.resource_id is None:
             return
         body = self.as_meant(self.ownership.remove(self._read()))
-        live = self.parse_live_resource_data(self.properties, body)
         values = self.meant(schema.given(self.properties))
+        configuration = self.configuration(body)
         shown = {name: _shown(self.properties_schema[name], value)
-                 for name, value in self.configuration(body).items()}
+                 for name, value in configuration.items()}
         differing = {
             name: _as_given(self.properties_schema[name], values[name],
-                            value, self.folder())
-            for name, value in live.items()
+                            configuration[name], self.folder())
+            for name, _ in self.compare(values, self.live(body))
             if not has_secret(self.properties_schema[name])}
         self._snapshot = {
             CONFIGURATION: {name: value for name, value in shown.items()
@@ -65,14 +65,6 @@ class Resource(device.Resource):
     def configuration(self, body):
         """The property values of the object, in the template's terms."""
         return self.from_wire(body)
-
-    def as_meant(self, body):
-        """The JSON of the object without what a suspension did to it."""
-        return body
-
-    def meant(self, values):
-        """Property values, with what a signal set instead of them."""
-        return values
 
     def handle_restore(self, defn, restore_data):
         """The definition, with the values that the device had.

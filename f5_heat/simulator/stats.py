@@ -162,14 +162,44 @@ def _pool(device: bigip.Device, item: store.Item) -> Json:
     return dict(sorted(found.items()))
 
 
+def _served(device: bigip.Device, item: store.Item) -> store.Item | None:
+    """The pool of a virtual server."""
+    return device.store.get(
+        'ltm/pool', device.resolved(item).get('pool') or '')
+
+
+def _through(device: bigip.Device, pool: store.Item | None) -> int:
+    return sum(_current(device, one) for one in (
+        device.store.items(pool.uri + '/members') if pool else ()))
+
+
+def _virtual_address(device: bigip.Device, item: store.Item) -> Json:
+    # Unverified: no recording of these statistics is at hand. The keys are
+    # those of a virtual server, as far as tmsh shows them for an address.
+    pools = [_served(device, one)
+             for one in device.store.items('ltm/virtual')
+             if one.values.get('address') == item.path]
+    states = [_pool_health(device, pool)[0] for pool in pools]
+    state = next((one for one in ('available', 'offline')
+                  if one in states), 'unknown')
+    enabled = device.resolved(item)['enabled'] == 'yes'
+    return {
+        **status.texts(addr=item.values['address']),
+        **_traffic('clientside',
+                   sum(_through(device, pool) for pool in pools)),
+        **_status(state, 'enabled' if enabled else 'disabled',
+                  'The virtual address is ' + state),
+        **status.texts(tmName=item.path),
+    }
+
+
 def _virtual(device: bigip.Device, item: store.Item) -> Json:
     values = device.resolved(item)
-    pool = device.store.get('ltm/pool', values.get('pool') or '')
+    pool = _served(device, item)
     state, reason = _pool_health(device, pool)
     if state == 'available':
         reason = 'The virtual server is available'
-    current = sum(_current(device, one) for one in (
-        device.store.items(pool.uri + '/members') if pool else ()))
+    current = _through(device, pool)
     return {
         **_traffic('clientside', current),
         **status.texts(cmpEnableMode='all-cpus', cmpEnabled='enabled'),
@@ -189,7 +219,7 @@ def _virtual(device: bigip.Device, item: store.Item) -> Json:
 
 _ENTRIES: dict[str, t.Callable[[bigip.Device, store.Item], Json]] = {
     'ltm/node': _node, 'ltm/pool': _pool, 'ltm/pool/members': _member,
-    'ltm/virtual': _virtual,
+    'ltm/virtual': _virtual, 'ltm/virtual-address': _virtual_address,
 }
 
 

@@ -18,6 +18,7 @@ in place, checked, changed behind Heat's back, repaired, stripped of its
 properties, and deleted; the requests that the device saw are counted.
 """
 
+import json
 import re
 
 import pytest
@@ -146,7 +147,7 @@ def test_deleted_behind_heats_back(cloud, alone):
 def test_converge(cloud, alone):
     """An update with --converge repairs drift that no check has seen.
 
-    Heat reads the live state only of resources that depend on no other.
+    More of it, and what depends on others, is in test_drift.py.
     """
     def converge(case):
         case.update(case.template(stacks.second), converge=True)
@@ -166,6 +167,50 @@ def test_converge(cloud, alone):
         case.written('PATCH') == ['all'])
         else 'PATCH: %s' % case.written('PATCH')) == {}
     stacks.check_at_once(cases)
+
+
+#: Where the statistics of an object have an attribute.
+STATISTICS = {
+    'availability_state': ('status.availabilityState',),
+    'enabled_state': ('status.enabledState',),
+    'status_reason': ('status.statusReason',),
+    'current_connections': ('clientside.curConns', 'serverside.curConns'),
+    'total_connections': ('clientside.totConns', 'serverside.totConns'),
+    'active_member_count': ('activeMemberCnt',),
+    'available_member_count': ('availableMemberCnt',),
+    'member_count': ('memberCnt',),
+}
+#: The types whose objects have statistics, beside those without attributes.
+MEASURED = {'F5::LTM::Node', 'F5::LTM::Pool', 'F5::LTM::PoolMember',
+            'F5::LTM::VirtualServer', 'F5::LTM::VirtualAddress'}
+
+
+def test_attributes(cloud, alone):
+    """What the object says of itself, and what its statistics say."""
+    cases = alone(stacks.plain)
+    stacks.create_at_once(cases)
+    for case in cases:
+        schema = resource_types.resource_mapping()[
+            case.row.type].attributes_schema
+        found = cloud.heat.resources.get(
+            case.stack.id, 'plain',
+            with_attr=[*schema, 'show']).attributes
+        body = case.read_marked('plain')
+        assert found['full_path'] == body['fullPath']
+        assert found['self_link'].partition('?')[0] == (
+            body['selfLink'].partition('?')[0])
+        assert found['show']['fullPath'] == body['fullPath']
+        assert 'f5_heat' not in json.dumps(found['show'])
+        measured = STATISTICS.keys() & schema.keys()
+        assert bool(measured) == (case.row.type in MEASURED)
+        if measured:
+            entries = cloud.bigip.read(case.uri('plain') + '/stats')['entries']
+            (entry,) = entries.values()
+            entries = entry['nestedStats']['entries']
+            for name in measured:
+                (shown,) = (entries[key] for key in STATISTICS[name]
+                            if key in entries)
+                assert found[name] in shown.values(), name
 
 
 def test_create_only_properties(cloud, alone):

@@ -27,6 +27,7 @@ from f5_heat.engine import constraints
 from f5_heat.engine import health
 from f5_heat.engine import schema
 from f5_heat.icontrol import template_text
+from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm import monitor
 from f5_heat.resources.ltm import persistence
 from f5_heat.resources.ltm import virtual_server
@@ -290,10 +291,96 @@ def test_what_is_read_back_is_what_was_sent(name, data):
     read = kind.from_wire(shown(sent, COLLECTIONS.get(name,
                                                       kind.collection)))
     assert kind.to_wire(read, '/web') == sent
+    # A device that shows what it was sent has not drifted.
+    for key, prop in kind.properties_schema.items():
+        # Whether VLANs are disabled is compared together with the VLANs.
+        if values[key] is not None and key != 'vlans_disabled':
+            assert list(prop.differences(
+                key, values[key], read[key], '/web')) == []
+            assert prop.alike(values[key], values[key], '/web')
+
+
+SPELLINGS = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6)).flatmap(
+    lambda address: st.tuples(*[st.builds(
+        lambda text, domain, change: change(text) + domain,
+        st.sampled_from([address.compressed, address.exploded]),
+        st.sampled_from(['', '%0']),
+        st.sampled_from([str.lower, str.upper]))] * 2))
+
+
+@hypothesis.given(SPELLINGS, st.integers(0, 32))
+def test_spellings_of_an_address_are_alike(spellings, length):
+    one, other = spellings
+    address = schema.Address('An address.')
+    assert address.alike(one, other, '/web')
+    assert not address.alike(one, other + '1', '/web')
+    assert schema.Network('A network.').alike(
+        '%s/%d' % (one, length), '%s/%02d' % (other, length), '/web')
+    assert virtual_server.Ip('An ip.').same(
+        one, '/web/%s' % other, '/web')
+    assert not virtual_server.Ip('An ip.').same(
+        one, '/Common/%s' % other, '/web')
+    assert monitor.Destination('A destination.').same(
+        '%s:80' % constraints.bracketed(one), '%s%s80' % (
+            other, '.' if ':' in other else ':'), '/web')
+
+
+@hypothesis.given(st.lists(st.text('ab', min_size=1), min_size=1),
+                  st.sampled_from(['\n', '\r\n', ' \n', '\t\r\n']))
+def test_ends_of_lines_mean_nothing(lines, end):
+    script = schema.Script('A script.')
+    assert script.alike('\n'.join(lines), end.join([*lines, '']), '/web')
+    assert not script.alike('\n'.join(lines), end.join(lines) + 'a', '/web')
+
+
+@pytest.mark.parametrize('prop, one, other', [
+    (schema.Number('A number.'), '010', '10'),
+    (schema.Number('A number.', zero='disabled'), '0', 'disabled'),
+    (persistence.Expiration('A time.'), '1:0:0:0', '24:0:0'),
+    (schema.Reference('A name.'), 'none', ''),
+    (schema.References('Names.', ordered=False), ['a', 'b'], ['b', 'a']),
+])
+def test_alike(prop, one, other):
+    assert prop.alike(one, other, '/web')
+    assert list(prop.differences('name', one, other, '/web')) == []
+
+
+@pytest.mark.parametrize('prop, one, other', [
+    (schema.Number('A number.'), '10', 'indefinite'),
+    (schema.Reference('A name.'), 'a', '/web/a'),
+    (schema.Reference('A name.'), 'a', '/Common/a'),
+    (schema.References('Names.'), ['a', 'b'], ['b', 'a']),
+    (schema.String('A text.', secret=True), 'a', 'a '),
+    (schema.Boolean('A truth.'), True, None),
+])
+def test_not_alike(prop, one, other):
+    assert not prop.alike(one, other, '/web')
+
+
+@pytest.mark.parametrize('prop, sent, value', [
+    (schema.Boolean('A truth.'), True, True),
+    (schema.Boolean('A truth.'), 'no', False),
+    (schema.Boolean('A truth.', words=('yes', 'no')), 'enabled', True),
+    (schema.Boolean('A truth.'), 'selective', 'selective'),
+    (schema.Integer('A number.'), '10', 10),
+    (schema.Integer('A number.'), 'indefinite', 'indefinite'),
+    (schema.Number('A number.'), 10, '10'),
+    (schema.References('Names.'), 'none', []),
+    (schema.References('Names.'), '/Common/a', ['/Common/a']),
+    (inheritance.Strings('Words.', 'words'), '{ a b }', ['a', 'b']),
+    (inheritance.Strings('Words.', 'words'), 'none', []),
+    (health.Monitors('Monitors.'), '/Common/a and /Common/b ',
+     ['/Common/a', '/Common/b']),
+    (health.Monitors('Monitors.'), 'none', []),
+    (health.Monitors('Monitors.', 'default'), 'default', []),
+    (health.Monitors('Monitors.', 'default'), '/Common/none', ['none']),
+])
+def test_forms_of_other_versions(prop, sent, value):
+    assert prop.decode(sent) == value
 
 
 #: A member's node is in its name; profiles of one side are with the others.
-READ_ELSEWHERE = {'node', 'client_profiles', 'server_profiles'}
+READ_ELSEWHERE = {'node', 'client_profiles', 'server_profiles', 'role-acl'}
 
 
 def shown(sent, collection):

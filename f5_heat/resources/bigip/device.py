@@ -184,14 +184,12 @@ class Device(device.Resource):
         if self.resource_id is None:
             return None
         bigip = self.bigip()
-        if name == 'version':
-            return bigip.version
         if name == 'sync_status':
             return bigip.stats('cm/sync-status').get('status')
-        own = next(item for item in bigip.list('cm/device')
-                   if item.get('selfDevice') == 'true')
-        return own.get({'hostname': 'hostname',
-                        'failover_state': 'failoverState'}[name])
+        own = next((item for item in bigip.list('cm/device')
+                    if item.get('selfDevice') == 'true'), {})
+        return own.get(
+            {'failover_state': 'failoverState'}.get(name, name))
 
 
 def resource_mapping():

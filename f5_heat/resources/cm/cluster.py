@@ -380,16 +380,6 @@ class Cluster(members.Resource):
                     filter(None, names - cluster.trusted(unit.bigip)))]
         return found + list(filter(None, [members.problems(units)]))
 
-    def parse_live_resource_data(self, resource_properties, resource_data):
-        live = super().parse_live_resource_data(
-            resource_properties, resource_data)
-        there = cluster.members(self.bigip(), self.resource_id)
-        known = self._recall('members')
-        if set(there) != set(known.values()):
-            live['devices'] = [reference for reference, name in known.items()
-                               if name in there]
-        return live
-
     def handle_adopt(self, resource_data=None):
         super(bigip.BigIPResource, self).handle_adopt(resource_data)
         if self.external_id is None:

@@ -52,8 +52,25 @@ class Text(schema.String):
         return super().same(self.decode(wanted), actual or '', folder)
 
 
+class Mask(Text):
+    """A mask of addresses, in its normal form, or none."""
+
+    def encode(self, value, folder):
+        return value if value in constraints.ANY else constraints.normal(
+            super().encode(value, folder))
+
+    def same(self, wanted, actual, folder):
+        return super().same(constraints.normal(wanted),
+                            constraints.normal(actual or ''), folder)
+
+
 class Strings(schema.List):
-    """A list of words."""
+    """A list of words; a text of words, with braces or not, is one too."""
+
+    def decode(self, sent):
+        words = sent.split() if isinstance(sent, str) else sent
+        return super().decode(
+            [word for word in words if word not in ('{', '}', 'none')])
 
     def __init__(self, description, wire, ordered=False):
         super().__init__(description, wire, schema.INHERITED,
@@ -68,8 +85,9 @@ def number(description, wire, low=0, high=None, **rest):
 
 def number_or(description, wire, low, high, *words):
     """A number in a range, or one of some words."""
-    return String(description, wire, constraints=[
-        constraints.NumberOr(low, high, *words)])
+    return schema.Number(
+        description, wire, unset=schema.INHERITED,
+        constraints=[constraints.NumberOr(low, high, *words)])
 
 
 def choice(description, wire, *words):

@@ -19,7 +19,7 @@ from f5_heat.engine import ownership
 from f5_heat.engine import schema
 
 
-class Script(schema.String):
+class Script(schema.Script):
     """A script in Tcl, which may send connections to pools."""
 
     def names(self, value, folder):

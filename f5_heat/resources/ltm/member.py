@@ -66,7 +66,7 @@ SETTINGS = {
 def member_name(address, port):
     """The name of a member: a dot before the port behind IPv6 addresses."""
     address = constraints.normal(address)
-    port = '0' if port == 'any' else port
+    port = constraints.port(port)
     return '%s%s%s' % (address, '.' if ':' in address else ':', port)
 
 
@@ -135,13 +135,8 @@ class PoolMember(readiness.Resource, draining.Resource, signals.Resource,
     attributes_schema = {
         **bigip.IDENTITY,
         **bigip.STATUS,
+        **bigip.connections('serverside'),
         **signals.ATTRIBUTES,
-        'current_connections': schema.Attribute(
-            'The number of connections at present.',
-            statistic='serverside.curConns', type=schema.Attribute.INTEGER),
-        'total_connections': schema.Attribute(
-            'The number of connections since the statistics were reset.',
-            statistic='serverside.totConns', type=schema.Attribute.INTEGER),
     }
 
     locators = ('pool', 'partition', 'address', 'node', 'port')

@@ -32,6 +32,13 @@ def split(destination):
     return address, port
 
 
+def normal(destination):
+    """The address and the port of a destination, in their normal forms."""
+    address, port = split(destination)
+    return constraints.normal(address), (
+        constraints.port(port) if port.isdigit() else port)
+
+
 class Endpoint(constraints.Form):
     """An address and a port, or asterisks."""
 
@@ -61,7 +68,7 @@ class Destination(schema.String):
     """An address with a port; a dot is before the port of an IPv6 one."""
 
     def encode(self, value, folder):
-        address, port = split(value)
+        address, port = normal(value)
         return '%s%s%s' % (address, '.' if ':' in address else ':', port)
 
     def decode(self, sent):
@@ -69,7 +76,7 @@ class Destination(schema.String):
         return '%s:%s' % (constraints.bracketed(address), port)
 
     def same(self, wanted, actual, folder):
-        return split(wanted) == split(actual)
+        return actual is not None and normal(wanted) == normal(actual)
 
 
 TIMING = {
@@ -99,9 +106,10 @@ ENDPOINT = {
 }
 
 HOST = {
-    'destination': inheritance.String(
+    'destination': schema.Address(
         'The address that is checked; * for that of the pool member or '
-        'node.', 'destination', constraints=[Host()]),
+        'node.', 'destination', unset=schema.INHERITED,
+        constraints=[Host()]),
 }
 
 TRANSPARENT = {

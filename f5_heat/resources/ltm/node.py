@@ -30,7 +30,7 @@ FQDN = {
     'autopopulate': schema.Boolean(
         'Whether each address of the host name becomes a node of its own.',
         wire='autopopulate', unset=False, update_allowed=False),
-    'interval': schema.String(
+    'interval': schema.Number(
         'The seconds between two look-ups of the host name, or ttl for '
         'the time that the name server says.', wire='interval',
         unset='3600',
@@ -52,9 +52,9 @@ LIMITS = {
         'The number of connections at once; 0 for no limit.',
         wire='connectionLimit', unset=0,
         constraints=[constraints.Range(0, 2147483647)]),
-    'rate_limit': schema.String(
+    'rate_limit': schema.Number(
         'The number of new connections in a second, or disabled.',
-        wire='rateLimit', unset='disabled',
+        wire='rateLimit', unset='disabled', zero='disabled',
         constraints=[constraints.NumberOr(1, 2147483647, 'disabled')]),
     'logging': schema.Boolean(
         'Whether changes of state by the monitors are logged.',
@@ -89,7 +89,11 @@ class Node(signals.Resource):
     }
 
     attributes_schema = {
-        **bigip.IDENTITY, **bigip.STATUS, **signals.ATTRIBUTES}
+        **bigip.IDENTITY,
+        **bigip.STATUS,
+        **bigip.connections('serverside'),
+        **signals.ATTRIBUTES,
+    }
 
     def validate(self):
         super().validate()

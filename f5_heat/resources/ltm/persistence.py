@@ -14,8 +14,11 @@
 
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
+from f5_heat.engine import schema
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
+
+DAY = 86400
 
 
 class Period(constraints.Form):
@@ -26,6 +29,20 @@ class Period(constraints.Form):
     def fits(self, value):
         parts = value.split(':')
         return len(parts) <= 4 and all(part.isdigit() for part in parts)
+
+
+class Expiration(schema.String):
+    """A number of seconds, however it is spread over greater units."""
+
+    def same(self, wanted, actual, folder):
+        return _seconds(wanted) == _seconds(actual or '')
+
+
+def _seconds(text):
+    if not Period().fits(text):
+        return text
+    units = zip((1, 60, 3600, DAY), reversed(text.split(':')), strict=False)
+    return sum(length * int(number) for length, number in units)
 
 
 SCOPE = {
@@ -66,10 +83,10 @@ class Cookie(bigip.BigIPResource):
         'cookie_name': inheritance.Text(
             'The name of the cookie. By default the BIG-IP makes it of the '
             'name of the pool.', 'cookieName'),
-        'expiration': inheritance.String(
+        'expiration': Expiration(
             'The time after which browsers forget the cookie, as '
             'DAYS:HOURS:MINUTES:SECONDS; 0 for the end of their session.',
-            'expiration', constraints=[Period()]),
+            'expiration', unset=schema.INHERITED, constraints=[Period()]),
         'always_send': inheritance.Boolean(
             'Whether the cookie is sent with each response.', 'alwaysSend'),
         'httponly': inheritance.Boolean(
@@ -109,13 +126,13 @@ class SourceAddress(bigip.BigIPResource):
             'How the server is chosen: default, by the method of the pool, '
             'or carp, by a hash of the address.', 'hashAlgorithm',
             'default', 'carp'),
-        'mask': inheritance.Text(
+        'mask': inheritance.Mask(
             'The mask of addresses: clients whose masked addresses are the '
             'same stay with the same server.', 'mask'),
         'map_proxies': inheritance.Boolean(
             'Whether the clients behind a known group of proxies count as '
             'one.', 'mapProxies'),
-        'map_proxy_address': inheritance.Text(
+        'map_proxy_address': inheritance.Mask(
             'The address that stands for them.', 'mapProxyAddress'),
         'map_proxy_class': inheritance.Reference(
             'The data group with the addresses of the proxies.',

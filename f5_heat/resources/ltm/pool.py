@@ -91,6 +91,16 @@ class Members(schema.List):
         return [self.item.fill(earlier.get(name), item)
                 for name, item in self._by_name(after).items()]
 
+    def alike(self, one, other, folder):
+        if None in (one, other):
+            return one is other
+        one, other = self._by_name(one), self._by_name(other)
+        return one.keys() == other.keys() and all(
+            child.alike(item.get(key), other[name].get(key), folder)
+            for name, item in one.items()
+            for key, child in self.item.schema.items()
+            if not key.startswith('member_'))
+
     def differences(self, name, wanted, actual, folder):
         wanted, actual = self._by_name(wanted), self._by_name(actual)
         for key in sorted({*wanted, *actual}):
@@ -167,21 +177,21 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
         'ignore_persisted_weight': schema.Boolean(
             'Whether connections by persistence do not count for the ratio '
             'of a member.', wire='ignorePersistedWeight', unset=False),
-        'ip_tos_to_client': schema.String(
+        'ip_tos_to_client': schema.Number(
             'The type of service of packets to clients: a number, '
             'pass-through or mimic.', wire='ipTosToClient',
             unset='pass-through', constraints=[constraints.NumberOr(
                 0, 255, 'pass-through', 'mimic')]),
-        'ip_tos_to_server': schema.String(
+        'ip_tos_to_server': schema.Number(
             'The type of service of packets to servers: a number, '
             'pass-through or mimic.', wire='ipTosToServer',
             unset='pass-through', constraints=[constraints.NumberOr(
                 0, 255, 'pass-through', 'mimic')]),
-        'link_qos_to_client': schema.String(
+        'link_qos_to_client': schema.Number(
             'The link priority of packets to clients: a number or '
             'pass-through.', wire='linkQosToClient', unset='pass-through',
             constraints=[constraints.NumberOr(0, 7, 'pass-through')]),
-        'link_qos_to_server': schema.String(
+        'link_qos_to_server': schema.Number(
             'The link priority of packets to servers: a number or '
             'pass-through.', wire='linkQosToServer', unset='pass-through',
             constraints=[constraints.NumberOr(0, 7, 'pass-through')]),
@@ -207,15 +217,25 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
         **bigip.IDENTITY,
         **bigip.STATUS,
         'active_member_count': schema.Attribute(
-            'The number of members that are up.',
+            'The number of members that are up and take connections.',
             statistic='activeMemberCnt', type=schema.Attribute.INTEGER),
-        'current_connections': schema.Attribute(
-            'The number of connections at present.',
-            statistic='serverside.curConns', type=schema.Attribute.INTEGER),
-        'total_connections': schema.Attribute(
-            'The number of connections since the statistics were reset.',
-            statistic='serverside.totConns', type=schema.Attribute.INTEGER),
+        'available_member_count': schema.Attribute(
+            'The number of members that are up. BIG-IP counts them since '
+            'version 14.', statistic='availableMemberCnt',
+            type=schema.Attribute.INTEGER),
+        'member_count': schema.Attribute(
+            'The number of all members.', statistic='memberCnt',
+            type=schema.Attribute.INTEGER),
+        **bigip.connections('serverside'),
     }
+
+    def _resolve_attribute(self, name):
+        value = super()._resolve_attribute(name)
+        if name == 'member_count' and value is None and self.resource_id:
+            # Older versions do not count them.
+            return len(self.bigip().list(
+                paths.within(*self.place(), 'members'), select=['name']))
+        return value
 
     def taken_over(self):
         """Find the nodes that the device made with the members.

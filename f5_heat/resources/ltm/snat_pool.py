@@ -21,6 +21,9 @@ from f5_heat.engine import schema
 class Translation(schema.Reference):
     """An address, or the path of the SNAT translation that is for it."""
 
+    def encode(self, value, folder):
+        return super().encode(_normal(value), folder)
+
     def same(self, wanted, actual, folder):
         return super().same(_normal(wanted), _normal(actual), folder)
 

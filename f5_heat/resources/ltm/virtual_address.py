@@ -96,9 +96,16 @@ class VirtualAddress(bigip.BigIPResource):
             unset='/Common/traffic-group-1', to='cm/traffic-group'),
     }
 
+    attributes_schema = {
+        **bigip.IDENTITY,
+        **bigip.STATUS,
+        **bigip.connections('clientside'),
+    }
+
     def path(self, values):
         return super().path(
-            {**values, 'name': values['name'] or values['address']})
+            {**values, 'name': values['name'] or constraints.normal(
+                values['address'])})
 
 
 def resource_mapping():

@@ -12,6 +12,8 @@
 
 """F5::LTM::VirtualServer: an address and port that clients connect to."""
 
+import re
+
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
 from f5_heat.engine import draining
@@ -38,6 +40,10 @@ PROTOCOLS = [
     'tcp', 'udp', 'udplite',
 ]
 
+#: The profiles of which a BIG-IP gives a virtual server one by itself.
+IMPLICIT = {'/Common/' + name for name in (
+    'fastL4', 'ipother', 'sctp', 'tcp', 'udp')}
+
 CONTEXTS = {
     'profiles': 'all',
     'client_profiles': 'clientside',
@@ -54,27 +60,34 @@ class Ip(schema.String):
             yield 'ltm/virtual-address', schema.resolve(address, folder)
 
     def same(self, wanted, actual, folder):
-        return actual is not None and _parts(wanted, folder) == _parts(
-            actual, folder)
+        if actual is None:
+            return False
+        place, length = place_of(wanted, folder)
+        other, actual_length = place_of(actual, folder)
+        return place == other and (
+            not length or int(length) == int(actual_length or length))
+
+
+def place_of(ip, folder):
+    """The path of an ip, in its normal form, and the length of its prefix.
+
+    The length is empty where the ip has none.
+    """
+    found = re.fullmatch(r'((?:.*/)?)([^/]+)/(\d+)', ip)
+    parent, address, length = found.groups() if (
+        found and constraints.Address().fits(found.group(2))) else (
+            '%s/' % ip.rpartition('/')[0], ip.rpartition('/')[2], '')
+    if not parent.strip('/'):
+        parent = '/%s/' % paths.split(folder + '/')[0]
+    return parent + constraints.normal(address), length
 
 
 class Port(schema.String):
     """The port, which travels in the destination with the address."""
 
     def same(self, wanted, actual, folder):
-        return _port(wanted) == actual
-
-
-def _port(port):
-    return '0' if port in (None, '', 'any') else port
-
-
-def _parts(ip, folder):
-    """Partition and address of an ip, in the address's normal form."""
-    if not ip.startswith('/'):
-        ip = '/%s/%s' % (paths.split(folder + '/')[0], ip.split('/')[0])
-    partition, _, address = paths.split(ip)
-    return partition, constraints.normal(address)
+        return actual is not None and (
+            constraints.port(wanted) == constraints.port(actual))
 
 
 class Type(schema.Property):
@@ -135,6 +148,11 @@ class Vlans(schema.References):
         super().write(body, value, folder)
         body['vlansEnabled' if value else 'vlansDisabled'] = True
 
+    def read(self, body):
+        found = super().read(body)
+        # It may be enabled on none at all, which no template can ask for.
+        return ['none'] if not found and body.get('vlansEnabled') else found
+
 
 class VlansDisabled(schema.Boolean):
     """Turns the list of VLANs into those not to listen on."""
@@ -187,11 +205,17 @@ class Profiles(schema.Property):
                 for item in items
                 if self.context in ('all', item['context'])]
 
-    def fill(self, before, after):
-        if before and after and (
-                set(self.entries(before)) == set(self.entries(after))):
-            return before
-        return super().fill(before, after)
+    def alike(self, one, other, folder):
+        if None in (one, other):
+            return one is other
+        # What a bare name stands for is known to the device alone.
+        one, other = (
+            {(str(path), isinstance(path, schema.Bare), context)
+             for path, context in (
+                 (schema.resolve(name, folder), context)
+                 for name, context in self.entries(value))}
+            for value in (one, other))
+        return one == other
 
     def differences(self, name, wanted, actual, folder):
         for profile, context in self.entries(wanted):
@@ -233,16 +257,20 @@ class Persistence(schema.Reference):
         profiles = body.get('persist') or []
         if not profiles:
             return None
-        return paths.full(profiles[0]['name'],
-                          profiles[0].get('partition', 'Common'))
+        return _path(profiles[0])
+
+
+def _path(entry):
+    """The path of an entry, of which the device shows the parts."""
+    folder = [entry.get('partition', 'Common'), entry.get('subPath')]
+    return paths.full(entry['name'], '/'.join(filter(None, folder)))
 
 
 class ClonePool(schema.Map):
     """A pool; the device shows its name and its partition apart."""
 
     def decode(self, sent):
-        return super().decode({**sent, 'name': paths.full(
-            sent['name'], sent.get('partition', 'Common'))})
+        return super().decode({**sent, 'name': _path(sent)})
 
 
 class Policies(schema.References):
@@ -281,7 +309,7 @@ class VirtualServer(readiness.Resource, draining.Resource):
             'The netmask of the address. By default that of a single '
             'address, or of the length in ip.', wire='mask',
             constraints=[constraints.Address()]),
-        'source': schema.String(
+        'source': schema.Network(
             'The network of the clients that may connect, such as '
             '192.0.2.0/24. By default all.', wire='source',
             constraints=[constraints.Network()]),
@@ -358,9 +386,9 @@ class VirtualServer(readiness.Resource, draining.Resource):
             'The number of connections at once; 0 for no limit.',
             wire='connectionLimit', unset=0,
             constraints=[constraints.Range(0, 4294967295)]),
-        'rate_limit': schema.String(
+        'rate_limit': schema.Number(
             'The number of new connections in a second, or disabled.',
-            wire='rateLimit', unset='disabled',
+            wire='rateLimit', unset='disabled', zero='disabled',
             constraints=[constraints.NumberOr(0, 4294967295, 'disabled')]),
         'rate_limit_mode': schema.String(
             'What rate_limit is counted for.', wire='rateLimitMode',
@@ -442,25 +470,20 @@ class VirtualServer(readiness.Resource, draining.Resource):
         'destination': schema.Attribute(
             'The address and port that the virtual server listens on.',
             'destination', type=schema.Attribute.STRING),
-        'current_connections': schema.Attribute(
-            'The number of connections at present.',
-            statistic='clientside.curConns', type=schema.Attribute.INTEGER),
-        'total_connections': schema.Attribute(
-            'The number of connections since the statistics were reset.',
-            statistic='clientside.totConns', type=schema.Attribute.INTEGER),
+        **bigip.connections('clientside'),
     }
 
     @classmethod
     def to_wire(cls, values, folder):
         body = super().to_wire(values, folder)
         if values['ip']:
-            address, _, length = values['ip'].partition('/') if (
-                values['ip'][0] != '/') else (values['ip'], '', '')
-            body['destination'] = destination(
-                address, values['port'], folder)
-            if address[0] != '/' and not body.get('source'):
+            place, length = place_of(values['ip'], folder)
+            address = place.rpartition('/')[2]
+            body['destination'] = destination(place, values['port'])
+            named = values['ip'][0] == '/'
+            if not named and not body.get('source'):
                 body['source'] = '::/0' if ':' in address else '0.0.0.0/0'
-            if address[0] != '/' and not body.get('mask'):
+            if (length or not named) and not body.get('mask'):
                 body['mask'] = constraints.netmask(address, length)
         return body
 
@@ -470,7 +493,43 @@ class VirtualServer(readiness.Resource, draining.Resource):
         if 'destination' in body:
             values['ip'], values['port'] = split_destination(
                 body['destination'])
+            length = constraints.prefix_length(body.get('mask'))
+            if length is not None:
+                values['ip'] += '/%d' % length
         return values
+
+    def compare(self, values, live):
+        if values['ip'] and values['mask']:
+            # The mask counts, and not the length of a prefix behind the ip.
+            values = {**values,
+                      'ip': place_of(values['ip'], self.folder())[0]}
+        if not live['vlans']:
+            # The device says then that no VLAN at all is one not to listen on.
+            values = {**values, 'vlans_disabled': None}
+        elif values['vlans'] and values['vlans_disabled'] is None:
+            values = {**values, 'vlans_disabled': False}
+        yield from super().compare(values, live)
+        yield from self._further_profiles(values, live['profiles'])
+
+    def _further_profiles(self, values, live):
+        """Yield the profiles of the device that no property lists.
+
+        Those of a transport protocol may be there by themselves.
+        """
+        given = {name: list(self.properties_schema[name].entries(values[name]))
+                 for name in CONTEXTS if values[name] is not None}
+        for item in live or [] if given else []:
+            if item['name'] in IMPLICIT or any(
+                    context == item['context'] and schema.same_path(
+                        profile, item['name'], self.folder())
+                    for entries in given.values()
+                    for profile, context in entries):
+                continue
+            name = next((name for name in given
+                         if CONTEXTS[name] == item['context']),
+                        next(iter(given)))
+            yield name, '%s: the device has also %s (%s)' % (
+                name, item['name'], item['context'])
 
     def validate(self):
         super().validate()
@@ -522,15 +581,14 @@ def _listener(body):
             body.get('source'), body.get('ipProtocol'), body.get('mask'))
 
 
-def destination(address, port, folder):
+def destination(place, port):
     """The destination of a virtual server, as the device writes it.
 
     ``/Common/192.0.2.1:80``; behind an IPv6 address the port has a dot
     (recorded on 12.1 to 17.1).
     """
-    place = address if address.startswith('/') else '/%s/%s' % (
-        paths.split(folder + '/')[0], address)
-    return '%s%s%s' % (place, '.' if ':' in address else ':', _port(port))
+    return '%s%s%s' % (place, '.' if ':' in place else ':',
+                       constraints.port(port))
 
 
 def split_destination(text):

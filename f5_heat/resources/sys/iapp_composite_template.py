@@ -53,16 +53,16 @@ class iAppCompositeTemplate(bigip.BigIPResource):
             'path, or an F5::Sys::Partition resource.', required=True,
             update_allowed=False, constraints=[constraints.Folder()]),
         **bigip.DESCRIPTION,
-        'implementation': schema.String(
+        'implementation': schema.Script(
             'The script, in Tcl, that makes the objects of a service.',
             wire='actions.definition.implementation', required=True),
-        'presentation': schema.String(
+        'presentation': schema.Script(
             'The form, in the application presentation language.',
             wire='actions.definition.presentation', required=True),
-        'help': schema.String(
+        'help': schema.Script(
             'The help on the form, in HTML.',
             wire='actions.definition.htmlHelp'),
-        'macro': schema.String(
+        'macro': schema.Script(
             'The macro of the template, in Tcl.',
             wire='actions.definition.macro'),
         'run_as': schema.String(

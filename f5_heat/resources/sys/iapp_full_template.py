@@ -238,13 +238,6 @@ class iAppFullTemplate(bigip.BigIPResource):
         self.handle_delete()
         self._create(after)
 
-    def parse_live_resource_data(self, resource_properties, resource_data):
-        live = super().parse_live_resource_data(
-            resource_properties, resource_data)
-        if TEXT in live:
-            live[TEXT] = template_text.write(live[TEXT])
-        return live
-
     def configuration(self, body):
         values = super().configuration(body)
         return {**values, TEXT: template_text.write(values[TEXT])}

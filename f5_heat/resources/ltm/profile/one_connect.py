@@ -49,7 +49,7 @@ class OneConnect(bigip.BigIPResource):
         'share_pools': inheritance.Boolean(
             'Whether virtual servers with the same pool share connections.',
             'sharePools'),
-        'source_mask': inheritance.String(
+        'source_mask': inheritance.Mask(
             'The mask of client addresses: clients whose masked addresses '
             'are the same share connections. With any all of them do.',
             'sourceMask'),

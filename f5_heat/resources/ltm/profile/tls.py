@@ -19,15 +19,11 @@ from f5_heat.resources.ltm.inheritance import MAX
 class Options(inheritance.Strings):
     """Words that travel as one text: ``{ no-sslv2 no-tlsv1.3 }``.
 
-    In this form they are recorded on 14.1.2.1; a list is understood too.
+    In this form they are recorded on 14.1.2.1.
     """
 
     def encode(self, value, folder):
         return '{ %s }' % ' '.join(value) if value else 'none'
-
-    def decode(self, sent):
-        words = sent.split() if isinstance(sent, str) else sent
-        return [word for word in words if word not in ('{', '}', 'none')]
 
 
 SESSIONS = {

@@ -1,0 +1,88 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+
+"""A Heat resource that compares its object on a device with its template.
+
+A check, an update with --converge and the repair of what failed all compare
+in the same terms: those of the properties' schemas.
+"""
+
+from heat.common import exception
+
+from f5_heat.engine import device
+from f5_heat.engine import schema
+from f5_heat.icontrol import errors
+
+
+class Resource(device.Resource):
+    """A resource whose object can drift away from its template."""
+
+    def compare(self, values, live):
+        """Yield the name of a property and a sentence for each difference.
+
+        :param values: what the properties say; None for what nobody gave.
+        :param live: the values of the object on the device.
+        """
+        folder = self.folder()
+        for name, prop in self.properties_schema.items():
+            if values[name] is not None:
+                for sentence in prop.differences(
+                        name, values[name], live[name], folder):
+                    yield name, sentence
+
+    def live(self, body):
+        """The property values of an object, without our mark."""
+        return self.from_wire(self.ownership.remove(body))
+
+    def differences(self, body):
+        """A sentence for each property that the device has otherwise."""
+        return [sentence for _, sentence in self.compare(
+            self.meant(schema.given(self.properties)),
+            self.live(self.as_meant(body)))]
+
+    def meant(self, values):
+        """Property values, with what a signal set instead of them."""
+        return values
+
+    def as_meant(self, body):
+        """The JSON of the object without what a suspension did to it."""
+        return body
+
+    def _read(self):
+        """The object as the device has it, with what is inside it."""
+        collection, path = self.place()
+        return self.bigip().read(collection, path, expand=True)
+
+    # What Heat asks.
+
+    def handle_check(self):
+        self.locate()
+        differences = self.differences(self._read())
+        if differences:
+            raise exception.Error('; '.join(differences))
+
+    def _show_resource(self):
+        return self.ownership.remove(self._read())
+
+    def get_live_state(self, resource_properties):
+        """Note whether the object has drifted; the update then repairs it.
+
+        Heat would take an object that is gone for one to replace, and one
+        that cannot be read for one without differences.
+        """
+        try:
+            with self.frozen_properties():
+                self._has_drifted = bool(self.differences(self._read()))
+        except errors.IControlError:
+            self._has_drifted = True
+        return {}
