@@ -55,11 +55,11 @@ class Site:
             'server': 'ltm/virtual/' + self.server.replace('/', '~'),
             'member': self.member('bare', '10.7.0.2'),
             'first': self.member('inline', '10.7.0.3'),
-            'second': self.member('inline', '10.7.0.4')}
+            'second': self.member('inline', '2001:db8:7::4', '.0')}
 
-    def member(self, pool, address):
-        return 'ltm/pool/%s/members/~Common~%s:80' % (
-            self.pools[pool].replace('/', '~'), address)
+    def member(self, pool, address, port=':80'):
+        return 'ltm/pool/%s/members/~Common~%s%s' % (
+            self.pools[pool].replace('/', '~'), address, port)
 
     def clear(self):
         self.connect(0)
@@ -72,14 +72,14 @@ class Site:
         self.cloud.bigip.delete('ltm/node/~Common~10.7.0.1')
 
     def connect(self, count, *names):
-        for name, pool, address in (
-                ('server', 'behind', '10.7.0.1'),
-                ('member', 'bare', '10.7.0.2'),
-                ('first', 'inline', '10.7.0.3'),
-                ('second', 'inline', '10.7.0.4')):
+        for name, pool, member in (
+                ('server', 'behind', '10.7.0.1:80'),
+                ('member', 'bare', '10.7.0.2:80'),
+                ('first', 'inline', '10.7.0.3:80'),
+                ('second', 'inline', '2001:db8:7::4.0')):
             if name in (names or self.uris):
                 self.control.set_connections(
-                    self.pools[pool], '/Common/%s:80' % address, count)
+                    self.pools[pool], '/Common/' + member, count)
 
     def resources(self, drain=LONG):
         drain = {} if drain is None else {'drain': drain}
@@ -92,8 +92,9 @@ class Site:
                 'port': 80, **drain}},
             'inline': {'type': 'F5::LTM::Pool', 'properties': {
                 'name': self.pools['inline'], 'members': [
-                    {'member_ip': address, 'member_port': 80, **drain}
-                    for address in ('10.7.0.3', '10.7.0.4')]}}}
+                    {'member_ip': address, 'member_port': port, **drain}
+                    for address, port in (('10.7.0.3', 80),
+                                          ('2001:db8:7::4', 'any'))]}}}
 
     def template(self, drain=LONG):
         return stacks.star(self.resources(drain))

@@ -137,6 +137,31 @@ def test_statistics_are_flat(device, bigip):
     assert device.requests[0].path == '/mgmt/tm/ltm/pool/~Common~web/stats'
 
 
+def test_statistics_of_a_collection(device, bigip):
+    members = 'ltm/pool/~Common~web/members'
+    entries = {
+        'https://localhost/mgmt/tm/%s/~Common~%s/stats' % (members, name): {
+            'nestedStats': {'entries': {
+                'nodeName': {'description': '/Common/' + name},
+                'serverside.curConns': {'value': count}}}}
+        for name, count in (('a', 0), ('b', 2))}
+    device.plan(reply({'entries': entries}))
+    assert bigip.all_stats(members) == [
+        {'nodeName': '/Common/a', 'serverside.curConns': 0},
+        {'nodeName': '/Common/b', 'serverside.curConns': 2}]
+    assert device.requests[0].path == '/mgmt/tm/%s/stats' % members
+    device.plan(reply({'kind': 'tm:ltm:pool:members:memberscollectionstats'}))
+    assert bigip.all_stats(members) == []
+
+
+@pytest.mark.parametrize('answer', [
+    {'entries': None}, {'entries': {'a': 1}}, {'entries': {'a': {}}}])
+def test_statistics_of_a_collection_of_another_shape(device, bigip, answer):
+    device.plan(reply(answer))
+    with pytest.raises(errors.InvalidAnswer):
+        bigip.all_stats('ltm/pool/~Common~web/members')
+
+
 @pytest.mark.parametrize('answer', [
     {}, {'entries': None}, {'entries': []}, {'entries': {'a': 1}},
     {'entries': {'a': {'nestedStats': 1}}}])
