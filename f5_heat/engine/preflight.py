@@ -105,6 +105,7 @@ class Survey:
         self._bigip = bigip
         self._left = LIMIT
         self._read = {}
+        self._made = {}
 
     def objects(self, collection):
         """The objects of a collection, with the keys that are asked for."""
@@ -124,6 +125,19 @@ class Survey:
         """The names of the modules that are provisioned."""
         return {item['name'] for item in self.objects('sys/provision')
                 if item.get('level') not in (None, 'none')}
+
+    def physical_ids(self, resource):
+        """The ids of what the stack has made so far, if it exists."""
+        stack = resource.stack
+        if stack.name not in self._made:
+            found = stack_object.Stack.get_by_name_and_owner_id(
+                resource.context, stack.name, stack.owner_id)
+            rows = {} if found is None else (
+                resource_object.Resource.get_all_by_stack(
+                    resource.context, found.id))
+            self._made[stack.name] = {
+                row.physical_resource_id for row in rows.values()}
+        return self._made[stack.name]
 
     def _below(self, root):
         if root not in inventory.ORGANIZERS:
@@ -153,6 +167,9 @@ def check(resource):
     plugin = resource.client_plugin()
     if not (plugin.validates_on_device() and resource.stack.strict_validate
             and _is_settled(resource, 'bigip_server')):
+        return
+    if resource.stack.adopt_stack_data:
+        # What it takes over is there.
         return
     try:
         survey = _survey(plugin, resource.properties['bigip_server'])
@@ -191,7 +208,7 @@ class _Check:
     def run(self):
         self._modules()
         path = _path(self.resource)
-        own = _physical_ids(self.resource)
+        own = self.survey.physical_ids(self.resource)
         collection, full_path, folder = self.resource.located(path)
         if path not in own and path != COMMON:
             self._name(collection, full_path)
@@ -305,15 +322,3 @@ def _words(value):
              for item in items]
     return [word for word in words
             if isinstance(word, str) and word not in WORDS]
-
-
-def _physical_ids(resource):
-    """The ids of what the stack has made so far, if it is there already."""
-    stack = resource.stack
-    found = stack_object.Stack.get_by_name_and_owner_id(
-        resource.context, stack.name, stack.owner_id)
-    if found is None:
-        return set()
-    return {row.physical_resource_id for row in
-            resource_object.Resource.get_all_by_stack(
-                resource.context, found.id).values()}
