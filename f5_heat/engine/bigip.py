@@ -18,6 +18,7 @@ from heat.common import exception
 from heat.engine import resource
 from oslo_log import log as logging
 
+from f5_heat.engine import adoption
 from f5_heat.engine import constraints
 from f5_heat.engine import device
 from f5_heat.engine import earlier
@@ -44,6 +45,7 @@ NAMING = {
         'partition of the device, Common.',
         update_allowed=False,
         constraints=[constraints.Folder()]),
+    **adoption.ON_CONFLICT,
 }
 
 DESCRIPTION = {
@@ -74,7 +76,7 @@ STATUS = {
 }
 
 
-class BigIPResource(device.Resource):
+class BigIPResource(adoption.Resource):
     """One object of a collection, described by its properties' schemas.
 
     A subclass says its ``collection`` and, if it is neither metadata nor
@@ -156,12 +158,18 @@ class BigIPResource(device.Resource):
                     collection, {**self.identify(path), **body})),
                 body, values)
         except errors.IControlError as error:
+            if self._adopt(error, values):
+                self.data_set('created', '')
+                return
             if not self._made_after_all(error):
                 self.resource_id_set(None)
                 raise
             made = bigip.read(collection, path, expand=True)
+            self._keep_adopted(made)
             self._claim(made)
             self._bring_to(values, made)
+        else:
+            self._made_here()
         self.data_set('created', str(made.get('generation', '')))
         self.created(values, made)
 
@@ -183,8 +191,7 @@ class BigIPResource(device.Resource):
             found = self.bigip().read(collection, path)
         except errors.NotFound:
             return False
-        if (ownership.is_of(self.ownership.read(found), self)
-                or self._replaces_earlier(found)):
+        if self._is_successor(found):
             return True
         if taken:
             raise refusal.NameTaken(path=path, reason=error.message) from None
@@ -198,13 +205,14 @@ class BigIPResource(device.Resource):
         body = {key: value
                 for key, value in self.ownership.remove(found).items()
                 if key == self.ownership.key}
-        self.ownership.add(body, ownership.sign(self))
+        self.ownership.add(body, self.mark())
         retry.surely(lambda: self.bigip().modify(
             *self.place(), {key: body[key]}))
 
-    def is_ours(self, body):
-        """Whether the object carries the mark of this resource."""
-        return self.ownership.read(body) == ownership.sign(self)
+    def _is_successor(self, found):
+        """Whether the object is ours, or was that of one we replace."""
+        return (ownership.is_of(self.ownership.read(found), self)
+                or self._replaces_earlier(found))
 
     def _replaces_earlier(self, found):
         """Whether the resource replaces one that made the found object.
@@ -221,6 +229,7 @@ class BigIPResource(device.Resource):
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         before = schema.given(self.properties)
         after = self._after(json_snippet)
+        self._definition = json_snippet
         try:
             self._update(before, after)
         except Exception:
@@ -243,7 +252,9 @@ class BigIPResource(device.Resource):
             self._finish_creation(after)
         elif (self._recreates(before, after)
                 or self.path(before) != self.path(after)):
+            self._refuse_recreation(before, after)
             self._recreate(after)
+            self._made_here()
         elif self._repair:
             self._repair_object(after)
         else:
@@ -337,10 +348,11 @@ class BigIPResource(device.Resource):
             prop.differences(name, wanted, actual, folder))
 
     def _patch(self, changes, values):
+        changes = self._with_claim(changes)
         if not changes:
             return
         if self.ownership.key in changes:
-            self.ownership.add(changes, ownership.sign(self))
+            self.ownership.add(changes, self.mark())
         bigip = self.bigip()
         try:
             made = self._send(
@@ -352,6 +364,7 @@ class BigIPResource(device.Resource):
                 raise
             self._create(values)
         else:
+            self._unclaimed = None
             self.modified(changes, made)
 
     def _request_modify(self, bigip, body):
@@ -445,7 +458,7 @@ class BigIPResource(device.Resource):
             # The stack takes the object over; with external_id Heat only
             # looks at it.
             self._settle_device(self.properties['bigip_server'])
-            self._read()
+            self._adopt_by_id(self._read())
             self.data_set('created', '')
 
     def handle_delete(self):
@@ -456,6 +469,9 @@ class BigIPResource(device.Resource):
                 'created' not in self.data() or self.replaced_by is not None
         ) and not self._exists_as_ours():
             self.vanished()
+            return
+        if self._is_kept():
+            self._release()
             return
         try:
             retry.surely(self._request_delete)

@@ -17,6 +17,7 @@ The properties of a member are also those of an item of a pool's members.
 
 from heat.engine import support
 
+from f5_heat.engine import adoption
 from f5_heat.engine import bigip
 from f5_heat.engine import companions
 from f5_heat.engine import constraints
@@ -94,6 +95,7 @@ class PoolMember(companions.Resource):
             required=True, update_allowed=False,
             constraints=[constraints.Name()]),
         'partition': bigip.NAMING['partition'],
+        **adoption.ON_CONFLICT,
         'address': schema.String(
             'The IP address of the server, with %ID behind it for a route '
             'domain.', update_allowed=False,
