@@ -25,6 +25,7 @@ from oslo_log import log as logging
 
 from f5_heat.engine import constraints
 from f5_heat.engine import device
+from f5_heat.engine import earlier
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
@@ -45,9 +46,6 @@ ON_CONFLICT = {
 
 #: The key of a resource's data that an adopted object has.
 ADOPTED = 'adopted'
-
-#: The keys of a resource's data that say what was made beside the object.
-BESIDE = ('generations', 'nodes', 'scripts')
 
 
 class Resource(device.Resource):
@@ -131,17 +129,26 @@ class Resource(device.Resource):
         if ADOPTED in self.data():
             self.data_delete(ADOPTED)
 
-    def _adopt_by_id(self, found):
-        """Go on with the object of an abandoned stack, or of nobody."""
-        mark = self.ownership.read(found)
+    def _adopt_by_id(self, resource_data):
+        """Go on with the object of an abandoned stack, or of nobody.
+
+        What an earlier resource remembered is believed only once it is sure
+        that the object was its own: with it comes the right to delete.
+        """
+        super().handle_adopt({**resource_data, 'resource_data': {}})
+        self._settle_device(self.properties['bigip_server'])
+        found = self._read()
         self._refuse_maker(found)
-        if mark is None:
-            for key in BESIDE:
-                if key in self.data():
-                    self.data_delete(key)
+        mark = self.ownership.read(found)
         if mark is None or ownership.is_adopted(mark):
             self.data_set(ADOPTED, '')
+        if mark is not None:
+            for key, value in (resource_data.get('resource_data') or {}
+                               ).items():
+                if key != earlier.DEVICE:
+                    self.data_set(key, value)
         self._claim(found)
+        self.data_set('created', '')
 
     # Letting go.
 

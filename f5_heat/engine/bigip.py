@@ -453,13 +453,12 @@ class BigIPResource(adoption.Resource):
     exclusive = False
 
     def handle_adopt(self, resource_data=None):
-        super().handle_adopt(resource_data)
-        if self.external_id is None:
-            # The stack takes the object over; with external_id Heat only
-            # looks at it.
-            self._settle_device(self.properties['bigip_server'])
-            self._adopt_by_id(self._read())
-            self.data_set('created', '')
+        if self.external_id is not None:
+            # Heat only looks at it.
+            super().handle_adopt(resource_data)
+        else:
+            self._adopt_by_id(resource_data or {})
+            self._announce()
 
     def handle_delete(self):
         self.take_over()

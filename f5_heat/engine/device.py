@@ -13,6 +13,7 @@
 """A Heat resource that talks to a BIG-IP, and the property that says which."""
 
 from heat.common import exception
+from heat.engine import stk_defn
 
 from f5_heat.engine import earlier
 from f5_heat.engine import schema
@@ -77,6 +78,15 @@ class Resource(earlier.Resource):
             settled = reference or plugin.default_device()
         finally:
             self.data_set(earlier.DEVICE, settled)
+
+    def _announce(self):
+        """Let what refers to the resource know the id that it adopted.
+
+        Without convergence Heat does that for created resources only.
+        """
+        if not self.stack.convergence:
+            stk_defn.update_resource_data(
+                self.stack.defn, self.name, self.node_data())
 
     def gives(self, *names):
         """Those of the properties that the template gives, as a set.

@@ -33,8 +33,11 @@ def sign(resource, is_adopted=False):
 
 
 def names(mark, resource):
-    """Whether a mark is that of a resource."""
-    return (mark or '').removesuffix(ADOPTED) == sign(resource)
+    """Whether a mark is that of a resource.
+
+    Without convergence a replaced resource goes to another stack.
+    """
+    return mark is not None and stack_and_uuid(mark)[1] == resource.uuid
 
 
 def is_adopted(mark):

@@ -313,6 +313,17 @@ class iAppFullTemplate(bigip.BigIPResource):
             except errors.NotFound:
                 pass
 
+    def _adopt_by_id(self, resource_data):
+        super()._adopt_by_id(resource_data)
+        for path in json.loads(self.data().get('scripts', '[]')):
+            found = self._script(path)
+            mark = found and ownership.COMMENT.read(found)
+            if mark and not adoption.is_alive(mark, path):
+                body = ownership.COMMENT.remove(found)
+                ownership.COMMENT.add(body, ownership.sign(self))
+                self.bigip().modify(SCRIPTS, path, {
+                    'apiAnonymous': body['apiAnonymous']})
+
     def released(self):
         """Leave the scripts to the template that uses them."""
         for path in json.loads(self.data().get('scripts', '[]')):

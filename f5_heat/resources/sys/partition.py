@@ -93,9 +93,9 @@ class Partition(bigip.BigIPResource):
         else:
             super().handle_update(json_snippet, tmpl_diff, prop_diff)
 
-    def _adopt_by_id(self, found):
+    def _claim(self, found):
         if not self._is_common():
-            super()._adopt_by_id(found)
+            super()._claim(found)
 
     def handle_check(self):
         if not self._is_common():
