@@ -136,7 +136,7 @@ class Resource(device.Resource):
         that the object was its own: with it comes the right to delete.
         """
         super().handle_adopt({**resource_data, 'resource_data': {}})
-        self._settle_device(self.properties['bigip_server'])
+        self._settle_adopted()
         found = self._read()
         self._refuse_maker(found)
         mark = self.ownership.read(found)
@@ -149,6 +149,9 @@ class Resource(device.Resource):
                     self.data_set(key, value)
         self._claim(found)
         self.data_set('created', '')
+
+    def _settle_adopted(self):
+        self._settle_device(self.properties['bigip_server'])
 
     # Letting go.
 

@@ -14,10 +14,8 @@
 
 import json
 import pathlib
-import time
 
 import pytest
-from heatclient import exc as heat_exc
 
 from f5_heat.lab import lab
 from tests.functional import conftest
@@ -207,23 +205,6 @@ def complete(cloud, name):
                 'default_pool': {'get_resource': 'pool'}}}}}
 
 
-def adopt(stack, data, expect='ADOPT_COMPLETE', **kwargs):
-    stack.id = stack.heat.stacks.create(
-        stack_name=stack.name, adopt_stack_data=json.dumps(data),
-        template=data['template'], **kwargs)['stack']['id']
-    return stack.wait(expect)
-
-
-def abandon(stack):
-    """Abandon a stack, and wait until Heat has forgotten it."""
-    data = stack.heat.stacks.abandon(stack.id)
-    with pytest.raises(heat_exc.HTTPNotFound):
-        while stack.heat.stacks.get(stack.name):
-            time.sleep(conftest.POLL)
-    stack.id = None
-    return data
-
-
 def test_abandoned_and_adopted(cloud, make_stack):
     """All goes on in the new stack, and goes with it."""
     before = stacks.held(cloud)
@@ -234,21 +215,21 @@ def test_abandoned_and_adopted(cloud, make_stack):
 
     # What another stack has is not adopted.
     held = cloud.control.config()
-    adopt(second, first.heat.stacks.export(first.id), 'ADOPT_FAILED',
+    conftest.adopt(second, first.heat.stacks.export(first.id), 'ADOPT_FAILED',
           **secret)
     assert 'belongs to the resource' in second.reasons()
     second.heat.stacks.delete(second.id)
     second.wait('DELETE_COMPLETE')
     assert cloud.control.config() == held
 
-    data = abandon(first)
+    data = conftest.abandon(first)
     kept = json.dumps({key: item['resource_data']
                        for key, item in data['resources'].items()})
     assert data['resources']['bigip']['resource_data'] == {}
     assert 'secret-of-the-monitor' not in kept
     assert stacks.held(cloud) > before
 
-    adopt(third, data, **secret)
+    conftest.adopt(third, data, **secret)
     third.check()
     members = template['resources']['pool']['properties']['members']
     members[0]['member_ip'] = '198.51.100.6'
@@ -264,7 +245,7 @@ def test_abandoned_and_adopted(cloud, make_stack):
 def test_adopted_by_its_id(cloud, stack, name, foreign):
     """What no stack made stays when the stack goes that took it."""
     template = pool(name)
-    adopt(stack, {'template': template, 'resources': {
+    conftest.adopt(stack, {'template': template, 'resources': {
         'pool': {'resource_id': '/Common/' + name, 'resource_data': {
             'generations': '[1]', 'created': ''}},
         'other': {'resource_id': 'other'}}})
