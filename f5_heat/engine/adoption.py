@@ -187,10 +187,8 @@ class Resource(device.Resource):
         """Refuse to delete an adopted object for a new one."""
         if not self._is_kept():
             return
-        names = [name for name, prop in self.properties_schema.items()
-                 if not prop.update_allowed and before[name] != after[name]
-                 or prop.recreates(before[name], after[name])]
-        raise Kept(path=self.place()[1], names=', '.join(names))
+        raise Kept(path=self.place()[1],
+                   names=', '.join(self._fixed(before, after)))
 
 
 class Owned(exception.HeatException):

@@ -12,6 +12,7 @@
 
 """A Heat resource that is one named object on a BIG-IP."""
 
+import json
 import re
 
 from heat.common import exception
@@ -25,6 +26,7 @@ from f5_heat.engine import earlier
 from f5_heat.engine import ownership
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import sealing
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import retry
@@ -398,9 +400,15 @@ class BigIPResource(adoption.Resource):
         try:
             self._send(replace, body, after)
         except errors.IControlError as error:
-            if not (error.sent and self._is_recreated(after)):
-                self.resource_id_set(old)
+            if error.sent and self._is_recreated(after):
+                return
+            self.resource_id_set(old)
+            if getattr(error, 'code', None) not in errors.IN_USE:
                 raise
+            raise refusal.StillUsed(
+                path=old, reason=error.message,
+                names=', '.join(self._fixed(
+                    schema.given(self.properties), after))) from None
 
     def _is_recreated(self, values):
         """Whether the object is ours and made with these values."""
@@ -435,22 +443,44 @@ class BigIPResource(adoption.Resource):
         if not self.client_plugin().same_device(
                 before['bigip_server'], after['bigip_server']):
             return False
-        if self.exclusive:
+        if self.exclusive and all(
+                self._is_same(name, before[name], after[name])
+                for name in self.exclusive):
             return True
         return self.path(before) == self.path(after) and (
             after['name'] is not None or not self._recreates(before, after))
 
     def _recreates(self, before, after):
         """Whether a property changes that the device takes once only."""
-        return any(prop.recreates(before[name], after[name])
-                   for name, prop in self.properties_schema.items()
-                   if name not in ('bigip_server', 'name', *self.locators))
+        return bool({*self._fixed(before, after)}
+                    - {'bigip_server', 'name', *self.locators})
+
+    def _fixed(self, before, after):
+        """The properties that change and that a new object takes only."""
+        return [name for name, prop in self.properties_schema.items()
+                if prop.recreates(before[name], after[name])]
+
+    def _recreate_apart(self, after):
+        """Delete and make anew where the device does not do both at once."""
+        before = schema.given(self.properties)
+        self.handle_delete()
+        try:
+            self._create(after)
+        except errors.HTTPError:
+            # A secret of before may be known by its seal only.
+            if sealing.HIDDEN not in json.dumps(before):
+                self._create(before)
+            raise
 
     #: The properties that say, with the name, where the object lies.
     locators = ('partition',)
 
-    #: Whether two objects cannot be alike but for their names.
-    exclusive = False
+    #: The properties that two objects on a device cannot have alike.
+    exclusive = ()
+
+    def _is_same(self, name, before, after):
+        return before == after or None not in (before, after) and (
+            self.properties_schema[name].same(before, after, '/Common'))
 
     def handle_adopt(self, resource_data=None):
         if self.external_id is not None:

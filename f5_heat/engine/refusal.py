@@ -50,6 +50,16 @@ class NameTaken(exception.HeatException):
                'is.')
 
 
+class StillUsed(exception.HeatException):
+    """The object cannot be made anew, as others use it meanwhile."""
+
+    msg_fmt = ('A change of %(names)s needs a new object in the place of '
+               '%(path)s, and others use that: %(reason)s Nothing was '
+               'changed. Leave out name, or choose another one: Heat then '
+               'makes the new object first, lets what refers to it by '
+               'get_resource follow, and deletes the old one.')
+
+
 def explained(error, schemas, values):
     """The error, with the name of the property that it is about.
 

@@ -163,6 +163,12 @@ class PoolMember(companions.Resource):
             body['address'] = values['address']
         return body
 
+    def _recreates(self, before, after):
+        # By the name of its node a member can be the same, elsewhere.
+        return super()._recreates(before, after) or (
+            after['node'] is not None
+            and before['address'] != after['address'])
+
     def _stays_in_place(self, before, after):
         return self.client_plugin().same_device(
             before['bigip_server'], after['bigip_server']) and (

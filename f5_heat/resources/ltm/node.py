@@ -70,7 +70,7 @@ class Node(bigip.BigIPResource):
 
     collection = 'ltm/node'
     # No two nodes can have the same address.
-    exclusive = True
+    exclusive = ('address', 'fqdn')
 
     properties_schema = {
         **bigip.NAMING,

@@ -243,7 +243,7 @@ class VirtualServer(bigip.BigIPResource):
     """A virtual server: where clients connect, and where they are sent."""
 
     collection = 'ltm/virtual'
-    exclusive = True
+    exclusive = ('ip',)
     ownership = ownership.METADATA
 
     properties_schema = {

@@ -237,8 +237,7 @@ class iAppFullTemplate(bigip.BigIPResource):
 
     def _recreate(self, after):
         # The device makes no template within a transaction.
-        self.handle_delete()
-        self._create(after)
+        self._recreate_apart(after)
 
     def parse_live_resource_data(self, resource_properties, resource_data):
         live = super().parse_live_resource_data(
