@@ -405,10 +405,16 @@ class BigIPResource(adoption.Resource):
             self.resource_id_set(old)
             if getattr(error, 'code', None) not in errors.IN_USE:
                 raise
-            raise refusal.StillUsed(
-                path=old, reason=error.message,
-                names=', '.join(self._fixed(
-                    schema.given(self.properties), after))) from None
+            raise self._still_used(error, after) from None
+
+    def _still_used(self, error, after):
+        before = schema.given(self.properties)
+        return refusal.StillUsed(
+            path=self.resource_id, reason=error.message,
+            names=', '.join(self._fixed(before, after)),
+            advice=refusal.StillUsed.NO_ROOM % ' and '.join(self.exclusive)
+            if self._is_exclusive(before, after)
+            else refusal.StillUsed.ANOTHER_NAME)
 
     def _is_recreated(self, values):
         """Whether the object is ours and made with these values."""
@@ -443,9 +449,7 @@ class BigIPResource(adoption.Resource):
         if not self.client_plugin().same_device(
                 before['bigip_server'], after['bigip_server']):
             return False
-        if self.exclusive and all(
-                self._is_same(name, before[name], after[name])
-                for name in self.exclusive):
+        if self._is_exclusive(before, after):
             return True
         return self.path(before) == self.path(after) and (
             after['name'] is not None or not self._recreates(before, after))
@@ -478,9 +482,14 @@ class BigIPResource(adoption.Resource):
     #: The properties that two objects on a device cannot have alike.
     exclusive = ()
 
-    def _is_same(self, name, before, after):
-        return before == after or None not in (before, after) and (
-            self.properties_schema[name].same(before, after, '/Common'))
+    def _is_exclusive(self, before, after):
+        """Whether there is no room on the device for both at once."""
+        return bool(self.exclusive) and all(
+            before[name] == after[name]
+            or None not in (before[name], after[name])
+            and self.properties_schema[name].same(
+                before[name], after[name], '/Common')
+            for name in self.exclusive)
 
     def handle_adopt(self, resource_data=None):
         if self.external_id is not None:

@@ -14,6 +14,8 @@
 
 import pytest
 
+from tests.functional.contract import stacks
+
 POOL = 'F5::LTM::Pool'
 SERVER = 'F5::LTM::VirtualServer'
 WORDS = 'Nothing was changed. Leave out name, or choose another one'
@@ -186,8 +188,8 @@ def test_a_virtual_address_in_use(cloud, stack, name, change):
     config = cloud.control.config()
     if change == 'mask':
         stack.update(template(*new), expect='UPDATE_FAILED')
-        print(stack.reasons())
-        assert 'mask' in stack.reasons()
+        assert 'A change of mask' in stack.reasons()
+        assert 'There is no room for a second' in stack.reasons()
         assert cloud.control.config() == config
         stack.update(template('203.0.113.128', '255.255.255.192'))
         assert cloud.control.config() == config
@@ -243,3 +245,49 @@ def test_nothing_is_lost_where_the_new_object_is_refused(
     assert config() == before
     stack.check()
     stack.delete()
+
+
+MANY = 100_000
+#: What the device makes by itself, and a resource deletes.
+COMPANIONS = ('/ltm/node', '/ltm/snat-translation')
+
+
+def test_what_failed_is_repaired(cloud, alone):
+    """The next update heals in place, every type and from every failure."""
+    cases = alone(stacks.together)
+
+    def update(which, expect='UPDATE_COMPLETE'):
+        requests = stacks.watch(
+            cloud, stacks.at_once, cases,
+            lambda case: case.update(case.template(which)), expect)
+        return {method for method, path in requests
+                if not path.rpartition('/')[0].endswith(COMPANIONS)}
+
+    def refuse(method):
+        cloud.control.inject('html', method=method, path='^/mgmt/tm/',
+                             times=MANY)
+
+    def assert_holds():
+        for case in cases:
+            case.assert_holds(lambda change: change.sent_second)
+        assert [case.ids() for case in cases] == ids
+
+    refuse('POST')
+    stacks.at_once(cases, lambda case: case.create(
+        case.template(stacks.first)), 'CREATE_FAILED')
+    cloud.control.mend()
+    assert 'DELETE' not in update(stacks.first)
+    ids = [case.ids() for case in cases]
+
+    refuse('PATCH')
+    update(stacks.second, 'UPDATE_FAILED')
+    cloud.control.mend()
+    assert update(stacks.second) == {'GET', 'PATCH'}
+    assert_holds()
+
+    for case in cases:
+        assert list(case.drift())
+        cloud.heat.resources.mark_unhealthy(
+            case.stack.id, 'all', True, 'It looks ill.')
+    assert update(stacks.second) == {'GET', 'PATCH'}
+    assert_holds()
