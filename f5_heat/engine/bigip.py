@@ -12,11 +12,13 @@
 
 """A Heat resource that is one named object on a BIG-IP."""
 
+import json
 import re
 
 from heat.engine import resource
 from oslo_log import log as logging
 
+from f5_heat.engine import adoption
 from f5_heat.engine import constraints
 from f5_heat.engine import device
 from f5_heat.engine import earlier
@@ -24,6 +26,7 @@ from f5_heat.engine import ownership
 from f5_heat.engine import preflight
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine import sealing
 from f5_heat.engine import suspension
 from f5_heat.engine import waiting
 from f5_heat.icontrol import errors
@@ -46,6 +49,7 @@ NAMING = {
         'partition of the device, Common.',
         update_allowed=False,
         constraints=[constraints.Folder()]),
+    **adoption.ON_CONFLICT,
 }
 
 DESCRIPTION = {
@@ -88,7 +92,7 @@ def connections(side):
     }
 
 
-class BigIPResource(suspension.Resource):
+class BigIPResource(suspension.Resource, adoption.Resource):
     """One object of a collection, described by its properties' schemas.
 
     A subclass says its ``collection`` and, if it is neither metadata nor
@@ -208,12 +212,18 @@ class BigIPResource(suspension.Resource):
                     collection, {**self.identify(path), **body})),
                 body, values)
         except errors.IControlError as error:
+            if self._adopt(error, values):
+                self.data_set('created', '')
+                return
             if not self._made_after_all(error):
                 self.resource_id_set(None)
                 raise
             made = bigip.read(collection, path, expand=True)
+            self._keep_adopted(made)
             self._claim(made)
             self._bring_to(values, made)
+        else:
+            self._made_here()
         self.data_set('created', str(made.get('generation', '')))
         self.created(values, made)
 
@@ -235,8 +245,7 @@ class BigIPResource(suspension.Resource):
             found = self.bigip().read(collection, path)
         except errors.NotFound:
             return False
-        if (ownership.is_of(self.ownership.read(found), self)
-                or self._replaces_earlier(found)):
+        if self._is_successor(found):
             return True
         if taken:
             raise refusal.NameTaken(path=path, reason=error.message) from None
@@ -250,13 +259,14 @@ class BigIPResource(suspension.Resource):
         body = {key: value
                 for key, value in self.ownership.remove(found).items()
                 if key == self.ownership.key}
-        self.ownership.add(body, ownership.sign(self))
+        self.ownership.add(body, self.mark())
         retry.surely(lambda: self.bigip().modify(
             *self.place(), {key: body[key]}))
 
-    def is_ours(self, body):
-        """Whether the object carries the mark of this resource."""
-        return self.ownership.read(body) == ownership.sign(self)
+    def _is_successor(self, found):
+        """Whether the object is ours, or was that of one we replace."""
+        return (ownership.is_of(self.ownership.read(found), self)
+                or self._replaces_earlier(found))
 
     def _replaces_earlier(self, found):
         """Whether the resource replaces one that made the found object.
@@ -274,6 +284,7 @@ class BigIPResource(suspension.Resource):
         before = self.meant(schema.given(self.properties))
         given = self._after(json_snippet)
         after = self.meant(given)
+        self._definition = json_snippet
         steps = waiting.begin(self._update_steps(before, after, given))
         if steps is not None:
             # The engine may go while Heat waits.
@@ -318,7 +329,9 @@ class BigIPResource(suspension.Resource):
         if self.resource_id is None or 'created' not in self.data():
             self._finish_creation(after)
         elif self._is_made_anew(before, after):
+            self._refuse_recreation(self._fixed(before, after))
             self._recreate(after)
+            self._made_here()
         elif self._repair:
             self._repair_object(after)
         else:
@@ -404,10 +417,12 @@ class BigIPResource(suspension.Resource):
         folder = self.folder()
         live = self.live(found)
         differing = {name for name, _ in self.compare(values, live)}
-        if self.is_ours(found) and any(
-                not self.properties_schema[name].update_allowed
-                for name in differing):
+        fixed = [name for name in differing
+                 if not self.properties_schema[name].update_allowed]
+        if fixed and self.is_ours(found):
+            self._refuse_recreation(fixed)
             self._recreate(values)
+            self._made_here()
             return
         differing |= {name for name, prop in self.properties_schema.items()
                       if prop.secret and values[name] is not None}
@@ -418,10 +433,11 @@ class BigIPResource(suspension.Resource):
                      if key not in found or found[key] != value}, values)
 
     def _patch(self, changes, values):
+        changes = self._with_claim(changes)
         if not changes:
             return
         if self.ownership.key in changes:
-            self.ownership.add(changes, ownership.sign(self))
+            self.ownership.add(changes, self.mark())
         bigip = self.bigip()
         try:
             made = self._send(
@@ -433,6 +449,7 @@ class BigIPResource(suspension.Resource):
                 raise
             self._create(values)
         else:
+            self._unclaimed = None
             self.modified(changes, made)
 
     def _request_modify(self, bigip, body):
@@ -466,9 +483,21 @@ class BigIPResource(suspension.Resource):
         try:
             self._send(replace, body, after)
         except errors.IControlError as error:
-            if not (error.sent and self._is_recreated(after)):
-                self.resource_id_set(old)
+            if error.sent and self._is_recreated(after):
+                return
+            self.resource_id_set(old)
+            if getattr(error, 'code', None) not in errors.IN_USE:
                 raise
+            raise self._still_used(error, after) from None
+
+    def _still_used(self, error, after):
+        before = schema.given(self.properties)
+        return refusal.StillUsed(
+            path=self.resource_id, reason=error.message,
+            names=', '.join(self._fixed(before, after)),
+            advice=refusal.StillUsed.NO_ROOM % ' and '.join(self.exclusive)
+            if self._is_exclusive(before, after)
+            else refusal.StillUsed.ANOTHER_NAME)
 
     def _is_recreated(self, values):
         """Whether the object is ours and made with these values."""
@@ -500,32 +529,56 @@ class BigIPResource(suspension.Resource):
         if not self.client_plugin().same_device(
                 before['bigip_server'], after['bigip_server']):
             return False
-        if self.exclusive:
+        if self._is_exclusive(before, after):
             return True
         return self.path(before) == self.path(after) and (
             after['name'] is not None or not self._recreates(before, after))
 
     def _recreates(self, before, after):
         """Whether a property changes that the device takes once only."""
+        return bool({*self._fixed(before, after)}
+                    - {'bigip_server', 'name', *self.locators})
+
+    def _fixed(self, before, after):
+        """The properties that change and that a new object takes only."""
         folder = self.folder() if self.resource_id else ''
-        return any(prop.recreates(before[name], after[name], folder)
-                   for name, prop in self.properties_schema.items()
-                   if name not in ('bigip_server', 'name', *self.locators))
+        return [name for name, prop in self.properties_schema.items()
+                if prop.recreates(before[name], after[name], folder)]
+
+    def _recreate_apart(self, after):
+        """Delete and make anew where the device does not do both at once."""
+        before = schema.given(self.properties)
+        self.handle_delete()
+        try:
+            self._create(after)
+        except errors.HTTPError:
+            # A secret of before may be known by its seal only.
+            if sealing.HIDDEN not in json.dumps(before):
+                self._create(before)
+            raise
 
     #: The properties that say, with the name, where the object lies.
     locators = ('partition',)
 
-    #: Whether two objects cannot be alike but for their names.
-    exclusive = False
+    #: The properties that two objects on a device cannot have alike.
+    exclusive = ()
+
+    def _is_exclusive(self, before, after):
+        """Whether there is no room on the device for both at once."""
+        return bool(self.exclusive) and all(
+            before[name] == after[name]
+            or None not in (before[name], after[name])
+            and self.properties_schema[name].same(
+                before[name], after[name], '/Common')
+            for name in self.exclusive)
 
     def handle_adopt(self, resource_data=None):
-        super().handle_adopt(resource_data)
-        if self.external_id is None:
-            # The stack takes the object over; with external_id Heat only
-            # looks at it.
-            self._settle_device(self.properties['bigip_server'])
-            self._read()
-            self.data_set('created', '')
+        if self.external_id is not None:
+            # Heat only looks at it.
+            super().handle_adopt(resource_data)
+        else:
+            self._adopt_by_id(resource_data or {})
+            self._announce()
 
     def handle_delete(self):
         self.take_over()
@@ -535,6 +588,9 @@ class BigIPResource(suspension.Resource):
                 'created' not in self.data() or self.replaced_by is not None
         ) and not self._exists_as_ours():
             self.vanished()
+            return None
+        if self._is_kept():
+            self._release()
             return None
         return waiting.begin(self.deleting())
 

@@ -12,6 +12,8 @@
 
 """A Heat resource that talks to a BIG-IP, and the property that says which."""
 
+from heat.engine import stk_defn
+
 from f5_heat.engine import converging
 from f5_heat.engine import deletion
 from f5_heat.engine import dependencies
@@ -78,6 +80,15 @@ class Resource(converging.Resource, dependencies.Resource,
         finally:
             self.data_set(earlier.DEVICE, settled)
         return bigip
+
+    def _announce(self):
+        """Let what refers to the resource know the id that it adopted.
+
+        Without convergence Heat does that for created resources only.
+        """
+        if not self.stack.convergence:
+            stk_defn.update_resource_data(
+                self.stack.defn, self.name, self.node_data())
 
     def gives(self, *names):
         """Those of the properties that the template gives, as a set.

@@ -115,6 +115,7 @@ class Resource(bigip.BigIPResource):
         first, leaving = after, {}
         if 'created' in self.data():
             if self._is_made_anew(before, after):
+                self._refuse_recreation(self._fixed(before, after))
                 yield from self._drain(before)
             else:
                 first, leaving = self.parting(before, after)

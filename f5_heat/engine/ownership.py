@@ -22,9 +22,33 @@ import re
 NAME = 'f5_heat'
 
 
-def sign(resource):
+#: The end of the mark on an object that was there before the resource.
+ADOPTED = ':adopted'
+
+
+def sign(resource, is_adopted=False):
     """The text of a resource's mark: its stack, its name and its uuid."""
-    return '%s/%s/%s' % (resource.stack.id, resource.name, resource.uuid)
+    return '%s/%s/%s%s' % (resource.stack.id, resource.name, resource.uuid,
+                           ADOPTED if is_adopted else '')
+
+
+def names(mark, resource):
+    """Whether a mark is that of a resource.
+
+    Without convergence a replaced resource goes to another stack.
+    """
+    return mark is not None and stack_and_uuid(mark)[1] == resource.uuid
+
+
+def is_adopted(mark):
+    """Whether a mark says that the object was there before."""
+    return (mark or '').endswith(ADOPTED)
+
+
+def stack_and_uuid(mark):
+    """The ids of the stack and of the resource that a mark names."""
+    return (mark.partition('/')[0],
+            mark.rpartition('/')[2].removesuffix(ADOPTED))
 
 
 def is_of(mark, resource):

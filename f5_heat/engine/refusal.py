@@ -47,7 +47,21 @@ class NameTaken(exception.HeatException):
     msg_fmt = ('%(path)s exists on the BIG-IP and does not belong to this '
                'resource: %(reason)s Choose another name, or delete the '
                'object; with external_id a template can refer to it as it '
-               'is.')
+               'is, and with on_conflict: adopt take it over.')
+
+
+class StillUsed(exception.HeatException):
+    """The object cannot be made anew, as others use it meanwhile."""
+
+    msg_fmt = ('A change of %(names)s needs a new object in the place of '
+               '%(path)s, and others use that: %(reason)s Nothing was '
+               'changed. %(advice)s')
+
+    ANOTHER_NAME = ('Leave out name, or choose another one: Heat then makes '
+                    'the new object first, lets what refers to it by '
+                    'get_resource follow, and deletes the old one.')
+    NO_ROOM = ('There is no room for a second one with the same %s: first '
+               'take it from those that use it.')
 
 
 def explained(error, schemas, values):

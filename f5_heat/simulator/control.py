@@ -216,6 +216,11 @@ class Control:
                 fault, when, method, re.compile(path), times, skip,
                 seconds))
 
+    def mend(self) -> None:
+        """Let requests fail no longer."""
+        with self._lock:
+            self._faults.clear()
+
     def set_member_state(self, pool: str, member: str, state: str) -> None:
         """What the monitor of a pool member finds: 'up', 'down',
         'checking', ...; of a node when ``pool`` is ''."""

@@ -13,6 +13,7 @@
 """A running lab, and stacks in it, for the tests."""
 
 import contextlib
+import json
 import time
 import uuid
 
@@ -170,6 +171,23 @@ class Stack:
         return self.heat.stacks.output_show(self.id, key)['output'][
             'output_value'
         ]
+
+
+def adopt(stack, data, expect='ADOPT_COMPLETE', **kwargs):
+    stack.id = stack.heat.stacks.create(
+        stack_name=stack.name, adopt_stack_data=json.dumps(data),
+        template=data['template'], **kwargs)['stack']['id']
+    return stack.wait(expect)
+
+
+def abandon(stack):
+    """Abandon a stack, and wait until Heat has forgotten it."""
+    data = stack.heat.stacks.abandon(stack.id)
+    with pytest.raises(heat_exc.HTTPNotFound):
+        while stack.heat.stacks.get(stack.name):
+            time.sleep(POLL)
+    stack.id = None
+    return data
 
 
 @pytest.fixture(scope='session')

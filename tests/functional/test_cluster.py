@@ -34,7 +34,9 @@ MANY = 100
 def cloud(tmp_path_factory):
     """A lab of its own: devices that trust each other are changed for all."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    with lab.Lab(devices=3, log_file=log_file) as running:
+    conf = {'DEFAULT': {'enable_stack_abandon': True,
+                        'enable_stack_adopt': True}}
+    with lab.Lab(devices=3, conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 
@@ -639,6 +641,20 @@ def test_a_group_that_is_only_looked_at(cloud, make_stack):
     assert found.attributes['members'] == ['bigip1', 'bigip2']
     guest.delete()
     assert writes(cloud) == []
+
+
+def test_an_abandoned_cluster_is_adopted(cloud, make_stack):
+    first, second, third = make_stack(), make_stack(), make_stack()
+    first.create(cluster())
+    conftest.adopt(second, first.heat.stacks.export(first.id),
+                   expect='ADOPT_FAILED')
+    assert 'belongs to the resource' in second.reasons()
+    second.delete()
+    assert members(cloud) and trusted(cloud) == PAIR
+    conftest.adopt(third, conftest.abandon(first))
+    third.check()
+    third.delete()
+    assert cloud.bigip.read(GROUP) is None and trusted(cloud) == ALONE
 
 
 def test_devices_before_version_12(tmp_path):

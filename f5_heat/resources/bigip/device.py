@@ -126,6 +126,7 @@ class Device(device.Resource):
     def handle_adopt(self, resource_data=None):
         super().handle_adopt(resource_data)
         self._keep_connection(schema.given(self.properties))
+        self._announce()
 
     def handle_create(self):
         # The id is what other stacks find the device by, so it cannot be

@@ -321,7 +321,9 @@ class Cluster(members.Resource):
     def handle_delete(self):
         self.take_over()
         known = self._recall('members')
-        if known:
+        if known and self._is_kept():
+            self._release()
+        elif known:
             self._take_down(known)
 
     def _take_down(self, known):
@@ -380,17 +382,17 @@ class Cluster(members.Resource):
                     filter(None, names - cluster.trusted(unit.bigip)))]
         return found + list(filter(None, [members.problems(units)]))
 
-    def handle_adopt(self, resource_data=None):
-        super(bigip.BigIPResource, self).handle_adopt(resource_data)
-        if self.external_id is None:
-            # The stack takes the group over, but not the trust: nobody
-            # knows whether that was made for the group.
-            units = self._units(self.properties['devices'])
-            self._read()
-            self._remember('members', {
-                unit.reference: unit.name for unit in units})
-            self._remember('synced', [unit.name for unit in units])
-            self.data_set('created', '')
+    def _adopt_by_id(self, resource_data):
+        super()._adopt_by_id(resource_data)
+        # Of the trust nobody but an abandoned resource knows whether it was
+        # made for the group.
+        units = self._units(self.properties['devices'])
+        self._remember('members', {
+            unit.reference: unit.name for unit in units})
+        self._remember('synced', [unit.name for unit in units])
+
+    def _settle_adopted(self):
+        """Nothing: the devices are remembered when all of them answered."""
 
     def _stays_in_place(self, before, after):
         # A device is in one failover group: there is no room for a second.

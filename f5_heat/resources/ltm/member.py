@@ -17,6 +17,7 @@ The properties of a member are also those of an item of a pool's members.
 
 from heat.engine import support
 
+from f5_heat.engine import adoption
 from f5_heat.engine import bigip
 from f5_heat.engine import companions
 from f5_heat.engine import constraints
@@ -109,6 +110,7 @@ class PoolMember(readiness.Resource, draining.Resource, signals.Resource,
             required=True, update_allowed=False, to='ltm/pool',
             constraints=[constraints.Name()]),
         'partition': bigip.NAMING['partition'],
+        **adoption.ON_CONFLICT,
         'address': schema.String(
             'The IP address of the server, with %ID behind it for a route '
             'domain.', update_allowed=False, to='ltm/node',
@@ -172,6 +174,12 @@ class PoolMember(readiness.Resource, draining.Resource, signals.Resource,
         if values['node'] and values['address']:
             body['address'] = values['address']
         return body
+
+    def _recreates(self, before, after):
+        # By the name of its node a member can be the same, elsewhere.
+        return super()._recreates(before, after) or (
+            after['node'] is not None
+            and before['address'] != after['address'])
 
     def _stays_in_place(self, before, after):
         return self.client_plugin().same_device(

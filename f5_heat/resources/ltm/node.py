@@ -71,7 +71,7 @@ class Node(signals.Resource):
 
     collection = 'ltm/node'
     # No two nodes can have the same address.
-    exclusive = True
+    exclusive = ('address', 'fqdn')
 
     properties_schema = {
         **bigip.NAMING,

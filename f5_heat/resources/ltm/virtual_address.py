@@ -38,7 +38,7 @@ class VirtualAddress(bigip.BigIPResource):
     """
 
     collection = 'ltm/virtual-address'
-    exclusive = True
+    exclusive = ('address',)
 
     properties_schema = {
         **bigip.NAMING,

@@ -287,7 +287,7 @@ class VirtualServer(readiness.Resource, draining.Resource):
     """A virtual server: where clients connect, and where they are sent."""
 
     collection = 'ltm/virtual'
-    exclusive = True
+    exclusive = ('ip',)
     ownership = ownership.METADATA
     gate = suspension.Gate()
     switch = 'admin_state_up'

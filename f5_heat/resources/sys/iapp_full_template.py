@@ -18,6 +18,7 @@ from heat.common import exception
 from heat.engine import resource
 from heat.engine import support
 
+from f5_heat.engine import adoption
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
 from f5_heat.engine import device
@@ -154,6 +155,7 @@ class iAppFullTemplate(bigip.BigIPResource):
             'path, or an F5::Sys::Partition resource. If the text says a '
             'partition too, it has to be the same.', required=True,
             update_allowed=False, constraints=[constraints.Folder()]),
+        **adoption.ON_CONFLICT,
         TEXT: TemplateText(
             schema.Property.STRING,
             'The text of the template, as tmsh lists it: sys application '
@@ -235,8 +237,7 @@ class iAppFullTemplate(bigip.BigIPResource):
 
     def _recreate(self, after):
         # The device makes no template within a transaction.
-        self.handle_delete()
-        self._create(after)
+        self._recreate_apart(after)
 
     def configuration(self, body):
         values = super().configuration(body)
@@ -307,6 +308,27 @@ class iAppFullTemplate(bigip.BigIPResource):
                 self.bigip().delete(SCRIPTS, path)
             except errors.NotFound:
                 pass
+
+    def _adopt_by_id(self, resource_data):
+        super()._adopt_by_id(resource_data)
+        for path in json.loads(self.data().get('scripts', '[]')):
+            found = self._script(path)
+            mark = found and ownership.COMMENT.read(found)
+            if mark and not adoption.is_alive(mark, path):
+                body = ownership.COMMENT.remove(found)
+                ownership.COMMENT.add(body, ownership.sign(self))
+                self.bigip().modify(SCRIPTS, path, {
+                    'apiAnonymous': body['apiAnonymous']})
+
+    def released(self):
+        """Leave the scripts to the template that uses them."""
+        for path in json.loads(self.data().get('scripts', '[]')):
+            found = self._script(path)
+            if found is not None and ownership.names(
+                    ownership.COMMENT.read(found), self):
+                self.bigip().modify(SCRIPTS, path, {
+                    'apiAnonymous':
+                        ownership.COMMENT.remove(found)['apiAnonymous']})
 
     def deleted(self):
         for path in json.loads(self.data().get('scripts', '[]')):

@@ -230,9 +230,8 @@ class iAppService(companions.Resource):
 
     def _recreate(self, after):
         # The device makes no service within a transaction.
-        self.handle_delete()
         self._before = None
-        self._create(after)
+        self._recreate_apart(after)
 
     def _request_delete(self):
         try:

@@ -12,6 +12,7 @@
 
 """F5::Sys::Partition: a partition, or a folder in one."""
 
+from f5_heat.engine import adoption
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
 from f5_heat.engine import dependencies
@@ -46,6 +47,7 @@ class Partition(bigip.BigIPResource):
             wire='defaultRouteDomain', unset=0,
             constraints=[constraints.Range(0, 65534)]),
         **bigip.DESCRIPTION,
+        **adoption.ON_CONFLICT,
     }
 
     attributes_schema = bigip.IDENTITY
@@ -100,6 +102,10 @@ class Partition(bigip.BigIPResource):
                 self.data_delete(earlier.TAKEN_OVER)
         else:
             super().handle_update(json_snippet, tmpl_diff, prop_diff)
+
+    def _claim(self, found):
+        if not self._is_common():
+            super()._claim(found)
 
     def handle_check(self):
         if not self._is_common():
