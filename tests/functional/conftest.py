@@ -127,9 +127,17 @@ class Stack:
         self.heat.stacks.delete(self.id)
         return self.wait(expect)
 
-    def wait(self, expect):
+    def wait(self, expect, passing=()):
+        """Wait for the end of an action.
+
+        ``passing`` are states that look like an end and are none: a stack
+        that rolls back has failed for a moment.
+        """
         deadline = time.monotonic() + TIMEOUT
-        while (stack := self.show()).stack_status.endswith('IN_PROGRESS'):
+        while (
+            (stack := self.show()).stack_status.endswith('IN_PROGRESS')
+            or stack.stack_status in passing
+        ):
             if time.monotonic() > deadline:
                 pytest.fail(
                     '%s after %d s\n%s'
