@@ -101,6 +101,11 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         :param connection: the arguments of ``icontrol.connect``.
         """
         from f5_heat import icontrol
+        with _sessions_lock:
+            known, bigip = _sessions.get(reference, (None, None))
+        if known == connection:
+            bigip.read('sys')
+            return
         bigip = icontrol.connect(**connection)
         try:
             bigip.read('sys')
