@@ -156,6 +156,6 @@ def monitors(what, none):
             'The monitors that watch the %s: names or paths.' % what, none),
         'min_monitors': MinMonitors(
             'The number of monitors that have to succeed for the %s to be '
-            'up. By default all of them.' % what,
+            'up. By default all of them.' % what, unset=0,
             constraints=[constraints.Range(1, 63)]),
     }

@@ -35,26 +35,12 @@ LOG = logging.getLogger(__name__)
 #: The number of requests to a device for a stack, at most.
 LIMIT = 150
 
-#: The collections that properties refer to, by the properties' names.
-TARGETS = {
-    'cert': ('sys/file/ssl-cert',),
-    'chain': ('sys/file/ssl-cert',),
-    'client_profiles': ('ltm/profile',),
-    'default_pool': ('ltm/pool',),
-    'device_group': ('cm/device-group',),
-    'fallback_persistence_profile': ('ltm/persistence',),
-    'irules': ('ltm/rule',),
-    'key': ('sys/file/ssl-key',),
-    'monitors': ('ltm/monitor',),
-    'persistence_profile': ('ltm/persistence',),
-    'policies': ('ltm/policy',),
-    'pool': ('ltm/pool',),
-    'profiles': ('ltm/profile',),
-    'server_profiles': ('ltm/profile',),
-    'snat': ('ltm/snatpool',),
-    'template_name': ('sys/application/template',),
-    'traffic_group': ('cm/traffic-group',),
-}
+#: The collections whose objects nothing makes by itself: what a property
+#: refers to there exists, or the device refuses it.
+CERTAIN = frozenset((
+    'cm/device-group', 'cm/traffic-group', 'ltm/monitor', 'ltm/persistence',
+    'ltm/policy', 'ltm/pool', 'ltm/profile', 'ltm/rule', 'ltm/snatpool',
+    'sys/application/template', 'sys/file/ssl-cert', 'sys/file/ssl-key'))
 
 #: The profiles that nearly every virtual server has; the rest comes after.
 FREQUENT = ('ltm/profile/tcp', 'ltm/profile/http', 'ltm/profile/client-ssl',
@@ -75,7 +61,7 @@ NAMING = ('name', 'fqdn', 'device_group_name')
 NAMELESS = '*'
 
 #: The words that stand for no object, or for one of the device's own.
-WORDS = ('', 'none', 'automap')
+WORDS = ('', 'none', 'automap', 'default')
 
 #: The modules that properties need.
 MODULES = {
@@ -234,6 +220,8 @@ class _Check:
                     'is not provisioned on the BIG-IP.' % module)
 
     def _name(self, collection, path):
+        if self.given.get('on_conflict') == 'adopt':
+            return
         if not path.endswith('/' + NAMELESS) and (
                 path in self.survey.paths(collection)):
             raise refusal.invalid(
@@ -246,27 +234,32 @@ class _Check:
     def _folder(self):
         if 'partition' in self.given:
             folder = '/' + self.given['partition'].strip('/')
-            self._exists('partition', ('sys/folder',), {folder})
+            self._exists('partition', 'sys/folder', {folder})
 
     def _references(self, folder):
-        for name, roots in TARGETS.items():
-            if name not in self.given or (
-                    roots == ('ltm/profile',)
-                    and self.survey.modules() - BESIDE_LTM != {'ltm'}):
-                # Other modules have profiles in collections of their own.
+        for name, value in self.given.items():
+            prop = self.resource.properties_schema[name]
+            if isinstance(prop, schema.Script):
+                # What looks like a reference there may be none.
                 continue
-            for word in _words(self.given[name]):
-                self._reference(name, roots, word, folder)
+            for kind, path in prop.names(value, folder):
+                root = kind.rstrip('/')
+                if root in CERTAIN and self._is_complete(root) and (
+                        path.rpartition('/')[2] not in WORDS):
+                    places = {str(path), str(getattr(path, 'common', path))}
+                    self._exists(name, root, places)
 
-    def _reference(self, name, roots, word, folder):
-        path = schema.resolve(word, folder)
-        places = {str(path)} | (
-            {path.common} if isinstance(path, schema.Bare) else set())
-        self._exists(name, roots, places)
+    def _is_complete(self, root):
+        """Whether all objects of a kind are at or below a collection.
 
-    def _exists(self, name, roots, places):
+        Other modules have profiles in collections of their own.
+        """
+        return root != 'ltm/profile' or (
+            self.survey.modules() - BESIDE_LTM == {'ltm'})
+
+    def _exists(self, name, root, places):
         """Refuse a property that refers to what is in none of some places."""
-        if not any(self.survey.has(root, places) for root in roots) and (
+        if not self.survey.has(root, places) and (
                 not any(map(self._is_made, places))):
             raise refusal.invalid(
                 self.resource, name, '%s does not exist on the BIG-IP, and '
@@ -313,12 +306,3 @@ def _path(resource):
         # Another resource, which is refused when it is validated itself.
         pass
     raise _Unknown('%s has no name yet.' % resource.name)
-
-
-def _words(value):
-    """The names in a value: one, a list of them, or of maps with them."""
-    items = value if isinstance(value, list) else [value]
-    words = [item.get('name') if isinstance(item, dict) else item
-             for item in items]
-    return [word for word in words
-            if isinstance(word, str) and word not in WORDS]

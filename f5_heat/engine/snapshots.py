@@ -117,6 +117,8 @@ def _as_given(prop, wanted, live, folder):
     """
     if live is None:
         return None if prop.unset is schema.INHERITED else prop.unset
+    if live == prop.unset and prop.default is None and not prop.required:
+        return None
     if _is_nested(prop):
         return {name: _as_given(part, wanted[name], live.get(name), folder)
                 for name, part in prop.schema.items()

@@ -27,7 +27,7 @@ from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
 TIMEOUT = 180
-POLL = 0.1
+POLL = 0.2
 
 
 class BigIP(requests.Session):
@@ -135,8 +135,9 @@ class Stack:
         """
         deadline = time.monotonic() + TIMEOUT
         while (
-            (stack := self.show()).stack_status.endswith('IN_PROGRESS')
-            or stack.stack_status in passing
+            stack := self.glance()
+        ).stack_status.endswith('IN_PROGRESS') or (
+            stack.stack_status in passing
         ):
             if time.monotonic() > deadline:
                 pytest.fail(
@@ -154,10 +155,16 @@ class Stack:
                     self.reasons(),
                 )
             )
-        return stack
+        return self.show()
 
     def show(self):
         return self.heat.stacks.get(self.id)
+
+    def glance(self):
+        """The stack without its outputs, which cost most of a look at it."""
+        return self.heat.stacks.get(
+            '%s/%s' % (self.name, self.id), resolve_outputs=False
+        )
 
     def resource(self, name):
         return self.heat.resources.get(self.id, name)

@@ -300,8 +300,7 @@ def test_an_update_brings_back_what_a_failed_one_disabled(site, name, kind):
     assert site.all_are('enabled')
     # What was brought back has its whole time again.
     begin_delete(site)
-    until(lambda: site.is_polled(kind))
-    assert site.all_are('disabled')
+    until(lambda: site.all_are('disabled'))
     site.connect(0)
     site.stack.wait('DELETE_COMPLETE')
 

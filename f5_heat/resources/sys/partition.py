@@ -88,20 +88,20 @@ class Partition(bigip.BigIPResource):
         return self.path(self.properties) == 'Common'
 
     def handle_create(self):
-        if self._is_common():
-            self._settle_device(self.properties['bigip_server'])
-            self.resource_id_set('Common')
-        else:
-            super().handle_create()
+        if not self._is_common():
+            return super().handle_create()
+        self._settle_device(self.properties['bigip_server'])
+        self.resource_id_set('Common')
+        return None
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
-        if self._is_common():
-            self.take_over()
-            self.resource_id_set('Common')
-            if earlier.TAKEN_OVER in self.data():
-                self.data_delete(earlier.TAKEN_OVER)
-        else:
-            super().handle_update(json_snippet, tmpl_diff, prop_diff)
+        if not self._is_common():
+            return super().handle_update(json_snippet, tmpl_diff, prop_diff)
+        self.take_over()
+        self.resource_id_set('Common')
+        if earlier.TAKEN_OVER in self.data():
+            self.data_delete(earlier.TAKEN_OVER)
+        return None
 
     def _claim(self, found):
         if not self._is_common():
@@ -112,8 +112,7 @@ class Partition(bigip.BigIPResource):
             super().handle_check()
 
     def handle_delete(self):
-        if not self._is_common():
-            super().handle_delete()
+        return None if self._is_common() else super().handle_delete()
 
     def _request_delete(self):
         try:
