@@ -12,10 +12,8 @@
 
 """A Heat resource that is one named object on a BIG-IP."""
 
-import json
 import re
 
-from heat.engine import resource
 from oslo_log import log as logging
 
 from f5_heat.engine import adoption
@@ -25,8 +23,8 @@ from f5_heat.engine import earlier
 from f5_heat.engine import ownership
 from f5_heat.engine import preflight
 from f5_heat.engine import refusal
+from f5_heat.engine import replacement
 from f5_heat.engine import schema
-from f5_heat.engine import sealing
 from f5_heat.engine import suspension
 from f5_heat.engine import waiting
 from f5_heat.icontrol import errors
@@ -92,7 +90,8 @@ def connections(side):
     }
 
 
-class BigIPResource(suspension.Resource, adoption.Resource):
+class BigIPResource(suspension.Resource, adoption.Resource,
+                    replacement.Resource):
     """One object of a collection, described by its properties' schemas.
 
     A subclass says its ``collection`` and, if it is neither metadata nor
@@ -337,10 +336,6 @@ class BigIPResource(suspension.Resource, adoption.Resource):
         else:
             self._modify(before, after)
 
-    def _is_made_anew(self, before, after):
-        return self._recreates(before, after) or (
-            self.path(before) != self.path(after))
-
     def _finish_creation(self, after):
         """Make the object that an earlier create did not make, or finish."""
         if self.resource_id is None or not self._exists_as_ours():
@@ -458,119 +453,6 @@ class BigIPResource(suspension.Resource, adoption.Resource):
 
     def modified(self, changes, made):
         """What is left to do once the object is changed."""
-
-    def _recreate(self, after):
-        """Delete and make anew, as one transaction: all of it or nothing.
-
-        Heat's own replacement makes the new object first; it has no room
-        for that where the name, or the address, is the same as before.
-        """
-        collection, old = self.place()
-        if self._repair and not self.bigip().exists(collection, old):
-            # An earlier attempt may have done it and lost the answer.
-            self._create(after)
-            return
-        self.resource_id_set(self.path(after))
-        path = self.place()[1]
-        body = self.to_wire(after, self.folder())
-        self.ownership.add(body, ownership.sign(self))
-
-        def replace(body):
-            with self.bigip().transaction() as change:
-                change.delete(collection, old)
-                change.create(collection, {**self.identify(path), **body})
-
-        try:
-            self._send(replace, body, after)
-        except errors.IControlError as error:
-            if error.sent and self._is_recreated(after):
-                return
-            self.resource_id_set(old)
-            if getattr(error, 'code', None) not in errors.IN_USE:
-                raise
-            raise self._still_used(error, after) from None
-
-    def _still_used(self, error, after):
-        before = schema.given(self.properties)
-        return refusal.StillUsed(
-            path=self.resource_id, reason=error.message,
-            names=', '.join(self._fixed(before, after)),
-            advice=refusal.StillUsed.NO_ROOM % ' and '.join(self.exclusive)
-            if self._is_exclusive(before, after)
-            else refusal.StillUsed.ANOTHER_NAME)
-
-    def _is_recreated(self, values):
-        """Whether the object is ours and made with these values."""
-        collection, path = self.place()
-        try:
-            found = self.bigip().read(collection, path, expand=True)
-        except errors.NotFound:
-            return False
-        return self.is_ours(found) and all(
-            self.properties_schema[name].update_allowed
-            for name, _ in self.compare(values, self.live(found)))
-
-    def update_template_diff_properties(self, after_props, before_props):
-        try:
-            return super().update_template_diff_properties(
-                after_props, before_props)
-        except resource.UpdateReplace:
-            if not self._stays_in_place(schema.given(before_props),
-                                        schema.given(after_props)):
-                raise
-        return {name: after_props[name] for name in after_props
-                if before_props[name] != after_props[name]}
-
-    def _stays_in_place(self, before, after):
-        """Whether Heat's own replacement would get in its own way.
-
-        It would where the author names the object and names it the same.
-        """
-        if not self.client_plugin().same_device(
-                before['bigip_server'], after['bigip_server']):
-            return False
-        if self._is_exclusive(before, after):
-            return True
-        return self.path(before) == self.path(after) and (
-            after['name'] is not None or not self._recreates(before, after))
-
-    def _recreates(self, before, after):
-        """Whether a property changes that the device takes once only."""
-        return bool({*self._fixed(before, after)}
-                    - {'bigip_server', 'name', *self.locators})
-
-    def _fixed(self, before, after):
-        """The properties that change and that a new object takes only."""
-        folder = self.folder() if self.resource_id else ''
-        return [name for name, prop in self.properties_schema.items()
-                if prop.recreates(before[name], after[name], folder)]
-
-    def _recreate_apart(self, after):
-        """Delete and make anew where the device does not do both at once."""
-        before = schema.given(self.properties)
-        self.handle_delete()
-        try:
-            self._create(after)
-        except errors.HTTPError:
-            # A secret of before may be known by its seal only.
-            if sealing.HIDDEN not in json.dumps(before):
-                self._create(before)
-            raise
-
-    #: The properties that say, with the name, where the object lies.
-    locators = ('partition',)
-
-    #: The properties that two objects on a device cannot have alike.
-    exclusive = ()
-
-    def _is_exclusive(self, before, after):
-        """Whether there is no room on the device for both at once."""
-        return bool(self.exclusive) and all(
-            before[name] == after[name]
-            or None not in (before[name], after[name])
-            and self.properties_schema[name].same(
-                before[name], after[name], '/Common')
-            for name in self.exclusive)
 
     def handle_adopt(self, resource_data=None):
         if self.external_id is not None:
