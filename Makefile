@@ -1,7 +1,7 @@
 # The commands of the project; each makes the virtualenv that it needs.
 #
 #   make demo       watch Heat manage an application on a simulated BIG-IP
-#   make test       ruff and every test, on the newest Heat; four at a time
+#   make test       ruff and every test, on the newest Heat; six at a time
 #   make smoke      the life of a stack on the oldest Heats that we support
 #   make docs       the documentation, into doc/build/html
 #   make benchmark  requests and seconds
@@ -24,7 +24,7 @@ demo: $(VENV)/lab
 
 test: $(VENV)/test
 	@$(BIN)/ruff check .
-	@$(BIN)/pytest -q -n 4 | tee $(VENV)/pytest.log
+	@$(BIN)/pytest -q -n 6 | tee $(VENV)/pytest.log
 	@echo "ruff: no complaint; pytest: $$(tail -n 1 $(VENV)/pytest.log)"
 
 smoke: $(VENV)/test

@@ -59,6 +59,18 @@ class Resource(converging.Resource, dependencies.Resource,
             after, before, after_props, before_props, prev_resource,
             check_init_complete) or self._repair
 
+    def resume(self):
+        """Resume, also after a check or a snapshot of what is suspended.
+
+        Heat's own refuses that.
+        """
+        if self.state in ((self.CHECK, self.COMPLETE),
+                          (self.SNAPSHOT, self.COMPLETE)):
+            with self.frozen_properties():
+                yield from self._do_action(self.RESUME)
+        else:
+            yield from super().resume()
+
     def bigip(self):
         """The BIG-IP that the resource was made on, or will be made on."""
         reference = self.data().get(earlier.DEVICE)

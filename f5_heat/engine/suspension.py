@@ -128,18 +128,6 @@ class Resource(snapshots.Resource):
             self._read(), lambda path, part: path in noted
             and self.gate.is_shut(part)), self.gate.on)
 
-    def resume(self):
-        """Resume, also after a check or a snapshot of what is suspended.
-
-        Heat's own refuses that.
-        """
-        if self.state in ((self.CHECK, self.COMPLETE),
-                          (self.SNAPSHOT, self.COMPLETE)):
-            with self.frozen_properties():
-                yield from self._do_action(self.RESUME)
-        else:
-            yield from super().resume()
-
     # A suspended resource is updated where Heat has forgotten that it is.
 
     def _needs_update(self, *args, **kwargs):

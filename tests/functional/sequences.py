@@ -210,6 +210,17 @@ class Wishes:
             made['server'] = self._server_objects()
         return made
 
+    def requires(self):
+        """What each resource depends on: {resource: resources}."""
+        found = {'pool': {'monitor'} if self.watched() else set(),
+                 'member': {'extra'}}
+        if self.parts['server']:
+            found['server'] = {
+                name for name, named in (
+                    ('pool', self.balanced()), ('rule', self.ruled()))
+                if named}
+        return found
+
     def tells(self, resource, place, key):
         """Whether the template gives what a key stands for."""
         if key == 'loadBalancingMode':
