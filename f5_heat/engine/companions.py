@@ -133,11 +133,19 @@ class Resource(bigip.BigIPResource):
             if path not in companion_paths or not (
                     noted or found['generation'] in generations):
                 continue
-            try:
-                device.delete(self.companions, path)
-            except errors.NotFound:
-                pass
-            except errors.InUse:
-                if not noted:
-                    device.modify(self.companions, path,
-                                  {'description': LEFT_BEHIND})
+            if not _delete(device, self.companions, path) and not noted:
+                device.modify(self.companions, path,
+                              {'description': LEFT_BEHIND})
+                # Who used it may have gone before it could see the note.
+                _delete(device, self.companions, path)
+
+
+def _delete(device, collection, path):
+    """Delete a companion; False if something uses it."""
+    try:
+        device.delete(collection, path)
+    except errors.NotFound:
+        pass
+    except errors.InUse:
+        return False
+    return True

@@ -115,8 +115,10 @@ class Stack:
 
     def snapshot(self, expect='SNAPSHOT_COMPLETE'):
         """Take a snapshot and return its id."""
+        before = self.glance().stack_status
         made = self.heat.stacks.snapshot(self.id)
-        self.wait(expect)
+        # Heat answers before it begins.
+        self.wait(expect, [before] if before != expect else [])
         return made['id']
 
     def restore(self, snapshot, expect='RESTORE_COMPLETE'):

@@ -342,12 +342,9 @@ class Life:
     def snapshot(self):
         if self.changed or self.missing or self.failed:
             return self.nothing()
-        number = self.cloud.heat.stacks.snapshot(self.stack.id)['id']
-
-        def end():
-            self.stack.wait('SNAPSHOT_COMPLETE')
-            self.snapshots.append((number, self.wishes))
-        return end
+        number = self.stack.snapshot()
+        self.snapshots.append((number, self.wishes))
+        return None
 
     def restore(self):
         if not self.snapshots:
