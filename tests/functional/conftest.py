@@ -27,7 +27,7 @@ from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
 TIMEOUT = 180
-POLL = 0.2
+POLL = 0.3
 
 
 class BigIP(requests.Session):
@@ -130,7 +130,7 @@ class Stack:
         return self.wait(expect)
 
     def wait(self, expect, passing=()):
-        """Wait for the end of an action.
+        """Wait for the end of an action, in one state or one of some.
 
         ``passing`` are states that look like an end and are none: a stack
         that rolls back has failed for a moment.
@@ -148,7 +148,9 @@ class Stack:
                 )
             # Heat offers nothing to wait on.
             time.sleep(POLL)
-        if stack.stack_status != expect:
+        if stack.stack_status not in (
+            [expect] if isinstance(expect, str) else expect
+        ):
             pytest.fail(
                 '%s: %s\n%s'
                 % (
@@ -200,11 +202,21 @@ def adopt(stack, data, expect='ADOPT_COMPLETE', **kwargs):
 def abandon(stack):
     """Abandon a stack, and wait until Heat has forgotten it."""
     data = stack.heat.stacks.abandon(stack.id)
-    with pytest.raises(heat_exc.HTTPNotFound):
-        while stack.heat.stacks.get(stack.name):
-            time.sleep(POLL)
+    until(
+        lambda: all(
+            one.id != stack.id for one in stack.heat.stacks.list()
+        )
+    )
     stack.id = None
     return data
+
+
+def until(condition):
+    """Wait until something holds; for what Heat and devices do not tell."""
+    deadline = time.monotonic() + TIMEOUT
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(POLL)
 
 
 @pytest.fixture(scope='session')

@@ -17,7 +17,7 @@ import pathlib
 import pytest
 from heatclient.common import template_utils
 
-from tests.functional.test_draining import until
+from tests.functional import conftest
 
 EXAMPLES = pathlib.Path(__file__).parents[2] / 'examples'
 
@@ -84,23 +84,23 @@ class Group:
     def assert_one_drains(self):
         """One member is disabled, and goes once its connection ends."""
         before = set(self.members())
-        until(lambda: self.polls() > 1)
+        conftest.until(lambda: self.polls() > 1)
         assert set(self.members()) == before
         gone, = self.leaving()
         self.connect(0, gone)
-        until(lambda: set(self.members()) == before - {gone})
+        conftest.until(lambda: set(self.members()) == before - {gone})
         assert self.leaving() == []
 
 
 def test_a_signal_grows_and_shrinks_the_group(group):
     group.create()
     group.signal('grow')
-    until(lambda: group.has_followed('grow'))
+    conftest.until(lambda: group.has_followed('grow'))
     assert len(group.members()) == 3
     group.connect(1)
     group.signal('shrink')
     group.assert_one_drains()
-    until(lambda: group.has_followed('shrink'))
+    conftest.until(lambda: group.has_followed('shrink'))
     # Nothing of what went is left, and nothing of what stays is lost.
     assert sorted(name for name in group.control.config()['ltm/node']
                   if '2001:db8' in name) == sorted(

@@ -125,14 +125,6 @@ class Site:
                    for kind in kinds or ('virtual', 'bare', 'inline'))
 
 
-def until(condition):
-    deadline = time.monotonic() + conftest.TIMEOUT
-    while not condition():
-        assert time.monotonic() < deadline
-        # Neither Heat nor a device offers anything to wait on.
-        time.sleep(conftest.POLL)
-
-
 def begin_delete(site):
     site.control.clear()
     site.stack.heat.stacks.delete(site.stack.id)
@@ -148,10 +140,10 @@ def test_delete_waits_for_the_connections(site):
     assert site.all_are('enabled')
     site.connect(1)
     begin_delete(site)
-    until(site.is_polled)
+    conftest.until(site.is_polled)
     assert site.all_are('disabled')
     site.connect(0, 'server', 'member', 'first')
-    until(lambda: site.state(site.uris['server']) == 'gone'
+    conftest.until(lambda: site.state(site.uris['server']) == 'gone'
           and site.state(site.uris['member']) == 'gone')
     # The pool goes as a whole, with its last connection.
     assert site.state(site.uris['first']) == 'disabled'
@@ -199,12 +191,12 @@ def test_members_that_an_update_removes(site):
     fewer['inline']['properties']['members'][0]['member_ip'] = '10.7.0.5'
     begin_update(site, stacks.star(fewer))
     new = site.member('inline', '10.7.0.5')
-    until(lambda: site.is_polled('inline'))
+    conftest.until(lambda: site.is_polled('inline'))
     assert site.states() | {'new': site.state(new)} == {
         'server': 'enabled', 'member': 'enabled', 'first': 'disabled',
         'second': 'enabled', 'new': 'enabled'}
     site.connect(0, 'first')
-    until(lambda: site.is_polled('bare'))
+    conftest.until(lambda: site.is_polled('bare'))
     assert site.states() == {
         'server': 'enabled', 'member': 'disabled', 'first': 'gone',
         'second': 'enabled'}
@@ -226,7 +218,7 @@ def test_all_members_leave(site):
     empty = site.resources()
     del empty['inline']['properties']['members']
     begin_update(site, stacks.star(empty))
-    until(lambda: site.is_polled('inline'))
+    conftest.until(lambda: site.is_polled('inline'))
     assert site.state(site.uris['second']) == 'disabled'
     site.connect(0)
     site.stack.wait('UPDATE_COMPLETE')
@@ -242,10 +234,10 @@ def test_replacements(site):
     other['member']['properties']['address'] = '10.7.0.6'
     other['server']['properties']['type'] = 'forwarding-ip'
     begin_update(site, stacks.star(other))
-    until(lambda: site.is_polled('virtual'))
+    conftest.until(lambda: site.is_polled('virtual'))
     assert site.state(site.uris['server']) == 'disabled'
     site.connect(0, 'server')
-    until(lambda: site.is_polled('bare'))
+    conftest.until(lambda: site.is_polled('bare'))
     assert site.state(site.uris['member']) == 'disabled'
     assert site.state(site.member('bare', '10.7.0.6')) == 'enabled'
     server = site.cloud.bigip.read(site.uris['server'])
@@ -270,7 +262,7 @@ def test_gone_meanwhile(site):
     site.stack.create(site.template())
     site.connect(1)
     begin_delete(site)
-    until(site.is_polled)
+    conftest.until(site.is_polled)
     for uri in (site.uris['server'], site.uris['member'],
                 site.uris['first'].partition('/members')[0]):
         assert site.cloud.bigip.delete(uri).ok
@@ -300,7 +292,7 @@ def test_an_update_brings_back_what_a_failed_one_disabled(site, name, kind):
     assert site.all_are('enabled')
     # What was brought back has its whole time again.
     begin_delete(site)
-    until(lambda: site.all_are('disabled'))
+    conftest.until(lambda: site.all_are('disabled'))
     site.connect(0)
     site.stack.wait('DELETE_COMPLETE')
 

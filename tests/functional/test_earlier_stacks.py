@@ -24,7 +24,6 @@ import secrets
 import sqlite3
 import subprocess
 import sys
-import time
 
 import pytest
 import yaml
@@ -313,12 +312,9 @@ def test_what_others_made_stays(site):
 
 def settle(stack):
     """Wait for what Heat goes on with after a stack has failed."""
-    deadline = time.monotonic() + conftest.TIMEOUT
-    while any(found.resource_status == 'CREATE_IN_PROGRESS'
-              for found in stack.heat.resources.list(stack.id)):
-        assert time.monotonic() < deadline
-        # Heat offers nothing to wait on.
-        time.sleep(conftest.POLL)
+    conftest.until(lambda: all(
+        found.resource_status != 'CREATE_IN_PROGRESS'
+        for found in stack.heat.resources.list(stack.id)))
 
 
 @UNDER_CONVERGENCE

@@ -13,7 +13,6 @@
 """What goes wrong, what the author reads then, and how it is put right."""
 
 import contextlib
-import time
 
 import pytest
 
@@ -108,14 +107,6 @@ def everything(cloud):
     return {(collection, found)
             for collection, objects in cloud.control.config().items()
             for found in objects}
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + conftest.TIMEOUT
-    while not condition():
-        assert time.monotonic() < deadline
-        # Heat offers nothing to wait on.
-        time.sleep(conftest.POLL)
 
 
 def writes(cloud):
@@ -231,7 +222,7 @@ def test_a_failed_update_is_rolled_back(cloud, stack):
         stack.id, disable_rollback=False,
         template=resources(30, '/Common/nowhere', new=pool()))
     # For a moment Heat shows UPDATE_FAILED.
-    wait_until(lambda: stack.show().action == 'ROLLBACK')
+    conftest.until(lambda: stack.show().action == 'ROLLBACK')
     stack.wait('ROLLBACK_COMPLETE')
     assert everything(cloud) == before
     assert (uri(stack), uri(stack, 'site', 'ltm/virtual')) == ids
@@ -247,7 +238,7 @@ def test_a_failed_create_is_rolled_back(cloud, stack):
                 **thing(SERVER, ip='192.0.2.77', port=80,
                         default_pool='/Common/nowhere'),
                 'depends_on': 'pool'}))['stack']['id']
-    wait_until(lambda: stack.show().action == 'ROLLBACK')
+    conftest.until(lambda: stack.show().action == 'ROLLBACK')
     stack.wait('ROLLBACK_COMPLETE')
     assert everything(cloud) == before
 
@@ -365,7 +356,7 @@ def test_in_use_by_somebody_else(cloud, stack):
             in reason(stack))
         cloud.control.clear()
         cloud.heat.stacks.delete(stack.id)
-        wait_until(lambda: writes(cloud) == ['DELETE'])
+        conftest.until(lambda: writes(cloud) == ['DELETE'])
     stack.wait('DELETE_COMPLETE')
 
 

@@ -12,7 +12,6 @@
 
 """Templates of F5's earlier Heat plugins run unchanged."""
 
-import time
 
 import pytest
 import yaml
@@ -75,20 +74,10 @@ def test_life_of_a_template(cloud, stack, shape):
 
 
 def snapshot(cloud, stack):
-    made = cloud.heat.stacks.snapshot(stack.id)['id']
-    until(lambda: cloud.heat.stacks.snapshot_show(stack.id, made)['snapshot'][
-        'status'] != 'IN_PROGRESS')
-    stack.wait('SNAPSHOT_COMPLETE')
+    made = stack.snapshot()
     cloud.heat.stacks.snapshot_delete(stack.id, made)
-    until(lambda: not cloud.heat.stacks.snapshot_list(stack.id)['snapshots'])
-
-
-def until(holds):
-    deadline = time.monotonic() + conftest.TIMEOUT
-    while not holds():
-        assert time.monotonic() < deadline
-        # Heat offers nothing to wait on.
-        time.sleep(conftest.POLL)
+    conftest.until(
+        lambda: not cloud.heat.stacks.snapshot_list(stack.id)['snapshots'])
 
 
 @BOTH

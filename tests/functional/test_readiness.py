@@ -17,8 +17,8 @@ import contextlib
 import pytest
 from heatclient import exc as heat_exc
 
+from tests.functional import conftest
 from tests.functional.contract import stacks
-from tests.functional.test_draining import until
 
 REASON = 'Pool member has been marked down by a monitor'
 
@@ -104,7 +104,7 @@ def test_it_becomes_available(site):
     site.control.clear()
     site.stack.id = site.stack.heat.stacks.create(
         stack_name=site.stack.name, template=site.template())['stack']['id']
-    until(lambda: min(site.polls()) > 1)
+    conftest.until(lambda: min(site.polls()) > 1)
     assert site.statuses() == {'CREATE_IN_PROGRESS'}
     site.monitor('up')
     site.stack.wait('CREATE_COMPLETE')
@@ -113,7 +113,7 @@ def test_it_becomes_available(site):
     site.control.clear()
     site.stack.heat.stacks.update(
         site.stack.id, template=site.template(port=81))
-    until(lambda: min(site.polls()) > 1)
+    conftest.until(lambda: min(site.polls()) > 1)
     assert site.statuses() == {'UPDATE_IN_PROGRESS'}
     site.monitor('up')
     site.stack.wait('UPDATE_COMPLETE')
@@ -123,7 +123,7 @@ def test_the_time_is_up(site):
     site.monitor('down')
     # The others of the stack are let finish; each has its own reason.
     site.stack.create(site.template(timeout=1), expect='CREATE_FAILED')
-    until(lambda: site.statuses() == {'CREATE_FAILED'})
+    conftest.until(lambda: site.statuses() == {'CREATE_FAILED'})
     reasons = {name: site.stack.resource(name).resource_status_reason
                for name in ('server', 'member', 'inline')}
     expected = ('wait_for: %s was expected to be available after 1 seconds '
@@ -168,7 +168,7 @@ def test_a_failed_wait_gives_up_nothing(site):
     given['resources']['inline']['properties']['min_up_members'] = 1
     site.stack.update(given, expect='UPDATE_FAILED')
     uri = 'ltm/pool/' + site.pools['inline'].replace('/', '~')
-    until(lambda: site.cloud.bigip.read(uri)['minUpMembers'] == 1)
+    conftest.until(lambda: site.cloud.bigip.read(uri)['minUpMembers'] == 1)
     site.monitor('up')
     site.stack.update(site.template())
     assert site.cloud.bigip.read(uri)['minUpMembers'] == 0

@@ -12,7 +12,6 @@
 
 """Signals to members, and resources that are marked unhealthy."""
 
-import time
 from urllib import parse
 
 import pytest
@@ -51,13 +50,7 @@ class Signalled(serving.Serving):
 
     def becomes(self, admin_state):
         """Wait: Heat answers before it has done what a signal asks for."""
-        self.wait(lambda: self.admin_state() == admin_state)
-
-    def wait(self, condition):
-        deadline = time.monotonic() + conftest.TIMEOUT
-        while not condition():
-            assert time.monotonic() < deadline
-            time.sleep(conftest.POLL)
+        conftest.until(lambda: self.admin_state() == admin_state)
 
     def events(self):
         return [event.resource_status_reason
@@ -80,7 +73,8 @@ def test_actions(served_by_both):
     served.stack.create(served.template())
     served.signal(action='disable')
     served.becomes('disabled')
-    served.wait(lambda: 'Signal: admin_state is disabled' in served.events())
+    conftest.until(
+        lambda: 'Signal: admin_state is disabled' in served.events())
     served.signal(action='drain')
     served.becomes('offline')
     served.stack.check()
@@ -227,7 +221,7 @@ def test_a_signal_that_fails_is_an_event(served):
     served.stack.create(served.template())
     served.remove(4)
     served.signal(action='disable')
-    served.wait(lambda: any('404' in event for event in served.events()))
+    conftest.until(lambda: any('404' in event for event in served.events()))
 
 
 def test_a_suspension_leaves_what_was_signalled(served):
