@@ -24,7 +24,7 @@ demo: $(VENV)/lab
 
 test: $(VENV)/test
 	@$(BIN)/ruff check .
-	@$(BIN)/pytest -q -n 6 | tee $(VENV)/pytest.log
+	@$(BIN)/pytest -q -n 6 --dist worksteal | tee $(VENV)/pytest.log
 	@echo "ruff: no complaint; pytest: $$(tail -n 1 $(VENV)/pytest.log)"
 
 smoke: $(VENV)/test
