@@ -47,6 +47,11 @@ class Api:
 
     def answer(self, request: messages.Request) -> messages.Answer:
         """Never raises; a fault of the simulator itself is a 500."""
+        answer = self._any_answer(request)
+        request.took = answer.status
+        return answer
+
+    def _any_answer(self, request: messages.Request) -> messages.Answer:
         try:
             return self._answer(request)
         except errors.Refused as refused:

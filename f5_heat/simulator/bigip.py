@@ -22,6 +22,7 @@ import typing as t
 from f5_heat.simulator import behaviours
 from f5_heat.simulator import cluster
 from f5_heat.simulator import configsync
+from f5_heat.simulator import documents
 from f5_heat.simulator import errors
 from f5_heat.simulator import kind
 from f5_heat.simulator import ordinary
@@ -75,8 +76,12 @@ class Device:
         self.lock = self.network.lock
         self.standing = cluster.Standing()
         self.started = time.monotonic()
+        # The seconds that its clock is ahead.
+        self.clock = 0.0
         # Whether it is there for the others.
         self.online = False
+        # Whether it has its configuration: not while it restarts.
+        self.loaded = True
         self.store = store.Store()
         self._changing = False
         # What to do on other devices once a change is complete.
@@ -283,6 +288,7 @@ class Device:
         monitored = dict(self.monitored)
         try:
             yield
+            documents.check_pairs(self, self.store.touched())
         except BaseException:
             self.store.undo()
             self.monitored = monitored

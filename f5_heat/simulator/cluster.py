@@ -84,14 +84,11 @@ class Identity:
 
     number: int
     configsync_ip: str
+    management_ip: str
 
     @property
     def name(self) -> str:
         return 'bigip{}'.format(self.number)
-
-    @property
-    def management_ip(self) -> str:
-        return '192.0.2.{}'.format(self.number)
 
     @property
     def base_mac(self) -> str:
@@ -106,17 +103,20 @@ class Network:
     """What simulated devices share to find each other.
 
     Devices of one network are called bigip1, bigip2, ... and have the
-    management addresses 192.0.2.1, 192.0.2.2, ...; whatever port they
-    listen on, this is where they find each other. One lock serves them all.
+    management addresses 192.0.2.1, 192.0.2.2, ..., or others of the form
+    ``management``; whatever port they listen on, this is where they find each
+    other. One lock serves them all.
     ``configsync``: they come with an address for config-sync, as an
     operator prepares devices for a cluster. Without one they can trust each
     other and stay disconnected.
     """
 
-    def __init__(self, configsync: bool = True):
+    def __init__(self, configsync: bool = True,
+                 management: str = '192.0.2.{}'):
         self.lock = threading.RLock()
         self.devices: list[bigip.Device] = []
         self._configsync = configsync
+        self._management = management
         self._numbers = itertools.count(1)
         self._ticks = itertools.count(1)
         self._cut: list[bigip.Device] = []
@@ -127,7 +127,8 @@ class Network:
             self.devices.append(device)
             number = next(self._numbers)
         return Identity(number, '198.51.100.{}'.format(number)
-                        if self._configsync else 'none')
+                        if self._configsync else 'none',
+                        self._management.format(number))
 
     def tick(self) -> int:
         """A number that is larger than all before."""

@@ -27,12 +27,14 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import html
 import re
 import secrets
 import threading
 import typing as t
 
 from f5_heat.simulator import bigip
+from f5_heat.simulator import booting
 from f5_heat.simulator import configsync
 from f5_heat.simulator import failover
 from f5_heat.simulator import messages
@@ -95,8 +97,18 @@ _ANSWERS: dict[str, t.Callable[[str], messages.Answer]] = {
     'expired-token': lambda path: _restjavad(
         401, 'X-F5-Auth-Token has expired.'),
 }
+# The answers of one that repeats what it was sent; {body} is the request's.
+_REPEATING: dict[str, t.Callable[[str], messages.Answer]] = {
+    '400-repeating': lambda body: _icrd(
+        400, '01070734:3: Configuration error: ' + body, 1),
+    'html-repeating': lambda body: messages.Answer(
+        200, '<html><head><title>{}</title></head></html>'.format(
+            html.escape(body)).encode(), messages.HTML),
+    'list-repeating': lambda body: messages.Answer(200, [body]),
+}
 _CONNECTION = ('drop-before', 'drop-after', 'drop-body', 'slow')
-FAULTS = (*_ANSWERS, *_CONNECTION)
+_HOLDING = ('hold-before', 'hold-after')
+FAULTS = (*_ANSWERS, *_REPEATING, *_CONNECTION, *_HOLDING)
 
 
 @dataclasses.dataclass(slots=True)
@@ -110,10 +122,25 @@ class Fault:
     times: int
     skip: int
     seconds: float
+    body: re.Pattern[str]
+    fired: int = 0
 
-    def answer(self, path: str) -> messages.Answer | None:
+    def answer(self, request: messages.Request) -> messages.Answer | None:
+        if self.fault in _REPEATING:
+            return _REPEATING[self.fault](
+                request.body.decode('utf-8', 'replace'))
         make = _ANSWERS.get(self.fault)
-        return make(path) if make else None
+        return make(request.path) if make else None
+
+
+@dataclasses.dataclass(slots=True)
+class Held:
+    """A request that waits until a test decides about it."""
+
+    method: str
+    path: str
+    released: bool = False
+    dropped: bool = False
 
 
 class Control:
@@ -123,7 +150,8 @@ class Control:
         'requests', 'counts', 'clear', 'set_latency', 'inject',
         'set_member_state', 'set_connections', 'expire_tokens', 'reset',
         'snapshot', 'restore', 'config', 'disconnect', 'reconnect',
-        'fail_over', 'set_sync_status', 'set_sync_polls'))
+        'fail_over', 'set_sync_status', 'set_sync_polls', 'reboot',
+        'boot_phase', 'wait_held', 'release', 'fired', 'mend', 'set_clock'))
 
     def __init__(self, device: bigip.Device, doorkeeper: tokens.Doorkeeper):
         self._device = device
@@ -133,8 +161,12 @@ class Control:
             collections.deque(maxlen=_KEPT))
         self._connections = 0
         self._faults: list[Fault] = []
+        self._held: list[Held] = []
+        self._holding = threading.Condition(self._lock)
+        self._injected: list[Fault] = []
         self._snapshots: dict[str, t.Any] = {'': self._state()}
         self.latency = 0.0
+        self.boot = booting.Boot(device, doorkeeper)
 
     # What the server tells.
 
@@ -149,29 +181,47 @@ class Control:
                 'method': request.method, 'path': request.path,
                 'query': request.query, 'status': status,
                 'auth': request.how, 'connection': request.connection,
-                'login': login})
+                'login': login, 'took': request.took,
+                'fault': request.fault,
+                'body': '' if login else request.body.decode(
+                    'utf-8', 'replace')})
 
     def fault_for(self, request: messages.Request) -> Fault | None:
         with self._lock:
             for fault in self._faults:
                 if (fault.method not in (None, request.method)
-                        or not fault.path.search(request.path)):
+                        or not fault.path.search(request.path)
+                        or not fault.body.search(request.body.decode(
+                            'utf-8', 'replace'))):
                     continue
                 if fault.skip > 0:
                     fault.skip -= 1
                     continue
                 fault.times -= 1
+                fault.fired += 1
+                request.fault = fault.fault
                 if fault.times <= 0:
                     self._faults.remove(fault)
                 return fault
         return None
+
+    def hold(self, request: messages.Request) -> bool:
+        """Wait until a request is released; False if it is dropped."""
+        held = Held(request.method, request.path)
+        with self._holding:
+            self._held.append(held)
+            self._holding.notify_all()
+            self._holding.wait_for(lambda: held.released)
+        return not held.dropped
 
     # What tests may ask.
 
     def requests(self) -> list[dict[str, t.Any]]:
         """Each request since ``clear``: method, path, query, status (None
         if no answer was sent), auth ('token', 'basic' or ''), the number
-        of its connection, and whether it was a login."""
+        of its connection, whether it was a login, and its body unless it
+        was one. ``fault`` is what it met, and ``took`` the status of what
+        that kept from the client, None if it took no effect."""
         with self._lock:
             return list(self._requests)
 
@@ -198,28 +248,62 @@ class Control:
 
     def inject(self, fault: str, when: str = 'before',
                method: str | None = None, path: str = '', times: int = 1,
-               skip: int = 0, seconds: float = 0.0) -> None:
+               skip: int = 0, seconds: float = 0.0, body: str = '') -> int:
         """Let requests fail.
 
-        ``fault`` is one of FAULTS; ``method`` and ``path`` (a regular
-        expression) say which requests, ``times`` how many, after ``skip``
-        others. An answer of the list replaces the true one ``when``
-        'before' or 'after' the request took effect. ``slow`` waits
-        ``seconds`` before the answer. ``drop-before`` and ``drop-after``
+        ``fault`` is one of FAULTS; those ending in ``-repeating`` have the
+        body of the request in the answer. ``method``, and ``path`` and
+        ``body`` (regular expressions) say which requests, ``times`` how
+        many, after ``skip`` others. An answer of the list replaces the true
+        one ``when`` 'before' or 'after' the request took effect. ``slow``
+        waits ``seconds`` before the answer. ``drop-before`` and ``drop-after``
         close the connection without an answer, ``drop-body`` in the middle
-        of its body. Raises ValueError for an unknown fault.
+        of its body. ``hold-before`` and ``hold-after`` keep the request
+        until ``release``, before it takes effect or before it is answered.
+        Returns the place of the fault in ``fired``. Raises ValueError for
+        an unknown fault.
         """
         if fault not in FAULTS or when not in ('before', 'after'):
             raise ValueError('unknown fault {!r} {!r}'.format(fault, when))
+        made = Fault(fault, when, method, re.compile(path), times, skip,
+                     seconds, re.compile(body))
         with self._lock:
-            self._faults.append(Fault(
-                fault, when, method, re.compile(path), times, skip,
-                seconds))
+            self._faults.append(made)
+            self._injected.append(made)
+            return len(self._injected) - 1
+
+    def fired(self) -> list[int]:
+        """How many requests failed by each fault so far, in the order in
+        which they were injected."""
+        with self._lock:
+            return [fault.fired for fault in self._injected]
 
     def mend(self) -> None:
-        """Let requests fail no longer."""
+        """Let requests fail no longer, and forget which did."""
         with self._lock:
             self._faults.clear()
+            self._injected.clear()
+
+    def wait_held(self, count: int = 1,
+                  seconds: float = 60.0) -> list[dict[str, str]]:
+        """Wait until so many requests are held; method and path of each.
+
+        Those that are held when the time is up, if it is too short.
+        """
+        with self._holding:
+            self._holding.wait_for(
+                lambda: len(self._held) >= count, seconds)
+            return [{'method': held.method, 'path': held.path}
+                    for held in self._held]
+
+    def release(self, drop: bool = False) -> None:
+        """Let the requests that are held go on, or ``drop`` them: their
+        connections are closed, and what has had no effect has none."""
+        with self._holding:
+            for held in self._held:
+                held.released, held.dropped = True, drop
+            self._held.clear()
+            self._holding.notify_all()
 
     def set_member_state(self, pool: str, member: str, state: str) -> None:
         """What the monitor of a pool member finds: 'up', 'down',
@@ -232,9 +316,31 @@ class Control:
         with self._device.lock:
             self._device.connections[pool, member] = current
 
+    def set_clock(self, seconds: float) -> None:
+        """Let the device's clock be so many seconds ahead."""
+        self._device.clock = float(seconds)
+
     def expire_tokens(self) -> None:
         """Let all tokens be past their time."""
         self._doorkeeper.expire()
+
+    def reboot(self) -> None:
+        """Let the device restart; it stays ``down`` until ``boot_phase``.
+
+        What was not saved is lost.
+        """
+        self.boot.begin()
+
+    def boot_phase(self, phase: str) -> None:
+        """Let a device that restarts come to a phase.
+
+        In the order of a start they are ``down`` (connections are reset),
+        ``restarting`` (the web server alone answers), ``registering`` (the
+        workers are not there), ``mcpd-lost``, ``loading`` (the device knows
+        what a new one has) and ``running``. Raises ValueError for another
+        one, and where the device does not restart.
+        """
+        self.boot.come_to(phase)
 
     # Devices of one network.
 
@@ -308,19 +414,22 @@ class Control:
             self._device.standing.polled = status
 
     def reset(self) -> None:
-        """Everything as on the first day: objects, tokens, faults,
-        counters. Other devices forget that they trusted this one."""
+        """Everything as on the first day, and running: objects, tokens,
+        faults, counters. Other devices forget that they trusted this one.
+        Requests that are held are dropped."""
+        self.release(drop=True)
         with self._device.lock:
             self._device.network.heal(self._device)
             trust.leave(self._device)
         self.restore('')
         with self._device.lock:
             self._device.saved[''] = self._device.saved['default']
+            self.boot.over()
         self._doorkeeper.clear()
         self.latency = 0.0
+        self.set_clock(0)
         self.clear()
-        with self._lock:
-            self._faults.clear()
+        self.mend()
 
     def snapshot(self) -> str:
         """Keep the configuration; returns what ``restore`` takes."""

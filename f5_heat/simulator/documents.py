@@ -29,6 +29,7 @@ from f5_heat.simulator import ordinary
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
+    from f5_heat.simulator import store
 
 _CLOSES = {'}': '{', ']': '['}
 _WORDS = {'{': 'brace', '[': 'bracket'}
@@ -124,6 +125,48 @@ def network(text: str) -> str:
                               found.network.prefixlen)
 
 
+# The public key that a certificate and its private key have in common.
+PUBLIC = '_public'
+CERTIFICATES = 'sys/file/ssl-cert'
+KEYS = 'sys/file/ssl-key'
+_PROFILES = ('ltm/profile/client-ssl', 'ltm/profile/server-ssl')
+
+
+def check_pairs(device: bigip.Device,
+                touched: t.Iterable[store.Item]) -> None:
+    """Refuse a profile whose certificate does not fit its key.
+
+    A pair in use must be replaced in one transaction, so this is looked at
+    when a change is complete. What a shipped file holds is not known.
+    """
+    if not any(item.shape.collection in (CERTIFICATES, KEYS, *_PROFILES)
+               for item in touched):
+        return
+    for collection in _PROFILES:
+        for profile in device.store.items(collection):
+            for pair in (profile.values,
+                         *(profile.values.get('certKeyChain') or ())):
+                public = {_public_of(device, CERTIFICATES, pair.get('cert')),
+                          _public_of(device, KEYS, pair.get('key'))}
+                if len(public - {None}) > 1:
+                    # General knowledge: no refusal of this is recorded.
+                    raise errors.mcpd(
+                        "01070317:3: profile {}'s key and certificate do "
+                        'not match'.format(profile.path))
+
+
+def _public_of(device: bigip.Device, collection: str,
+               path: str | None) -> str | None:
+    item = device.store.get(collection, path or '')
+    return None if item is None else item.values.get(PUBLIC)
+
+
+def _public(key: t.Any) -> str:
+    return key.public_bytes(
+        serialization.Encoding.PEM,
+        serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+
+
 class File(ordinary.Ordinary):
     """Made from an upload; each new ``sourcePath`` is a new revision."""
 
@@ -152,8 +195,16 @@ class File(ordinary.Ordinary):
         draft.values.update({key: value for key, value in values.items()
                              if key in draft.shape.fields})
 
+        if PUBLIC in values:
+            draft.values[PUBLIC] = values[PUBLIC]
+
     def _read(self, draft: ordinary.Draft, content: bytes) -> dict[str, t.Any]:
         return {}
+
+    def shown(self, device: bigip.Device, item: t.Any,
+              values: dict[str, t.Any]) -> None:
+        # Kept for the comparison of pairs, and shown by no device.
+        values.pop(PUBLIC, None)
 
 
 class Certificate(File):
@@ -179,6 +230,7 @@ class Certificate(File):
             'issuer': _name(first.issuer), 'subject': _name(first.subject),
             'serialNumber': str(first.serial_number),
             'version': first.version.value + 1,
+            PUBLIC: _public(key),
         }
 
 
@@ -199,9 +251,11 @@ class Key(File):
             raise errors.mcpd(
                 'unable to load private key: ' + draft.path) from None
         return {'keySize': getattr(key, 'key_size', 0),
-                'securityType': 'password' if phrase else 'normal'}
+                'securityType': 'password' if phrase else 'normal',
+                PUBLIC: _public(key.public_key())}
 
     def shown(self, device: bigip.Device, item: t.Any,
               values: dict[str, t.Any]) -> None:
+        super().shown(device, item, values)
         # The passphrase can be written only.
         values.pop('passphrase', None)

@@ -37,6 +37,10 @@ class Request:
     connection: int
     user: str = ''
     how: str = ''
+    #: The status of its answer, once it has taken effect.
+    took: int | None = None
+    #: The fault that it met.
+    fault: str = ''
 
     def json(self) -> dict[str, t.Any]:
         """The body as a JSON object; Refused if it is none."""

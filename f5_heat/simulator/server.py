@@ -22,6 +22,7 @@ import secrets
 import socket
 import socketserver
 import ssl
+import struct
 import threading
 import typing as t
 
@@ -107,6 +108,13 @@ def _shut(connection: socket.socket) -> None:
         pass
 
 
+def _reset(connection: socket.socket) -> t.NoReturn:
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                          struct.pack('ii', 1, 0))
+    connection.close()
+    raise ConnectionResetError
+
+
 class Icontrol(Server):
     """The iControl REST port."""
 
@@ -128,6 +136,9 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
     server: Icontrol
 
     def setup(self) -> None:
+        if self.server.control.boot.is_down:
+            self.server.control.connected()
+            _reset(self.request)
         # The handshake is done here, in the connection's own thread.
         self.request.settimeout(_IDLE)
         self.request = self.server.context.wrap_socket(
@@ -164,6 +175,9 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
             self.rfile.read(length) if length else b'',
             self.client_address[0], self.number)
         control = self.server.control
+        if control.boot.is_down:
+            self._drop()
+            return
         fault = control.fault_for(request)
         wait = control.latency + (fault.seconds if fault else 0)
         if wait and self.server.stopping.wait(wait):
@@ -178,13 +192,22 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
 
     def _answer(self, request: messages.Request,
                 fault: control.Fault | None) -> messages.Answer | None:
+        starting = self.server.control.boot.answer(request)
+        if starting is not None:
+            return starting
         if fault is None or fault.fault in ('slow', 'drop-body'):
             return self.server.api.answer(request)
+        if fault.fault == 'hold-before':
+            return (self.server.api.answer(request)
+                    if self.server.control.hold(request) else None)
+        if fault.fault == 'hold-after':
+            answer = self.server.api.answer(request)
+            return answer if self.server.control.hold(request) else None
         if fault.fault == 'drop-before':
             return None
         if fault.fault == 'drop-after' or fault.when == 'after':
             self.server.api.answer(request)
-        return fault.answer(request.path)
+        return fault.answer(request)
 
     def _drop(self) -> None:
         self.close_connection = True

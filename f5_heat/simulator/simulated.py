@@ -125,6 +125,7 @@ class Simulator:
     def stop(self) -> None:
         """End all connections and threads; does nothing when stopped."""
         self.device.online = False
+        self._control.release(drop=True)
         self.device.scriptd.stop()
         for one in self._servers:
             one.end()

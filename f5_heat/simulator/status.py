@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import datetime
 import typing as t
 
 from f5_heat.simulator import bigip
@@ -37,12 +38,26 @@ def _version(device: bigip.Device) -> Json:
 
 
 def _ready(device: bigip.Device) -> Json:
-    return texts(configReady='yes', licenseReady='yes', provisionReady='yes')
+    # Recorded for a device that is ready.
+    return texts(configReady='yes' if device.loaded else 'no',
+                 licenseReady='yes', provisionReady='yes')
 
 
 def _mcp_state(device: bigip.Device) -> Json:
+    # Recorded for a device that runs; the words of one that loads are
+    # general knowledge, without a source at hand.
+    if not device.loaded:
+        return texts(endPlatformIdReceived='true',
+                     lastLoad='base-config-load-succeed', phase='base')
     return texts(endPlatformIdReceived='true',
                  lastLoad='full-config-load-succeed', phase='running')
+
+
+def _clock(device: bigip.Device) -> Json:
+    # Recorded on 14.1.2.1, in UTC while the device's zone was another.
+    now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(
+        seconds=device.clock)
+    return texts(fullDate=now.strftime('%Y-%m-%dT%H:%M:%SZ'))
 
 
 def _details(camel: str, lines: list[str]) -> Json:
@@ -73,6 +88,7 @@ def _failover_status(device: bigip.Device) -> Json:
 _PAGES: dict[str, tuple[t.Callable[[bigip.Device], Json], str]] = {
     'cm/failover-status': (_failover_status, ''),
     'cm/sync-status': (_sync_status, ''),
+    'sys/clock': (_clock, ''),
     'sys/mcp-state': (_mcp_state, ''),
     'sys/ready': (_ready, '13.1'),
     'sys/version': (_version, ''),

@@ -58,7 +58,11 @@ def _timeout(value: t.Any) -> int:
 
 
 class Transactions:
-    """Those of one device; one that stays idle too long is gone."""
+    """Those of one device; one that stays idle too long is gone.
+
+    So are all of them when the device restarts: general knowledge, without a
+    source at hand.
+    """
 
     def __init__(self, device: bigip.Device):
         self.device = device
@@ -70,7 +74,8 @@ class Transactions:
         now = time.monotonic()
         with self._lock:
             for one in list(self._open.values()):
-                if now - one.touched > one.timeout:
+                if (now - one.touched > one.timeout
+                        or one.touched < self.device.started):
                     del self._open[one.number]
             if not text.isdigit() or int(text) not in self._open:
                 # The device's own words are not recorded.

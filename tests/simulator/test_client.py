@@ -59,6 +59,74 @@ def bigip(simulator, impatient):
         yield bigip
 
 
+def joe(simulator, bigip, role):
+    """The client of a user, who has as many tokens as may be."""
+    bigip.create('auth/user', {
+        'name': 'joe', 'password': 'Secret-1', 'partitionAccess': [
+            {'name': 'all-partitions', 'role': role}]})
+    for _ in range(100):
+        bigip.request('POST', 'shared/authz/tokens', {'user': {
+            'link': 'https://localhost/mgmt/shared/authz/users/joe'}})
+    return icontrol.connect(simulator.address, 'joe', 'Secret-1',
+                            verify=simulator.ca_file, retry=None)
+
+
+def test_the_limit_of_tokens(simulator, bigip):
+    """Without a token for a while; those of others stay."""
+    with joe(simulator, bigip, 'admin') as client:
+        simulator.control.clear()
+        client.create(POOL, {'name': 'web', 'partition': 'Common'})
+        client.delete(POOL, WEB)
+    assert [(one['auth'], one['status'])
+            for one in simulator.control.requests()] == [
+        ('', 400), ('basic', 200), ('basic', 200)]
+
+
+def test_the_limit_of_tokens_before_13_1():
+    """Not everybody may do without a token: they wait for one."""
+    with (Simulator(username='admin', password='admin', control=True,
+                    tmos_version='13.0.0') as old,
+          connect(old) as bigip, joe(old, bigip, 'manager') as client):
+        old.control.clear()
+        for _ in range(3):
+            with pytest.raises(errors.Busy, match='limit of login tokens'):
+                client.create(POOL, {'name': 'web'})
+        assert len(old.control.requests()) == 2
+        assert not bigip.exists(POOL, WEB)
+
+
+def test_a_token_is_extended_while_it_lives(simulator, bigip):
+    bigip.read('sys')
+    for _ in range(3):
+        # Time passes by moving the login into the past.
+        token = bigip.session._login._current
+        token._began -= 1150
+        token._renewal -= 1150
+        bigip.read('sys')
+    counts = simulator.control.counts()
+    assert counts['logins'] == 1
+    assert counts['requests'] == {'PATCH': 3, 'GET': 4}
+
+
+def test_transactions_of_several_clients(simulator):
+    """Those of one never overlap; those of several all get through."""
+    def make(client, number):
+        name = '%s%d' % ('ab'[client is second], number)
+        with client.transaction() as change:
+            change.create(POOL, {'name': name, 'partition': 'Common'})
+            change.modify(POOL, '/Common/' + name, {'description': name})
+
+    with (connect(simulator) as first, connect(simulator) as second,
+          concurrent.futures.ThreadPoolExecutor(8) as threads):
+        for done in [threads.submit(make, client, number)
+                     for number in range(8) for client in (first, second)]:
+            done.result()
+    assert {path: pool['description'] for path, pool in
+            simulator.control.config()['ltm/pool'].items()} == {
+        f'/Common/{client}{number}': f'{client}{number}'
+        for client in 'ab' for number in range(8)}
+
+
 def test_an_object_from_its_creation_to_its_end(bigip):
     made = bigip.create(POOL, {'name': 'web', 'partition': 'Common'})
     assert made['fullPath'] == WEB

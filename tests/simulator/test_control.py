@@ -12,6 +12,8 @@
 
 """The control interface: counters, faults, states, snapshots."""
 
+import concurrent.futures
+
 import pytest
 import requests
 
@@ -31,8 +33,10 @@ def test_counts(rest, bigip):
     assert first == {
         'method': 'GET', 'path': '/mgmt/tm/ltm/pool', 'query': '',
         'status': 200, 'auth': 'basic', 'connection': first['connection'],
-        'login': False}
+        'login': False, 'fault': '', 'took': 200,
+        'body': ''}
     assert second['login'] is True
+    assert second['body'] == ''
     assert second['connection'] == first['connection']
     bigip.control.clear()
     assert bigip.control.counts() == {
@@ -64,6 +68,9 @@ def test_counts(rest, bigip):
     ('expired-token', 401, 'X-F5-Auth-Token has expired.'),
     ('html', 200, '<html>'),
     ('broken-json', 200, '{"kind":"tm:ltm:'),
+    ('400-repeating', 400, '01070734:3: Configuration error: '),
+    ('html-repeating', 200, '<title></title>'),
+    ('list-repeating', 200, '[""]'),
 ])
 def test_answers_of_an_unwell_device(rest, bigip, fault, status, text):
     bigip.control.inject(fault)
@@ -76,8 +83,8 @@ def test_answers_of_an_unwell_device(rest, bigip, fault, status, text):
 def test_every_fault_has_a_test():
     covered = test_answers_of_an_unwell_device.pytestmark[0].args[1]
     assert {row[0] for row in covered} | {
-        'drop-before', 'drop-after', 'drop-body', 'slow'} == set(
-        control.FAULTS)
+        'drop-before', 'drop-after', 'drop-body', 'slow', 'hold-before',
+        'hold-after'} == set(control.FAULTS)
 
 
 @pytest.mark.parametrize('fault, took_effect', [
@@ -103,6 +110,32 @@ def test_which_requests_fail(rest, bigip):
         'ltm/pool', 'ltm/node', 'ltm/node', 'ltm/pool', 'ltm/node',
         'ltm/node')]
     assert statuses == [200, 200, 503, 200, 503, 200]
+
+
+def test_which_bodies_fail(rest, bigip):
+    bigip.control.inject('503-task-active', body='"name": *"b"')
+    bigip.control.inject('drop-after', method='PATCH')
+    statuses = [rest('POST', 'ltm/pool', {'name': name}).status_code
+                for name in ('a', 'b', 'b')]
+    assert statuses == [200, 503, 200]
+    assert bigip.control.fired() == [1, 0]
+    assert [(one['status'], one['took'], one['fault'])
+            for one in bigip.control.requests()] == [
+                (200, 200, ''), (503, None, '503-task-active'),
+                (200, 200, '')]
+    assert '"b"' in bigip.control.requests()[1]['body']
+    bigip.control.mend()
+    assert bigip.control.fired() == []
+
+
+def test_what_a_fault_keeps_from_the_client(rest, bigip):
+    bigip.control.inject('html', when='after')
+    bigip.control.inject('html')
+    for name in 'ab':
+        rest('POST', 'ltm/pool', {'name': name})
+    assert [(one['status'], one['took'])
+            for one in bigip.control.requests()] == [(200, 200), (200, None)]
+    assert bigip.control.fired() == [1, 1]
 
 
 def test_slow_answers(rest, bigip):
@@ -159,7 +192,10 @@ def test_the_control_port():
 
         assert call('counts').json() == {
             'requests': {}, 'logins': 0, 'connections': 0}
-        assert call('inject', fault='html', times=2).json() is None
+        assert call('inject', fault='html', times=2).json() == 0
+        assert call('fired').json() == [0]
+        assert call('mend').status_code == 200
+        assert call('fired').json() == []
         assert call('inject', fault='nonesuch').status_code == 400
         assert call('nonesuch').status_code == 400
         assert call('config').json() == {}
@@ -173,3 +209,81 @@ def test_two_devices_share_nothing(release):
     to_one.ok('POST', 'ltm/pool', {'name': 'web'})
     assert to_other('GET', 'ltm/pool/~Common~web').status_code == 404
     assert one.control.counts()['requests'] == {'POST': 1}
+
+
+def test_a_restart(rest, bigip):
+    for name in 'saved', 'lost':
+        rest.ok('POST', 'ltm/pool', {'name': name})
+        if name == 'saved':
+            rest.ok('POST', 'sys/config', {'command': 'save'})
+    token = requests.post(
+        bigip.url + '/mgmt/shared/authn/login', verify=bigip.ca_file, json={
+            'username': 'admin', 'password': 'admin'}).json()['token']['token']
+
+    def status(path='ltm/pool/~Common~saved'):
+        try:
+            return rest('GET', path).status_code
+        except LOST:
+            return None
+
+    def phase():
+        entry, = rest.ok('GET', 'sys/mcp-state')['entries'].values()
+        return entry['nestedStats']['entries']['phase']['description']
+
+    number = rest.ok('POST', 'transaction', {})['transId']
+    bigip.control.reboot()
+    assert status() is None
+    bigip.control.boot_phase('restarting')
+    assert 'Configuration Utility restarting...' in rest(
+        'GET', 'ltm/pool').text
+    bigip.control.boot_phase('registering')
+    assert status('sys') == 404
+    assert 'not registered' in rest('GET', 'sys').text
+    bigip.control.boot_phase('mcpd-lost')
+    assert status('sys') == 500
+    assert 'connection to mcpd has been lost' in rest('GET', 'sys').text
+    bigip.control.boot_phase('loading')
+    assert phase() != 'running'
+    assert status('sys') == 200
+    assert status() == status('ltm/pool/~Common~lost') == 404
+    bigip.control.boot_phase('running')
+    assert phase() == 'running'
+    assert status() == 200
+    assert status('ltm/pool/~Common~lost') == 404
+    assert status('transaction/%d' % number) == 404
+    answer = requests.get(bigip.url + '/mgmt/tm/sys', verify=bigip.ca_file,
+                          headers={'X-F5-Auth-Token': token})
+    assert answer.status_code == 401
+    with pytest.raises(ValueError, match='does not restart'):
+        bigip.control.boot_phase('loading')
+    bigip.control.reboot()
+    with pytest.raises(ValueError, match='unknown phase'):
+        bigip.control.boot_phase('soon')
+    bigip.control.reset()
+    assert status('sys') == 200
+
+
+@pytest.mark.parametrize('moment, drop, made', [
+    ('before', True, False), ('before', False, True), ('after', True, True),
+    ('after', False, True)])
+def test_a_request_is_held(bigip, rest, moment, drop, made):
+    bigip.control.inject('hold-' + moment, method='POST')
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        answer = pool.submit(rest, 'POST', 'ltm/pool', {'name': 'held'})
+        assert bigip.control.wait_held() == [
+            {'method': 'POST', 'path': '/mgmt/tm/ltm/pool'}]
+        assert not answer.done()
+        applied = 'ltm/pool' in bigip.control.config()
+        assert applied == (moment == 'after')
+        bigip.control.release(drop)
+        if drop:
+            with pytest.raises(LOST):
+                answer.result()
+        else:
+            assert answer.result().status_code == 200
+    assert ('ltm/pool' in bigip.control.config()) == made
+
+
+def test_nothing_is_held(bigip):
+    assert bigip.control.wait_held(seconds=0) == []
+    bigip.control.release()

@@ -113,7 +113,7 @@ def test_a_script_that_does_not_end(limited, rest, script):
     words = iapp.refused('tmsh::create ltm pool pool\n' + script)
     assert words.startswith(FAILED + '(')
     assert words.endswith('limit exceeded)')
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert rest('GET', 'ltm/pool/~Common~app.app~pool').status_code == 404
     assert rest('GET', 'sys/folder/~Common~app.app').status_code == 404
 
@@ -123,7 +123,7 @@ def test_the_device_has_a_limit_too(limited, rest):
     began = time.monotonic()
     assert limited(seconds=60).refused('while 1 {}') == (
         FAILED + '(time limit exceeded)')
-    assert 0.9 < time.monotonic() - began < 10
+    assert time.monotonic() - began > 0.9
 
 
 def test_too_many_commands(limited):
@@ -137,7 +137,7 @@ def test_too_many_commands(limited):
     'set a {}\nwhile 1 {lappend a [string repeat b 1000000]}',
 ])
 def test_too_much_memory(limited, rest, script):
-    words = limited(memory=256 << 20).refused(script)
+    words = limited(memory=256 << 20, seconds=60).refused(script)
     assert words.startswith(FAILED + '(')
     assert 'memory' in words
     rest.ok('GET', 'ltm/pool')

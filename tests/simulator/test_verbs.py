@@ -13,8 +13,11 @@
 """Create, replace, modify and delete, and what goes along with them."""
 
 import concurrent.futures
+import datetime
 
 import pytest
+
+from f5_heat.simulator import certificate as certificate_maker
 
 POOL = 'ltm/pool/~Common~web'
 
@@ -616,6 +619,25 @@ def test_version_and_readiness(rest):
     assert (info['product'], info['version']) == ('BIG-IP', '17.1.1')
 
 
+def test_the_clock(rest, bigip):
+    def now():
+        return datetime.datetime.now(
+            datetime.timezone.utc).replace(microsecond=0)
+
+    def told():
+        answer = rest.ok('GET', 'sys/clock')
+        assert answer['kind'] == 'tm:sys:clock:clockstats'
+        page = answer['entries']['https://localhost/mgmt/tm/sys/clock/0']
+        return datetime.datetime.strptime(
+            page['nestedStats']['entries']['fullDate']['description'],
+            '%Y-%m-%dT%H:%M:%SZ').replace(tzinfo=datetime.timezone.utc)
+
+    for seconds in (0, 3600):
+        bigip.control.set_clock(seconds)
+        ahead = datetime.timedelta(seconds=seconds)
+        assert now() + ahead <= told() <= now() + ahead
+
+
 @pytest.mark.parametrize('path', [
     'shared/echo', 'tm/sys', 'tm/cm',
     'shared/identified-devices/config/device-info'])
@@ -630,3 +652,40 @@ def test_the_file_of_a_configuration_is_text(rest, command, name):
         'command': command, 'options': [{'file': name}]})
     assert status == 400
     assert message.startswith('invalid property value "file"')
+
+
+def _pair(rest, name):
+    """Upload a certificate and its key; their sources."""
+    certificate, key = certificate_maker.make('127.0.0.1')
+    for kind, content in (('crt', certificate), ('key', key)):
+        _upload(rest, '%s.%s' % (name, kind), content, 4096)
+    return [{'sourcePath': 'file:/var/config/rest/downloads/%s.%s' % (
+        name, kind)} for kind in ('crt', 'key')]
+
+
+def test_a_pair_in_use_is_replaced_in_a_transaction(rest):
+    pairs = [_pair(rest, 'old'), _pair(rest, 'new')]
+    for kind, source in zip(('cert', 'key'), pairs[0], strict=True):
+        assert '_public' not in rest.ok('POST', 'sys/file/ssl-' + kind, {
+            'name': 'pair', **source})
+    profile = 'ltm/profile/client-ssl'
+    rest.ok('POST', profile, {
+        'name': 'tls', 'cert': '/Common/pair', 'key': '/Common/pair'})
+    for kind, source in zip(('cert', 'key'), pairs[1], strict=True):
+        answer = rest('PATCH', 'sys/file/ssl-%s/~Common~pair' % kind, source)
+        assert answer.status_code == 400
+        assert answer.json()['message'] == (
+            "01070317:3: profile /Common/tls's key and certificate do not "
+            'match')
+        assert rest('DELETE', 'sys/file/ssl-%s/~Common~pair' % kind
+                    ).json()['message'].startswith('01070265:3: ')
+    number = rest.ok('POST', 'transaction', {})['transId']
+    rest.session.headers['X-F5-REST-Coordination-Id'] = str(number)
+    for kind, source in zip(('cert', 'key'), pairs[1], strict=True):
+        rest.ok('PATCH', 'sys/file/ssl-%s/~Common~pair' % kind, source)
+    del rest.session.headers['X-F5-REST-Coordination-Id']
+    rest.ok('PATCH', 'transaction/%d' % number, {'state': 'VALIDATING'})
+    assert rest.ok('GET', 'sys/file/ssl-key/~Common~pair')['revision'] == 2
+    for where in (profile + '/~Common~tls', 'sys/file/ssl-cert/~Common~pair',
+                  'sys/file/ssl-key/~Common~pair'):
+        assert rest('DELETE', where).status_code == 200

@@ -1,0 +1,108 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A device that restarts, from one phase of it to the next.
+
+What it answers in each is recorded, the order and that the tokens end is
+general knowledge, without a source at hand; so is that it loads what was
+saved last.
+"""
+
+from __future__ import annotations
+
+import time
+import typing as t
+
+from f5_heat.simulator import bigip
+from f5_heat.simulator import configsync
+from f5_heat.simulator import errors
+from f5_heat.simulator import messages
+from f5_heat.simulator import tokens
+
+PHASES = ('down', 'restarting', 'registering', 'mcpd-lost', 'loading',
+          'running')
+
+_READY = '/mgmt/shared/authn/login'
+
+
+class Boot:
+    """Where a device is on its way; ``phase`` is one of PHASES."""
+
+    def __init__(self, device: bigip.Device, doorkeeper: tokens.Doorkeeper):
+        self._device = device
+        self._doorkeeper = doorkeeper
+        self.phase = 'running'
+
+    @property
+    def is_down(self) -> bool:
+        return self.phase == 'down'
+
+    def begin(self) -> None:
+        device = self._device
+        with device.lock:
+            self.phase = 'down'
+            device.online = False
+            device.loaded = False
+            device.started = time.monotonic()
+            self._hold(device.saved['default'])
+            device.connections.clear()
+        self._doorkeeper.clear()
+
+    def come_to(self, phase: str) -> None:
+        if phase not in PHASES:
+            raise ValueError('unknown phase {!r}'.format(phase))
+        device = self._device
+        with device.lock:
+            if self.phase == 'running':
+                raise ValueError('the device does not restart')
+            if phase == 'running':
+                self._hold(device.saved[''])
+                device.online = True
+                configsync.settle(device.network)
+                self.over()
+            else:
+                self.phase = phase
+
+    def over(self) -> None:
+        self.phase = 'running'
+        self._device.loaded = True
+
+    def _hold(self, found: t.Any) -> None:
+        # Which generations objects have after a start is not recorded: here
+        # they have those of before.
+        device = self._device
+        generation = device.store.generation
+        device.store.take(found)
+        device.store.forget()
+        device.store.generation = generation
+
+    def answer(self, request: messages.Request) -> messages.Answer | None:
+        """What the device says as long as it cannot do better."""
+        if self.phase == 'restarting':
+            return messages.html(503, 'Service Unavailable',
+                                 'Configuration Utility restarting...')
+        below = request.path.removeprefix('/mgmt')
+        if self.phase == 'registering' and request.path != _READY:
+            return _refused(errors.not_registered(below), self._device,
+                            request)
+        if self.phase == 'mcpd-lost' and below.startswith('/tm/'):
+            return messages.Answer(500, {
+                'code': 500, 'message': 'The connection to mcpd has been '
+                'lost, try again.', 'errorStack': [], 'apiError': 32768001})
+        return None
+
+
+def _refused(refused: errors.Refused, device: bigip.Device,
+             request: messages.Request) -> messages.Answer:
+    return messages.Answer(
+        refused.status, refused.body(device.tmos, request.client, 1310282),
+        'application/json;charset=utf-8')
