@@ -1,10 +1,15 @@
 # The commands of the project; each makes the virtualenv that it needs.
 #
 #   make demo       watch Heat manage an application on a simulated BIG-IP
-#   make test       ruff and every test, on the newest Heat; six at a time
+#   make test       ruff and the tests, on the newest Heat; six at a time
+#   make test-deployment   what a MariaDB and a RabbitMQ are needed for: Heat
+#                   of several processes, with Keystone and Barbican, some of
+#                   them killed
 #   make smoke      the life of a stack on the oldest Heats that we support
 #   make docs       the documentation, into doc/build/html
-#   make benchmark  requests and seconds
+#   make man        the manual page f5-heat(1), into doc/build/man
+#   make samples    the samples of the options and of the policy, in etc/heat
+#   make benchmark  requests, CPU and seconds, beside stacks that do nothing
 #   make clean      remove what the others have made
 
 SHELL := bash
@@ -12,9 +17,11 @@ SHELL := bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# A Heat is started for the tests of a file.
+BY_FILE := --dist loadfile --no-loadscope-reorder
 SETUP := setup.py setup.cfg pyproject.toml requirements.txt
 
-.PHONY: help demo test smoke docs benchmark clean
+.PHONY: help demo test test-deployment smoke docs man samples benchmark clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -24,8 +31,11 @@ demo: $(VENV)/lab
 
 test: $(VENV)/test
 	@$(BIN)/ruff check .
-	@$(BIN)/pytest -q -n 6 --dist worksteal | tee $(VENV)/pytest.log
+	@$(BIN)/pytest -q -n 6 $(BY_FILE) --ignore tests/deployment | tee $(VENV)/pytest.log
 	@echo "ruff: no complaint; pytest: $$(tail -n 1 $(VENV)/pytest.log)"
+
+test-deployment: $(VENV)/test $(VENV)/deployment
+	@$(BIN)/pytest -q -n 3 $(BY_FILE) tests/deployment
 
 smoke: $(VENV)/test
 	@$(BIN)/tox run-parallel --parallel-no-spinner -e heat22,heat24
@@ -33,6 +43,16 @@ smoke: $(VENV)/test
 docs: $(VENV)/docs
 	@$(BIN)/sphinx-build -q -W -b html doc/source doc/build/html
 	@echo 'doc/build/html/index.html'
+
+man: $(VENV)/docs
+	@$(BIN)/sphinx-build -q -W -b man doc/source doc/build/man
+	@echo 'doc/build/man/f5-heat.1'
+
+samples: $(VENV)/test
+	@$(BIN)/oslo-config-generator --namespace f5_heat \
+	    --output-file etc/heat/f5_heat.conf.sample
+	@$(BIN)/oslopolicy-sample-generator --namespace f5_heat \
+	    --output-file etc/heat/f5_heat.policy.yaml.sample
 
 benchmark: $(VENV)/test
 	@$(BIN)/python -m benchmarks
@@ -44,9 +64,9 @@ clean:
 # The name of an extra, as a file that is older than what it depends on when
 # there is something to install. pip names a package at a time on a terminal
 # and keeps to itself elsewhere.
-$(VENV)/lab $(VENV)/test $(VENV)/docs: $(SETUP)
+$(VENV)/lab $(VENV)/test $(VENV)/deployment $(VENV)/docs: $(SETUP)
 	@$(PYTHON) -m venv $(VENV)
-	@echo 'Installing f5_heat[$(@F)] and OpenStack Heat into $(VENV) ...'
+	@echo 'Installing f5_heat[$(@F)] and what it needs into $(VENV) ...'
 	@PYTHONUNBUFFERED=1 $(BIN)/pip install --editable '.[$(@F)]' \
 	    2> $(VENV)/pip.log | while read -r word name rest; do \
 	        if [ -t 1 ] && [ "$$word" = Collecting ]; then \

@@ -17,20 +17,33 @@ and makes Heat look for the package's types.
 """
 
 import collections
+import copy
+import functools
 import json
 import os
 import threading
+import time
 import types
 
+from heat.common import context as heat_context
+from heat.common import crypt
 from heat.common import exception
+from heat.db import api as db_api
+from heat.db import models
 from heat.engine import resources
 from heat.engine.clients import client_plugin
 from heat.objects import resource as resource_object
 from heat.objects import resource_data as resource_data_object
+from heat.objects import stack as stack_object
 from oslo_config import cfg
+from oslo_log import log as logging
 
 from f5_heat import config
+from f5_heat import engine_process
+from f5_heat import ledger
 from f5_heat import predecessor
+
+LOG = logging.getLogger(__name__)
 
 config.register()
 
@@ -54,11 +67,158 @@ _sessions = collections.OrderedDict()
 _sessions_lock = threading.Lock()
 _MAX_SESSIONS = 1000
 
+# What is to be saved or synced on the devices that ask for it. The ledger is
+# made before Heat forks its workers, which share it.
+_ledger = ledger.Ledger()
+_behind = {}
+_WISHES = ('save', 'save_delay')
+
+# When the partition of a project was last seen on a device, by the device's
+# reference and the partition, and the seconds for which that is believed.
+_seen = {}
+_BELIEVED = 60.0
+
+# Seconds for what is left to do when the engine stops. Heat gives that, and
+# what is under way, 60 by default.
+_FLUSH = 30
+_CLOSE = 5
+
+
+def _session(reference, connection):
+    """The session of a reference, made anew if its connection is another."""
+    with _sessions_lock:
+        known, bigip = _sessions.pop(reference, (None, None))
+        if known == connection:
+            _sessions[reference] = (connection, bigip)
+            return bigip
+        fresh = _connect(reference, connection)
+        _keep(reference, connection, fresh)
+    if bigip is not None:
+        bigip.close()
+    return fresh
+
+
+def _connect(reference, connection):
+    from f5_heat import icontrol
+    arguments = {name: value for name, value in connection.items()
+                 if name not in _WISHES}
+    if _wishes(connection):
+        arguments['written'] = functools.partial(_observe, reference)
+    return icontrol.connect(**arguments)
+
 
 def _keep(reference, connection, bigip):
     _sessions[reference] = (connection, bigip)
+    wishes = _wishes(connection)
+    if wishes or reference in _behind:
+        from f5_heat import write_behind
+        behind = _behind.get(reference)
+        if behind is None:
+            behind = _behind[reference] = write_behind.WriteBehind(
+                reference, _ledger, functools.partial(_notify, reference))
+        behind.use(bigip, write_behind.Wanted(**wishes))
     if len(_sessions) > _MAX_SESSIONS:
-        _sessions.popitem(last=False)
+        oldest, _ = _sessions.popitem(last=False)
+        _behind.pop(oldest, None)
+
+
+def _wishes(connection):
+    """What is to follow the changes of a device; empty if nothing is."""
+    if not connection.get('save') and not connection.get('sync_group'):
+        return {}
+    wishes = {'save': connection.get('save', False),
+              'sync_group': connection.get('sync_group')}
+    if 'save_delay' in connection:
+        wishes['delay'] = connection['save_delay']
+    return wishes
+
+
+def _observe(reference, *request):
+    behind = _behind.get(reference)
+    if behind is not None:
+        behind.observe(*request)
+
+
+def _notify(reference, what, address, reason):
+    """Let Heat's notifications tell that a device is not saved or synced."""
+    from heat.common import context
+    from heat.common import messaging
+    from heat.engine import notification
+    if messaging.NOTIFIER is not None:
+        notification.notify(
+            context.get_admin_context(), 'f5_bigip.%s.error' % what,
+            notification.ERROR, {'device': reference, 'address': address,
+                                 'reason': reason})
+
+
+def _make_up():
+    """Save and sync what an engine that died may have left undone.
+
+    What it changed nobody knows, so each device that asks for it is saved,
+    once for all the workers that start.
+    """
+    for name in config.section().devices:
+        try:
+            connection = F5BigIPClientPlugin._configured_connection(name)
+            if _wishes(connection):
+                _session(name, connection)
+                _behind[name].changed()
+        except ValueError as error:
+            LOG.warning('The BIG-IP %s is not saved: %s', name, error)
+
+
+def _leave():
+    """Do what is left to do, and end the tokens."""
+    deadline = time.monotonic() + _FLUSH
+    unfinished = list(_behind.values())
+    for behind in unfinished:
+        behind.end()
+    for behind in unfinished:
+        behind.join(max(0, deadline - time.monotonic()))
+    deadline = time.monotonic() + _CLOSE
+    closing = [threading.Thread(target=bigip.close, daemon=True)
+               for _, bigip in list(_sessions.values())]
+    for thread in closing:
+        thread.start()
+    for thread in closing:
+        thread.join(max(0, deadline - time.monotonic()))
+
+
+def _renew(names):
+    """Let devices have sessions by what heat.conf says of them now.
+
+    :param names: those that it had.
+    """
+    with _sessions_lock:
+        former = {name: _sessions.pop(name)[1] for name in names
+                  if name in _sessions}
+    for name, bigip in former.items():
+        behind = None
+        try:
+            # The write-behind goes on with this one.
+            _session(name, F5BigIPClientPlugin._configured_connection(name))
+        except ValueError:
+            behind = _behind.get(name)
+        threading.Thread(target=_retire, args=(name, bigip, behind),
+                         daemon=True).start()
+
+
+def _retire(name, bigip, behind):
+    """Close a session, after what is still to be saved with it."""
+    from f5_heat import write_behind
+    from f5_heat.icontrol import errors
+    if behind is not None:
+        try:
+            behind.flush()
+            behind.forget()
+        except (errors.IControlError, write_behind.OutOfSync) as error:
+            LOG.warning('The BIG-IP %s has left heat.conf, and is not saved '
+                        'yet: %s', name, error)
+    bigip.close()
+
+
+engine_process.accompany(_make_up, _leave)
+config.follow(_renew)
 
 
 class F5BigIPClientPlugin(client_plugin.ClientPlugin):
@@ -66,47 +226,197 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
 
     def __init__(self, context):
         super().__init__(context)
-        # Those of Device resources: each look-up is two queries, and a
-        # request of Heat's would make it for every request to the device.
+        # The connections of Device resources: each look-up is a query or more,
+        # and a request of Heat's would make it for every request to the
+        # device.
         self._stored = {}
+        # The project whose stack is acted for, if projects are kept apart.
+        self.project = None
+        self._acting = {}
+        self._projects = {}
 
     def _create(self, version=None):
         return self
 
     def bigip(self, reference=None):
-        """The client of a device.
+        """The client of a device; of an isolated project it is fenced.
 
         :param reference: the id of an F5::BigIP::Device resource of the
             caller's project, the name of a device in heat.conf, or None for
             the default device.
         :raises UnknownDevice: if there is no such device.
         """
-        from f5_heat import icontrol
         reference = reference or self.default_device()
-        connection = self._connection(reference)
-        with _sessions_lock:
-            known, bigip = _sessions.pop(reference, (None, None))
-            if known == connection:
-                _sessions[reference] = (connection, bigip)
-                return bigip
-            fresh = icontrol.connect(**connection)
-            _keep(reference, connection, fresh)
-        if bigip is not None:
-            bigip.close()
-        return fresh
+        bigip = _session(reference, self._connection(reference))
+        if not config.is_isolated():
+            return bigip
+        return bigip.fenced(self.fence(), functools.partial(
+            self._prepare, reference, bigip))
+
+    def brought(self, reference):
+        """The client of a device that a template brought, as its user.
+
+        It is for what a device says of itself, not for objects on it.
+        """
+        if config.is_isolated() and config.is_device(reference):
+            raise config.NotAllowed(
+                '%s is no F5::BigIP::Device of this project.' % reference)
+        return _session(reference, self._connection(reference))
+
+    # Projects that are kept apart.
+
+    def acting_for(self, stack):
+        """The plugin as it acts for the project of a stack.
+
+        That is not always the caller's: an administrator may update the
+        stack of another project, and a signal comes from a user of Heat's.
+        """
+        if not config.is_isolated():
+            return self
+        project = self._project_of(stack.owner_id, stack.tenant_id)
+        if project not in self._acting:
+            acting = self._acting[project] = copy.copy(self)
+            acting.project = project
+        return self._acting[project]
+
+    def _project_of(self, owner_id, project):
+        """Whose a stack is: of one in a stack, whose the outermost is.
+
+        Heat takes that for the caller's whoever calls.
+        """
+        if owner_id is None:
+            return project
+        if owner_id not in self._projects:
+            admin = heat_context.get_admin_context(show_deleted=True)
+            root = stack_object.Stack.get_root_id(admin, owner_id)
+            found = root and stack_object.Stack.get_by_id(admin, root)
+            # Without an owner nobody can say whose it is.
+            self._projects[owner_id] = found.tenant if found else ''
+        return self._projects[owner_id]
+
+    def fence(self):
+        """Where the project has to stay; None where it need not."""
+        if not config.is_isolated():
+            return None
+        from f5_heat.icontrol import fence
+        section = config.section()
+        granted = {
+            fence.CLUSTERS: section.allow_clusters,
+            fence.EXTERNAL_MONITORS: section.allow_external_monitors,
+            fence.IAPPS: section.allow_iapps,
+            fence.IRULES: section.allow_irules != 'no',
+        }
+        return fence.Fence(
+            config.partition_of(self.project),
+            write_common=section.common == 'write',
+            route_domain=config.route_domain_of(self.project),
+            granted=[one for one, is_granted in granted.items()
+                     if is_granted],
+            any_irule=section.allow_irules == 'any')
+
+    def allows(self, option):
+        """Whether the operator allows what an option is about."""
+        return not config.is_isolated() or (
+            config.section()[option] not in (False, 'no'))
+
+    def is_anothers(self, reference, stack):
+        """Whether an id leads to a device that is not of a stack's project.
+
+        An adopted stack brings ids along.
+        """
+        if config.is_device(reference):
+            return True
+        admin = heat_context.get_admin_context()
+        own = self._project_of(stack.owner_id, stack.tenant_id)
+        for row in resource_object.Resource.get_all_by_physical_resource_id(
+                admin, reference):
+            found = stack_object.Stack.get_by_id(admin, row.stack_id)
+            if found is not None and own != self._project_of(
+                    found.owner_id, found.tenant):
+                return True
+        return False
+
+    def own_partition(self):
+        """The partition of an isolated project; None for any other."""
+        return config.partition_of(self.project) if (
+            config.is_isolated()) else None
+
+    def check_device(self, reference):
+        """Refuse a device that an isolated project may not use.
+
+        :raises NotAllowed: it may not.
+        """
+        if config.is_isolated():
+            try:
+                self._connection(reference or self.default_device())
+            except (config.NotAllowed, config.Unclear):
+                raise
+            except config.UnknownDevice:
+                # That is said when the device is to be used.
+                pass
+
+    def _prepare(self, reference, bigip):
+        """See to it that the project has its partition on a device."""
+        from f5_heat.icontrol import errors
+        partition = self.own_partition()
+        number = config.route_domain_of(self.project)
+        seen = _seen.get((reference, partition))
+        if seen is not None and time.monotonic() < seen + _BELIEVED:
+            return
+        try:
+            found = self._partition(bigip, partition, number)
+            if number is not None and (
+                    found.get('defaultRouteDomain', 0) != number):
+                raise errors.NoPartition(
+                    'The partition %s has another default route domain than '
+                    'the %d that this project has to itself.' % (
+                        partition, number))
+        except errors.NoPartition as error:
+            LOG.error('The project %s cannot use the BIG-IP %s: %s',
+                      self.project, reference, error)
+            raise
+        _seen[reference, partition] = time.monotonic()
+
+    def _partition(self, bigip, partition, number):
+        """The partition of the project, made if it is not there."""
+        from f5_heat.icontrol import errors
+        collection = 'auth/partition'
+        try:
+            return bigip.read(collection, partition)
+        except errors.NotFound:
+            bigip.check_loaded()
+        if not config.section().create_partition:
+            raise errors.NoPartition(
+                'The partition of this project, %s, is not on the BIG-IP, '
+                'and create_partition is off in the section [%s] of '
+                'heat.conf. Ask the operator to make it.' % (
+                    partition, config.GROUP))
+        LOG.info('The partition %s is made for the project %s', partition,
+                 self.project)
+        body = {'name': partition, 'description':
+                'Made by f5_heat for the project %s.' % self.project}
+        if number is not None:
+            body['defaultRouteDomain'] = number
+        try:
+            return bigip.create(collection, body)
+        except errors.Conflict:
+            # Another engine was faster.
+            return bigip.read(collection, partition)
 
     def prove(self, reference, connection):
         """Reach a device; the session is then that of the reference.
 
-        :param connection: the arguments of ``icontrol.connect``.
+        :param connection: the arguments of ``icontrol.connect``, and what
+            is to follow the changes of the device.
         """
         from f5_heat import icontrol
+        self._check_brought()
         with _sessions_lock:
             known, bigip = _sessions.get(reference, (None, None))
         if known == connection:
             bigip.read('sys')
             return
-        bigip = icontrol.connect(**connection)
+        bigip = _connect(reference, connection)
         try:
             bigip.read('sys')
         except icontrol.errors.IControlError:
@@ -118,6 +428,17 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         if before is not None:
             before.close()
 
+    def flush(self, reference):
+        """Save and sync what a device is still to be, before it is deleted.
+
+        :raises IControlError, OutOfSync: that failed.
+        """
+        _session(reference, self._connection(reference))
+        behind = _behind.get(reference)
+        if behind is not None:
+            behind.flush()
+            behind.forget()
+
     def credentials(self, reference):
         """The user and the password of a device, for another device."""
         connection = self._connection(reference)
@@ -125,7 +446,14 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
 
     def default_device(self):
         """The name of the device for resources that name none."""
-        return config.default_device()
+        return config.default_device(project=self._isolated_project())
+
+    def _isolated_project(self):
+        if not config.is_isolated():
+            return None
+        if not self.project:
+            raise config.Unclear('It is not known whose stack this is.')
+        return self.project
 
     def same_device(self, one, other):
         """Whether two references, or None for the default, are one."""
@@ -140,6 +468,8 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
 
     def default_partition(self, reference=None):
         """The partition for resources that name none."""
+        if config.is_isolated():
+            return self.own_partition()
         try:
             return config.device(
                 reference or self.default_device()).partition
@@ -147,18 +477,60 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             return 'Common'
 
     def _connection(self, reference):
+        project = self._isolated_project()
         if config.is_device(reference):
+            if project is not None and not config.may_use(project, reference):
+                raise config.NotAllowed(self._not_usable(reference))
             return self._configured_connection(reference)
-        stored = self._stored.get(reference) or (
-            self._stored_connection(reference))
+        stored = self._stored.get((project, reference))
+        if stored is None and project is None:
+            stored = self._kept_connection(reference)
         if stored is None:
+            stored = self._stored_connection(reference)
+        if stored is None:
+            if project is not None:
+                raise config.NoSuchDevice(self._not_usable(reference))
             return self._configured_connection(reference)
-        self._stored[reference] = stored
+        self._check_brought()
+        self._stored[project, reference] = stored
         return stored
+
+    def _not_usable(self, reference):
+        return ('%s is neither an F5::BigIP::Device of this project nor a '
+                'device in heat.conf that it may use (%s).' % (
+                    reference, ', '.join(config.devices_of(
+                        self.project)) or 'none'))
+
+    def _check_brought(self):
+        if not self.allows('template_devices'):
+            raise config.NotAllowed(
+                'This project may use no devices that a template brings '
+                'along. The operator allows it with template_devices in the '
+                'section [%s] of heat.conf.' % config.GROUP)
 
     def forget(self, reference):
         """Look a Device resource up anew: its connection has changed."""
-        self._stored.pop(reference, None)
+        self._stored.pop((self._isolated_project(), reference), None)
+
+    def _kept_connection(self, reference):
+        """The connection of a Device resource of the caller's project.
+
+        Each action of each resource asks for it, and this is what it needs
+        of what Heat's own look-up reads. None leaves it to that.
+        """
+        data, resource, stack = (
+            models.ResourceData, models.Resource, models.Stack)
+        with db_api.context_manager.reader.using(self.context) as session:
+            found = session.query(data.decrypt_method, data.value).join(
+                resource, resource.id == data.resource_id).join(
+                stack, stack.id == resource.stack_id).filter(
+                    resource.physical_resource_id == reference,
+                    stack.tenant == self.context.project_id,
+                    data.key == CONNECTION, data.redact).first()
+        try:
+            return found and json.loads(crypt.decrypt(*found))
+        except exception.InvalidEncryptionKey:
+            return None
 
     def _stored_connection(self, reference):
         """The connection that a Device resource keeps in its data.
@@ -167,12 +539,19 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         a query sees the caller's project only: Heat's own look-up in the
         stack finds it neither on delete nor from a nested stack.
         """
+        caller = self.context
+        if config.is_isolated():
+            # Whose it is counts, not who asks.
+            caller = heat_context.get_admin_context()
         rows = resource_object.Resource.get_all_by_physical_resource_id(
-            self.context, reference)
+            caller, reference)
         for row in rows:
+            if config.is_isolated() and not self._is_own_row(row, caller):
+                continue
             try:
                 data = resource_data_object.ResourceData.get_all(
-                    types.SimpleNamespace(context=self.context, id=row.id))
+                    types.SimpleNamespace(context=caller, id=row.id),
+                    row.data)
             except exception.NotFound:
                 data = {}
             if CONNECTION in data:
@@ -181,6 +560,12 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             if {'ip', 'username', 'password'} <= set(stored):
                 return self._earlier_connection(stored)
         return None
+
+    def _is_own_row(self, row, caller):
+        """Whether a resource is in a stack of the project."""
+        found = stack_object.Stack.get_by_id(caller, row.stack_id)
+        return found is not None and self.project == self._project_of(
+            found.owner_id, found.tenant)
 
     @staticmethod
     def _earlier_connection(stored):
@@ -197,14 +582,21 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         section = config.device(name)
         return {
             'address': section.address,
+            'port': section.port,
             'username': section.username,
             'password': section.password,
             'verify': section.verify and (section.ca_file or True),
+            'fingerprint': section.fingerprint,
             'auth': section.auth,
             'login_provider': section.login_provider,
             'connect_timeout': section.connect_timeout,
             'read_timeout': section.read_timeout,
             'max_connections': section.max_connections,
+            'max_writes': section.max_writes,
+            'standby': section.standby,
+            'save': section.save,
+            'sync_group': section.sync_group,
+            'save_delay': section.save_delay,
         }
 
     def is_not_found(self, ex):
@@ -225,14 +617,37 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         from f5_heat.icontrol import errors
         return isinstance(ex, (errors.NoConnection, config.NoSuchDevice))
 
+    def is_outside(self, ex):
+        """Whether an isolated project may not do that."""
+        from f5_heat.icontrol import errors
+        return isinstance(ex, config.NotAllowed) or (
+            isinstance(ex, errors.Forbidden)
+            and not isinstance(ex, errors.NoPartition))
+
+    def may_forget_outside(self):
+        """Whether a delete may leave behind what is out of reach."""
+        return config.section().forget_outside
+
+    def retry_timeout(self, reference=None):
+        """The seconds for which a device is waited for."""
+        try:
+            return config.retry_timeout(self.settled(reference))
+        except config.UnknownDevice:
+            return 0
+
     def may_forget(self):
         """Whether a delete may leave behind what is on such a device."""
-        return cfg.CONF[config.GROUP].forget_unreachable
+        return config.section().forget_unreachable
 
     def validates_on_device(self):
         """Whether the device is asked when a stack is validated."""
-        return cfg.CONF[config.GROUP].validate_on_device
+        return config.section().validate_on_device
 
     def is_over_limit(self, ex):
         from f5_heat.icontrol import errors
         return isinstance(ex, errors.Busy)
+
+
+def connection(name):
+    """How a device of heat.conf is connected with, outside of Heat."""
+    return F5BigIPClientPlugin._configured_connection(name)

@@ -13,11 +13,15 @@
 """The command ``f5-heat``."""
 
 import argparse
+import importlib.metadata
 import os
 import shlex
 import signal
 import subprocess
 import sys
+
+#: The exit code of what was not even begun.
+NOT_RUN = 3
 
 
 def main(argv=None):
@@ -30,14 +34,45 @@ def main(argv=None):
     return args.run(args)
 
 
+class Parser(argparse.ArgumentParser):
+    """Parses a command line; to a monitoring system 2 would mean more."""
+
+    def error(self, message):
+        self.print_usage(sys.stderr)
+        self.exit(NOT_RUN, '%s: %s\n' % (self.prog, message))
+
+
+class Version(argparse.Action):
+    """Prints the version, which is looked up only if it is asked for."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, nargs=0, **kwargs)
+
+    def __call__(self, parser, *args):
+        try:
+            version = importlib.metadata.version('f5-heat')
+        except importlib.metadata.PackageNotFoundError:
+            version = 'of an unknown version'
+        print('f5-heat %s' % version)
+        parser.exit()
+
+
 def parser():
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog='f5-heat',
-        description='Tools around F5 BIG-IP resource types for Heat.',
+        description=(
+            'Look after the F5 BIG-IP resource types of OpenStack Heat on a'
+            ' host that runs heat-engine, or try them without one.'
+        ),
+        epilog='Each command has its own help: f5-heat COMMAND --help.',
+    )
+    parser.add_argument(
+        '--version', action=Version, help='show the version and exit'
     )
     commands = parser.add_subparsers(
         title='commands', metavar='COMMAND', required=True
     )
+    add_doctor(commands)
     lab = commands.add_parser(
         'lab',
         help='start simulated BIG-IPs and a Heat that knows them',
@@ -83,6 +118,90 @@ def parser():
         help='start simulated BIG-IPs, as python -m f5_heat.simulator',
     )
     return parser
+
+
+def add_doctor(commands):
+    doctor = commands.add_parser(
+        'doctor',
+        help='say whether Heat and the devices of heat.conf are in order',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=(
+            'Say in plain words whether heat-engine on this host has the F5'
+            ' resource types,\nwhether heat.conf is right, and whether each'
+            ' device in it can be reached and\nused. Nothing is changed'
+            ' anywhere: doctor only logs in to devices and reads.'
+        ),
+        epilog=(
+            'exit codes, those of a monitoring plugin:\n'
+            '  0  all is well\n'
+            '  1  there are warnings\n'
+            '  2  there are errors\n'
+            '  3  it could not be found out: heat.conf cannot be read, or the'
+            ' command line\n     is wrong'
+        ),
+    )
+    doctor.add_argument(
+        '--config-file',
+        action='append',
+        default=[],
+        metavar='FILE',
+        help=(
+            'read this file; may be given more than once (default: what'
+            ' heat-engine reads, such as /etc/heat/heat.conf)'
+        ),
+    )
+    doctor.add_argument(
+        '--config-dir',
+        action='append',
+        default=[],
+        metavar='DIR',
+        help='read the *.conf files in this directory as well',
+    )
+    doctor.add_argument(
+        '--json',
+        action='store_true',
+        help='print one JSON object, which the manual describes',
+    )
+    doctor.add_argument(
+        '--ignore',
+        action='append',
+        default=[],
+        metavar='CHECK',
+        help='let this check not count, such as "clock"; may be repeated',
+    )
+    doctor.add_argument(
+        '--timeout',
+        type=seconds,
+        default=5.0,
+        metavar='SECONDS',
+        help='how long each step waits for a device (default: 5)',
+    )
+    doctor.add_argument(
+        '-v',
+        '--verbose',
+        action='store_true',
+        help='name the resource types',
+    )
+    doctor.add_argument(
+        'device',
+        nargs='*',
+        metavar='DEVICE',
+        help='look at these devices of heat.conf only (default: all)',
+    )
+    doctor.set_defaults(run=run_doctor)
+
+
+def seconds(text):
+    found = float(text)
+    if not 0 < found < float('inf'):
+        raise ValueError
+    return found
+
+
+def run_doctor(args):
+    from f5_heat.cmd import doctor
+
+    return doctor.run(args)
 
 
 def run_lab(args):

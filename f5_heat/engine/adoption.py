@@ -29,7 +29,6 @@ from f5_heat.engine import earlier
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import retry
 
 LOG = logging.getLogger(__name__)
 
@@ -93,7 +92,8 @@ class Resource(device.Resource):
     def _refuse_maker(self, found):
         """Refuse an object of another resource that is still there."""
         mark = self.ownership.read(found)
-        if mark is not None and is_alive(mark, self.resource_id):
+        if mark is not None and not self.is_ours(found) and (
+                is_alive(mark, self.resource_id)):
             raise Owned(path=self.place()[1], mark=mark)
 
     def _refuse_fixed(self, values, found):
@@ -142,7 +142,7 @@ class Resource(device.Resource):
         mark = self.ownership.read(found)
         if mark is None or ownership.is_adopted(mark):
             self.data_set(ADOPTED, '')
-        if mark is not None:
+        if mark is not None and not self.is_ours(found):
             for key, value in (resource_data.get('resource_data') or {}
                                ).items():
                 if key != earlier.DEVICE:
@@ -175,8 +175,7 @@ class Resource(device.Resource):
         if self.is_ours(found):
             key = self.ownership.key
             kept = self.ownership.remove(found).get(key, '')
-            retry.surely(lambda: self.bigip().modify(
-                collection, path, {key: kept}))
+            self.bigip().modify(collection, path, {key: kept})
         LOG.info('%s was adopted by %s, and stays', path, self)
         self.released()
 

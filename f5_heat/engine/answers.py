@@ -19,7 +19,9 @@ not know it before then when it comes from another resource.
 
 import json
 
+from f5_heat.engine import barbican
 from f5_heat.engine import schema
+from f5_heat.icontrol import secret as secrecy
 
 COLUMNS = ('columnNames', 'column_names', 'columns')
 HIDDEN_COLUMNS = ('encryptedColumns', 'encrypted_columns')
@@ -84,7 +86,8 @@ class Answers(schema.Property):
         return True
 
     def encode(self, value, folder):
-        return [_texts(entry) for entry in self.entries(value)]
+        return [_replaced_in(_texts(entry), _protected)
+                for entry in self.entries(value)]
 
     def alike(self, one, other, folder):
         if not (one and other and self.is_readable(one)
@@ -120,7 +123,14 @@ class Answers(schema.Property):
             return
         found = []
         self._replaced(value, found.append)
-        yield from (_texts(secret) for secret in found if secret)
+        yield from (_texts(secret) for secret in found
+                    if secret and not barbican.is_reference(secret))
+
+    def conceal(self, body):
+        entries = schema.get(body, self.wire)
+        if isinstance(entries, list):
+            schema.put(body, self.wire, self._replaced(
+                entries, lambda value: '***'))
 
     def seal(self, value, seal):
         """The JSON text with seals in it; nobody can read the text else.
@@ -227,6 +237,13 @@ def _texts(value):
     if isinstance(value, bool):
         return 'yes' if value else 'no'
     return '' if value is None else str(value)
+
+
+def _protected(value):
+    """An encrypted answer as it stands in the JSON of a service."""
+    if barbican.is_reference(value):
+        return barbican.Reference(value)
+    return secrecy.Secret(value)
 
 
 def _hidden_columns(entry):

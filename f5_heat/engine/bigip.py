@@ -17,6 +17,7 @@ import re
 from oslo_log import log as logging
 
 from f5_heat.engine import adoption
+from f5_heat.engine import barbican
 from f5_heat.engine import constraints
 from f5_heat.engine import device
 from f5_heat.engine import earlier
@@ -30,6 +31,7 @@ from f5_heat.engine import waiting
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import retry
+from f5_heat.icontrol import secret
 
 LOG = logging.getLogger(__name__)
 
@@ -100,6 +102,7 @@ class BigIPResource(suspension.Resource, adoption.Resource,
     """
 
     collection = None
+    is_in_partition = True
     ownership = ownership.DESCRIPTION
     properties_schema = NAMING
     attributes_schema = IDENTITY
@@ -199,23 +202,30 @@ class BigIPResource(suspension.Resource, adoption.Resource,
     def _create(self, values):
         if 'created' in self.data():
             self.data_delete('created')
-        bigip = self._settle_device(values['bigip_server'])
-        path = self.path(values)
-        self.resource_id_set(path)
+        # Where an answer was lost the id is there already.
+        is_first = self.resource_id is None
+        bigip = self._settle_device(
+            values['bigip_server'], self.path(values))
         collection, path = self.place()
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
         try:
             made = self._send(
-                lambda body: retry.surely(lambda: bigip.create(
-                    collection, {**self.identify(path), **body})),
+                lambda body: bigip.create(
+                    collection, {**self.identify(path), **body}),
                 body, values)
+        except barbican.Unreadable:
+            if is_first:
+                self.resource_id_set(None)
+            raise
         except errors.IControlError as error:
             if self._adopt(error, values):
                 self.data_set('created', '')
                 return
             if not self._made_after_all(error):
-                self.resource_id_set(None)
+                if not retry.is_open(error) or (
+                        is_first and not error.sent):
+                    self.resource_id_set(None)
                 raise
             made = bigip.read(collection, path, expand=True)
             self._keep_adopted(made)
@@ -223,8 +233,13 @@ class BigIPResource(suspension.Resource, adoption.Resource,
             self._bring_to(values, made)
         else:
             self._made_here()
-        self.data_set('created', str(made.get('generation', '')))
+        with self.at_once():
+            self.keep_created(values, made)
         self.created(values, made)
+
+    def keep_created(self, values, made):
+        """Keep that the object is there, and what the device said of it."""
+        self.data_set('created', str(made.get('generation', '')))
 
     def created(self, values, made):
         """What is left to do once the object is there."""
@@ -259,8 +274,7 @@ class BigIPResource(suspension.Resource, adoption.Resource,
                 for key, value in self.ownership.remove(found).items()
                 if key == self.ownership.key}
         self.ownership.add(body, self.mark())
-        retry.surely(lambda: self.bigip().modify(
-            *self.place(), {key: body[key]}))
+        self.bigip().modify(*self.place(), {key: body[key]})
 
     def _is_successor(self, found):
         """Whether the object is ours, or was that of one we replace."""
@@ -284,22 +298,18 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         given = self._after(json_snippet)
         after = self.meant(given)
         self._definition = json_snippet
-        steps = waiting.begin(self._update_steps(before, after, given))
-        if steps is not None:
-            # The engine may go while Heat waits.
-            self._keep_tried(before, after)
-        return steps
+        # Until Heat has noted the end of the update the engine may go: what
+        # is in vain by then is for the next update to find out.
+        self._keep_tried(self._newly_given(before, after) | {
+            name for name in self._tried() if before.get(name) is None})
+        return waiting.begin(self._update_steps(before, after, given))
 
     def _update_steps(self, before, after, given):
-        try:
-            self.end_suspension()
-            yield from self.updating(before, after)
-        except Exception:
-            self._keep_tried(before, after)
-            raise
-        for key in ('tried', earlier.TAKEN_OVER):
-            if key in self.data():
-                self.data_delete(key)
+        self.end_suspension()
+        yield from self.updating(before, after)
+        self._keep_tried(self._newly_given(before, after))
+        if earlier.TAKEN_OVER in self.data():
+            self.data_delete(earlier.TAKEN_OVER)
         self.updated(given)
 
     def updated(self, values):
@@ -310,21 +320,33 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         self._update(before, after)
         return ()
 
-    def _keep_tried(self, before, after):
+    @staticmethod
+    def _newly_given(before, after):
+        return {name for name, value in after.items()
+                if value is not None and before[name] is None}
+
+    def _keep_tried(self, names):
         """Keep which properties an update gives, as Heat forgets them.
 
         The device may have taken a part of it when it fails.
         """
-        tried = {name for name, value in after.items()
-                 if value is not None and before[name] is None}
-        self.data_set('tried', ' '.join(tried | self._tried()))
+        if names != self._tried():
+            self.keep('tried', ' '.join(sorted(names)))
+
+    def keep(self, key, text):
+        """Keep a text in the resource's data, or nothing if it is empty."""
+        if text:
+            self.data_set(key, text)
+        elif key in self.data():
+            self.data_delete(key)
 
     def _tried(self):
-        """The properties that updates gave which then failed."""
+        """The properties that updates gave which came to no end."""
         return set(self.data().get('tried', '').split())
 
     def _update(self, before, after):
         self.take_over()
+        self._settle_move()
         if self.resource_id is None or 'created' not in self.data():
             self._finish_creation(after)
         elif self._is_made_anew(before, after):
@@ -436,12 +458,12 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         bigip = self.bigip()
         try:
             made = self._send(
-                lambda body: retry.surely(
-                    lambda: self._request_modify(bigip, body)),
+                lambda body: self._request_modify(bigip, body),
                 changes, values)
         except errors.NotFound:
             if bigip.exists(*self.place()):
                 raise
+            bigip.check_loaded()
             self._create(values)
         else:
             self._unclaimed = None
@@ -464,6 +486,7 @@ class BigIPResource(suspension.Resource, adoption.Resource,
 
     def handle_delete(self):
         self.take_over()
+        self._settle_move()
         # What a resource made that Heat has replaced may be in the hands of
         # the replacement by now.
         if self.resource_id is None or (
@@ -479,9 +502,15 @@ class BigIPResource(suspension.Resource, adoption.Resource,
     def deleting(self):
         """The steps of a delete: what waiting.begin takes."""
         try:
-            retry.surely(self._request_delete)
+            self._request_delete()
         except errors.NotFound:
+            self.bigip().check_loaded()
             LOG.info('%s was already gone from the BIG-IP', self.place()[1])
+        except errors.IControlError as error:
+            if error.sent and 'created' in self.data():
+                # By the next attempt it may be gone, and another's there.
+                self.data_delete('created')
+            raise
         self.deleted()
         return ()
 
@@ -517,6 +546,7 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         A reference by bare name is sent as a path in the object's own
         folder first; where the device does not find that, in ``/Common``.
         """
+        body = self.barbican.filled(body, values)
         while True:
             try:
                 return request(body)
@@ -524,7 +554,8 @@ class BigIPResource(suspension.Resource, adoption.Resource,
                 found = _with_common(body, str(error))
                 if found == body:
                     raise refusal.explained(
-                        error, self.properties_schema, values) from None
+                        error, self.properties_schema, values,
+                        secret.found_in(body)) from None
                 body = found
 
 

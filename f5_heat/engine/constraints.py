@@ -18,6 +18,9 @@ import ssl
 
 from heat.engine import constraints
 
+from f5_heat.engine import barbican
+from f5_heat.icontrol import connection
+
 AllowedValues = constraints.AllowedValues
 Length = constraints.Length
 Range = constraints.Range
@@ -140,6 +143,32 @@ class Certificates(Form):
 
     def _err_msg(self, value):
         return 'The value is not %s' % self.expected
+
+
+class Fingerprints(Form):
+    """The fingerprint of a certificate, or several with commas between."""
+
+    expected = ('the SHA-256 fingerprint of a certificate, which is 64 '
+                'hexadecimal digits with or without colons between the '
+                'bytes, or several of them with commas between them')
+
+    def fits(self, value):
+        try:
+            for one in value.split(',') if value else ():
+                connection.fingerprint(one)
+        except ValueError:
+            return False
+        return True
+
+
+class Container(Form):
+    """The reference of a container of Barbican."""
+
+    expected = ('the reference of a container of Barbican, such as '
+                'https://HOST/v1/containers/ID')
+
+    def fits(self, value):
+        return not value or barbican.is_container(value)
 
 
 class NumberOr(Form):

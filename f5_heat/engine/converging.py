@@ -27,8 +27,8 @@ CONVERGES = 'converge'
 class Resource(resource.Resource):
     """A resource that converges whatever it depends on."""
 
-    def add_explicit_dependencies(self, deps):
-        super().add_explicit_dependencies(deps)
+    def add_dependencies(self, deps):
+        super().add_dependencies(deps)
         if (self.stack.converge and self.stack.convergence
                 and self.id is not None):
             self.data_set(CONVERGES, self.stack.current_traversal)

@@ -20,6 +20,7 @@ from heat.common import exception
 from oslo_log import log as logging
 
 from f5_heat.engine import earlier
+from f5_heat.engine import patience
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)
@@ -43,33 +44,35 @@ class DeviceAbsent(exception.HeatException):
         'section [f5_bigip] of heat.conf.')
 
 
-class Resource(earlier.Resource):
+class Resource(patience.Resource):
     """A resource that may be forgotten with the device that it is on."""
 
     def action_handler_task(self, action, *args, **kwargs):
         try:
-            return (yield from super().action_handler_task(
-                action, *args, **kwargs))
+            yield from super().action_handler_task(action, *args, **kwargs)
         except Exception as error:
-            if action != self.DELETE or (
-                    not self.client_plugin().is_absent(error)):
+            if action != self.DELETE or not self.is_absence(error):
                 raise
             self.device_absent(error)
+
+    def is_absence(self, error):
+        """Whether a delete failed as the device is not there."""
+        return self.client_plugin().is_absent(patience.cause(error) or error)
 
     def device_absent(self, error):
         """End a delete whose device is not there: forget, or say why not."""
         if not self.client_plugin().may_forget():
             raise DeviceAbsent(
-                what=self._what(), reason=_sentence(error),
+                what=self._what(), reason=patience.sentence(error),
                 advice=DeviceAbsent.UNREACHABLE
-                if isinstance(error, errors.NoConnection)
+                if isinstance(patience.cause(error), errors.NoConnection)
                 else DeviceAbsent.UNKNOWN) from None
         LOG.warning(
             '%s of the stack %s is deleted without its BIG-IP. What it made '
             'there is left behind: %s, on %s. %s', self.name,
             self.stack.name, self._what(),
             self.data().get(earlier.DEVICE) or 'the default device',
-            _sentence(error))
+            patience.sentence(error))
 
     def is_given_up(self, after, before_props, after_props):
         """Whether an update lets a resource be without its device.
@@ -92,8 +95,3 @@ class Resource(earlier.Resource):
 
     def _what(self):
         return '%s %s' % (self.type(), self.resource_id or self.name)
-
-
-def _sentence(error):
-    text = str(error)
-    return text if text.endswith('.') else text + '.'

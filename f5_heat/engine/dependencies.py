@@ -62,8 +62,8 @@ class Resource(earlier.Resource):
         """The names of the resources to wait for."""
         return foreseen.makers(self)
 
-    def add_explicit_dependencies(self, deps):
-        super().add_explicit_dependencies(deps)
+    def add_dependencies(self, deps):
+        super().add_dependencies(deps)
         if deps not in _found:
             _found[deps] = _find(self.stack)
         for name in _found[deps][self.name]:
@@ -229,7 +229,8 @@ class Foreseen(dict):
         for name in properties.data:
             prop = resource.properties_schema.get(name)
             try:
-                yield from prop.names(properties[name], folder)
+                if prop.may_name():
+                    yield from prop.names(properties[name], folder)
             except Exception as error:
                 LOG.debug('What %s of %s names is not known: %s', name,
                           resource.name, error)

@@ -15,9 +15,9 @@
 from heat.engine import stk_defn
 
 from f5_heat.engine import converging
-from f5_heat.engine import deletion
 from f5_heat.engine import dependencies
 from f5_heat.engine import earlier
+from f5_heat.engine import isolation
 from f5_heat.engine import schema
 
 SERVER = {
@@ -30,15 +30,16 @@ SERVER = {
 
 
 class Resource(converging.Resource, dependencies.Resource,
-               deletion.Resource):
+               isolation.Resource):
     """A resource that talks to a BIG-IP."""
 
     default_client_name = 'f5_bigip'
     always_replace_on_check_failed = False
 
-    #: Set when the last action failed, or was another plugin's, and when a
-    #: snapshot is restored: the device is then compared with the template,
-    #: whatever Heat remembers of the properties.
+    #: Set when the last action failed, or was another plugin's, when an
+    #: action begins anew, and when a snapshot is restored: the device is
+    #: then compared with the template, whatever Heat remembers of the
+    #: properties.
     _repair = False
 
     #: Set when the object turns out to be other than the template says, or
@@ -52,45 +53,67 @@ class Resource(converging.Resource, dependencies.Resource,
                       prev_resource, check_init_complete=True):
         if self.is_given_up(after, before_props, after_props):
             return False
-        self._repair = (self.status == self.FAILED or self._has_drifted
-                        or self.is_earlier
-                        or self.stack.action == self.stack.RESTORE)
+        self._repair = self.is_in_doubt()
         return super()._needs_update(
             after, before, after_props, before_props, prev_resource,
             check_init_complete) or self._repair
 
-    def resume(self):
-        """Resume, also after a check or a snapshot of what is suspended.
+    def is_in_doubt(self):
+        """Whether the device may have something else than Heat remembers."""
+        return (self.status == self.FAILED or self._has_drifted
+                or self.is_earlier
+                or self.stack.action == self.stack.RESTORE)
 
-        Heat's own refuses that.
+    def resume(self):
+        """Resume, whatever has become of a suspension.
+
+        Heat's own refuses it after a check or a snapshot of what is
+        suspended, and where a suspension or a resume was cut off.
         """
-        if self.state in ((self.CHECK, self.COMPLETE),
-                          (self.SNAPSHOT, self.COMPLETE)):
+        is_there = self.action not in (self.INIT, self.DELETE)
+        if is_there and (self.status == self.COMPLETE
+                         or self.action in (self.SUSPEND, self.RESUME)):
             with self.frozen_properties():
                 yield from self._do_action(self.RESUME)
         else:
             yield from super().resume()
 
+    def begin_anew(self):
+        super().begin_anew()
+        self._repair = True
+
+    def references(self):
+        return [self.data().get(earlier.DEVICE)
+                or self.properties['bigip_server']]
+
     def bigip(self):
         """The BIG-IP that the resource was made on, or will be made on."""
-        reference = self.data().get(earlier.DEVICE)
-        return self.client_plugin().bigip(
-            reference or self.properties['bigip_server'])
+        reference, = self.references()
+        return self._shared(self.client_plugin().bigip(reference))
 
-    def _settle_device(self, reference):
+    def _shared(self, bigip):
+        """A client as the stack uses it: stacks take turns to write."""
+        return bigip.on_behalf_of(self.stack.id)
+
+    def _settle_device(self, reference, resource_id=None):
         """Keep the device in the resource's data: it outlives the property.
 
         On delete and in nested stacks the property may not resolve.
 
+        :param resource_id: the physical id of the resource on that device;
+            there is none without one.
         :returns: the client of the device.
         """
         plugin = self.client_plugin()
-        settled = reference or ''
+        settled, is_known = reference or '', False
         try:
-            bigip = plugin.bigip(reference)
-            settled = reference or plugin.default_device()
+            bigip = self._shared(plugin.bigip(reference))
+            settled, is_known = reference or plugin.default_device(), True
         finally:
-            self.data_set(earlier.DEVICE, settled)
+            with self.at_once():
+                if is_known and resource_id is not None:
+                    self.resource_id_set(resource_id)
+                self.data_set(earlier.DEVICE, settled)
         return bigip
 
     def _announce(self):

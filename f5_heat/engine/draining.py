@@ -144,8 +144,7 @@ class Resource(bigip.BigIPResource):
         self.properties_schema[self.switch].write(
             body, value, self.folder())
         made = self._send(
-            lambda body: retry.surely(
-                lambda: self._request_modify(self.bigip(), body)),
+            lambda body: self._request_modify(self.bigip(), body),
             body, values)
         self.modified(body, made)
 
@@ -169,8 +168,8 @@ class Resource(bigip.BigIPResource):
     def _recreate(self, after):
         try:
             super()._recreate(after)
-        except errors.HTTPError:
-            if self._draining():
+        except errors.HTTPError as error:
+            if self._draining() and not retry.is_open(error):
                 self._bring_back()
             raise
 

@@ -69,10 +69,15 @@ class Resource(device.Resource):
         self.locate()
         differences = self.differences(self._read())
         if differences:
-            raise exception.Error('; '.join(differences))
+            raise self.unlike(differences)
+
+    def unlike(self, differences):
+        """The error that says in what the object differs."""
+        return exception.Error('; '.join(differences))
 
     def _show_resource(self):
-        return self.ownership.remove(self._read())
+        return schema.concealed(
+            self.properties_schema, self.ownership.remove(self._read()))
 
     def get_live_state(self, resource_properties):
         """Note whether the object has drifted; the update then repairs it.

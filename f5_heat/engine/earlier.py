@@ -21,6 +21,7 @@ resource F5::Sys::Partition instead of the partition's own.
 from heat.objects import event
 from heat.objects import resource as resource_object
 
+from f5_heat.engine import keeping
 from f5_heat.engine import sealing
 
 #: The key of a resource's data that says on which device it is. Whatever
@@ -32,7 +33,7 @@ DEVICE = 'device'
 TAKEN_OVER = 'taken_over'
 
 
-class Resource(sealing.Resource):
+class Resource(keeping.Resource, sealing.Resource):
     """A resource that knows whether an earlier plugin made it."""
 
     #: Whether the resource is as an earlier plugin left it.
@@ -72,7 +73,13 @@ class Resource(sealing.Resource):
         """
         if self.action in (self.INIT, self.CREATE):
             return self.state == (self.CREATE, self.COMPLETE)
-        return self.status == self.COMPLETE or bool(self._creations())
+        if self.status == self.COMPLETE and self.replaced_by is None:
+            return True
+        # Heat lets a resource that is replaced be complete, whatever it was.
+        # What takes its place has the same name; in events it has its id, or
+        # where it has none, its physical name.
+        return (self.resource_id or self.physical_resource_name()) in {
+            created.physical_resource_id for created in self._creations()}
 
     def _creations(self):
         """The events of creations of this resource."""

@@ -24,16 +24,13 @@ from heat.common import exception
 
 from f5_heat.engine import bigip
 from f5_heat.engine import trust
+from f5_heat.icontrol import retry
 
 
 class Resource(bigip.BigIPResource):
     """An object that each of the devices in a property ``devices`` holds."""
 
     _speaker = None
-
-    def device_absent(self, error):
-        # Others of its devices may be there.
-        raise error
 
     def _recall(self, key):
         return json.loads(self.data().get(key, '{}'))
@@ -51,6 +48,19 @@ class Resource(bigip.BigIPResource):
         names = self._recall('members')
         return [trust.Unit(reference, self.client_plugin().bigip,
                            names.get(reference)) for reference in references]
+
+    def is_absence(self, error):
+        # Others of its devices may be there.
+        lost = getattr(getattr(error, 'problem', error), 'units', ())
+        return bool(lost) and all(
+            self.client_plugin().is_absent(unit.error) for unit in lost)
+
+    def begin_anew(self):
+        super().begin_anew()
+        self._speaker = None
+
+    def references(self):
+        return list(self._recall('members') or self.properties['devices'])
 
     def bigip(self):
         """The client of a device that answers.
@@ -74,10 +84,24 @@ class Resource(bigip.BigIPResource):
     def _spokesman(self, units):
         there = reachable(units)
         if not there:
-            raise exception.Error(
-                'No device could be reached. ' + problems(units))
+            raise Unusable(
+                'No device could be reached. ' + problems(units), units)
         synced = self._recall('synced')
         return min(there, key=lambda unit: unit.name not in synced)
+
+
+class Unusable(exception.Error):
+    """Units are needed that are not there.
+
+    ``error`` is the reason of one of them, if those of all may pass.
+    """
+
+    def __init__(self, message, units):
+        super().__init__(message)
+        self.units = [unit for unit in units if unit.problem]
+        self.error = None
+        if all(retry.is_open(unit.error) for unit in self.units):
+            self.error = next((unit.error for unit in self.units), None)
 
 
 def reachable(units):

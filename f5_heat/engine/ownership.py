@@ -14,10 +14,13 @@
 
 Each kind of mark reads, adds and takes away its line in an object's JSON.
 A kind of object that has metadata carries the mark there; one that has a
-description carries it at the end of that.
+description carries it at the end of that. A file has neither, and says what
+it was made from.
 """
 
+import hashlib
 import re
+import urllib.parse
 
 NAME = 'f5_heat'
 
@@ -113,7 +116,51 @@ class Text:
         return {**rest, self.key: text} if text else rest
 
 
+class Source:
+    """A mark in the name of the upload that a file was made from.
+
+    That the device goes on showing it is recorded on 13.0 and 14.1.2.1. Where
+    one does not, its files have no mark, and so are nobody's.
+    """
+
+    key = 'sourcePath'
+
+    #: What a name of 255 bytes leaves for a mark, beside what is around it.
+    _longest = 200
+
+    @staticmethod
+    def read(body):
+        found = re.search(r'/%s\.(.+)\.[^.]+$' % NAME,
+                          body.get('sourcePath') or '')
+        return found and urllib.parse.unquote(
+            found.group(1).replace('_', '%'))
+
+    def add(self, body, mark):
+        """Begin a name; what makes it unguessable comes after it."""
+        text = self._text(mark)
+        if len(text) > self._longest:
+            stack, _, rest = mark.partition('/')
+            name, _, end = rest.rpartition('/')
+            text = self._text('/'.join(
+                (stack, hashlib.sha1(name.encode()).hexdigest(), end)))
+        body['sourcePath'] = '%s.%s' % (NAME, text)
+
+    @staticmethod
+    def _text(mark):
+        """The mark in letters, digits, dots, hyphens and underscores."""
+        quoted = urllib.parse.quote(mark, safe='')
+        for letter in '_~':
+            quoted = quoted.replace(letter, '%%%02X' % ord(letter))
+        return quoted.replace('%', '_')
+
+    @staticmethod
+    def remove(body):
+        return {key: value for key, value in body.items()
+                if key != 'sourcePath'}
+
+
 METADATA = Metadata()
+SOURCE = Source()
 DESCRIPTION = Text('description', ' [' + NAME + ' %s]')
 #: The last line, so that the lines of a rule keep their numbers in errors.
 COMMENT = Text('apiAnonymous', '\n# ' + NAME + ' %s')

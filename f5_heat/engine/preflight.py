@@ -80,7 +80,7 @@ COMMON = 'Common'
 _surveys = weakref.WeakKeyDictionary()
 
 
-class _Unknown(Exception):
+class Unknown(Exception):
     """What is asked for cannot be known."""
 
 
@@ -134,7 +134,7 @@ class Survey:
     def _once(self, key, read):
         if key not in self._read:
             if self._left == 0:
-                raise _Unknown('More than %d requests are needed.' % LIMIT)
+                raise Unknown('More than %d requests are needed.' % LIMIT)
             self._left -= 1
             try:
                 self._read[key] = read()
@@ -144,7 +144,7 @@ class Survey:
             except (errors.IControlError, ValueError) as error:
                 # Nobody else need wait for this device.
                 self._left = 0
-                raise _Unknown(str(error)) from None
+                raise Unknown(str(error)) from None
         return self._read[key]
 
 
@@ -152,7 +152,7 @@ def check(resource):
     """Refuse a resource that its device would refuse, if that is certain."""
     plugin = resource.client_plugin()
     if not (plugin.validates_on_device() and resource.stack.strict_validate
-            and _is_settled(resource, 'bigip_server')):
+            and is_settled(resource, 'bigip_server')):
         return
     if resource.stack.adopt_stack_data:
         # What it takes over is there.
@@ -160,7 +160,7 @@ def check(resource):
     try:
         survey = _survey(plugin, resource.properties['bigip_server'])
         _Check(resource, survey).run()
-    except _Unknown as unknown:
+    except Unknown as unknown:
         LOG.info('%s of the stack %s is not validated on its BIG-IP: %s',
                  resource.name, resource.stack.name, unknown)
 
@@ -171,11 +171,11 @@ def _survey(plugin, reference):
         try:
             surveys[reference] = Survey(plugin.bigip(reference))
         except ValueError as error:
-            raise _Unknown(str(error)) from None
+            raise Unknown(str(error)) from None
     return surveys[reference]
 
 
-def _is_settled(resource, name):
+def is_settled(resource, name):
     """Whether a property has its value, be it the default one."""
     return resource.properties.data.get(name) is None or refusal.is_known(
         resource, name)
@@ -193,10 +193,11 @@ class _Check:
 
     def run(self):
         self._modules()
-        path = _path(self.resource)
+        path = path_of(self.resource)
         own = self.survey.physical_ids(self.resource)
         collection, full_path, folder = self.resource.located(path)
-        if path not in own and path != COMMON:
+        if path not in own and path not in (
+                COMMON, self.resource.client_plugin().own_partition()):
             self._name(collection, full_path)
         if not self._is_preceded_by_a_stack():
             self._folder()
@@ -206,7 +207,7 @@ class _Check:
     def _modules(self):
         modules = self.survey.modules()
         if not modules:
-            raise _Unknown('It tells of no modules.')
+            raise Unknown('It tells of no modules.')
         if (self.resource.collection or '').startswith('ltm/') and (
                 modules <= BESIDE_LTM):
             raise refusal.invalid(
@@ -234,6 +235,10 @@ class _Check:
     def _folder(self):
         if 'partition' in self.given:
             folder = '/' + self.given['partition'].strip('/')
+            if folder.strip('/') == (
+                    self.resource.client_plugin().own_partition()):
+                # It is made when it is needed.
+                return
             self._exists('partition', 'sys/folder', {folder})
 
     def _references(self, folder):
@@ -271,11 +276,12 @@ class _Check:
         for other in self.resource.stack.values():
             if other is self.resource or not hasattr(other, 'collection'):
                 continue
-            made = '/' + _path(other).lstrip('/')
+            made = '/' + path_of(other).lstrip('/')
             # A service makes what it likes in its folder.
             folder = made.rpartition('/')[0]
-            if path == made or folder.endswith('.app') and (
-                    path.startswith(folder + '/')):
+            if path in {one for _, one in other.makes(made)} or (
+                    folder.endswith('.app')
+                    and path.startswith(folder + '/')):
                 return True
         return False
 
@@ -292,11 +298,11 @@ class _Check:
                    for name in names if name in stack)
 
 
-def _path(resource):
+def path_of(resource):
     """The path that the object of a resource has, or is going to have."""
     schemas = resource.properties_schema
     try:
-        if all(_is_settled(resource, name)
+        if all(is_settled(resource, name)
                for name in (*NAMING, *resource.locators) if name in schemas):
             values = schema.given(resource.properties)
             if 'name' in schemas:
@@ -305,4 +311,4 @@ def _path(resource):
     except (TypeError, ValueError):
         # Another resource, which is refused when it is validated itself.
         pass
-    raise _Unknown('%s has no name yet.' % resource.name)
+    raise Unknown('%s has no name yet.' % resource.name)

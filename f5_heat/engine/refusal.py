@@ -17,6 +17,8 @@ import re
 from heat.common import exception
 from heat.engine import function
 
+from f5_heat.icontrol import secret as secrecy
+
 
 def invalid(owner, name, message):
     """An error of validation that says where the property stands.
@@ -26,6 +28,16 @@ def invalid(owner, name, message):
     return exception.StackValidationFailed(
         error='Property error', message=message,
         path=[owner.stack.t.RESOURCES, owner.name, 'properties', name])
+
+
+def invalid_type(owner, message):
+    """An error of validation about a resource as a whole.
+
+    :param owner: the resource.
+    """
+    return exception.StackValidationFailed(
+        error='Resource error', message=message,
+        path=[owner.stack.t.RESOURCES, owner.name])
 
 
 def is_known(owner, name):
@@ -64,17 +76,19 @@ class StillUsed(exception.HeatException):
                'take it from those that use it.')
 
 
-def explained(error, schemas, values):
+def explained(error, schemas, values, secrets=()):
     """The error, with the name of the property that it is about.
 
     A device repeats a value that it does not like, also a password.
+
+    :param secrets: what was sent and nobody may see, beside the secrets
+        among the values.
     """
     given = {name: prop for name, prop in schemas.items()
              if values.get(name) is not None}
-    message = error.message
-    for name, prop in given.items():
-        for secret in prop.secrets(values[name]):
-            message = _masked(message, secret)
+    message = secrecy.hide(error.message, [*secrets, *(
+        secret for name, prop in given.items()
+        for secret in prop.secrets(values[name]))])
     for name, prop in given.items():
         if isinstance(prop.wire, str) and _concerns(
                 prop.wire, values[name], message):
@@ -82,15 +96,6 @@ def explained(error, schemas, values):
             break
     return type(error)(error.status, error.code, message, error.method,
                        error.path, error.sent)
-
-
-def _masked(message, secret):
-    """A message without a secret, nor the half of it at a cut-off end."""
-    message = message.replace(secret, '***')
-    for length in range(len(secret) - 1, 3, -1):
-        if message.endswith(secret[:length]):
-            return message[:-length] + '***'
-    return message
 
 
 def _concerns(wire, value, message):

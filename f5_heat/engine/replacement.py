@@ -27,6 +27,10 @@ from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.engine import sealing
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import retry
+
+#: The key of a resource's data that says where its object goes.
+MOVING = 'moving'
 
 
 class Resource(drift.Resource):
@@ -97,13 +101,19 @@ class Resource(drift.Resource):
         for that where the name, or the address, is the same as before.
         """
         collection, old = self.place()
-        if self._repair and not self.bigip().exists(collection, old):
+        if self._repair:
             # An earlier attempt may have done it and lost the answer.
-            self._create(after)
-            return
-        self.resource_id_set(self.path(after))
-        path = self.place()[1]
-        body = self.to_wire(after, self.folder())
+            if self._is_recreated(after):
+                self._move(self.path(after))
+                self._moved(self.path(after))
+                self._repair_object(after)
+                return
+            if not self.bigip().exists(collection, old):
+                self._create(after)
+                return
+        place = self.path(after)
+        _, path, folder = self.located(place)
+        body = self.to_wire(after, folder)
         self.ownership.add(body, ownership.sign(self))
 
         def replace(body):
@@ -111,18 +121,69 @@ class Resource(drift.Resource):
                 change.delete(collection, old)
                 change.create(collection, {**self.identify(path), **body})
 
+        self._move(place)
         try:
             self._send(replace, body, after)
         except errors.IControlError as error:
             if error.sent and self._is_recreated(after):
+                self._moved(place)
                 return
-            self.resource_id_set(old)
+            if error.sent:
+                raise
+            self._end_move()
             if getattr(error, 'code', None) not in errors.IN_USE:
                 raise
             raise self._still_used(error, after) from None
+        self._moved(place)
+
+    def _move(self, place):
+        if place != self.resource_id:
+            self.data_set(MOVING, place)
+
+    def _moved(self, place):
+        # The note stays: only with the end of the update will Heat say by
+        # the properties that the object is there.
+        if place != self.resource_id:
+            self.resource_id_set(place)
+
+    def _end_move(self):
+        if MOVING in self.data():
+            self.data_delete(MOVING)
+
+    def _settle_move(self):
+        """Find out where the object is, if an update did not come to its end.
+
+        An answer was lost, or the engine went.
+        """
+        place = self.data().get(MOVING)
+        if place is None:
+            return
+        if place != self.resource_id:
+            before, self.resource_id = self.resource_id, place
+            try:
+                moved = self._exists_as_ours()
+            finally:
+                self.resource_id = before
+            if moved:
+                self._moved(place)
+        elif self.path(schema.given(self.properties)) == place:
+            moved = False
+        else:
+            moved = True
+        if moved and 'created' in self.data():
+            # It need not be what the properties say.
+            self.data_delete('created')
+        self._end_move()
 
     def _is_recreated(self, values):
-        """Whether the object is ours and made with these values."""
+        """Whether the object is there, ours, and made with these values."""
+        before, self.resource_id = self.resource_id, self.path(values)
+        try:
+            return self._is_made_with(values)
+        finally:
+            self.resource_id = before
+
+    def _is_made_with(self, values):
         collection, path = self.place()
         try:
             found = self.bigip().read(collection, path, expand=True)
@@ -147,8 +208,9 @@ class Resource(drift.Resource):
         self.handle_delete()
         try:
             self._create(after)
-        except errors.HTTPError:
+        except errors.HTTPError as error:
             # A secret of before may be known by its seal only.
-            if sealing.HIDDEN not in json.dumps(before):
+            if not retry.is_open(error) and (
+                    sealing.HIDDEN not in json.dumps(before)):
                 self._create(before)
             raise

@@ -16,15 +16,22 @@ A property here has three values: what the template says, what travels to the
 device, and what the device holds when nobody says anything (``unset``).
 """
 
+import copy
+
 from heat.engine import attributes
 from heat.engine import constraints
 from heat.engine import properties
 
+from f5_heat.engine import barbican
 from f5_heat.engine import constraints as forms
 from f5_heat.icontrol import paths
+from f5_heat.icontrol import secret as secrecy
 
 #: The unset value of a property that an object takes from its parent.
 INHERITED = object()
+
+BY_REFERENCE = (' It may be given as a reference to a secret of Barbican as '
+                'well.')
 
 
 class Bare(str):
@@ -58,6 +65,8 @@ class Property(properties.Schema):
         the property was never given; an update that drops the property
         sends it. ``INHERITED`` stands for the value of the object's parent.
     :param secret: the device never shows the value: it is not compared.
+    :param by_reference: whether the value may be a reference to a secret of
+        Barbican in its place; it may for all secrets.
     :param to: the collection of the objects that a value names; with a slash
         at its end, all collections below it; empty for any. Without it a
         value is no name.
@@ -65,9 +74,12 @@ class Property(properties.Schema):
 
     def __init__(self, data_type, description, wire=None, unset=None,
                  secret=False, update_allowed=True, schema=None, to=None,
-                 **rest):
+                 by_reference=False, **rest):
         if isinstance(schema, properties.Schema):
             schema = constraints.AnyIndexDict(schema)
+        self.by_reference = secret or by_reference
+        if self.by_reference:
+            description += BY_REFERENCE
         super().__init__(data_type, description, schema=schema,
                          update_allowed=update_allowed, **rest)
         self.wire = wire
@@ -85,8 +97,15 @@ class Property(properties.Schema):
 
     def write(self, body, value, folder):
         """Put the value into the JSON of an object."""
-        if self.wire is not None:
-            put(body, self.wire, self.encode(value, folder))
+        if self.wire is None:
+            return
+        if self.by_reference and barbican.is_reference(value):
+            sent = barbican.Reference(value)
+        else:
+            sent = self.encode(value, folder)
+            if self.secret and isinstance(sent, str):
+                sent = secrecy.Secret(sent)
+        put(body, self.wire, sent)
 
     def read(self, body):
         """The value in the JSON of an object; None if it is not there."""
@@ -102,6 +121,10 @@ class Property(properties.Schema):
         if self.to is not None and value:
             yield self.to, resolve(value, folder)
 
+    def may_name(self):
+        """Whether there are values that name an object."""
+        return self.to is not None or type(self).names is not Property.names
+
     def alike(self, one, other, folder):
         """Whether two values of a template mean the same."""
         if None in (one, other):
@@ -110,8 +133,13 @@ class Property(properties.Schema):
 
     def secrets(self, value):
         """Yield the texts in the value that nobody may see."""
-        if self.secret and value:
+        if self.secret and value and not barbican.is_reference(value):
             yield str(value)
+
+    def conceal(self, body):
+        """Take the secrets out of the JSON of an object."""
+        if self.secret and self.wire is not None:
+            drop(body, self.wire)
 
     def seal(self, value, seal):
         """The value with its secrets replaced by what ``seal`` makes."""
@@ -367,12 +395,23 @@ class List(Property):
         for item in value or () if self.item else ():
             yield from self.item.names(item, folder)
 
+    def may_name(self):
+        if type(self).names is not List.names:
+            return True
+        return self.item is not None and self.item.may_name()
+
     def secrets(self, value):
         if self.item is None:
             yield from super().secrets(value)
             return
         for item in value:
             yield from self.item.secrets(item)
+
+    def conceal(self, body):
+        super().conceal(body)
+        items = get(body, self.wire) if isinstance(self.item, Map) else None
+        for item in items if isinstance(items, list) else ():
+            self.item.conceal_parts(item)
 
     def same(self, wanted, actual, folder):
         return self._match(
@@ -441,6 +480,11 @@ class Map(Property):
         for name, child in (self.schema or {}).items():
             yield from child.names((value or {}).get(name), folder)
 
+    def may_name(self):
+        if type(self).names is not Map.names:
+            return True
+        return any(child.may_name() for child in (self.schema or {}).values())
+
     def secrets(self, value):
         if self.schema is None:
             yield from super().secrets(value)
@@ -448,6 +492,17 @@ class Map(Property):
         for name, child in self.schema.items():
             if value.get(name) is not None:
                 yield from child.secrets(value[name])
+
+    def conceal(self, body):
+        super().conceal(body)
+        self.conceal_parts(
+            body if self.wire is None else get(body, self.wire))
+
+    def conceal_parts(self, part):
+        """Take the secrets out of a nested object."""
+        for child in (self.schema or {}).values():
+            if isinstance(part, dict):
+                child.conceal(part)
 
     def same(self, wanted, actual, folder):
         if self.schema is None:
@@ -564,6 +619,22 @@ def get(body, key):
         if not isinstance(body, dict):
             return None
         body = body.get(part)
+    return body
+
+
+def drop(body, key):
+    """Remove a key, with dots for nested objects, of a JSON object."""
+    parent, _, last = key.rpartition('.')
+    body = get(body, parent) if parent else body
+    if isinstance(body, dict):
+        body.pop(last, None)
+
+
+def concealed(schemas, body):
+    """The JSON of an object without what schemas call secret."""
+    body = copy.deepcopy(body)
+    for prop in schemas.values():
+        prop.conceal(body)
     return body
 
 

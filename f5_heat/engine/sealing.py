@@ -17,24 +17,44 @@ them into its database in clear. Of a secret only a seal goes there, by which
 the next update can tell whether the secret is still the same.
 """
 
+import functools
 import hashlib
 import hmac
 import re
 
 from heat.common import crypt  # noqa: F401 (registers the key)
-from heat.engine import resource
 from oslo_config import cfg
+
+from f5_heat.engine import barbican
+from f5_heat.engine import permission
 
 #: What a seal begins with.
 HIDDEN = 'hidden:'
 
 
-class Resource(resource.Resource):
+class _Shown:
+    """Property values to be shown, with seals in the place of secrets."""
+
+    def __init__(self, properties, seal):
+        self._properties = properties
+        self._seal = seal
+
+    def __getitem__(self, name):
+        return self._seal({name: self._properties[name]})[name]
+
+
+class Resource(permission.Resource):
     """A resource that hands Heat seals in the place of secrets."""
+
+    @functools.cached_property
+    def barbican(self):
+        """The reader of what the template has by reference."""
+        return barbican.Reader(self)
 
     def _seal(self, secret):
         """A text that is made of the secret, and tells nothing of it."""
-        if re.fullmatch(HIDDEN + '[0-9a-f]{32}', str(secret)):
+        if (re.fullmatch(HIDDEN + '[0-9a-f]{32}', str(secret))
+                or barbican.is_reference(secret)):
             return secret
         text = '%s/%s/%s' % (self.stack.id, self.name, secret)
         key = cfg.CONF.auth_encryption_key.encode()
@@ -46,6 +66,11 @@ class Resource(resource.Resource):
         return {name: self.properties_schema[name].seal(value, self._seal)
                 if name in self.properties_schema else value
                 for name, value in data.items()}
+
+    def preview(self):
+        """The resource for a preview, of which Heat shows the properties."""
+        self.properties = _Shown(self.properties, self._sealed)
+        return self
 
     def _update_stored_properties(self):
         stored = self._stored_properties_data, self._rsrc_prop_data_id

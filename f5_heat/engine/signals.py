@@ -14,7 +14,8 @@
 
 It remembers, in its data, the state of the last signal and the one that the
 template had then (``signalled``). As long as the template has that, the
-state of the signal is what the device is to have.
+state of the signal is what the device is to have. While a signal is on its way
+it says so (``signalling``): one that was cut off is made good by an update.
 """
 
 import json
@@ -30,6 +31,7 @@ from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
 
 SIGNALLED = 'signalled'
+SIGNALLING = 'signalling'
 PROPERTY = 'admin_state'
 
 ACTIONS = {
@@ -109,17 +111,24 @@ class Resource(bigip.BigIPResource, signal_responder.SignalResponder):
             raise resource.NoActionRequired(self.name, details['current'])
         self.take_over()
         given = schema.given(self.properties)[PROPERTY]
-        self.data_set(SIGNALLED, json.dumps([given, state]))
+        with self.at_once():
+            self.data_set(SIGNALLING, '')
+            self.data_set(SIGNALLED, json.dumps([given, state]))
         try:
-            retry.surely(lambda: self.bigip().modify(
-                *self.place(), health.AdminState.WIRE[state]))
+            retry.HARMLESS.copy()(
+                self.bigip().modify, *self.place(),
+                health.AdminState.WIRE[state])
         except errors.IControlError as error:
             # Who sent the signal is not told of it.
             self._add_event('SIGNAL', self.FAILED, str(error))
             raise
+        self.data_delete(SIGNALLING)
         if state == (given or 'enabled'):
             self.data_delete(SIGNALLED)
         return '%s is %s' % (PROPERTY, state)
+
+    def is_in_doubt(self):
+        return super().is_in_doubt() or SIGNALLING in self.data()
 
     def meant(self, values):
         given, state = self._signalled()
@@ -135,3 +144,4 @@ class Resource(bigip.BigIPResource, signal_responder.SignalResponder):
         given, state = self._signalled()
         if state is not None and values[PROPERTY] != given:
             self.data_delete(SIGNALLED)
+        self.keep(SIGNALLING, '')

@@ -17,7 +17,6 @@ It remembers, in its data, the paths of the objects that it turned off
 again, and only if they are still as they were left.
 """
 
-import functools
 import json
 
 from oslo_log import log as logging
@@ -25,7 +24,6 @@ from oslo_log import log as logging
 from f5_heat.engine import schema
 from f5_heat.engine import snapshots
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import retry
 
 LOG = logging.getLogger(__name__)
 
@@ -90,7 +88,7 @@ class Resource(snapshots.Resource):
     def _turn(self, gates, body):
         bigip = self.bigip()
         for place in gates:
-            retry.surely(functools.partial(bigip.modify, *place, body))
+            bigip.modify(*place, body)
 
     def handle_suspend(self):
         if self.gate is None or self.external_id is not None:
@@ -130,12 +128,8 @@ class Resource(snapshots.Resource):
 
     # A suspended resource is updated where Heat has forgotten that it is.
 
-    def _needs_update(self, *args, **kwargs):
-        needed = super()._needs_update(*args, **kwargs)
-        if self._suspended() is None:
-            return needed
-        self._repair = True
-        return True
+    def is_in_doubt(self):
+        return super().is_in_doubt() or self._suspended() is not None
 
     def end_suspension(self):
         """Turn on what is turned off, before an update."""

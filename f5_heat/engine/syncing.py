@@ -19,7 +19,6 @@ from heat.common import exception
 from f5_heat.engine import trust
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import retry
 
 
 def is_in_sync(status, group):
@@ -45,7 +44,7 @@ def first(units, source, group, met):
         yield
     while _is_settling(cluster.sync_status(source.bigip), group, deadline):
         yield
-    retry.surely(lambda: cluster.sync(source.bigip, group))
+    cluster.sync(source.bigip, group)
     while not _is_done(units, source, group, deadline):
         yield
 

@@ -88,6 +88,8 @@ def connect(units, joined, credentials, remember):
         except errors.IControlError as error:
             if not error.sent:
                 remember(joined)
+            if retry.is_open(error):
+                raise
             raise Refused('%s does not come to trust %s: %s' % (
                 anchor, peer, error)) from None
         joined = joined | new
@@ -148,7 +150,7 @@ def disconnect(units, leaving):
 
 def _remove(unit, name):
     try:
-        retry.surely(lambda: cluster.remove_from_trust(unit.bigip, name))
+        cluster.remove_from_trust(unit.bigip, name)
     except errors.NotFound:
         # Another device of the domain has passed it on already.
         pass

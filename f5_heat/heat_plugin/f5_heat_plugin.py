@@ -25,9 +25,11 @@ def resource_mapping():
     """
     try:
         from f5_heat import config
+        from f5_heat import policies
         from f5_heat import predecessor
         from f5_heat import resource_types
         mapping = resource_types.resource_mapping()
+        policies.register(mapping)
         for leftover in predecessor.leftovers(cfg.CONF.plugin_dirs):
             LOG.warning(leftover)
         for problem in config.problems():

@@ -13,55 +13,106 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
+import typing as t
 import urllib.parse
 
 import tenacity
 
 from f5_heat.icontrol import cluster
+from f5_heat.icontrol import connection
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
+from f5_heat.icontrol import redundancy
 from f5_heat.icontrol import retry
 from f5_heat.icontrol import session
 
 __all__ = ('cluster', 'connect', 'device', 'errors', 'paths', 'retry')
 
 
-def connect(address: str, username: str, password: str, *,
-            verify: bool | str = True, auth: str = 'token',
+def connect(address: str | t.Sequence[str], username: str, password: str, *,
+            port: int = 443, verify: bool | str = True,
+            fingerprint: str | t.Sequence[str] = (), auth: str = 'token',
             login_provider: str = 'tmos', connect_timeout: float = 5.0,
             read_timeout: float = 60.0, max_connections: int = 8,
-            token_timeout: int | None = None,
-            retry: tenacity.Retrying | None = retry.TRANSIENT
-            ) -> device.BigIP:
+            max_writes: int = 4, token_timeout: int | None = None,
+            retry: tenacity.Retrying | None = retry.TRANSIENT,
+            standby: str | None = None, sync_group: str | None = None,
+            written: session.Written | None = None) -> device.BigIP:
     """Return a BIG-IP; no request is made before the first verb.
 
     :param address: a host name or an address, with or without a port and
-        ``https://`` in front: ``192.0.2.1:8443``, ``[2001:db8::1]:443``.
+        ``https://`` in front: ``192.0.2.1:8443``, ``[2001:db8::1]:443``. Of
+        several, one for each unit of a redundant BIG-IP, requests go to
+        that of the active unit.
+    :param port: that of an address without one.
     :param verify: how the device's certificate is verified: True against
         the public authorities, the path of a file against those in it, text
         in PEM form against the certificates in that, False not at all.
+    :param fingerprint: the SHA-256 fingerprint of the device's certificate,
+        or several of which it has to have one, for the units of a redundant
+        device or while its certificate is exchanged. ``verify`` is then of
+        no account: neither who signed the certificate nor its name matters.
     :param auth: ``token``, or ``basic``, which 11.6.0 and a user with too
         many tokens get by themselves.
     :param login_provider: who knows the user: ``tmos`` is the device.
-    :param read_timeout: seconds without a byte of the answer.
+    :param read_timeout: seconds without a byte of the answer, and half of
+        what the whole of it may take; also what a request waits at most for
+        a connection, or for its turn to write.
     :param max_connections: connections at once, shared by all threads.
+    :param max_writes: requests at once that change something. The device
+        makes one change after the other: with some under way, the next one
+        is there when one ends, however far away the device is.
     :param token_timeout: seconds a token is to live; the device's own is
         1200, and it allows 36000.
     :param retry: what is repeated and how often; None repeats nothing. Copy
         ``retry.TRANSIENT`` to change it.
-    :raises ValueError: the address is none, or not of HTTPS.
+    :param standby: what is done where the active unit is at none of the
+        addresses: ``refuse`` raises Standby; ``forward`` goes to the
+        management address, and the port of the first one, at which the units
+        know the active one. None is ``refuse`` for several addresses, and
+        takes what is at a single one as it is.
+    :param sync_group: the device group that the caller synchronizes whenever
+        something has changed. A unit that becomes active and lacks such a
+        change then gets it from the former one; otherwise it is waited for.
+    :param written: is told of each request that changed something, or may
+        have; see ``session.Session``.
+    :raises ValueError: the address is none, or not of HTTPS, or a
+        fingerprint is none.
     """
-    return device.BigIP(session.Session(
-        _url(address), username, password, verify=verify, auth=auth,
-        login_provider=login_provider,
+    if standby not in (None, 'refuse', 'forward'):
+        raise ValueError(
+            "standby is 'refuse', 'forward' or None, not %r." % standby)
+    addresses = [address] if isinstance(address, str) else list(address)
+    if not addresses:
+        raise ValueError('A BIG-IP needs an address.')
+    urls = dict.fromkeys(_url(one, port) for one in addresses)
+    fingerprints = ([fingerprint] if isinstance(fingerprint, str)
+                    else fingerprint)
+    connected = functools.partial(
+        session.Session, username=username, password=password,
+        verify=verify,
+        fingerprints=frozenset(map(connection.fingerprint, fingerprints)),
+        auth=auth, login_provider=login_provider,
         timeout=(connect_timeout, read_timeout),
-        max_connections=max_connections, token_timeout=token_timeout,
-        retry=retry))
+        max_connections=max_connections, max_writes=max_writes,
+        token_timeout=token_timeout, written=written)
+    first, *others = urls
+    if not others and standby is None:
+        return device.BigIP(connected(first, retry=retry))
+
+    def forward(address: str) -> session.Session:
+        return connected(_url(address, urllib.parse.urlsplit(first).port),
+                         retry=None)
+
+    return device.BigIP(redundancy.Units(
+        [connected(url, retry=None) for url in urls],
+        forward if standby == 'forward' else None, retry, sync_group))
 
 
-def _url(address: str) -> str:
+def _url(address: str, default_port: int | None = None) -> str:
     try:
         ipaddress.IPv6Address(address)
         address = f'[{address}]'
@@ -73,7 +124,7 @@ def _url(address: str) -> str:
                          'such as https://192.0.2.1:8443.')
     try:
         parts = urllib.parse.urlsplit(address)
-        port = parts.port or 443
+        port = parts.port or default_port or 443
     except ValueError:
         raise problem from None
     if (parts.scheme != 'https' or not parts.hostname or parts.query

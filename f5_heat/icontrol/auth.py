@@ -17,6 +17,7 @@ import base64
 import collections.abc
 import concurrent.futures
 import logging as stdlib_logging
+import math
 import re
 import threading
 import time
@@ -32,9 +33,15 @@ LOG = logging.getLogger(__name__)
 LOGIN = 'shared/authn/login'
 TOKENS = 'shared/authz/tokens'
 
+# The longest life of a token in seconds that a device allows.
+LONGEST = 36000
+
 # A device that refused the credentials is left alone for so many seconds:
 # five failures lock an account.
 _REFUSAL = 10.0
+
+# For so many seconds a user with too many tokens does without one.
+_RESPITE = 60.0
 
 _TOKEN = re.compile(r'[A-Za-z0-9._-]+')
 _TOKEN_PATH = re.compile(r'(/authz/tokens/)[^/?\s"]+')
@@ -44,13 +51,24 @@ Request = requests.PreparedRequest
 
 
 class BasicAuth(requests.auth.AuthBase):
-    """HTTP basic authentication, in UTF-8."""
+    """HTTP basic authentication, in UTF-8.
 
-    def __init__(self, username: str, password: str):
+    :param lifetime: seconds after which another way is to be tried.
+    """
+
+    def __init__(self, username: str, password: str,
+                 lifetime: float | None = None):
         pair = f'{username}:{password}'.encode('utf-8', 'replace')
         self._credential = base64.b64encode(pair).decode()
-        self.secrets = (self._credential,)
-        self.is_spent = False
+        self.secrets = (self._credential, password)
+        self.is_makeshift = lifetime is not None
+        self._end = time.monotonic() + (
+            math.inf if lifetime is None else lifetime)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether another way is to be tried."""
+        return time.monotonic() >= self._end
 
     def __call__(self, request: Request) -> Request:
         request.headers['Authorization'] = f'Basic {self._credential}'
@@ -58,12 +76,38 @@ class BasicAuth(requests.auth.AuthBase):
 
 
 class TokenAuth(requests.auth.AuthBase):
-    """A token of the device, good for ``lifetime`` seconds from now."""
+    """A token of the device.
 
-    def __init__(self, token: str, lifetime: float):
+    :param began: when the login was sent; the lifetime counts from then.
+    :param timeout: the lifetime in seconds.
+    """
+
+    def __init__(self, token: str, began: float, timeout: float):
         self.token = token
         self.secrets = (token,)
-        self._renewal = time.monotonic() + lifetime - min(60, lifetime / 10)
+        self._began = began
+        self.extend(timeout)
+
+    def extend(self, timeout: float) -> None:
+        """Note another lifetime, which counts from the login as well."""
+        self.timeout = timeout
+        self._renewal = self._end - min(60, (timeout - self.age) / 10)
+
+    def postpone(self) -> None:
+        """Use up what is left of the lifetime."""
+        self._renewal = self._end
+
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self._began
+
+    @property
+    def _end(self) -> float:
+        return self._began + self.timeout
+
+    @property
+    def is_alive(self) -> bool:
+        return time.monotonic() < self._end
 
     @property
     def is_spent(self) -> bool:
@@ -86,7 +130,7 @@ class Login:
     :param token_timeout: the lifetime in seconds that is asked for; the
         device allows 36000 at most. None keeps the device's own 1200.
     :param exchange: sends one request: ``exchange(method, path, body=None,
-        auth=None, secrets=())``.
+        auth=None, secrets=(), hurried=False)``.
     """
 
     def __init__(self, username: str, password: str, method: str,
@@ -99,13 +143,21 @@ class Login:
         self._exchange = exchange
         self._lock = threading.Lock()
         self._pending: concurrent.futures.Future | None = None
-        self._refusal: tuple | None = None
+        # What the device said when it was asked in vain, and when.
+        self._refusal: errors.HTTPError | None = None
         self._refused_at = 0.0
+        # How long a token of this login lives without an extension.
+        self._lifetime = 1200.0
         self._current: Auth | None = None
         if method == 'basic':
             self._current = BasicAuth(username, password)
         elif method != 'token':
             raise ValueError("auth is 'token' or 'basic', not %r." % method)
+
+    @property
+    def current(self) -> Auth | None:
+        """What requests are sent with; None before the first login."""
+        return self._current
 
     def auth(self, refused: Auth | None = None) -> Auth:
         """Return what a request is to be sent with.
@@ -119,8 +171,9 @@ class Login:
         while True:
             with self._lock:
                 current = self._current
-                if (current is not None and current is not refused
-                        and not current.is_spent):
+                if current is refused:
+                    current = None
+                if current is not None and not current.is_spent:
                     return current
                 self._raise_refusal()
                 login, mine = self._pending, self._pending is None
@@ -130,17 +183,46 @@ class Login:
                 login.result()
                 continue
             try:
-                fresh = self._log_in()
+                fresh = self._extended(current) or self._log_in()
             except BaseException as error:
                 self._end(login, None, error)
                 raise
             self._end(login, fresh, None)
             return fresh
 
+    def instead(self, refused: Auth, error: errors.Unauthorized) -> Auth:
+        """Return what a request that was refused is to be repeated with.
+
+        :raises HTTPError: there is nothing else to try.
+        """
+        if isinstance(refused, TokenAuth):
+            if error.is_about_rights:
+                # No other token would help.
+                raise error
+            return self.auth(refused)
+        if not refused.is_makeshift:
+            raise error
+        # Before 13.1 only admin may do without a token. The password was
+        # right, or the login would have said so.
+        busy = errors.Busy(
+            error.status, error.code, 'The user has reached the limit of '
+            'login tokens, and is refused without one: ' + error.message,
+            error.method, error.path)
+        with self._lock:
+            if self._current is refused:
+                self._current = None
+                self._note_refusal(busy)
+        raise busy
+
+    def _note_refusal(self, error: errors.HTTPError) -> None:
+        self._refusal = error
+        self._refused_at = time.monotonic()
+
     def _raise_refusal(self) -> None:
         if self._refusal is not None:
             if time.monotonic() < self._refused_at + _REFUSAL:
-                raise errors.Unauthorized(*self._refusal)
+                # One of its own for each thread.
+                raise type(self._refusal)(*self._refusal.args)
             self._refusal = None
 
     def _end(self, login: concurrent.futures.Future, fresh: Auth | None,
@@ -149,8 +231,7 @@ class Login:
             self._pending = None
             self._current = fresh
             if isinstance(error, errors.Unauthorized):
-                self._refusal = error.args
-                self._refused_at = time.monotonic()
+                self._note_refusal(error)
         if isinstance(error, errors.IControlError):
             login.set_exception(error)
         else:
@@ -158,9 +239,45 @@ class Login:
             # one of those who wait is to try.
             login.set_result(None)
 
+    def _extended(self, current: Auth | None) -> Auth | None:
+        """Return the present token with a longer life, if it can have one.
+
+        A new login is the dearer way: the device checks the password, and
+        keeps the old token until that ends.
+        """
+        if not isinstance(current, TokenAuth) or not current.is_alive:
+            return None
+        # Whether the device counts from the login or from now is nowhere
+        # said. From the login it is the earlier end.
+        longer = min(LONGEST, math.ceil(current.age + self._lifetime))
+        if longer <= current.timeout:
+            return None
+        try:
+            granted = self._set_timeout(current, longer)
+        except (errors.Unreachable, errors.Busy) as error:
+            LOG.debug('The token is not extended now: %s', error)
+            current.postpone()
+            return current
+        except errors.IControlError as error:
+            LOG.debug('The token is not extended: %s', error)
+            return None
+        return current if granted else None
+
+    def _set_timeout(self, auth: TokenAuth, timeout: int) -> bool:
+        """Change the lifetime of a token; False if the device ignores it."""
+        answer = self._exchange(
+            'PATCH', f'{TOKENS}/{auth.token}', {'timeout': timeout},
+            auth=auth, secrets=auth.secrets)
+        granted = _lifetime(answer, 0)
+        if not granted:
+            return False
+        auth.extend(granted)
+        return True
+
     def _log_in(self) -> Auth:
         body = {'username': self._username, 'password': self._password,
                 'loginProviderName': self._provider}
+        began = time.monotonic()
         try:
             answer = self._exchange('POST', LOGIN, body,
                                     secrets=(self._password,))
@@ -172,34 +289,36 @@ class Login:
             if 'maximum active login tokens' not in error.message:
                 raise
             LOG.warning('The user has reached the limit of login tokens; '
-                        'basic authentication is used for this session.')
-            return BasicAuth(self._username, self._password)
+                        'basic authentication is used for %d seconds.',
+                        _RESPITE)
+            return BasicAuth(self._username, self._password, _RESPITE)
         except errors.IControlError as error:
             error.sent = False
             raise
-        return self._token(answer)
+        return self._token(answer, began)
 
-    def _token(self, answer: t.Any) -> TokenAuth:
+    def _token(self, answer: t.Any, began: float) -> TokenAuth:
         token = answer.get('token') if isinstance(answer, dict) else None
         name = token.get('token') if isinstance(token, dict) else None
         if not isinstance(name, str) or not _TOKEN.fullmatch(name):
             raise errors.InvalidAnswer('There is no token in the answer.',
                                        'POST', f'/mgmt/{LOGIN}', sent=False)
-        auth = TokenAuth(name, _lifetime(token, 1200))
-        if self._token_timeout is None:
-            return auth
-        try:
-            changed = self._exchange(
-                'PATCH', f'{TOKENS}/{name}', {'timeout': self._token_timeout},
-                auth=auth, secrets=auth.secrets)
-        except errors.IControlError as error:
-            LOG.warning('The lifetime of the token cannot be changed: %s',
-                        error)
-            return auth
-        return TokenAuth(name, _lifetime(changed, 1200))
+        auth = TokenAuth(name, began, _lifetime(token, 1200))
+        self._lifetime = auth.timeout
+        if self._token_timeout is not None:
+            self._lifetime = self._token_timeout
+            try:
+                self._set_timeout(auth, self._token_timeout)
+            except errors.IControlError as error:
+                LOG.warning('The lifetime of the token cannot be changed: '
+                            '%s', error)
+        return auth
 
     def revoke(self) -> None:
-        """End the token, if there is one; nothing is raised."""
+        """End the token, if there is one; nothing is raised.
+
+        It takes a moment at most: a process that ends does not wait long.
+        """
         with self._lock:
             auth = self._current
             if not isinstance(auth, TokenAuth):
@@ -207,7 +326,7 @@ class Login:
             self._current = None
         try:
             self._exchange('DELETE', f'{TOKENS}/{auth.token}', auth=auth,
-                           secrets=auth.secrets)
+                           secrets=auth.secrets, hurried=True)
         except errors.IControlError as error:
             LOG.debug('The token was not revoked: %s', error)
 

@@ -27,7 +27,7 @@ import typing as t
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
-from f5_heat.icontrol import retry
+from f5_heat.icontrol import secret
 
 GROUPS = 'cm/device-group'
 IN_SYNC = 'In Sync'
@@ -131,15 +131,15 @@ def add_to_trust(bigip: device.BigIP, peer: dict, username: str,
     :raises Unsupported: the device is older than 12.0.
     """
     _need_12(bigip, 'add a device to the trust domain')
-    secret = _quoted(password)
+    quoted = _quoted(password)
     try:
         bigip.run('cm/add-to-trust', 'run', name='Root', caDevice=True,
                   device=peer['managementIp'], deviceName=peer['name'],
-                  username=username, password=secret)
+                  username=username, password=secret.Secret(quoted))
     except errors.HTTPError as error:
         raise type(error)(
-            error.status, error.code, _hidden(error.message, secret,
-                                              password),
+            error.status, error.code,
+            secret.hide(error.message, (quoted, password)),
             error.method, error.path, error.sent) from None
 
 
@@ -254,7 +254,7 @@ def _despite(error: type[errors.HTTPError],
              request: t.Callable[[], t.Any]) -> None:
     """Make a request that another device may have made before."""
     try:
-        retry.surely(request)
+        request()
     except error:
         pass
 
@@ -266,15 +266,9 @@ def _need_12(bigip: device.BigIP, what: str) -> None:
             f'iControl REST; 12.0 is the first that can.')
 
 
-def _quoted(secret: str) -> str:
+def _quoted(password: str) -> str:
     """Return a password as a word of tmsh, which reads the command."""
-    if _PLAIN.fullmatch(secret):
-        return secret
-    escaped = secret.replace('\\', '\\\\').replace('"', '\\"')
+    if _PLAIN.fullmatch(password):
+        return password
+    escaped = password.replace('\\', '\\\\').replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _hidden(text: str, *secrets: str) -> str:
-    for secret in filter(None, secrets):
-        text = text.replace(secret, '***')
-    return text

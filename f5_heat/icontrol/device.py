@@ -13,10 +13,13 @@
 
 from __future__ import annotations
 
+import collections.abc
 import typing as t
 import urllib.parse
 
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import fence
+from f5_heat.icontrol import loading
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import session as conversation
 from f5_heat.icontrol import task
@@ -34,9 +37,13 @@ class BigIP:
     ``errors``, and ValueError for a name that no URL can address.
     """
 
-    def __init__(self, session: conversation.Session):
+    def __init__(self, session: conversation.Session,
+                 owner: collections.abc.Hashable = None,
+                 facts: dict[str, str] | None = None):
         self.session = session
-        self._version = ''
+        self._owner = owner
+        # What is read once, for all owners.
+        self._facts = {} if facts is None else facts
 
     def __repr__(self) -> str:
         return f'<BigIP {self.session.url}>'
@@ -51,10 +58,50 @@ class BigIP:
         """Revoke the token and close the connections."""
         self.session.close()
 
+    def on_behalf_of(self, owner: collections.abc.Hashable) -> BigIP:
+        """Return the same BigIP for one of those who share it.
+
+        Those who wait to write get their turns one after the other, however
+        much each of them has to do.
+        """
+        return BigIP(self.session, owner, self._facts)
+
+    def fenced(self, territory: fence.Fence,
+               prepare: t.Callable[[], None] | None = None) -> BigIP:
+        """Return the same BigIP for one of several tenants.
+
+        Whatever is asked of it, and of what comes from it, keeps to the
+        fence; the rest raises Forbidden.
+
+        :param prepare: see ``fence.Session``.
+        """
+        return BigIP(fence.Session(self.session, territory, prepare),
+                     self._owner, self._facts)
+
+    @property
+    def is_redundant(self) -> bool:
+        """Whether one request may go to another unit than the one before.
+
+        Units do not agree on generations, nor on what happened when.
+        """
+        return self.session.is_redundant
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether requests have gone to more than one unit."""
+        return self.session.has_moved
+
+    def at_one_unit(self) -> BigIP:
+        """Return a BigIP whose requests all go to one unit.
+
+        They fail with NotActive once another one is active.
+        """
+        return BigIP(self.session.unit(), self._owner, self._facts)
+
     @property
     def version(self) -> str:
         """The version of TMOS, such as ``17.1.1``, read once."""
-        if not self._version:
+        if 'version' not in self._facts:
             uri = 'tm/sys'
             answer = self._object('GET', uri)
             link = urllib.parse.urlsplit(str(answer.get('selfLink')))
@@ -62,8 +109,8 @@ class BigIP:
             if not version:
                 raise errors.InvalidAnswer('There is no version in it.',
                                            'GET', f'/mgmt/{uri}')
-            self._version = version[0]
-        return self._version
+            self._facts['version'] = version[0]
+        return self._facts['version']
 
     def request(self, method: str, uri: str, body: t.Any = None,
                 params: dict | None = None) -> t.Any:
@@ -71,7 +118,8 @@ class BigIP:
 
         :param uri: the URI below ``/mgmt``, quoted: ``shared/echo``.
         """
-        return self.session.request(method, uri, body, params)
+        return self.session.request(method, uri, body, params,
+                                    owner=self._owner)
 
     def create(self, collection: str, body: dict) -> dict:
         """Create an object and return what the device made of it."""
@@ -113,8 +161,9 @@ class BigIP:
                 query.update({'$top': page, '$skip': len(items)})
             answer = self._object('GET', uri, None, query)
             found = answer.get('items', [])
-            if not isinstance(found, list):
-                raise errors.InvalidAnswer('Its items are not a list.',
+            if not isinstance(found, list) or not all(
+                    isinstance(item, dict) for item in found):
+                raise errors.InvalidAnswer('Its items are no list of objects.',
                                            'GET', f'/mgmt/{uri}')
             items += found
             if page is None or not found or 'nextLink' not in answer:
@@ -177,9 +226,16 @@ class BigIP:
             return False
         return True
 
+    def check_loaded(self) -> None:
+        """Raise an error unless the device knows what it has.
+
+        While it starts it answers that objects are not there which are.
+        """
+        loading.check(self.request)
+
     def transaction(self) -> transaction.Transaction:
         """Return a context whose changes are applied together or not."""
-        return transaction.Transaction(self.session)
+        return transaction.Transaction(self.session.unit(), self._owner)
 
     def start(self, collection: str, command: str, /,
               **arguments) -> task.Task:
@@ -187,12 +243,12 @@ class BigIP:
 
         :returns: the running task.
         """
-        return task.start(self.session, collection,
-                          {'command': command, **arguments})
+        return task.start(self.session.unit(), collection,
+                          {'command': command, **arguments}, self._owner)
 
     def upload(self, name: str, content: bytes) -> str:
         """Upload a file and return its path on the device."""
-        return upload.send(self.session, name, content)
+        return upload.send(self.session.unit(), name, content, self._owner)
 
     def _object(self, method: str, uri: str, body: t.Any = None,
                 params: dict | None = None) -> dict:

@@ -16,7 +16,11 @@
     IControlError
     ├── Unreachable          no answer, or only a part of one
     │   ├── NoConnection     nothing took a connection at the address
-    │   └── Untrusted        the device's certificate was not accepted
+    │   │   └── UnknownHost  the name of the device leads to no address
+    │   ├── NotActive        no unit of the device can take it at the moment
+    │   ├── Untrusted        the device's certificate was not accepted
+    │   └── OldTLS           the device speaks no TLS that is new enough
+    ├── Standby              the active unit is another one
     ├── InvalidAnswer        an answer that is not iControl REST
     ├── HTTPError            the device refused
     │   ├── BadRequest       400
@@ -25,7 +29,10 @@
     │   ├── NotFound         404
     │   ├── Conflict         409
     │   ├── Busy             429, 503 and what a starting device answers
+    │   │   └── Loading      it has not loaded its configuration yet
     │   └── TransactionFailed
+    ├── Forbidden            a tenant of a shared device may not do it
+    │   └── NoPartition      it has no place of its own there
     ├── TaskFailed           an asynchronous task ended badly
     └── Unsupported          the device's version cannot do it
 
@@ -71,8 +78,45 @@ class NoConnection(Unreachable):
     """Nothing took a connection at the device's address, or it has none."""
 
 
+class UnknownHost(NoConnection):
+    """The name of the device leads to no address."""
+
+
+class NotActive(Unreachable):
+    """No unit of a redundant device can take the request at the moment."""
+
+    def __init__(self, reason: str, method: str, path: str,
+                 sent: bool = False):
+        super().__init__(reason, method, path, sent)
+
+    def __str__(self) -> str:
+        return f'{self.method} {self.path} was not sent: {self.reason}'
+
+
 class Untrusted(Unreachable):
     """The device's certificate was not accepted."""
+
+
+class OldTLS(Unreachable):
+    """The device speaks no TLS that is new enough."""
+
+
+class Standby(IControlError):
+    """The device is not the active unit, and may not be passed over.
+
+    ``active`` are the units that are, each with its management address.
+    """
+
+    def __init__(self, states: str, active: dict[str, str]):
+        super().__init__(states, active)
+        self.states = states
+        self.active = active
+
+    def __str__(self) -> str:
+        units = ', '.join(f'{name} ({address})'
+                          for name, address in self.active.items())
+        return (f'Nothing was sent: {self.states}; the active unit is '
+                f'{units}.')
 
 
 class InvalidAnswer(IControlError):
@@ -125,6 +169,11 @@ class InUse(HTTPError):
 class Unauthorized(HTTPError):
     """The credentials are not accepted, or do not suffice."""
 
+    @property
+    def is_about_rights(self) -> bool:
+        """Whether the user is known, and may not do that."""
+        return 'Authorization failed: user=' in self.message
+
 
 class NotFound(HTTPError):
     """There is no such object."""
@@ -138,8 +187,41 @@ class Busy(HTTPError):
     """The device cannot answer at the moment; it may in a while."""
 
 
+class Loading(Busy):
+    """The device runs, and does not know yet what it has."""
+
+    def __str__(self) -> str:
+        return f'{self.method} {self.path} has to wait: {self.message}'
+
+
 class TransactionFailed(HTTPError):
     """A transaction was refused as a whole; nothing of it was applied."""
+
+
+class Forbidden(IControlError):
+    """One of several tenants of a device may not do that.
+
+    Nothing was sent. ``key`` is the key of the body that is at fault.
+    """
+
+    def __init__(self, reason: str, method: str = '', path: str = '',
+                 key: str = ''):
+        super().__init__(reason, method, path, key)
+        self.reason = reason
+        self.method = method
+        self.path = path
+        self.key = key
+
+    def __str__(self) -> str:
+        what = f'{self.key}: {self.reason}' if self.key else self.reason
+        return f'{self.method} {self.path} is not allowed: {what}'
+
+
+class NoPartition(Forbidden):
+    """The tenant has no partition on the device, or not as it should be."""
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class TaskFailed(IControlError):
@@ -172,6 +254,7 @@ _STATUSES = {400: BadRequest, 401: Unauthorized, 404: NotFound,
 # overloaded or have lost a part of themselves.
 _TEXTS = (
     (r'URI path .*not registered', Busy, False),
+    (r'Authorization failed: no user named', Busy, False),
     (r'java\.net\.ConnectException', Busy, False),
     (r'connection to mcpd has been lost', Busy, True),
     (r'java\.util\.concurrent\.TimeoutException', Busy, True),
@@ -183,7 +266,7 @@ _TEXTS = (
 _CODE = re.compile(r'\b(01[0-9a-f]{6}):\d')
 _TITLE = re.compile(r'<title[^>]*>(.*?)</title', re.DOTALL | re.IGNORECASE)
 _LONGEST = 4000
-_PAGE = 65536
+_PAGE = 16384
 
 
 def from_answer(status: int, message: str, body: bytes, method: str,
@@ -195,8 +278,7 @@ def from_answer(status: int, message: str, body: bytes, method: str,
     words = message
     if not body.startswith(b'{'):
         words += body[:_PAGE].decode('utf-8', 'replace')
-    found = _CODE.search(message)
-    code = found.group(1) if found else ''
+    code = code_of(message)
     kind = _STATUSES.get(status, HTTPError)
     sent = status >= 500 and status != 503
     for text, special, applied in _TEXTS:
@@ -206,6 +288,12 @@ def from_answer(status: int, message: str, body: bytes, method: str,
     if code in IN_USE:
         kind = InUse
     return kind(status, code, message, method, path, sent)
+
+
+def code_of(message: str) -> str:
+    """Return the code of the configuration daemon, or an empty string."""
+    found = _CODE.search(message)
+    return found.group(1) if found else ''
 
 
 def message(body: bytes, reason: str) -> str:

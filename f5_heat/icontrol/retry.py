@@ -9,15 +9,21 @@
 # WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
 # License for the specific language governing permissions and limitations
 # under the License.
-"""Which failures are worth another attempt, and when, as a policy."""
+"""Which failures are worth another attempt, and when, as policies."""
 
 from __future__ import annotations
-
-import typing as t
 
 import tenacity
 
 from f5_heat.icontrol import errors
+
+
+def passes(error: BaseException) -> bool:
+    """Say whether what went wrong passes by itself: in a moment, or once a
+    device has restarted."""
+    return (isinstance(error, (errors.Unreachable, errors.Busy))
+            and not isinstance(error, (errors.Untrusted, errors.OldTLS,
+                                       errors.UnknownHost)))
 
 
 def is_transient(error: BaseException) -> bool:
@@ -26,26 +32,25 @@ def is_transient(error: BaseException) -> bool:
     A write counts only if it certainly was not applied: one whose answer was
     lost is never repeated.
     """
-    return (isinstance(error, (errors.Unreachable, errors.Busy))
-            and not isinstance(error, errors.Untrusted)
-            and (error.method == 'GET' or not error.sent))
+    return passes(error) and (error.method == 'GET' or not error.sent)
 
 
+def is_open(error: BaseException) -> bool:
+    """Say whether it is worth while to begin anew: to look what the device
+    holds, and to do what is left."""
+    return (passes(error) or isinstance(error, errors.InvalidAnswer)
+            or isinstance(error, errors.IControlError) and error.sent)
+
+
+#: For a request, whose caller waits: a moment, 1.2 seconds in all.
 TRANSIENT = tenacity.Retrying(
     retry=tenacity.retry_if_exception(is_transient),
-    wait=tenacity.wait_random_exponential(multiplier=0.25, max=2),
-    stop=tenacity.stop_after_attempt(5) | tenacity.stop_after_delay(10),
+    wait=tenacity.wait_random_exponential(multiplier=0.1, max=0.5),
+    stop=tenacity.stop_after_attempt(5) | tenacity.stop_after_delay(2),
     reraise=True)
 
+#: For a request that does no harm when it is made twice.
+HARMLESS = TRANSIENT.copy(retry=tenacity.retry_if_exception(is_open))
 
-def surely(request: t.Callable[[], t.Any]) -> t.Any:
-    """Make a request, and once more if nobody knows what came of it.
-
-    For what does no harm when it is done twice.
-    """
-    try:
-        return request()
-    except errors.IControlError as error:
-        if not error.sent:
-            raise
-    return request()
+#: For what can begin anew and has time, between its attempts: in seconds.
+PAUSES = tenacity.wait_random_exponential(multiplier=1, max=10)

@@ -13,43 +13,36 @@
 
 from __future__ import annotations
 
-import errno
-import http.client
-import http.cookiejar
+import collections.abc
+import contextlib
+import copy
+import functools
 import json
 import queue
-import re
-import socket
-import ssl
 import time
 import typing as t
 import urllib.parse
 
-import requests
 import tenacity
-import urllib3
 from oslo_log import log as logging
 
 from f5_heat.icontrol import auth as authentication
+from f5_heat.icontrol import connection
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import loading
+from f5_heat.icontrol import secret
+from f5_heat.icontrol import turns
 
 LOG = logging.getLogger(__name__)
 
-_LARGEST = 64 * 1024 * 1024
-_CHUNK = 64 * 1024
+# What a last request before the end may take: connection and answer.
+_HURRY = 2.0
 
 # For so many seconds after a device could not be reached in several attempts
 # each request gets one attempt only, until one succeeds.
 _IMPATIENCE = 30.0
 
-# What says that nothing is at an address. Other reasons for having no
-# connection lie on this side: no route, no socket, no name server.
-_NOBODY = (errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.EHOSTDOWN,
-           errno.ETIMEDOUT)
-
-# A refusal for want of a role is answered 401 like a token that has ended,
-# and no other token would help.
-_FORBIDDEN = re.compile(r'Authorization failed: user=')
+Written = t.Callable[[str, str, t.Any, float, bool], None]
 
 
 class Session:
@@ -58,60 +51,108 @@ class Session:
     :param url: ``https://host:port``.
     :param verify: True, False, the path of a file with CA certificates, or
         those certificates in PEM form.
+    :param fingerprints: of the certificates that are accepted instead.
     :param timeout: seconds for the connection and for each read.
     :param max_connections: a thread that finds all in use waits for one.
+    :param max_writes: how many requests other than GET are made at once.
     :param retry: the policy for failed requests, or None for one attempt.
+    :param written: is told of each request that changed something, or may
+        have: its method, path and body, the time.monotonic() of its
+        beginning, and whether its answer is known. What has headers of its
+        own is only a part of something: of a transaction, or of a file.
     """
 
+    #: There is one unit, and what it says of itself holds.
+    is_redundant = has_moved = False
+
     def __init__(self, url: str, username: str, password: str, *,
-                 verify: bool | str, auth: str, login_provider: str,
+                 verify: bool | str, fingerprints: t.Collection[str],
+                 auth: str, login_provider: str,
                  timeout: tuple[float, float], max_connections: int,
-                 token_timeout: int | None,
-                 retry: tenacity.Retrying | None):
-        if max_connections < 1:
-            raise ValueError('A session needs a connection at least.')
+                 max_writes: int, token_timeout: int | None,
+                 retry: tenacity.Retrying | None,
+                 written: Written | None = None):
+        if max_connections < 1 or max_writes < 1:
+            raise ValueError('A session needs a connection at least, and to '
+                             'write at times.')
         self.url = url
-        self._verify = verify
+        self._trust = verify, fingerprints
         self._timeout = timeout
         self._login = authentication.Login(
             username, password, auth, login_provider, token_timeout,
             self._exchange)
+        self._written = written
         self._attempt = self._once
         if retry is not None:
             self._attempt = retry.copy(reraise=True).wraps(self._once)
         # When a connection was last tried in vain, and what came of it.
         self._failure: tuple[float, errors.NoConnection] | None = None
         self._impatient_until = 0.0
+        # Whether the device may have restarted since it was last seen ready.
+        self._is_doubted = False
         # The last connection that was used is the next: the others rest.
-        self._idle: queue.LifoQueue[requests.Session | None] = (
+        self._idle: queue.LifoQueue[connection.Connection | None] = (
             queue.LifoQueue())
         for _ in range(max_connections):
             self._idle.put(None)
+        # Whoever waits for a turn has neither a connection nor a lock. The
+        # turn of a transaction comes before that of a write.
+        self._writes = turns.Turns(max_writes)
+        self._transactions = turns.Turns(1)
+
+    @property
+    def auth(self) -> authentication.Auth | None:
+        """What requests are sent with; None before the first of them."""
+        return self._login.current
 
     def request(self, method: str, path: str, body: t.Any = None,
-                params: dict | None = None,
-                headers: dict | None = None) -> t.Any:
+                params: dict | None = None, headers: dict | None = None, *,
+                owner: collections.abc.Hashable = None,
+                again: bool = True) -> t.Any:
         """Send one request and return the JSON of its answer.
 
         :param path: the URI below ``/mgmt``, quoted.
         :param body: what becomes JSON; bytes are sent as they are.
+        :param owner: for whom it is: those who wait to write get their
+            turns one after the other.
+        :param again: whether the policy for failed requests applies.
         :returns: None for an answer without a body.
         :raises IControlError: see the tree in ``errors``.
         """
-        request = (self._once if time.monotonic() < self._impatient_until
-                   else self._attempt)
+        started = time.monotonic()
+        is_once = not again or started < self._impatient_until
+        request = self._once if is_once else self._attempt
+        tell = self._written if method != 'GET' and not headers else None
         try:
-            answer = request(method, path, body, params, headers)
-        except errors.NoConnection:
-            self._impatient_until = time.monotonic() + _IMPATIENCE
+            answer = request(method, path, body, params, headers, owner)
+        except errors.IControlError as error:
+            if isinstance(error, errors.NoConnection):
+                self._impatient_until = time.monotonic() + _IMPATIENCE
+            if tell and error.sent:
+                tell(method, path, body, started, False)
             raise
         self._impatient_until = 0.0
+        if tell:
+            tell(method, path, body, started, True)
         return answer
+
+    @contextlib.contextmanager
+    def transacting(self, owner: collections.abc.Hashable = None
+                    ) -> t.Iterator[None]:
+        """Hold the turn of a transaction; the writes in it need no other."""
+        with (self._turn(self._transactions, owner, 'POST', 'tm/transaction'),
+              self._turn(self._writes, owner, 'POST', 'tm/transaction')):
+            yield
+
+    def unit(self) -> Session:
+        """Return a conversation whose requests all go to one unit: this."""
+        return self
 
     def close(self) -> None:
         """Revoke the token and close the connections that are not in use.
 
-        The session may be used again: it then logs in anew.
+        The session may be used again: it then logs in anew. Requests that
+        are under way end as they would have.
         """
         self._login.revoke()
         idle = []
@@ -120,103 +161,165 @@ class Session:
                 idle.append(self._idle.get_nowait())
         except queue.Empty:
             pass
-        for connection in idle:
-            if connection is not None:
-                connection.close()
+        for one in idle:
+            if one is not None:
+                one.close()
             self._idle.put(None)
 
+    @contextlib.contextmanager
+    def _turn(self, gate: turns.Turns, owner: collections.abc.Hashable,
+              method: str, path: str) -> t.Iterator[None]:
+        patience = self._timeout[1]
+        if not gate.take(owner, patience):
+            raise errors.Unreachable(
+                f'other writes kept the device busy for {patience:g} seconds '
+                f'({self.url})', method, '/mgmt/' + path.lstrip('/'), False)
+        try:
+            yield
+        finally:
+            gate.give()
+
     def _once(self, method: str, path: str, body: t.Any,
-              params: dict | None, headers: dict | None) -> t.Any:
+              params: dict | None, headers: dict | None,
+              owner: collections.abc.Hashable) -> t.Any:
+        """One attempt, by which a device that starts is not misunderstood.
+
+        After it could not answer nothing is changed, and no object missed,
+        before it has said that its configuration is loaded.
+        """
+        request = (method, path, body, params, headers, time.monotonic())
+        try:
+            if method == 'GET':
+                return self._understood(*request)
+            with self._turn(self._writes, owner, method, path):
+                return self._understood(*request)
+        except (errors.Unreachable, errors.Busy):
+            self._is_doubted = True
+            raise
+
+    def _understood(self, method: str, path: str, body: t.Any,
+                    params: dict | None, headers: dict | None,
+                    started: float) -> t.Any:
+        request = method, path, body, params, headers, started
+        if self._is_doubted and method != 'GET':
+            self._make_sure(method, path, started)
+        try:
+            return self._authorized(*request)
+        except errors.NotFound:
+            if not self._is_doubted:
+                raise
+        self._make_sure(method, path, started)
+        return self._authorized(*request)
+
+    def _make_sure(self, method: str, path: str, started: float) -> None:
+        try:
+            loading.check(functools.partial(
+                self._authorized, started=started))
+        except errors.IControlError as error:
+            # It is the request that fails, and it was not made. Others may
+            # have the same error, of a login that they waited for.
+            failure = copy.copy(error)
+            failure.method, failure.path = method, f'/mgmt/{path}'
+            failure.sent = False
+            raise failure from None
+        self._is_doubted = False
+
+    def _authorized(self, method: str, path: str, body: t.Any = None,
+                    params: dict | None = None,
+                    headers: dict | None = None,
+                    started: float | None = None) -> t.Any:
         # The login comes before the connection is taken: all connections
         # could be with threads that wait for that login.
         auth = self._login.auth()
         try:
             return self._exchange(method, path, body, params, headers, auth,
-                                  auth.secrets)
+                                  auth.secrets, started)
         except errors.Unauthorized as error:
-            if (isinstance(auth, authentication.BasicAuth)
-                    or _FORBIDDEN.search(error.message)):
-                raise
-        auth = self._login.auth(refused=auth)
+            auth = self._login.instead(auth, error)
         return self._exchange(method, path, body, params, headers, auth,
                               auth.secrets)
 
     def _exchange(self, method: str, path: str, body: t.Any = None,
                   params: dict | None = None, headers: dict | None = None,
                   auth: authentication.Auth | None = None,
-                  secrets: tuple[str, ...] = ()) -> t.Any:
+                  secrets: tuple[str, ...] = (),
+                  started: float | None = None, hurried: bool = False
+                  ) -> t.Any:
         path = '/mgmt/' + path.lstrip('/')
-        shown = _hide(path, secrets)
+        secrets = (*secrets, *secret.found_in(body))
+        shown = secret.hide(path, secrets, is_whole=True)
         if body is not None and not isinstance(body, bytes):
             body = json.dumps(body, allow_nan=False).encode()
-        started = time.monotonic()
+        began = time.monotonic()
         try:
             status, reason, location, content = self._send(
-                method, path, shown, body, params, headers, auth)
+                method, path, shown, body, params, headers, auth,
+                began if started is None else started, hurried)
         except errors.IControlError as error:
             LOG.debug('%s', error)
             raise
         LOG.debug('%s %s %s %d ms', method, shown, status,
-                  (time.monotonic() - started) * 1000)
+                  (time.monotonic() - began) * 1000)
         if status >= 400:
-            message = _hide(errors.message(content, reason), secrets)
+            message = secret.hide(errors.message(content, reason), secrets)
             raise errors.from_answer(status, message, content, method,
                                      shown)
         if status >= 300:
             raise errors.InvalidAnswer(
-                'A redirect to %s is not followed.' % _hide(
+                'A redirect to %s is not followed.' % secret.hide(
                     _host(location), secrets), method, shown)
+        if status < 200:
+            raise errors.InvalidAnswer(
+                f'The status {status} is no answer.', method, shown)
         if not content.strip():
             return None
         try:
             return json.loads(content)
         except (ValueError, RecursionError):
             pass
-        title = _hide(errors.title(content), secrets)
+        title = secret.hide(errors.title(content), secrets)
         raise errors.InvalidAnswer(
             f'A page with the title "{title}".' if title
             else 'The body is not JSON.', method, shown)
 
     def _send(self, method: str, path: str, shown: str, body: bytes | None,
               params: dict | None, headers: dict | None,
-              auth: authentication.Auth | None
-              ) -> tuple[int, str, str, bytes]:
-        started = time.monotonic()
-        connection = self._idle.get()
-        try:
+              auth: authentication.Auth | None, started: float,
+              hurried: bool) -> tuple[int, str, str, bytes]:
+        timeout = self._timeout
+        if hurried:
+            timeout = min(timeout[0], _HURRY), min(timeout[1], _HURRY)
+        with self._connection(hurried, method, shown) as one:
             self._share_failure(started, method, shown)
-            if connection is None:
-                connection = _connection(self._verify)
-            adapter = connection.get_adapter(self.url)
-            adapter.sent = False
-            verify = True if adapter.holds_certificates else self._verify
+            request = {'params': params, 'data': body, 'headers': headers,
+                       'auth': auth, 'timeout': timeout}
             try:
-                with connection.request(
-                        method, self.url + path, params=params, data=body,
-                        headers=headers, auth=auth, verify=verify,
-                        timeout=self._timeout, allow_redirects=False,
-                        stream=True) as answer:
-                    content = _content(answer, method, shown)
-                    return (answer.status_code, answer.reason or '',
-                            answer.headers.get('Location', ''), content)
-            except (OSError, urllib3.exceptions.HTTPError) as error:
-                # The request, with its credentials, hangs on this error: it
-                # goes no further.
-                cause = _cause(error)
-                connected = _was_connected(error, cause)
+                return one.exchange(self.url, method, path, request, shown)
+            except errors.NoConnection as failure:
+                self._failure = time.monotonic(), failure
+                raise
+
+    @contextlib.contextmanager
+    def _connection(self, hurried: bool, method: str, shown: str
+                    ) -> t.Iterator[connection.Connection]:
+        """Lend a connection, to one thread at a time."""
+        patience = self._timeout[1]
+        try:
+            one = self._idle.get(not hurried, patience)
+        except queue.Empty:
+            if hurried:
+                with connection.Connection(*self._trust) as extra:
+                    yield extra
+                return
+            raise errors.Unreachable(
+                f'all connections were in use for {patience:g} seconds '
+                f'({self.url})', method, shown, False) from None
+        try:
+            if one is None:
+                one = connection.Connection(*self._trust)
+            yield one
         finally:
-            self._idle.put(connection)
-        kind = errors.Unreachable
-        if (isinstance(cause, ssl.SSLCertVerificationError)
-                or _is_about_authorities(cause)):
-            kind = errors.Untrusted
-        elif not connected:
-            kind = errors.NoConnection
-        failure = kind(f'{_words(cause)} ({self.url})', method, shown,
-                       adapter.sent)
-        if not connected:
-            self._failure = time.monotonic(), failure
-        raise failure
+            self._idle.put(one)
 
     def _share_failure(self, started: float, method: str,
                        shown: str) -> None:
@@ -226,136 +329,8 @@ class Session:
         no older than the request.
         """
         if self._failure is not None and self._failure[0] > started:
-            raise errors.NoConnection(
+            raise type(self._failure[1])(
                 self._failure[1].reason, method, shown, False)
-
-
-class _Adapter(requests.adapters.HTTPAdapter):
-    """One connection, which knows whether the last request went out on it."""
-
-    def __init__(self, verify: bool | str):
-        self.sent = False
-        self._verify = verify
-        self.holds_certificates = (
-            isinstance(verify, str) and '-----BEGIN CERTIFICATE-' in verify)
-        super().__init__(pool_connections=1, pool_maxsize=1)
-
-    def init_poolmanager(self, *args, **kwargs) -> None:
-        adapter = self
-
-        class Connection(urllib3.connection.HTTPSConnection):
-            def request(self, *args, **kwargs):
-                adapter.sent = True
-                return super().request(*args, **kwargs)
-
-        class Pool(urllib3.HTTPSConnectionPool):
-            ConnectionCls = Connection
-
-        context = urllib3.util.ssl_.create_urllib3_context(
-            cert_reqs=ssl.CERT_REQUIRED if self._verify else ssl.CERT_NONE)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        if self.holds_certificates:
-            context.load_verify_locations(cadata=self._verify)
-        super().init_poolmanager(*args, ssl_context=context, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {'https': Pool}
-
-    def cert_verify(self, conn, url, verify, cert):
-        # The inherited one would trust the public authorities as well.
-        if self.holds_certificates:
-            conn.cert_reqs = 'CERT_REQUIRED'
-        else:
-            super().cert_verify(conn, url, verify, cert)
-
-
-class _Connection(requests.Session):
-    """A connection that takes a redirect for an answer like any other.
-
-    Even where redirects are not to be followed, requests would read the
-    body of one without a limit.
-    """
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        return None
-
-
-def _connection(verify: bool | str) -> requests.Session:
-    connection = _Connection()
-    connection.trust_env = False
-    connection.headers.update({'Accept': 'application/json',
-                               'Content-Type': 'application/json',
-                               'User-Agent': 'f5_heat'})
-    # The device hands out a session cookie, which would outlive the token.
-    connection.cookies.set_policy(
-        http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-    connection.mount('https://', _Adapter(verify))
-    return connection
-
-
-def _content(answer: requests.Response, method: str, shown: str) -> bytes:
-    content = bytearray()
-    for chunk in answer.iter_content(_CHUNK):
-        content += chunk
-        if len(content) > _LARGEST:
-            raise errors.InvalidAnswer(
-                'The body is larger than %d bytes.' % _LARGEST, method, shown)
-    # urllib3 before 2.0 takes a body that breaks off for a whole one.
-    if answer.raw.length_remaining:
-        raise urllib3.exceptions.IncompleteRead(
-            len(content), answer.raw.length_remaining)
-    return bytes(content)
-
-
-def _causes(error: BaseException) -> t.Iterator[BaseException]:
-    """Yield an error and those inside it, down to the network's or TLS's."""
-    seen: list[BaseException] = []
-    while not any(error is one for one in seen):
-        yield error
-        if (isinstance(error, (OSError, http.client.HTTPException))
-                and not isinstance(error, requests.RequestException)):
-            return
-        seen.append(error)
-        inner = (error.__cause__, getattr(error, 'reason', None),
-                 *error.args, error.__context__)
-        error = next((one for one in inner
-                      if isinstance(one, BaseException)), error)
-
-
-def _cause(error: BaseException) -> BaseException:
-    """Return the error of the network or of TLS inside those around it."""
-    return list(_causes(error))[-1]
-
-
-def _was_connected(error: BaseException, cause: BaseException) -> bool:
-    """Say whether something took the connection, as far as one can know."""
-    if not any(isinstance(one, (urllib3.exceptions.NewConnectionError,
-                                urllib3.exceptions.ConnectTimeoutError))
-               for one in _causes(error)):
-        return True
-    if isinstance(cause, socket.gaierror):
-        return cause.errno != socket.EAI_NONAME
-    return not isinstance(cause, TimeoutError) and (
-        getattr(cause, 'errno', None) not in _NOBODY)
-
-
-def _is_about_authorities(cause: BaseException) -> bool:
-    # What requests raises for want of the file with CA certificates; all
-    # that the network raises belongs to a subclass.
-    return type(cause) is OSError
-
-
-def _words(cause: BaseException) -> str:
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return f'the certificate is not trusted: {cause.verify_message}'
-    if isinstance(cause, TimeoutError):
-        return 'no answer came in time'
-    if _is_about_authorities(cause):
-        return str(cause)
-    if isinstance(cause, OSError) and cause.strerror:
-        return cause.strerror
-    if isinstance(cause, (http.client.HTTPException,
-                          urllib3.exceptions.ProtocolError)):
-        return 'the connection ended before the answer did'
-    return type(cause).__name__
 
 
 def _host(location: str) -> str:
@@ -363,10 +338,3 @@ def _host(location: str) -> str:
         return urllib.parse.urlsplit(location).hostname or 'another page'
     except ValueError:
         return 'a malformed address'
-
-
-def _hide(text: str, secrets: tuple[str, ...]) -> str:
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, '***')
-    return text

@@ -13,6 +13,8 @@
 
 from __future__ import annotations
 
+import collections.abc
+
 import tenacity
 
 from f5_heat.icontrol import errors
@@ -59,15 +61,18 @@ class Task:
                 f'/mgmt/{self._uri}')
 
 
-def start(session: conversation.Session, collection: str,
-          body: dict) -> Task:
-    """Start a task under ``/mgmt/tm/task`` and return it."""
+def start(session: conversation.Session, collection: str, body: dict,
+          owner: collections.abc.Hashable = None) -> Task:
+    """Start a task under ``/mgmt/tm/task`` and return it.
+
+    :param owner: whose turns the requests take.
+    """
     uri = f'tm/task/{collection}'
-    answer = session.request('POST', uri, body)
+    answer = session.request('POST', uri, body, owner=owner)
     number = answer.get('_taskId') if isinstance(answer, dict) else None
     if not isinstance(number, int):
         raise errors.InvalidAnswer('There is no _taskId in the answer.',
                                    'POST', f'/mgmt/{uri}')
     uri = f'{uri}/{number}'
-    session.request('PUT', uri, {'_taskState': 'VALIDATING'})
+    session.request('PUT', uri, {'_taskState': 'VALIDATING'}, owner=owner)
     return Task(session, uri)

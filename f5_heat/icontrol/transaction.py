@@ -13,12 +13,15 @@
 
 from __future__ import annotations
 
+import collections.abc
 import typing as t
 
+import tenacity
 from oslo_log import log as logging
 
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
+from f5_heat.icontrol import secret
 from f5_heat.icontrol import session as conversation
 
 LOG = logging.getLogger(__name__)
@@ -26,67 +29,118 @@ LOG = logging.getLogger(__name__)
 _PATH = 'tm/transaction'
 
 
-class Transaction:
-    """Collects changes; leaving its ``with`` block commits them.
+def _is_conflict(error: BaseException) -> bool:
+    """Say whether a transaction may succeed when it is repeated as a whole.
 
-    An exception in the block cancels the transaction. The device forgets one
-    that is left alone: after 30 seconds on 11.x, after 120 from 12.0 on.
+    A refusal with a code of the configuration daemon is about the changes,
+    and would only come again. Without one it is about the transaction:
+    another one came in between, or the device has lost this one. The words
+    of either are not recorded.
+    """
+    return isinstance(error, errors.TransactionFailed) and not error.code
+
+
+_CONFLICT = tenacity.Retrying(
+    retry=tenacity.retry_if_exception(_is_conflict),
+    wait=tenacity.wait_random_exponential(multiplier=0.1, max=0.5),
+    stop=tenacity.stop_after_attempt(4), reraise=True)
+
+
+class Transaction:
+    """Collects changes; leaving its ``with`` block makes them.
+
+    Nothing is sent before that, and nothing at all after an exception in
+    the block. The transactions of a session never overlap: those of several
+    clients are known to disturb each other.
 
     :raises TransactionFailed: on leaving: the device refused a change, and
         none was applied.
     """
 
-    def __init__(self, session: conversation.Session):
+    def __init__(self, session: conversation.Session,
+                 owner: collections.abc.Hashable = None):
         self._session = session
-        self._uri = ''
-        self._headers: dict[str, str] = {}
-        self._is_empty = True
+        self._owner = owner
+        self._changes: list[tuple[str, str, t.Any]] = []
 
     def __enter__(self) -> Transaction:
-        answer = self._session.request('POST', _PATH, {})
-        number = answer.get('transId') if isinstance(answer, dict) else None
-        if not isinstance(number, int):
-            raise errors.InvalidAnswer('There is no transId in the answer.',
-                                       'POST', f'/mgmt/{_PATH}')
-        self._uri = f'{_PATH}/{number}'
-        self._headers = {'X-F5-REST-Coordination-Id': str(number)}
         return self
 
     def create(self, collection: str, body: dict) -> None:
-        self._add('POST', paths.item(collection), body)
+        self._changes.append(('POST', paths.item(collection), body))
 
     def modify(self, collection: str, name: str | None,
                changes: dict) -> None:
-        self._add('PATCH', paths.item(collection, name), changes)
+        self._changes.append(
+            ('PATCH', paths.item(collection, name), changes))
 
     def replace(self, collection: str, name: str | None, body: dict) -> None:
-        self._add('PUT', paths.item(collection, name), body)
+        self._changes.append(('PUT', paths.item(collection, name), body))
 
     def delete(self, collection: str, name: str) -> None:
-        self._add('DELETE', f'{collection}/{paths.quote(name)}', None)
-
-    def _add(self, method: str, item: str, body: t.Any) -> None:
-        self._session.request(method, f'tm/{item}', body,
-                              headers=self._headers)
-        self._is_empty = False
+        self._changes.append(
+            ('DELETE', f'{collection}/{paths.quote(name)}', None))
 
     def __exit__(self, kind, error, traceback) -> None:
-        if kind is not None or self._is_empty:
-            self._cancel()
-            return
-        try:
-            answer = self._session.request('PATCH', self._uri,
-                                           {'state': 'VALIDATING'})
-        except (errors.BadRequest, errors.InUse, errors.NotFound,
-                errors.Conflict) as refusal:
-            raise errors.TransactionFailed(*refusal.args) from None
-        if isinstance(answer, dict) and answer.get('state') == 'FAILED':
-            raise errors.TransactionFailed(
-                200, '', str(answer.get('failureReason')), 'PATCH',
-                f'/mgmt/{self._uri}')
+        if kind is None and self._changes:
+            _CONFLICT.copy()(self._make)
 
-    def _cancel(self) -> None:
+    def _make(self) -> None:
+        secrets = tuple(secret.found_in(self._changes))
+        with self._session.transacting(self._owner):
+            number = self._begin()
+            uri = f'{_PATH}/{number}'
+            self._queue(uri, {'X-F5-REST-Coordination-Id': str(number)})
+            try:
+                answer = self._session.request(
+                    'PATCH', uri, secret.About(
+                        {'state': 'VALIDATING'}, secrets), owner=self._owner)
+            except (errors.BadRequest, errors.InUse, errors.NotFound,
+                    errors.Conflict) as refusal:
+                raise errors.TransactionFailed(*refusal.args) from None
+        if isinstance(answer, dict) and answer.get('state') == 'FAILED':
+            reason = secret.hide(str(answer.get('failureReason')), secrets)
+            raise errors.TransactionFailed(
+                200, errors.code_of(reason), reason, 'PATCH', f'/mgmt/{uri}')
+
+    def _begin(self) -> int:
         try:
-            self._session.request('DELETE', self._uri)
+            answer = self._session.request('POST', _PATH, {},
+                                           owner=self._owner)
+        except errors.IControlError as error:
+            error.sent = False
+            raise
+        number = answer.get('transId') if isinstance(answer, dict) else None
+        if not isinstance(number, int):
+            raise errors.InvalidAnswer(
+                'There is no transId in the answer.', 'POST',
+                f'/mgmt/{_PATH}', sent=False)
+        return number
+
+    def _queue(self, uri: str, headers: dict[str, str]) -> None:
+        """Tell the device the changes; it does nothing with them yet."""
+        is_complete = False
+        try:
+            for method, item, body in self._changes:
+                # One that a lost answer left there would be there twice, and
+                # the device would refuse the transaction.
+                self._session.request(
+                    method, f'tm/{item}', body, headers=headers,
+                    owner=self._owner, again=False)
+            is_complete = True
+        except errors.NotFound as error:
+            # What a change is about is not looked at before the commit: it
+            # is the transaction that is gone.
+            raise errors.TransactionFailed(*error.args) from None
+        except errors.IControlError as error:
+            error.sent = False
+            raise
+        finally:
+            if not is_complete:
+                self._cancel(uri)
+
+    def _cancel(self, uri: str) -> None:
+        try:
+            self._session.request('DELETE', uri, owner=self._owner)
         except errors.IControlError as error:
             LOG.debug('The transaction was not cancelled: %s', error)

@@ -13,6 +13,8 @@
 
 from __future__ import annotations
 
+import collections.abc
+
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import session as conversation
@@ -21,10 +23,12 @@ from f5_heat.icontrol import session as conversation
 _PIECE = 512 * 1024
 
 
-def send(session: conversation.Session, name: str, content: bytes) -> str:
+def send(session: conversation.Session, name: str, content: bytes,
+         owner: collections.abc.Hashable = None) -> str:
     """Upload a file and return its path on the device.
 
     :param name: the file's name, without directories.
+    :param owner: whose turns the requests take.
     :raises ValueError: the file is empty, or the name no file's name.
     """
     if not content or '/' in name:
@@ -37,7 +41,8 @@ def send(session: conversation.Session, name: str, content: bytes) -> str:
         answer = session.request(
             'POST', uri, piece,
             headers={'Content-Type': 'application/octet-stream',
-                     'Content-Range': f'{start}-{end}/{len(content)}'})
+                     'Content-Range': f'{start}-{end}/{len(content)}'},
+            owner=owner)
     path = answer.get('localFilePath') if isinstance(answer, dict) else None
     if not isinstance(path, str):
         raise errors.InvalidAnswer('There is no localFilePath in the answer.',

@@ -17,10 +17,13 @@ import socket
 import socketserver
 import sys
 import threading
+import time
+import types
 import wsgiref.simple_server
 
 import heat.common.wsgi  # noqa: F401 (registers the options of the API)
 import sqlalchemy
+import sqlalchemy.dialects
 import sqlalchemy.engine
 from heat.common import config
 from heat.common import context
@@ -30,6 +33,7 @@ from heat.engine import service
 from heat.rpc import api as rpc_api
 from oslo_config import cfg
 from oslo_log import log as logging
+from oslo_messaging._drivers import impl_fake
 
 
 class Server(socketserver.ThreadingMixIn, wsgiref.simple_server.WSGIServer):
@@ -63,12 +67,14 @@ def serve(conf, fd, threads):
     logging.register_options(cfg.CONF)
     cfg.CONF(['--config-file', conf], project='heat', prog='heat-engine')
     logging.setup(cfg.CONF, 'heat')
+    keep_connections(threads)
     migrate()
     make_sqlite_concurrent(threads)
     if threads:
         forget_finished_threads()
         serialize_ast_parse()
     let_signals_pass()
+    deliver_at_once()
     messaging.setup()
     config.startup_sanity_check()
     engine = service.EngineService(cfg.CONF.host, rpc_api.ENGINE_TOPIC)
@@ -103,6 +109,50 @@ def let_signals_pass():
         stored.user_domain_id = stored.project_domain_id = 'default'
 
     context.StoredContext._load_keystone_data = load
+
+
+def deliver_at_once():
+    """Let a message wake who waits for it.
+
+    The driver for messages in memory looks for new ones every 50 ms, and a
+    stack is a chain of messages.
+    """
+    arrived = threading.Condition()
+    deliver = impl_fake.FakeExchange.deliver_message
+
+    def deliver_and_wake(self, *args, **kwargs):
+        deliver(self, *args, **kwargs)
+        with arrived:
+            arrived.notify_all()
+
+    def sleep(seconds):
+        with arrived:
+            arrived.wait(seconds)
+
+    impl_fake.FakeExchange.deliver_message = deliver_and_wake
+    impl_fake.time = types.SimpleNamespace(time=time.time, sleep=sleep)
+
+
+def keep_connections(threads):
+    """Let ``?plugin=kept`` in a URL keep the connections to a database.
+
+    oslo.db opens one for each transaction on SQLite, which takes as long as
+    the transaction. Under eventlet one thread is all there is to serve.
+    """
+
+    class Kept(sqlalchemy.engine.CreateEnginePlugin):
+        def __init__(self, url, kwargs):
+            if threads:
+                kwargs.update(
+                    poolclass=sqlalchemy.pool.QueuePool,
+                    pool_size=64,
+                    max_overflow=-1,
+                )
+
+        def update_url(self, url):
+            return url.difference_update_query(['plugin'])
+
+    sqlalchemy.dialects.plugins.impls['kept'] = lambda: Kept
 
 
 def migrate():

@@ -48,8 +48,9 @@ class Lab:
     that ends with the lab.
 
     Inside the context ``devices`` are the running simulators, ``endpoint`` is
-    the URL of Heat's API and ``environ`` holds what a shell needs to use it
-    all. Raises LabError when Heat does not start.
+    the URL of Heat's API, ``database`` the file of its database, and
+    ``environ`` holds what a shell needs to use it all. Raises LabError when
+    Heat does not start.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Lab:
             # Whoever connects waits in the queue of this socket until Heat
             # is there to accept, and is refused if it dies before.
             address = listener.getsockname()
+            self.database = self._directory / 'heat.db'
             heat_conf = self._directory / 'heat.conf'
             self._write_heat_conf(heat_conf)
             self._heat = subprocess.Popen(
@@ -129,44 +131,10 @@ class Lab:
         return LabError('\n'.join([message, *lines[-LOG_LINES:]]))
 
     def _write_heat_conf(self, path):
-        files = heat_files()
-        policy = self._directory / 'policy.yaml'
-        # The user of the lab is an ordinary one: an administrator's requests
-        # are not confined to a project.
-        policy.write_text('context_is_admin: "!"\n')
-        conf = configparser.RawConfigParser(default_section=None)
-        conf.read_dict(
-            {
-                'DEFAULT': {
-                    'transport_url': 'fake://',
-                    'keystone_backend': (
-                        'heat.engine.clients.os.keystone'
-                        '.fake_keystoneclient.FakeKeystoneClient'
-                    ),
-                    'deferred_auth_method': 'password',
-                    'stack_user_domain_id': 'lab',
-                    'stack_domain_admin': 'lab',
-                    'stack_domain_admin_password': 'lab',
-                    'auth_encryption_key': secrets.token_hex(16),
-                    'environment_dir': files / 'environment.d',
-                    'template_dir': files / 'templates',
-                    'max_resources_per_stack': -1,
-                    'max_stacks_per_tenant': 100000,
-                },
-                'database': {
-                    'connection': 'sqlite:///%s/heat.db' % self._directory
-                },
-                'paste_deploy': {
-                    'flavor': 'noauth',
-                    'api_paste_config': files / 'api-paste.ini',
-                },
-                'oslo_policy': {
-                    'policy_file': policy,
-                    'enforce_new_defaults': False,
-                    'enforce_scope': False,
-                },
-                'oslo_messaging_notifications': {'driver': 'noop'},
-            }
+        conf = heat_conf(
+            self._directory,
+            'fake://',
+            'sqlite:///%s?plugin=kept' % self.database,
         )
         names = []
         for number, device in enumerate(self.devices, 1):
@@ -197,6 +165,11 @@ class Lab:
             conf.write(file)
 
     @property
+    def pid(self):
+        """The id of the process that is Heat."""
+        return self._heat.pid
+
+    @property
     def environ(self):
         """The variables that lead to Heat and to the devices, as a dict."""
         variables = {'OS_AUTH_TYPE': 'none', 'OS_ENDPOINT': self.endpoint}
@@ -223,6 +196,51 @@ class Lab:
             endpoint=self.endpoint.rpartition('/')[0] + '/' + project,
             session=session.Session(noauth.NoAuth()),
         )
+
+
+def heat_conf(directory, transport_url, database):
+    """A RawConfigParser with what heat.conf says where no Keystone is.
+
+    The policy that goes with it is written to a file in ``directory``.
+    """
+    files = heat_files()
+    policy = directory / 'policy.yaml'
+    # The user is an ordinary one: an administrator's requests are not
+    # confined to a project.
+    policy.write_text('context_is_admin: "!"\n')
+    conf = configparser.RawConfigParser(default_section=None)
+    conf.read_dict(
+        {
+            'DEFAULT': {
+                'transport_url': transport_url,
+                'keystone_backend': (
+                    'heat.engine.clients.os.keystone'
+                    '.fake_keystoneclient.FakeKeystoneClient'
+                ),
+                'deferred_auth_method': 'password',
+                'stack_user_domain_id': 'lab',
+                'stack_domain_admin': 'lab',
+                'stack_domain_admin_password': 'lab',
+                'auth_encryption_key': secrets.token_hex(16),
+                'environment_dir': files / 'environment.d',
+                'template_dir': files / 'templates',
+                'max_resources_per_stack': -1,
+                'max_stacks_per_tenant': 100000,
+            },
+            'database': {'connection': database},
+            'paste_deploy': {
+                'flavor': 'noauth',
+                'api_paste_config': files / 'api-paste.ini',
+            },
+            'oslo_policy': {
+                'policy_file': policy,
+                'enforce_new_defaults': False,
+                'enforce_scope': False,
+            },
+            'oslo_messaging_notifications': {'driver': 'noop'},
+        }
+    )
+    return conf
 
 
 def heat_files():

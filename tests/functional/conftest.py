@@ -27,7 +27,19 @@ from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
 TIMEOUT = 180
+
+#: Options for a lab whose tests let devices fail: Heat soon gives them up.
+SOON = {
+    section: {'retry_timeout': 1}
+    for section in (
+        'f5_bigip', 'f5_bigip_device:lab', 'f5_bigip_device:lab2',
+        'f5_bigip_device:lab3')
+}
 POLL = 0.3
+#: A look at a stack costs Heat as much as a resource does: at what takes long
+#: it is looked ever more rarely.
+SLOWER = 1.25
+LONGEST_POLL = 1
 
 
 class BigIP(requests.Session):
@@ -54,6 +66,39 @@ class BigIP(requests.Session):
             return None
         answer.raise_for_status()
         return answer.json()
+
+
+def join(bigip, *numbers, **settings):
+    """Let the devices of two numbers be the failover group ``pair``.
+
+    ``bigip`` is raw iControl REST of the first of them.
+    """
+    names = ['bigip%d' % number for number in numbers]
+    for collection, body in (
+        (
+            'cm/add-to-trust',
+            {
+                'command': 'run',
+                'name': 'Root',
+                'caDevice': True,
+                'device': '192.0.2.%d' % numbers[1],
+                'deviceName': names[1],
+                'username': lab.USERNAME,
+                'password': lab.PASSWORD,
+            },
+        ),
+        (
+            'cm/device-group',
+            {
+                'name': 'pair',
+                'type': 'sync-failover',
+                'devices': names,
+                **settings,
+            },
+        ),
+    ):
+        answer = bigip.post(collection, json=body)
+        assert answer.ok, answer.text
 
 
 class Cloud:
@@ -91,11 +136,15 @@ class Stack:
         self.id = None
 
     def create(self, template, expect='CREATE_COMPLETE', **kwargs):
+        self.begin(template, **kwargs)
+        return self.wait(expect)
+
+    def begin(self, template, **kwargs):
+        """Create the stack, and do not wait."""
         answer = self.heat.stacks.create(
             stack_name=self.name, template=template, **kwargs
         )
         self.id = answer['stack']['id']
-        return self.wait(expect)
 
     def update(self, template, expect='UPDATE_COMPLETE', **kwargs):
         self.heat.stacks.update(self.id, template=template, **kwargs)
@@ -136,6 +185,7 @@ class Stack:
         that rolls back has failed for a moment.
         """
         deadline = time.monotonic() + TIMEOUT
+        pause = POLL
         while (
             stack := self.glance()
         ).stack_status.endswith('IN_PROGRESS') or (
@@ -147,7 +197,8 @@ class Stack:
                     % (stack.stack_status, TIMEOUT, self.reasons())
                 )
             # Heat offers nothing to wait on.
-            time.sleep(POLL)
+            time.sleep(pause)
+            pause = min(pause * SLOWER, LONGEST_POLL)
         if stack.stack_status not in (
             [expect] if isinstance(expect, str) else expect
         ):
@@ -211,6 +262,16 @@ def abandon(stack):
     return data
 
 
+@contextlib.contextmanager
+def fault(control, name, **which):
+    """Let requests fail meanwhile, however often they are made."""
+    control.inject(name, times=100_000, **which)
+    try:
+        yield
+    finally:
+        control.mend()
+
+
 def until(condition):
     """Wait until something holds; for what Heat and devices do not tell."""
     deadline = time.monotonic() + TIMEOUT
@@ -223,14 +284,14 @@ def until(condition):
 def cloud(tmp_path_factory):
     """A Heat and two simulated BIG-IPs, the first of them the default."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    with lab.Lab(devices=2, log_file=log_file) as running:
+    with lab.Lab(devices=2, conf=SOON, log_file=log_file) as running:
         yield Cloud(running)
 
 
 @pytest.fixture(scope='session')
 def legacy_cloud(tmp_path_factory):
     """A Heat with the engine of before convergence, and a BIG-IP."""
-    conf = {'DEFAULT': {
+    conf = {**SOON, 'DEFAULT': {
         'convergence_engine': False,
         'heat_waitcondition_server_url':
             'http://127.0.0.1:8000/v1/waitcondition'}}

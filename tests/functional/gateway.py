@@ -56,12 +56,12 @@ class Gateway:
         if not self.is_open:
             return
         listener = self._listener
-        _end(listener)
+        end(listener)
         self._bind(self._port)
         with self._lock:
             carried, self._carried = self._carried, []
         for connection in carried:
-            _end(connection)
+            end(connection)
 
     def _serve(self, listener):
         with contextlib.suppress(OSError):
@@ -70,23 +70,23 @@ class Gateway:
                 far = socket.create_connection(('127.0.0.1', self._target))
                 with self._lock:
                     self._carried += [near, far]
-                self._start(_carry, near, far)
-                self._start(_carry, far, near)
+                self._start(carry, near, far)
+                self._start(carry, far, near)
 
     @staticmethod
     def _start(target, *args):
         threading.Thread(target=target, args=args, daemon=True).start()
 
 
-def _carry(source, target):
+def carry(source, target):
     with contextlib.suppress(OSError):
         while data := source.recv(65536):
             target.sendall(data)
-    _end(source)
-    _end(target)
+    end(source)
+    end(target)
 
 
-def _end(connection):
+def end(connection):
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
     connection.close()

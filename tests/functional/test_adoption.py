@@ -18,6 +18,7 @@ import pathlib
 import pytest
 
 from f5_heat.lab import lab
+from tests.functional import certificates
 from tests.functional import conftest
 from tests.functional.contract import stacks
 
@@ -253,3 +254,36 @@ def test_adopted_by_its_id(cloud, stack, name, foreign):
     stack.delete()
     found = cloud.bigip.read(foreign)
     assert found and not is_marked(found)
+
+
+@pytest.mark.parametrize('adopted', [0, 1], ids=['same', 'other'])
+def test_an_abandoned_certificate(cloud, make_stack, adopted):
+    """The stack that adopts it changes the key as well, and deletes both."""
+    first, second = make_stack(), make_stack()
+    keys = [certificates.new_key() for _ in range(2)]
+    texts = {key: certificates.certificate(key) for key in keys}
+
+    def pair(key):
+        return stacks.hot({'pair': {
+            'type': 'F5::Sys::SSLCertificate', 'properties': {
+                'name': first.name, 'private_key': certificates.pem(key),
+                'certificate': texts[key]}}})
+
+    def held(kind):
+        return cloud.bigip.read('sys/file/ssl-%s/~Common~%s' % (
+            kind, first.name))
+
+    first.create(pair(keys[0]))
+    data = conftest.abandon(first)
+    made = held('key')
+    # Heat has only seals of secrets; the author has the template.
+    conftest.adopt(second, {**data, 'template': pair(keys[adopted])})
+    assert held('key')['checksum'] == made['checksum']
+    # What differs from the template stays as it is until an update.
+    assert (second.id in held('key')['sourcePath']) == (adopted == 0)
+    if adopted:
+        second.check('CHECK_FAILED')
+    second.update(pair(keys[1]))
+    assert held('key')['checksum'] != made['checksum']
+    second.delete()
+    assert held('key') is held('cert') is None

@@ -14,8 +14,12 @@
 
 import json
 
+from tests.functional.contract import furniture
 from tests.functional.contract import row as rows
 from tests.functional.contract import stacks
+
+#: Somebody else's certificate.
+FILE = 'file:%scontract_1.cert' % furniture.DOWNLOADS
 
 
 def adopting(owner, which, **rest):
@@ -37,11 +41,13 @@ def retained(owner):
 def unmark(case):
     """Take the mark off the object, as its administrator would."""
     body = case.read_marked('all')
-    marked = [key for key in ('metadata', 'description', 'apiAnonymous')
+    marked = [key for key in ('metadata', 'description', 'apiAnonymous',
+                              'sourcePath')
               if 'f5_heat' in json.dumps(body.get(key, ''))]
     assert len(marked) == 1, body
+    without = {**stacks.unmarked(body), 'sourcePath': FILE}
     answer = case.cloud.bigip.patch(case.uri('all'), json={
-        key: stacks.unmarked(body)[key] for key in marked})
+        key: without[key] for key in marked})
     assert answer.status_code == 200, answer.text
 
 

@@ -41,9 +41,10 @@ def reached(tmp_path_factory, convergence=True, **options):
     ways = gateway.Gateway(), gateway.Gateway()
     conf = {'DEFAULT': {'action_retry_limit': 1,
                         'convergence_engine': convergence},
-            'f5_bigip': options,
-            'f5_bigip_device:lab': {'address': ways[0].address},
-            'f5_bigip_device:lab2': {'address': ways[1].address}}
+            'f5_bigip': {'retry_timeout': 1, **options},
+            **{'f5_bigip_device:' + name: {
+                'address': way.address, 'retry_timeout': 1}
+               for name, way in zip(['lab', 'lab2'], ways, strict=True)}}
     with lab.Lab(devices=2, conf=conf, log_file=log_file) as running:
         found = conftest.Cloud(running)
         found.ways = ways
@@ -294,7 +295,8 @@ def test_a_device_whose_create_failed(cloud, stack):
 
 
 @pytest.mark.parametrize('engine', ['strict', 'legacy'])
-def test_a_device_resource_that_is_gone(engine, request):
+@pytest.mark.parametrize('is_suspended', [False, True])
+def test_a_device_resource_that_is_gone(engine, is_suspended, request):
     """The author leaves the object behind, in the way that he is told."""
     cloud = request.getfixturevalue(engine)
     bearer, stack = conftest.Stack(cloud.heat), conftest.Stack(cloud.heat)
@@ -306,6 +308,8 @@ def test_a_device_resource_that_is_gone(engine, request):
                          **rest})
 
     stack.create(template())
+    if is_suspended:
+        stack.suspend()
     bearer.delete()
     stack.delete(expect='DELETE_FAILED')
     reason = stack.resource('pool').resource_status_reason
@@ -419,9 +423,9 @@ def test_the_nodes_of_a_service_whose_creation_was_cut_off(
         service={'type': 'F5::Sys::iAppService', 'properties': {
             'name': stack.name,
             'template_name': {'get_resource': 'template'}}})
-    cloud.control.inject(
-        'drop-before', method='GET', path='/ltm/node$', skip=1, times=5)
-    stack.create(template, expect='CREATE_FAILED')
+    with conftest.fault(cloud.control, 'drop-before', method='GET',
+                        path='/ltm/node$', skip=1):
+        stack.create(template, expect='CREATE_FAILED')
     assert cloud.bigip.read('ltm/node/~Common~10.6.1.1')
     if repair:
         stack.update(template)

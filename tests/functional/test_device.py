@@ -12,9 +12,13 @@
 
 """F5::BigIP::Device: a BIG-IP that a template brings along."""
 
+import hashlib
 import pathlib
+import re
+import ssl
 
 import pytest
+from heatclient import exc as heat_exc
 
 from f5_heat.lab import lab
 
@@ -79,6 +83,31 @@ def test_wrong_password_is_refused(stack, template):
     stack.update(template())
     assert stack.resource('bigip').physical_resource_id == reference
     stack.check()
+
+
+def test_fingerprint(cloud, stack, template):
+    """It is enough, and it is what counts."""
+    another, device = cloud.lab.devices[:2]
+    shown = hashlib.sha256(ssl.PEM_cert_to_DER_cert(
+        pathlib.Path(device.ca_file).read_text())).hexdigest().upper()
+    shown = ':'.join(re.findall('..', shown))
+    wrong = 'ab' * 32
+    certificate = pathlib.Path(another.ca_file).read_text()
+
+    def pinned(fingerprint):
+        return template(ca_cert=certificate, fingerprint=fingerprint)
+
+    stack.create(pinned(wrong), expect='CREATE_FAILED')
+    reason = stack.resource('bigip').resource_status_reason
+    assert 'its SHA-256 fingerprint %s is none of' % shown in reason
+    assert 'in the property fingerprint' in reason
+    stack.update(pinned('%s, %s' % (wrong, shown)))
+    assert cloud.bigips[1].read('ltm/pool/~Common~on_the_second')
+    stack.update(pinned(shown.replace(':', '').lower()))
+    stack.check()
+    with pytest.raises(heat_exc.HTTPBadRequest, match=(
+            'fingerprint.*64 hexadecimal digits')):
+        stack.update(pinned('ab:cd'))
 
 
 def test_new_password(cloud, stack, template):

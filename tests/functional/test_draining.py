@@ -269,11 +269,10 @@ def test_gone_meanwhile(site):
     site.stack.wait('DELETE_COMPLETE')
 
 
-def fail(site, kind):
+def failing(site, kind):
     """Let the statistics fail once something waits; its step fails too."""
-    # One answer, and then none, as often as the client asks again.
-    site.control.inject('drop-before', method='GET', skip=1, times=5,
-                        path='%s.*/stats$' % kind)
+    return conftest.fault(site.control, 'drop-before', method='GET', skip=1,
+                          path='%s.*/stats$' % kind)
 
 
 @pytest.mark.parametrize('name, kind', [
@@ -283,8 +282,8 @@ def test_an_update_brings_back_what_a_failed_one_disabled(site, name, kind):
     site.connect(1)
     without = site.resources()
     del without[name]
-    fail(site, kind)
-    site.stack.update(stacks.star(without), expect='UPDATE_FAILED')
+    with failing(site, kind):
+        site.stack.update(stacks.star(without), expect='UPDATE_FAILED')
     drained = [uri for uri in site.uris.values() if kind in uri] or [
         site.uris[name]]
     assert {site.state(uri) for uri in drained} == {'disabled'}
@@ -302,11 +301,27 @@ def test_an_update_brings_back_members(site):
     site.connect(1)
     fewer = site.resources()
     del fewer['inline']['properties']['members'][0]
-    fail(site, 'inline')
-    site.stack.update(stacks.star(fewer), expect='UPDATE_FAILED')
+    with failing(site, 'inline'):
+        site.stack.update(stacks.star(fewer), expect='UPDATE_FAILED')
     assert site.state(site.uris['first']) == 'disabled'
     site.stack.update(site.template())
     assert site.all_are('enabled')
+
+
+def test_an_outage_does_not_end_it(site):
+    site.stack.create(site.template(drain=60))
+    site.connect(1)
+    begin_delete(site)
+    conftest.until(site.is_polled)
+    # As often as three resources ask until they leave it to Heat to wait.
+    site.control.inject('503-restarting', path='/stats$', times=9)
+    conftest.until(lambda: sum(
+        request['status'] == 503 for request in site.control.requests()) == 9)
+    site.control.clear()
+    conftest.until(site.is_polled)
+    assert site.all_are('disabled')
+    site.connect(0)
+    site.stack.wait('DELETE_COMPLETE')
 
 
 @pytest.mark.parametrize('name, kind', [
@@ -314,8 +329,8 @@ def test_an_update_brings_back_members(site):
 def test_a_repeated_delete_does_not_begin_anew(site, name, kind):
     site.stack.create(site.template(drain=8))
     site.connect(1, name)
-    fail(site, kind)
-    site.stack.delete(expect='DELETE_FAILED')
+    with failing(site, kind):
+        site.stack.delete(expect='DELETE_FAILED')
     again = time.monotonic()
     assert site.state(site.uris[name]) == 'disabled'
     site.stack.delete()
@@ -327,8 +342,8 @@ def test_a_repeated_update_does_not_begin_anew(site):
     site.connect(1)
     fewer = site.resources(drain=8)
     del fewer['inline']['properties']['members'][0]
-    fail(site, 'inline')
-    site.stack.update(stacks.star(fewer), expect='UPDATE_FAILED')
+    with failing(site, 'inline'):
+        site.stack.update(stacks.star(fewer), expect='UPDATE_FAILED')
     again = time.monotonic()
     site.stack.update(stacks.star(fewer))
     assert time.monotonic() < again + 8

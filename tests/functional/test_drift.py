@@ -295,7 +295,8 @@ FIRST = [name for name, one in OBJECTS.items() if not one.needs]
 @pytest.fixture(scope='module')
 def legacy():
     """A Heat with the engine that keeps a stack in its hands."""
-    with lab.Lab(conf={'DEFAULT': {'convergence_engine': False}}) as running:
+    conf = {**conftest.SOON, 'DEFAULT': {'convergence_engine': False}}
+    with lab.Lab(conf=conf) as running:
         yield conftest.Cloud(running)
 
 

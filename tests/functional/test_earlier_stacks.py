@@ -139,7 +139,7 @@ class Site:
             'DEFAULT': {'auth_encryption_key': secrets.token_hex(16),
                         'convergence_engine': convergence},
             'database': {'connection': 'sqlite:///%s' % self._database},
-            'f5_bigip': {'ca_file': certificates}}
+            'f5_bigip': {'ca_file': certificates, 'retry_timeout': 1}}
         self._directory = directory
         self._plugins = plugins
         self._monkeypatch = monkeypatch
@@ -287,9 +287,10 @@ def test_an_update_that_fails_half_way(site):
     changed['resources']['web']['properties']['port'] = 8080
     with site.heat() as running:
         stack = site.take_up(running)
-        site.device.control.inject(
-            'drop-before', method='PATCH', path='/virtual/', times=2)
-        stack.update(changed, 'UPDATE_FAILED', parameters=site.parameters())
+        with conftest.fault(site.device.control, 'drop-before',
+                            method='PATCH', path='/virtual/'):
+            stack.update(
+                changed, 'UPDATE_FAILED', parameters=site.parameters())
         stack.update(changed, parameters=site.parameters())
         stack.check()
         assert site.bigip.read('ltm/virtual/~old_partition~old_web')[

@@ -17,6 +17,8 @@ import pathlib
 import pytest
 from heatclient.common import template_utils
 
+from tests.functional import certificates
+
 EXAMPLES = pathlib.Path(__file__).parents[2] / 'examples'
 TEMPLATES = sorted(path.name for path in EXAMPLES.glob('*.yaml'))
 
@@ -28,10 +30,14 @@ def test_example(cloud, stack, name):
     files, template = template_utils.get_template_contents(
         str(EXAMPLES / name))
     asked = template.get('parameters', {})
-    parameters = {}
+    key = certificates.new_key()
+    parameters = {
+        'certificate': certificates.certificate(key),
+        'private_key': certificates.pem(key),
+    }
     if 'password' in asked:
         # The template brings a device along.
-        parameters = {
+        parameters |= {
             'address': device.address,
             'password': cloud.environ['BIGIP2_PASSWORD'],
             'ca_cert': pathlib.Path(device.ca_file).read_text(),

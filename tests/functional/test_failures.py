@@ -59,7 +59,7 @@ REFUSALS = {
 def cloud(tmp_path_factory):
     """A lab of its own, in which Heat soon gives up a delete."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    conf = {'DEFAULT': {'action_retry_limit': 1}}
+    conf = {**conftest.SOON, 'DEFAULT': {'action_retry_limit': 1}}
     with lab.Lab(conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
@@ -262,11 +262,11 @@ def test_answers_are_lost(fault, cloud, stack):
 
 def test_no_answer_comes_at_all(cloud, stack):
     before = everything(cloud)
-    cloud.control.inject(
-        'drop-after', method='POST', path='/ltm/pool$', times=2)
-    cloud.control.inject('drop-before', method='GET', times=5)
-    stack.create(template(pool=pool(slow_ramp_time=20)),
-                 expect='CREATE_FAILED')
+    with (conftest.fault(cloud.control, 'drop-after', method='POST',
+                         path='/ltm/pool$'),
+          conftest.fault(cloud.control, 'drop-before', method='GET')):
+        stack.create(template(pool=pool(slow_ramp_time=20)),
+                     expect='CREATE_FAILED')
     assert 'was not answered' in reason(stack)
     stack.update(template(pool=pool(slow_ramp_time=30)))
     assert cloud.bigip.read(uri(stack))['slowRampTime'] == 30
@@ -334,9 +334,9 @@ def test_a_delete_that_stopped_half_way(cloud, stack):
     stack.create(template(pool=pool(members=[
         {'member_ip': '10.5.1.%d' % number, 'member_port': 80}
         for number in (1, 2)])))
-    cloud.control.inject(
-        'drop-before', method='DELETE', path='/ltm/node/')
-    stack.delete(expect='DELETE_FAILED')
+    with conftest.fault(cloud.control, 'drop-before', method='DELETE',
+                        path='/ltm/node/'):
+        stack.delete(expect='DELETE_FAILED')
     stack.delete()
     assert everything(cloud) == before
 

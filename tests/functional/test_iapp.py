@@ -115,11 +115,11 @@ def test_metadata_of_others_is_no_hindrance(cloud, stack, template):
 def test_a_cut_off_create_with_metadata_can_be_deleted(
         cloud, stack, template):
     # The service is there, and the answers and the look for it are lost.
-    cloud.control.inject('drop-after', method='POST', path='/service$')
-    cloud.control.inject('drop-before', method='POST', path='/service$')
-    cloud.control.inject('drop-before', method='GET', path='/service/~',
-                         times=5)
-    stack.create(template(metadata=METADATA), expect='CREATE_FAILED')
+    with (conftest.fault(cloud.control, 'drop-after', method='POST',
+                         path='/service$'),
+          conftest.fault(cloud.control, 'drop-before', method='GET',
+                         path='/service/~')):
+        stack.create(template(metadata=METADATA), expect='CREATE_FAILED')
     assert cloud.bigip.read(template.service_uri)['metadata']
     stack.delete()
     assert cloud.bigip.read(template.service_uri) is None

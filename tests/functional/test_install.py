@@ -19,8 +19,8 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
-import zipfile
 
 import pytest
 
@@ -39,6 +39,13 @@ conf, log_file = json.loads(sys.argv[1]), sys.argv[2]
 with lab.Lab(devices=0, conf=conf, log_file=log_file) as cloud:
     types = cloud.heat().resource_types.list()
 print(json.dumps([found.resource_type for found in types]))
+"""
+
+# What a front end of pip's kind asks of the build backend.
+BUILD_SDIST = """
+import sys
+from pbr import build
+build.build_sdist(sys.argv[1])
 """
 
 # tenacity is broken for us alone: Heat needs it as well.
@@ -60,9 +67,8 @@ builtins.__import__ = refuse_tenacity
 
 
 @pytest.fixture(scope='module')
-def wheel(tmp_path_factory):
-    """A wheel of the working tree, which stays as it is."""
-    source = tmp_path_factory.mktemp('source')
+def tree():
+    """The names of the files of the working tree."""
     listed = subprocess.run(
         ['git', 'ls-files', '-z', '-co', '--exclude-standard'],
         cwd=CHECKOUT,
@@ -70,11 +76,20 @@ def wheel(tmp_path_factory):
         check=True,
         text=True,
     )
-    for name in filter(None, listed.stdout.split('\0')):
-        if (CHECKOUT / name).is_file():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(CHECKOUT / name, source / name)
-    # What goes into a wheel, pbr asks git.
+    return {
+        name for name in filter(None, listed.stdout.split('\0'))
+        if (CHECKOUT / name).is_file()
+    }
+
+
+@pytest.fixture(scope='module')
+def sdist(tree, tmp_path_factory):
+    """An archive of the working tree, which stays as it is."""
+    source = tmp_path_factory.mktemp('source')
+    for name in tree:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(CHECKOUT / name, source / name)
+    # What goes into the archive, pbr asks git.
     for command in (
         ['init', '--quiet'],
         ['add', '--all'],
@@ -84,8 +99,21 @@ def wheel(tmp_path_factory):
         ],
     ):
         subprocess.run(['git', *command], cwd=source, check=True)
+    archives = tmp_path_factory.mktemp('sdist')
+    subprocess.run(
+        [sys.executable, '-c', BUILD_SDIST, archives],
+        cwd=source,
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return next(archives.iterdir())
+
+
+@pytest.fixture(scope='module')
+def wheel(sdist, tmp_path_factory):
+    """The wheel that is made of the archive alone."""
     wheels = tmp_path_factory.mktemp('wheel')
-    pip('wheel', '--no-deps', '--wheel-dir', wheels, source)
+    pip('wheel', '--no-deps', '--wheel-dir', wheels, sdist)
     return next(wheels.iterdir())
 
 
@@ -148,11 +176,57 @@ def of_f5(types):
     return [name for name in types if name.startswith('F5::')]
 
 
-def test_the_wheel_has_what_runs_iapps(wheel):
-    scripts = {str(path.relative_to(CHECKOUT))
-               for path in CHECKOUT.glob('f5_heat/**/*.tcl')}
-    assert scripts
-    assert scripts <= set(zipfile.ZipFile(wheel).namelist())
+def test_the_archive_is_whole(tree, sdist):
+    with tarfile.open(sdist) as archive:
+        names = {name.partition('/')[2] for name in archive.getnames()}
+    assert {name for name in tree
+            if not name.startswith('.')} - names == set()
+
+
+def test_everything_is_installed(tree, wheel, tmp_path):
+    # Without --ignore-installed pip takes what runs these tests away.
+    pip('install', '--ignore-installed', '--no-deps', '--no-compile',
+        '--prefix', tmp_path, wheel)
+    names = {str(path.relative_to(tmp_path)): path
+             for path in tmp_path.rglob('*') if path.is_file()}
+    (package,) = tmp_path.glob('**/site-packages')
+    package = str(package.relative_to(tmp_path))
+    about = {name for name in names if '.dist-info/' in name}
+    assert set(names) - about == {
+        'bin/f5-heat',
+        'etc/heat/environment.d/f5_heat.yaml',
+        'etc/heat/f5_heat.conf.sample',
+        'etc/heat/f5_heat.policy.yaml.sample',
+        *('%s/%s' % (package, name) for name in tree
+          if name.startswith('f5_heat/'))}
+    assert 'LICENSE' in {name.rpartition('/')[2] for name in about}
+
+
+@pytest.mark.parametrize('name, package, main', [
+    ('f5_heat.conf.sample', 'oslo_config', 'main'),
+    ('f5_heat.policy.yaml.sample', 'oslo_policy', 'generate_sample')])
+def test_a_sample_is_what_is_generated_now(name, package, main):
+    """Otherwise ``make samples`` brings it up to date."""
+    made = subprocess.run(
+        [sys.executable, '-c',
+         'from %s import generator; generator.%s()' % (package, main),
+         '--namespace', 'f5_heat'],
+        capture_output=True, text=True, check=True)
+    assert (CHECKOUT / 'etc' / 'heat' / name).read_text() == made.stdout
+
+
+def test_a_policy_forbids_a_type(start_engine, tmp_path):
+    """Heat asks nothing of its policy for types that it does not know."""
+    policies = tmp_path / 'policy.d'
+    policies.mkdir()
+    (policies / 'f5.yaml').write_text(
+        '"resource_types:F5::BigIP::Device": "!"\n'
+        '"resource_types:F5::LTM::Monitor::*": "role:nobody"\n')
+    types, _ = start_engine({'oslo_policy': {'policy_dirs': str(policies)}})
+    assert 'F5::LTM::Pool' in types
+    assert 'F5::LTM::Profile::HTTP' in types
+    assert [name for name in types if name == 'F5::BigIP::Device'
+            or name.startswith('F5::LTM::Monitor')] == []
 
 
 @pytest.mark.parametrize('operator', ['sets nothing', 'sets plugin_dirs'])

@@ -78,6 +78,23 @@ def test_another_address_or_port_is_another_member(members, change):
     assert members.nodes() == before
 
 
+def test_deleted_by_hand_and_then_replaced(members):
+    before = members.nodes()
+    one = {'address': '192.0.2.1', 'port': 80}
+    members.stack.create(members.template(one))
+    assert members.cloud.bigip.delete(
+        members.uri + '/~Common~192.0.2.1:80').ok
+    members.stack.update(members.template({**one, 'address': '192.0.2.2'}))
+    assert list(members.held()) == ['192.0.2.2:80']
+    assert members.nodes() == before | {'192.0.2.2'}
+    assert members.cloud.bigip.delete(
+        members.uri + '/~Common~192.0.2.2:80').ok
+    members.stack.update(members.template(
+        {**one, 'address': '192.0.2.2', 'port': 8080}))
+    members.stack.delete()
+    assert members.nodes() == before
+
+
 def test_node_of_the_authors_own(members, cloud):
     template = members.template(
         {'node': members.pool, 'address': '192.0.2.1', 'port': 80})

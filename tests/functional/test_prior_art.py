@@ -13,6 +13,9 @@
 """Templates of F5's earlier Heat plugins run unchanged."""
 
 
+import contextlib
+import functools
+
 import pytest
 import yaml
 from heatclient import exc as heat_exc
@@ -28,14 +31,28 @@ BOTH = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope='module')
-def cloud(request, tmp_path_factory):
-    """A lab of its own: these tests compare all that a device holds."""
-    log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    convergence = request.param == 'convergence'
-    conf = {'DEFAULT': {'convergence_engine': convergence,
-                        'action_retry_limit': 0}}
-    with lab.Lab(devices=2, conf=conf, log_file=log_file) as running:
-        yield conftest.Cloud(running)
+def clouds(tmp_path_factory):
+    """A lab by its engine, begun when it is first asked for.
+
+    They are of their own: these tests compare all that a device holds.
+    """
+    with contextlib.ExitStack() as running:
+
+        @functools.cache
+        def begin(engine):
+            log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
+            conf = {**conftest.SOON, 'DEFAULT': {
+                'convergence_engine': engine == 'convergence',
+                'action_retry_limit': 0}}
+            return conftest.Cloud(running.enter_context(
+                lab.Lab(devices=2, conf=conf, log_file=log_file)))
+
+        yield begin
+
+
+@pytest.fixture
+def cloud(request, clouds):
+    return clouds(request.param)
 
 
 def parameters(cloud, **more):

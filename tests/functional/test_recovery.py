@@ -28,7 +28,7 @@ from tests.functional.test_failures import uri
 def cloud(tmp_path_factory):
     """A lab of its own, as these tests compare all that a device holds."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    conf = {'DEFAULT': {'action_retry_limit': 0}}
+    conf = {**conftest.SOON, 'DEFAULT': {'action_retry_limit': 0}}
     with lab.Lab(conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
@@ -57,8 +57,9 @@ def test_a_node_that_stayed_goes_with_the_next_update(cloud, stack):
     fewer = template(pool=pool(members=members('10.9.2.1')))
     stack.create(template(pool=pool(
         members=members('10.9.2.1', '10.9.2.2'))))
-    cloud.control.inject('drop-before', method='DELETE', path='/ltm/node/')
-    stack.update(fewer, expect='UPDATE_FAILED')
+    with conftest.fault(cloud.control, 'drop-before', method='DELETE',
+                        path='/ltm/node/'):
+        stack.update(fewer, expect='UPDATE_FAILED')
     stack.update(fewer)
     stack.delete()
     assert everything(cloud) == before
@@ -74,13 +75,28 @@ def test_a_node_of_a_lost_answer_goes_too(cloud, stack):
     assert everything(cloud) == before
 
 
+def test_a_node_that_nobody_saw_goes_too(cloud, stack):
+    """The answer is lost, and nothing can be read until Heat gives up."""
+    before = everything(cloud)
+    stack.create(template(pool=pool(members=members('10.9.12.1'))))
+    cloud.control.inject('drop-after', method='PATCH')
+    with conftest.fault(cloud.control, 'drop-before', method='GET'):
+        stack.update(template(pool=pool(
+            members=members('10.9.12.1', '10.9.12.2'))),
+            expect='UPDATE_FAILED')
+    assert cloud.bigip.read('ltm/node/~Common~10.9.12.2')
+    stack.delete()
+    assert everything(cloud) == before
+
+
 def test_what_a_failed_update_gave_is_taken_back(cloud, stack):
     first = template(pool=pool(members=members('10.9.3.1', '10.9.3.2')))
     stack.create(first)
-    cloud.control.inject('drop-before', method='DELETE', path='/ltm/node/')
-    stack.update(template(pool=pool(
-        slow_ramp_time=99, members=members('10.9.3.1'))),
-        expect='UPDATE_FAILED')
+    with conftest.fault(cloud.control, 'drop-before', method='DELETE',
+                        path='/ltm/node/'):
+        stack.update(template(pool=pool(
+            slow_ramp_time=99, members=members('10.9.3.1'))),
+            expect='UPDATE_FAILED')
     assert cloud.bigip.read(uri(stack))['slowRampTime'] == 99
     stack.update(first)
     assert cloud.bigip.read(uri(stack))['slowRampTime'] == 10
@@ -96,6 +112,24 @@ def test_the_answer_to_a_rename_is_lost(cloud, stack, then):
     if then == 'back':
         stack.update(server('first'))
         assert cloud.bigip.read('ltm/virtual/~Common~first')
+    stack.delete()
+    assert everything(cloud) == before
+
+
+@pytest.mark.parametrize('then', ['delete', 'back', 'again', 'third'])
+def test_nobody_sees_what_came_of_a_rename(cloud, stack, then):
+    before = everything(cloud)
+    stack.create(server('first'))
+    cloud.control.inject('drop-after', method='PATCH', path='/transaction/')
+    with conftest.fault(cloud.control, 'drop-before', method='GET'):
+        stack.update(server('second'), expect='UPDATE_FAILED')
+    assert cloud.bigip.read('ltm/virtual/~Common~first') is None
+    assert cloud.bigip.read('ltm/virtual/~Common~second')
+    name = {'back': 'first', 'again': 'second', 'third': 'third'}.get(then)
+    if name:
+        stack.update(server(name))
+        assert [path for collection, path in everything(cloud)
+                if collection == 'ltm/virtual'] == ['/Common/' + name]
     stack.delete()
     assert everything(cloud) == before
 
@@ -116,10 +150,10 @@ def test_the_answer_to_a_new_address_is_lost(cloud, stack):
 def test_a_cut_off_create_under_another_name(cloud, stack, make_stack):
     # A login before the faults, which are for other requests.
     make_stack().create(template(pool=pool()))
-    cloud.control.inject('drop-after', method='POST',
-                         path='/ltm/virtual$', times=2)
-    cloud.control.inject('drop-before', method='GET', times=5)
-    stack.create(server('cut'), expect='CREATE_FAILED')
+    with (conftest.fault(cloud.control, 'drop-after', method='POST',
+                         path='/ltm/virtual$'),
+          conftest.fault(cloud.control, 'drop-before', method='GET')):
+        stack.create(server('cut'), expect='CREATE_FAILED')
     stack.update(server('whole'))
     assert cloud.bigip.read('ltm/virtual/~Common~whole')
     assert cloud.bigip.read('ltm/virtual/~Common~cut') is None

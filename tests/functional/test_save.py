@@ -25,7 +25,8 @@ from tests.unit import icontrol_device
 def cloud(tmp_path_factory):
     """A lab of its own: requests are counted, and what was saved is loaded."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    with lab.Lab(devices=2, log_file=log_file) as running:
+    with lab.Lab(devices=2, conf=conftest.SOON,
+                 log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 
@@ -49,6 +50,8 @@ def watch(cloud, action, *args, **kwargs):
 
 
 SAVED = (1, 'POST', 'sys/config')
+#: What comes before a change, after a device could not answer.
+READY = (1, 'GET', 'sys/mcp-state')
 
 
 def test_it_saves_after_all_the_others_and_with_each_update(cloud, stack):
@@ -96,17 +99,17 @@ def test_it_is_not_run_when_something_before_it_fails(cloud, stack):
 
 
 def test_a_save_that_fails_is_retried_by_an_update(cloud, stack):
-    cloud.control.inject('500-mcpd-lost', method='POST',
-                         path='/sys/config$', times=2)
-    stack.create(template('pool'), expect='CREATE_FAILED')
+    with conftest.fault(cloud.control, '500-mcpd-lost', method='POST',
+                        path='/sys/config$'):
+        stack.create(template('pool'), expect='CREATE_FAILED')
     assert 'The connection to mcpd has been lost' in (
         stack.resource('save').resource_status_reason)
-    assert watch(cloud, stack.update, template('pool')) == [SAVED]
+    assert watch(cloud, stack.update, template('pool')) == [READY, SAVED]
 
 
 def test_a_save_whose_answer_is_lost_is_done_again(cloud, stack):
     cloud.control.inject('drop-after', method='POST', path='/sys/config$')
-    assert watch(cloud, stack.create, template()) == [SAVED, SAVED]
+    assert watch(cloud, stack.create, template()) == [SAVED, READY, SAVED]
 
 
 def test_another_device(cloud, stack):

@@ -21,6 +21,7 @@ import pytest
 import requests
 
 from f5_heat.lab import lab
+from tests.functional import certificates
 from tests.functional import conftest
 
 USER = 'canary'
@@ -28,6 +29,12 @@ USER = 'canary'
 CANARIES = {name: 'canary-%s-%s' % (name, uuid.uuid4().hex) for name in (
     'device', 'changed', 'wrong', 'monitor', 'passphrase', 'cookie',
     'answer')}
+KEYS = [certificates.new_key() for _ in range(3)]
+PRIVATE_KEYS = [certificates.pem(KEYS[0], CANARIES['passphrase']),
+                certificates.pem(KEYS[1]),
+                certificates.pem(KEYS[2], CANARIES['passphrase'])]
+#: Each by itself, as the ends of lines have many forms.
+LINES = [line for key in PRIVATE_KEYS for line in key.splitlines()[1:-1]]
 
 TEMPLATE = {
     'heat_template_version': '2021-04-16',
@@ -36,7 +43,9 @@ TEMPLATE = {
         'user': {'type': 'string'},
         'ca_cert': {'type': 'string'},
         **{name: {'type': 'string', 'hidden': True} for name in (
-            'password', 'monitor', 'passphrase', 'cookie', 'answer')},
+            'password', 'monitor', 'passphrase', 'cookie', 'answer', 'key',
+            'bare_key')},
+        'certificate': {'type': 'string'},
     },
     'resources': {
         'device': {'type': 'F5::BigIP::Device', 'properties': {
@@ -52,6 +61,15 @@ TEMPLATE = {
             'bigip_server': {'get_resource': 'device'},
             'cert': '/Common/default.crt', 'key': '/Common/default.key',
             'passphrase': {'get_param': 'passphrase'}}},
+        'pair': {'type': 'F5::Sys::SSLCertificate', 'properties': {
+            'bigip_server': {'get_resource': 'device'},
+            'certificate': {'get_param': 'certificate'},
+            'private_key': {'get_param': 'key'},
+            'passphrase': {'get_param': 'passphrase'}}},
+        'bare': {'type': 'F5::Sys::SSLCertificate', 'properties': {
+            'bigip_server': {'get_resource': 'device'},
+            'certificate': certificates.certificate(KEYS[1]),
+            'private_key': {'get_param': 'bare_key'}}},
         'sticky': {'type': 'F5::LTM::Persistence::Cookie', 'properties': {
             'bigip_server': {'get_resource': 'device'},
             'cookie_encryption': 'required',
@@ -74,11 +92,11 @@ TEMPLATE = {
                             '"encrypted": "yes"}]',
                 'params': {'ANSWER': {'get_param': 'answer'}}}}}},
         'sink': {'type': 'OS::Heat::None', 'depends_on': [
-            'alive', 'tls', 'sticky', 'native', 'text']},
+            'alive', 'tls', 'pair', 'bare', 'sticky', 'native', 'text']},
     },
     'outputs': {name: {'value': {'get_attr': [name, 'show']}}
-                for name in ('device', 'alive', 'tls', 'sticky', 'native',
-                             'text')},
+                for name in ('device', 'alive', 'tls', 'pair', 'sticky',
+                             'native', 'text')},
 }
 
 
@@ -129,7 +147,7 @@ def shown(cloud, stack):
 
 
 def assert_hidden(text, extra=()):
-    for secret in [*CANARIES.values(), *extra]:
+    for secret in [*CANARIES.values(), *LINES, *extra]:
         found = text.find(secret)
         assert found < 0, text[max(0, found - 300):found + 300]
 
@@ -144,7 +162,9 @@ def test_secrets_stay_hidden(cloud, make_stack, database):
         'ca_cert': pathlib.Path(simulated.ca_file).read_text(),
         'password': CANARIES['device'],
         **{name: CANARIES[name]
-           for name in ('monitor', 'passphrase', 'cookie', 'answer')}}
+           for name in ('monitor', 'passphrase', 'cookie', 'answer')},
+        'certificate': certificates.certificate(KEYS[0]),
+        'key': PRIVATE_KEYS[0], 'bare_key': PRIVATE_KEYS[1]}
     stack, failed = make_stack(), make_stack()
     stack.create(TEMPLATE, parameters=parameters)
     used = tokens(cloud, CANARIES['device'])
@@ -158,6 +178,9 @@ def test_secrets_stay_hidden(cloud, make_stack, database):
 
     assert cloud.bigip.patch('auth/user/' + USER, json={
         'password': CANARIES['changed']}).ok
+    parameters.update(
+        certificate=certificates.certificate(KEYS[2]),
+        key=PRIVATE_KEYS[2])
     stack.update(TEMPLATE, parameters={
         **parameters, 'password': CANARIES['changed']})
     stack.check()

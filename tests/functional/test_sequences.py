@@ -133,13 +133,15 @@ class Life:
         """Wait for a rollback; False if Heat stumbled at its very end.
 
         It may come to the end twice where it caught a resource in the act,
-        and fails if it then throws a template away that is still used.
+        and fails if it then throws a template away that is still used, or
+        looks for a resource that is gone.
         """
         stack = self.stack.wait(
             ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'], [passing])
         complete = stack.stack_status == 'ROLLBACK_COMPLETE'
-        assert complete or (
-            'FOREIGN KEY constraint failed' in stack.stack_status_reason)
+        assert complete or any(
+            words in stack.stack_status_reason for words in (
+                'FOREIGN KEY constraint failed', 'resource with id'))
         return complete
 
     def _obstacle(self):

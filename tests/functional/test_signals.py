@@ -116,10 +116,10 @@ def test_a_failed_update_does_not_end_it(served):
     served.stack.create(served.template())
     served.signal(action='drain')
     served.becomes('offline')
-    served.control.inject('drop-before', method='PATCH', times=2)
-    served.stack.update(
-        served.template(member={'admin_state': 'disabled'}),
-        expect='UPDATE_FAILED')
+    with conftest.fault(served.control, 'drop-before', method='PATCH'):
+        served.stack.update(
+            served.template(member={'admin_state': 'disabled'}),
+            expect='UPDATE_FAILED')
     served.set_member()
     assert served.admin_state() == 'offline'
     served.set_member(admin_state='disabled')
@@ -222,6 +222,21 @@ def test_a_signal_that_fails_is_an_event(served):
     served.remove(4)
     served.signal(action='disable')
     conftest.until(lambda: any('404' in event for event in served.events()))
+
+
+def test_an_update_makes_good_a_signal_that_failed(served):
+    served.stack.create(served.template())
+    with conftest.fault(served.control, 'drop-before', method='PATCH'):
+        served.signal(action='disable')
+        conftest.until(lambda: any(
+            event.resource_status == 'SIGNAL_FAILED'
+            for event in served.stack.heat.events.list(
+                served.stack.id, 'member')))
+    assert served.admin_state() == 'enabled'
+    assert served.watch(served.stack.update, served.template()) == [
+        ('PATCH', served.uri(4))]
+    assert served.admin_state() == 'disabled'
+    assert served.watch(served.stack.update, served.template()) == []
 
 
 def test_a_suspension_leaves_what_was_signalled(served):

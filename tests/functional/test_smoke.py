@@ -12,7 +12,11 @@
 
 """The life of a stack, for every version of Heat that we support."""
 
+import json
+import os
 import pathlib
+import subprocess
+import sysconfig
 
 import yaml
 
@@ -29,6 +33,20 @@ def test_types_are_registered(cloud):
         'F5::LTM::Pool',
         'F5::LTM::VirtualServer',
     } <= types
+
+
+def test_the_doctor_finds_them(cloud):
+    command = pathlib.Path(sysconfig.get_path('scripts'), 'f5-heat')
+    done = subprocess.run(
+        [command, 'doctor', '--json', '--config-file', os.devnull],
+        capture_output=True, text=True)
+    assert not done.stderr
+    found = {one['check']: one for one in json.loads(done.stdout)['checks']}
+    for check in 'heat', 'package', 'types':
+        assert found[check]['status'] == 'ok'
+    assert found['types']['data']['names'] == sorted(
+        one.resource_type for one in cloud.heat.resource_types.list()
+        if one.resource_type.startswith('F5::'))
 
 
 def test_create_update_check_delete(cloud, stack):

@@ -106,14 +106,39 @@ def test_what_is_gone_is_made_again(served):
 def test_what_is_cut_off_is_repeated(served, fault):
     served.stack.create(served.template())
     before = served.all()
-    # A PATCH is repeated once by itself.
-    served.control.inject(
-        fault, method='PATCH', path='/ltm/virtual/', times=2)
-    served.stack.suspend(expect='SUSPEND_FAILED')
+    served.control.inject(fault, method='PATCH', path='/ltm/virtual/')
     served.stack.suspend()
     assert not served.is_up()
-    served.control.inject(fault, method='PATCH', path='/members/', times=2)
-    served.stack.resume(expect='RESUME_FAILED')
+    served.control.inject(fault, method='PATCH', path='/members/')
+    served.stack.resume()
+    assert served.all() == before
+
+
+def test_what_fails_is_done_again(served):
+    served.stack.create(served.template())
+    before = served.all()
+    with conftest.fault(served.control, 'drop-before', method='PATCH',
+                        path='/ltm/virtual/'):
+        served.stack.suspend(expect='SUSPEND_FAILED')
+    served.stack.suspend()
+    assert not served.is_up()
+    with conftest.fault(served.control, 'drop-before', method='PATCH',
+                        path='/members/'):
+        served.stack.resume(expect='RESUME_FAILED')
+    served.stack.resume()
+    assert served.all() == before
+
+
+def test_a_suspension_that_failed_can_be_resumed(served):
+    """Also what it had not come to yet."""
+    served.stack.create(served.template())
+    before = served.all()
+    with conftest.fault(served.control, 'drop-before', method='PATCH',
+                        path='/members/'):
+        served.stack.suspend(expect='SUSPEND_FAILED')
+    assert not served.is_up()
+    assert served.stack.resource('apart').resource_status == (
+        'CREATE_COMPLETE')
     served.stack.resume()
     assert served.all() == before
 

@@ -33,14 +33,8 @@ def pair(cloud):
     """Both devices are a failover group, in sync, and one for policies."""
     for control in cloud.controls:
         control.reset()
+    conftest.join(cloud.bigip, 1, 2)
     for collection, body in (
-            ('cm/add-to-trust', {
-                'command': 'run', 'name': 'Root', 'caDevice': True,
-                'device': '192.0.2.2', 'deviceName': 'bigip2',
-                'username': lab.USERNAME, 'password': lab.PASSWORD}),
-            ('cm/device-group', {
-                'name': 'pair', 'type': 'sync-failover',
-                'devices': ['bigip1', 'bigip2']}),
             ('cm/device-group', {
                 'name': 'other', 'devices': ['bigip1', 'bigip2']}),
             ('cm', run('pair')), ('cm', run('other'))):

@@ -21,6 +21,14 @@ from heat.engine import stack
 from heat.engine import template
 
 from f5_heat import resource_types
+from tests.unit import icontrol_device
+
+
+@pytest.fixture
+def device():
+    """An HTTP server that answers as it is told to."""
+    with icontrol_device.Device() as device:
+        yield device
 
 
 @pytest.fixture(scope='module')

@@ -28,12 +28,6 @@ HEADER = 'X-F5-REST-Coordination-Id'
 
 
 @pytest.fixture
-def device():
-    with icontrol_device.Device() as device:
-        yield device
-
-
-@pytest.fixture
 def bigip(device):
     with device.connect(retry=None) as bigip:
         yield bigip
@@ -58,34 +52,93 @@ def test_a_transaction_is_committed(device, bigip):
     assert device.requests[-1].json == {'state': 'VALIDATING'}
 
 
-def test_an_exception_cancels_a_transaction(device, bigip):
-    device.plan(STARTED, QUEUED, reply({}))
+def test_after_an_exception_nothing_is_sent(device, bigip):
     with pytest.raises(KeyError), bigip.transaction() as change:
         change.create('ltm/pool', {'name': 'web'})
         raise KeyError('the caller')
+    assert device.requests == []
+
+
+@pytest.mark.parametrize('answers, writes', [
+    ((icontrol_device.drop,), ['POST']),
+    ((STARTED, icontrol_device.drop, reply({}), reply({})),
+     ['POST', 'POST', 'DELETE']),
+    ((STARTED, QUEUED, icontrol_device.drop, icontrol_device.drop),
+     ['POST'] * 3),
+])
+def test_what_is_lost_before_the_commit_changes_nothing(
+        device, bigip, answers, writes):
+    device.plan(*answers)
+    with (pytest.raises(errors.Unreachable) as caught,
+          bigip.transaction() as change):
+        change.create('ltm/pool', {'name': 'web'})
+        change.create('ltm/pool', {'name': 'other'})
+    assert not caught.value.sent
+    # What cannot be reached for the moment is asked whether it has loaded.
+    assert [request.method for request in device.requests
+            if request.method != 'GET'] == writes
+
+
+def test_a_change_that_is_refused_cancels_a_transaction(device, bigip):
+    device.plan(STARTED, reply({'message': 'no'}, 400), reply({}))
+    with (pytest.raises(errors.BadRequest, match='no'),
+          bigip.transaction() as change):
+        change.create('ltm/pool', {'name': 'web'})
     assert (device.requests[-1].method, device.requests[-1].path) == (
         'DELETE', URI)
 
 
-def test_a_change_that_is_lost_cancels_a_transaction(device, bigip):
-    device.plan(STARTED, icontrol_device.drop, reply({}))
-    with pytest.raises(errors.Unreachable), bigip.transaction() as change:
-        change.create('ltm/pool', {'name': 'web'})
-    assert device.requests[-1].method == 'DELETE'
-
-
-def test_an_exception_counts_more_than_a_failure_to_cancel(device, bigip):
-    device.plan(STARTED, icontrol_device.drop)
-    with pytest.raises(KeyError), bigip.transaction():
-        raise KeyError('the caller')
-
-
-def test_a_transaction_without_changes_is_cancelled(device, bigip):
-    device.plan(STARTED, reply({}))
+def test_a_transaction_without_changes_is_none(device, bigip):
     with bigip.transaction():
         pass
-    assert [request.method for request in device.requests] == [
-        'POST', 'DELETE']
+    assert device.requests == []
+
+
+def refused(message, status=400, layer=2):
+    return reply({'code': status, 'message': message, 'errorStack': [],
+                  'apiError': layer}, status)
+
+
+CONFLICT = refused('transaction failed:')
+GONE = refused('Transaction not found - ID: 1389812351', 404, 1)
+
+
+@pytest.mark.parametrize('attempt', [
+    (STARTED, QUEUED, CONFLICT),
+    (STARTED, QUEUED, GONE),
+    (STARTED, GONE, reply({})),
+    (STARTED, QUEUED, reply({'state': 'FAILED', 'failureReason': 'x'})),
+])
+def test_a_conflict_makes_the_whole_transaction_anew(device, bigip, attempt):
+    device.plan(*attempt, *attempt, STARTED, QUEUED, COMPLETED)
+    with bigip.transaction() as change:
+        change.create('ltm/pool', {'name': 'web'})
+    assert len(device.requests) == 9
+    assert device.requests[-2].json == {'name': 'web'}
+
+
+def test_a_conflict_that_does_not_end(device, bigip):
+    device.plan(*[STARTED, QUEUED, CONFLICT] * 4, reply({}))
+    with (pytest.raises(errors.TransactionFailed, match='failed') as caught,
+          bigip.transaction() as change):
+        change.create('ltm/pool', {'name': 'web'})
+    assert not caught.value.sent
+    assert len(device.requests) == 12
+
+
+@pytest.mark.parametrize('answer', [
+    refused('transaction failed:01020066:3: The requested Pool (/Common/x) '
+            'already exists in partition Common.'),
+    refused('transaction failed:01070083:3: Monitor /Common/m is in use.'),
+    reply({'state': 'FAILED', 'failureReason': '01020066:3: x'}),
+])
+def test_a_refusal_of_the_changes_is_final(device, bigip, answer):
+    device.plan(STARTED, QUEUED, answer)
+    with (pytest.raises(errors.TransactionFailed) as caught,
+          bigip.transaction() as change):
+        change.create('ltm/pool', {'name': 'x'})
+    assert caught.value.code in ('01020066', '01070083')
+    assert len(device.requests) == 3
 
 
 def test_a_transaction_that_is_refused(device, bigip):
@@ -113,8 +166,8 @@ def test_a_commit_whose_answer_is_lost(device, bigip):
 def test_a_transaction_without_a_number(device, bigip):
     device.plan(reply([]))
     with (pytest.raises(errors.InvalidAnswer, match='no transId'),
-          bigip.transaction()):
-        pytest.fail('It has no number.')
+          bigip.transaction() as change):
+        change.create('ltm/pool', {'name': 'x'})
 
 
 def test_a_task(device, bigip):

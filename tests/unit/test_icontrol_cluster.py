@@ -27,12 +27,6 @@ PEER = {'name': 'bigip2.example.com', 'managementIp': '192.0.2.2'}
 
 
 @pytest.fixture
-def device():
-    with icontrol_device.Device() as device:
-        yield device
-
-
-@pytest.fixture
 def bigip(device):
     with device.connect(retry=None) as bigip:
         yield bigip

@@ -23,12 +23,6 @@ reply = icontrol_device.reply
 
 
 @pytest.fixture
-def device():
-    with icontrol_device.Device() as device:
-        yield device
-
-
-@pytest.fixture
 def bigip(device):
     with device.connect(retry=None) as bigip:
         yield bigip

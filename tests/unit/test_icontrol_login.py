@@ -19,6 +19,7 @@ import pytest
 
 from f5_heat.icontrol import auth
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import session
 from tests.unit import icontrol_device
 
 reply = icontrol_device.reply
@@ -146,14 +147,100 @@ def test_a_token_that_many_threads_see_refused_is_renewed_once(device):
     assert len(device.logins) == 2
 
 
-def test_a_token_near_its_end_is_renewed_before_it_is_used(device, bigip):
-    device.plan_login(reply(icontrol_device.token_answer('SHORT', 1)),
+@pytest.fixture
+def short(device):
+    """A device whose first token is to come near its end."""
+    device.plan_login(reply(icontrol_device.token_answer('SHORT')),
                       reply(icontrol_device.token_answer('LONG')))
+    return device
+
+
+def pass_by(token, seconds):
+    """Let time pass by moving the login into the past."""
+    token._began -= seconds
+    token._renewal -= seconds
+
+
+def use_near_its_end(bigip):
     bigip.read('ltm/pool')
-    threading.Event().wait(0.95)
+    pass_by(bigip.session._login._current, 1150)
     bigip.read('ltm/pool')
     bigip.read('ltm/pool')
-    assert tokens(device) == ['SHORT', 'LONG', 'LONG']
+
+
+def test_a_token_near_its_end_is_extended(short, bigip):
+    short.plan(reply(ITEM), reply({'timeout': 2351}), reply(ITEM))
+    use_near_its_end(bigip)
+    assert tokens(short) == ['SHORT'] * 4
+    change = short.requests[1]
+    assert (change.method, change.path, change.json) == (
+        'PATCH', '/mgmt/shared/authz/tokens/SHORT',
+        {'timeout': 1150 + 1200 + 1})
+    assert len(short.logins) == 1
+
+
+@pytest.mark.parametrize('answer', [
+    refusal('Auth-token absolute timeout (36000 seconds) exceeded', 406),
+    refusal('X-F5-Auth-Token has expired.'),
+    refusal('https://localhost/mgmt/shared/authz/tokens/SHORT', 404),
+    reply({}), reply({'timeout': 'long'})])
+def test_a_token_that_cannot_be_extended_is_replaced(short, bigip, answer):
+    short.plan(reply(ITEM), answer, reply(ITEM))
+    use_near_its_end(bigip)
+    assert tokens(short) == ['SHORT', 'SHORT', 'LONG', 'LONG']
+    assert len(short.logins) == 2
+
+
+@pytest.mark.parametrize('answer', [
+    icontrol_device.drop, reply({}, 503),
+    refusal('Authorization failed: no user named operator found. Uri:x')])
+def test_a_token_is_used_up_where_extending_fails(short, bigip, answer):
+    short.plan(reply(ITEM), answer, reply(ITEM))
+    use_near_its_end(bigip)
+    assert tokens(short) == ['SHORT'] * 4
+    pass_by(bigip.session._login._current, 60)
+    bigip.read('ltm/pool')
+    assert tokens(short)[-1] == 'LONG'
+
+
+def test_a_token_lives_no_longer_than_the_device_allows():
+    """Ten hours in all, at whatever pace it is used."""
+    asked = []
+
+    def exchange(method, path, body=None, **kwargs):
+        if method == 'POST':
+            return icontrol_device.token_answer('T')
+        asked.append(body['timeout'])
+        return {'timeout': body['timeout']}
+
+    login = auth.Login('a', 'b', 'token', 'tmos', None, exchange)
+    token = login.auth()
+    for _ in range(31):
+        pass_by(token, 1150)
+        assert login.auth() is token
+    assert asked[0] == 1150 + 1200 + 1
+    assert asked[-1] == 36000
+    assert len(asked) == 31
+    pass_by(token, 330)
+    assert login.auth() is not token
+    assert len(asked) == 31
+
+
+def test_a_user_that_is_reloaded_is_waited_for(device):
+    """The user is unknown for a moment; the password is not wrong."""
+    reloaded = refusal('Authorization failed: no user named operator found. '
+                       'Uri:http://localhost:8100/mgmt/tm/ltm/pool')
+    device.plan_login(reloaded,
+                      reply(icontrol_device.token_answer('READY')))
+    device.plan(reloaded, reply(ITEM))
+    with device.connect(auth='token') as bigip:
+        assert bigip.create('ltm/pool', ITEM) == ITEM
+        assert set(tokens(device)) == {'READY'}
+    assert len(device.logins) == 2
+    device.plan(reloaded)
+    with (device.connect(auth='basic', retry=None) as bigip,
+          pytest.raises(errors.Busy)):
+        bigip.create('ltm/pool', ITEM)
 
 
 def test_a_lifetime_can_be_asked_for(device):
@@ -205,6 +292,46 @@ def test_too_many_tokens(device, bigip, caplog):
     assert len(device.logins) == 1
     assert [record.levelname for record in caplog.records
             if 'limit of login tokens' in record.message] == ['WARNING']
+
+
+LIMIT = refusal('user operator has reached maximum active login tokens', 400)
+
+
+def test_a_login_is_tried_again_after_a_while(device, bigip):
+    device.plan_login(LIMIT, LIMIT,
+                      reply(icontrol_device.token_answer('FREE')))
+    for _ in range(2):
+        bigip.read('ltm/pool')
+        bigip.read('ltm/pool')
+        bigip.session._login._current._end -= 61
+    bigip.read('ltm/pool')
+    assert [request.headers.get('Authorization')
+            for request in device.requests] == [*[BASIC] * 4, None]
+    assert tokens(device)[-1] == 'FREE'
+    assert len(device.logins) == 3
+    assert not [request for request in device.requests
+                if request.method == 'DELETE']
+
+
+@pytest.mark.parametrize('answer', [
+    icontrol_device.html('401 Unauthorized', 401,
+                         'F5 Authorization Required'),
+    refusal('Authorization failed: user=https://localhost/mgmt/shared/authz/'
+            'users/operator resource=/mgmt/tm/ltm/pool verb=GET')])
+def test_too_many_tokens_and_no_other_way(device, answer):
+    """Nobody tries in vain while there is no token; then all go on."""
+    device.plan_login(LIMIT, reply(icontrol_device.token_answer('FREE')))
+    device.plan(answer, reply(ITEM))
+    with device.connect(auth='token', retry=None) as bigip:
+        for _ in range(5):
+            with pytest.raises(errors.Busy, match='limit of login tokens'
+                               ) as caught:
+                bigip.create('ltm/pool', ITEM)
+            assert not caught.value.sent
+        assert len(device.logins) == len(device.requests) == 1
+        bigip.session._login._refused_at -= 11
+        assert bigip.create('ltm/pool', ITEM) == ITEM
+        assert tokens(device) == [None, 'FREE', 'FREE']
 
 
 def test_a_login_that_is_refused_for_another_reason(device, bigip):
@@ -288,6 +415,28 @@ def test_closing_revokes_the_token(device):
     assert (request.method, request.path) == (
         'DELETE', '/mgmt/shared/authz/tokens/CANARYTOKEN1')
     assert request.headers['X-F5-Auth-Token'] == 'CANARYTOKEN1'
+
+
+def test_closing_does_not_wait_for_others(device, monkeypatch):
+    """Neither for their connections nor for a device that hangs."""
+    monkeypatch.setattr(session, '_HURRY', 0.3)
+    bigip = device.connect(auth='token', max_connections=1, retry=None)
+    bigip.read('ltm/pool')
+    arrived, revoked = threading.Event(), threading.Event()
+
+    def hang(handler):
+        (arrived if handler.command == 'POST' else revoked).set()
+        device.wait(handler)
+
+    device.plan(hang)
+    with concurrent.futures.ThreadPoolExecutor(1) as threads:
+        busy = threads.submit(bigip.create, 'ltm/pool', ITEM)
+        assert arrived.wait(30)
+        bigip.close()
+        assert revoked.is_set()
+        assert not busy.done()
+        device.released.set()
+        assert isinstance(busy.exception(30), errors.Unreachable)
 
 
 def test_closing_raises_nothing(device):

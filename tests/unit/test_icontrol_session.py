@@ -12,8 +12,12 @@
 """The conversation: connections, failures and hostile answers."""
 
 import concurrent.futures
+import hashlib
 import logging
+import re
 import socket
+import ssl
+import sys
 import threading
 import time
 import traceback
@@ -21,6 +25,7 @@ import warnings
 
 import pytest
 import tenacity
+import urllib3
 
 from f5_heat import icontrol
 from f5_heat.icontrol import errors
@@ -84,12 +89,12 @@ def test_a_redirect_is_not_followed(device, status):
 def test_a_redirect_without_end(device):
     def redirect(handler):
         handler.send_response(302)
-        handler.send_header('Location', '/')
+        handler.send_header('Location', 'https://elsewhere/')
         icontrol_device.send_for_ever(handler)
 
     device.plan(redirect)
     with (device.connect() as bigip,
-          pytest.raises(errors.InvalidAnswer, match='larger than')):
+          pytest.raises(errors.InvalidAnswer, match='to elsewhere is not')):
         call(bigip, 'GET')
 
 
@@ -136,17 +141,119 @@ def test_a_write_whose_answer_is_lost_is_not_repeated(
     assert len(device.requests) == 1
 
 
-@pytest.mark.parametrize('method', ['GET', 'POST', 'PATCH', 'DELETE'])
+RUNNING = {'entries': {'https://localhost/mgmt/tm/sys/mcp-state/0': {
+    'nestedStats': {'entries': {'phase': {'description': 'running'}}}}}}
+LOADING = {'entries': {'https://localhost/mgmt/tm/sys/mcp-state/0': {
+    'nestedStats': {'entries': {'phase': {'description': 'base'}}}}}}
+MISSING = {'message': '01020036:3: The requested Pool (/Common/web) was not '
+           'found.'}
+
+
+@pytest.mark.parametrize('answer', [
+    icontrol_device.html('Configuration Utility restarting...', 503),
+    reply({'message': 'Public URI path not registered: /tm/ltm'}, 404),
+    reply({'message': 'java.net.ConnectException: Connection refused '
+           '(Connection refused)'}, 500)])
 def test_what_did_not_reach_the_configuration_is_repeated(
-        device, impatient, method):
-    device.plan(
-        icontrol_device.html('Configuration Utility restarting...', 503),
-        reply({'message': 'Public URI path not registered: /tm/ltm'}, 404),
-        reply({'message': 'java.net.ConnectException: Connection refused '
-               '(Connection refused)'}, 500),
-        reply(ITEM))
+        device, impatient, answer):
+    device.plan(answer, answer, reply(ITEM))
     with device.connect(retry=impatient) as bigip:
-        assert call(bigip, method) == ITEM
+        assert call(bigip, 'GET') == ITEM
+    # What changes something comes after the question if the device runs.
+    for method in 'POST', 'PATCH', 'DELETE':
+        device.plan(answer, reply(RUNNING), reply(ITEM))
+        with device.connect(retry=impatient) as bigip:
+            assert call(bigip, method) == ITEM
+
+
+def paths_of(device):
+    return ['%s %s' % (one.method, one.path.removeprefix('/mgmt/tm/'))
+            for one in device.requests]
+
+
+def test_a_device_that_starts_is_not_told_anything(device):
+    device.plan(reply({}, 503), reply(LOADING), reply(LOADING),
+                reply(RUNNING), reply(ITEM), reply(ITEM))
+    with device.connect(retry=None) as bigip:
+        with pytest.raises(errors.Busy):
+            call(bigip, 'PATCH')
+        for _ in range(2):
+            with pytest.raises(errors.Loading, match='phase is base') as (
+                    caught):
+                call(bigip, 'PATCH')
+            assert not caught.value.sent
+            assert 'PATCH /mgmt/tm/ltm/pool/~Common~web has to wait' in str(
+                caught.value)
+        for _ in range(2):
+            assert call(bigip, 'PATCH') == ITEM
+    pool = 'PATCH ltm/pool/~Common~web'
+    assert paths_of(device) == [
+        pool, 'GET sys/mcp-state', 'GET sys/mcp-state',
+        'GET sys/mcp-state', pool, pool]
+
+
+def test_a_device_that_starts_misses_nothing(device):
+    """It is asked once more when it runs, and believed then."""
+    device.plan(reply({}, 503), reply(MISSING, 404), reply(LOADING),
+                reply(MISSING, 404), reply(RUNNING), reply(ITEM),
+                reply(MISSING, 404))
+    with device.connect(retry=None) as bigip:
+        with pytest.raises(errors.Busy):
+            call(bigip, 'GET')
+        with pytest.raises(errors.Loading):
+            call(bigip, 'GET')
+        assert call(bigip, 'GET') == ITEM
+        with pytest.raises(errors.NotFound):
+            call(bigip, 'GET')
+
+
+@pytest.mark.parametrize('answers, expected', [
+    ([reply({'message': 'Authorization failed: user=https://localhost/mgmt/'
+             'shared/authz/users/x resource=/mgmt/tm/sys/mcp-state verb=GET'},
+            401)], None),
+    ([reply({'message': 'Public URI path not registered: /tm/sys/mcp-state'},
+            404), reply(ITEM)], None),
+    ([reply({'message': 'Public URI path not registered: /tm/sys/mcp-state'},
+            404),
+      reply({'message': 'Public URI path not registered: /tm/sys'}, 404)],
+     errors.Busy),
+    ([reply({'message': 'Authorization failed: no user named admin found.'},
+            401)], errors.Busy),
+])
+def test_who_cannot_say_whether_it_has_loaded(device, answers, expected):
+    device.plan(*answers)
+    with device.connect(auth='basic', retry=None) as bigip:
+        if expected is None:
+            bigip.check_loaded()
+        else:
+            with pytest.raises(expected):
+                bigip.check_loaded()
+
+
+@pytest.mark.skipif(sys.platform != 'linux', reason='It has other names.')
+def test_who_is_gone_without_a_word_is_noticed(device):
+    with device.connect() as bigip:
+        call(bigip, 'GET')
+        one = bigip.session._idle.queue[-1]
+        sock = one._adapter.made.sock
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        assert [sock.getsockopt(socket.IPPROTO_TCP, option) for option in (
+            socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT,
+            socket.TCP_USER_TIMEOUT, socket.TCP_NODELAY)] == [
+                10, 5, 3, 25000, 1]
+
+
+def test_a_name_that_leads_nowhere(impatient):
+    attempts = []
+    bigip = icontrol.connect(
+        'bigip.invalid', 'admin', 'secret', auth='basic',
+        retry=impatient.copy(before=attempts.append))
+    try:
+        call(bigip, 'GET')
+    except errors.UnknownHost:
+        assert len(attempts) == 1
+    except errors.Unreachable:
+        pytest.skip('no name server answers here')
 
 
 def test_a_write_that_may_have_been_applied_is_not_repeated(
@@ -311,6 +418,52 @@ def test_a_file_of_authorities_that_does_not_exist(device):
     assert not caught.value.sent
 
 
+def fingerprint(device):
+    with open(device.ca_file) as file:
+        return hashlib.sha256(ssl.PEM_cert_to_DER_cert(
+            file.read())).hexdigest()
+
+
+OTHER = 'ab' * 32
+
+
+@pytest.mark.parametrize('auth', ['token', 'basic'])
+@pytest.mark.parametrize('verify', [True, False])
+def test_a_certificate_is_pinned(device, verify, auth):
+    """Neither its name nor who signed it is asked for, in all its forms."""
+    digits = fingerprint(device)
+    colons = ':'.join(re.findall('..', digits.upper()))
+    # The certificate is for 127.0.0.1.
+    port = device.address.partition(':')[2]
+    for form in digits, colons, [OTHER, digits.upper()]:
+        with (warnings.catch_warnings(),
+              icontrol.connect('localhost:' + port, 'admin', 'secret',
+                               verify=verify, fingerprint=form, auth=auth
+                               ) as bigip):
+            # It tells of a certificate that nobody looked at.
+            warnings.simplefilter(
+                'error', urllib3.exceptions.InsecureRequestWarning)
+            assert call(bigip, 'GET') == ITEM
+    device.requests.clear()
+    device.logins.clear()
+
+    with (device.connect(verify=verify, fingerprint=[OTHER, OTHER],
+                         auth=auth) as bigip,
+          pytest.raises(errors.Untrusted) as caught):
+        call(bigip, 'POST')
+    assert 'its SHA-256 fingerprint %s is none of' % colons in str(
+        caught.value)
+    assert not caught.value.sent
+    assert device.requests == device.logins == []
+
+
+@pytest.mark.parametrize('wrong', ['', 'ab', OTHER[2:], OTHER + 'ab',
+                                   'ab:' * 32, 'g' * 64])
+def test_a_fingerprint_is_sha_256(device, wrong):
+    with pytest.raises(ValueError, match='64 hexadecimal digits'):
+        device.connect(fingerprint=wrong)
+
+
 def test_the_environment_does_not_matter(device, monkeypatch, tmp_path):
     (tmp_path / '.netrc').write_text('machine 127.0.0.1 login a password b')
     monkeypatch.setenv('HOME', str(tmp_path))
@@ -354,25 +507,44 @@ def test_a_session_needs_a_connection(device):
         device.connect(max_connections=0)
 
 
-def test_tls_is_1_2_at_least():
-    with socket.create_server(('127.0.0.1', 0)) as silent:
-        hello = []
+@pytest.mark.parametrize('trust', ['ca', 'fingerprint', 'nothing'])
+@pytest.mark.parametrize('version, is_enough', [
+    ('TLSv1', False), ('TLSv1.1', False), ('TLSv1.2', True)])
+def test_tls_is_1_2_at_least(device, version, is_enough, trust):
+    server = device.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(device.ca_file,
+                           device.ca_file.replace('ca.pem', 'key.pem'))
+    server.set_ciphers('ALL:@SECLEVEL=0')
+    with warnings.catch_warnings():
+        # Of the old versions, and of what is not verified.
+        warnings.simplefilter('ignore')
+        server.minimum_version = ssl.TLSVersion.TLSv1
+        server.maximum_version = ssl.TLSVersion[version.replace('.', '_')]
+        assert served(device) == version
+        with device.connect(**{
+                'ca': {}, 'nothing': {'verify': False},
+                'fingerprint': {'fingerprint': fingerprint(device)}
+                }[trust]) as bigip:
+            if is_enough:
+                assert call(bigip, 'GET') == ITEM
+                return
+            with pytest.raises(errors.OldTLS, match=(
+                    'neither TLS 1.2 nor a later version')) as caught:
+                call(bigip, 'POST')
+    assert not caught.value.sent
+    assert device.requests == []
 
-        def listen():
-            connection, _ = silent.accept()
-            with connection:
-                hello.append(connection.recv(4096))
 
-        thread = threading.Thread(target=listen)
-        thread.start()
-        bigip = icontrol.connect(
-            '127.0.0.1:%d' % silent.getsockname()[1], 'admin', 'secret',
-            auth='basic', retry=None)
-        with pytest.raises(errors.Unreachable):
-            call(bigip, 'GET')
-        thread.join()
-    # The extension supported_versions: 1.3 and 1.2, and no other.
-    assert b'\x00\x2b\x00\x05\x04\x03\x04\x03\x03' in hello[0]
+def served(device):
+    """The version of TLS that a client gets which takes any."""
+    client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
+    client.set_ciphers('ALL:@SECLEVEL=0')
+    client.minimum_version = ssl.TLSVersion.TLSv1
+    host, port = device.address.split(':')
+    with (socket.create_connection((host, int(port))) as plain,
+          client.wrap_socket(plain) as connection):
+        return connection.version()
 
 
 def test_cookies_are_not_kept(device):

@@ -120,7 +120,7 @@ def test_a_list_in_pages(device, bigip):
 
 def test_a_list_that_is_none(device, bigip):
     device.plan(reply({'items': {'a': 1}}))
-    with pytest.raises(errors.InvalidAnswer, match='not a list'):
+    with pytest.raises(errors.InvalidAnswer, match='no list'):
         bigip.list('ltm/pool')
 
 

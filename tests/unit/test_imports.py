@@ -25,13 +25,19 @@ ALLOWED = {
     'simulator': set(),
     'config': set(),
     'engine': {'icontrol'},
-    'client_plugin': {'config', 'icontrol', 'predecessor'},
+    'client_plugin': {'config', 'engine_process', 'icontrol', 'ledger',
+                      'predecessor', 'write_behind'},
+    'engine_process': set(),
+    'ledger': set(),
+    'write_behind': {'icontrol', 'ledger'},
+    'policies': {'resource_types'},
     'predecessor': set(),
     'resource_types': {'resources'},
     'resources': {'engine', 'icontrol', 'client_plugin', 'config'},
-    'heat_plugin': {'config', 'predecessor', 'resource_types'},
+    'heat_plugin': {'config', 'policies', 'predecessor', 'resource_types'},
     'lab': {'simulator'},
-    'cmd': {'lab', 'simulator', 'config', 'icontrol'},
+    'cmd': {'lab', 'simulator', 'config', 'icontrol', 'client_plugin',
+            'predecessor', 'resource_types'},
 }
 
 

@@ -50,7 +50,7 @@ PROMISED = {
     'F5::LTM::Profile::OneConnect', 'F5::Sys::iAppCompositeTemplate',
     'F5::Sys::iAppFullTemplate', 'F5::Sys::iAppTemplate',
     'F5::Sys::iAppService', 'F5::Sys::Save', 'F5::Cm::Sync',
-    'F5::Cm::Cluster'}
+    'F5::Cm::Cluster', 'F5::Sys::SSLCertificate'}
 
 TYPES = resource_types.resource_mapping()
 OBJECTS = {name: kind for name, kind in TYPES.items()
@@ -186,7 +186,9 @@ def outside(name, low, high, field):
         yield '%s: %s above %s' % (name, high, field.high)
 
 
-@every_object
+@pytest.mark.parametrize('name', sorted(
+    # The contents of files do not travel in JSON.
+    set(OBJECTS) - {'F5::Sys::SSLCertificate'}))
 def test_the_device_knows_what_is_sent(name):
     kind = OBJECTS[name]
     row = ROWS[COLLECTIONS.get(name, kind.collection)]
@@ -197,8 +199,9 @@ def test_the_device_knows_what_is_sent(name):
 PATHS = st.from_regex(r'/(Common|web)/[a-z][a-z0-9_.-]{0,8}', fullmatch=True)
 ADDRESSES = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6)).map(str)
 PORTS = st.integers(1, 65535).map(str)
+#: A list with the word none alone is an empty one to a device.
 TEXTS = st.text(st.characters(codec='ascii', categories=['L', 'N', 'P']),
-                min_size=1)
+                min_size=1).filter(lambda text: text != 'none')
 NUMBERS = st.integers(0, 2 ** 31)
 ANSWERS = st.lists(st.fixed_dictionaries(
     {'name': TEXTS}, optional={'value': TEXTS | st.lists(TEXTS)}))

@@ -19,14 +19,18 @@ from heat.common import exception
 
 from f5_heat import client_plugin
 from f5_heat import config
+from f5_heat.engine import barbican
 from f5_heat.engine import constraints
 from f5_heat.engine import device
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
+from f5_heat.resources.cm import sync
 
 
 class ConnectionFailed(exception.HeatException):
     """The device did not answer, or did not accept the user.
+
+    ``error`` is what the client says of it.
 
     The phrases are those of F5's earlier plugins: tests look for them.
     """
@@ -35,8 +39,10 @@ class ConnectionFailed(exception.HeatException):
 
     PHRASES = (
         (errors.Untrusted, 'The certificate of the BIG-IP is not trusted; '
-         'give its certificates in the property ca_cert, or ask the operator '
-         'to name them as ca_file in the section [f5_bigip] of heat.conf'),
+         'give its certificates in the property ca_cert or its fingerprint in '
+         'the property fingerprint, or ask the operator to name the '
+         'certificates as ca_file in the section [f5_bigip] of heat.conf'),
+        (errors.NotActive, 'No unit of the BIG-IP can be used'),
         (errors.Unreachable, 'Failed to establish a new connection'),
         (errors.Unauthorized, 'F5 Authorization Required for uri'),
     )
@@ -45,7 +51,9 @@ class ConnectionFailed(exception.HeatException):
     def explaining(cls, error):
         for kind, phrase in cls.PHRASES:
             if isinstance(error, kind):
-                return cls(phrase=phrase, reason=error)
+                found = cls(phrase=phrase, reason=error)
+                found.error = error
+                return found
         return error
 
 
@@ -57,6 +65,8 @@ class Device(device.Resource):
     device. Operators can describe devices in the configuration of Heat
     instead, so that no template has to carry a password.
     """
+
+    allowed_by = 'template_devices'
 
     properties_schema = {
         'ip': schema.String(
@@ -89,9 +99,43 @@ class Device(device.Resource):
             'is verified with. By default those of the system that Heat '
             'runs on. Giving them switches the verification on.',
             constraints=[constraints.Certificates()]),
+        'fingerprint': schema.String(
+            "The SHA-256 fingerprint of the device's certificate, with or "
+            'without colons. A device whose certificate has it is trusted, '
+            'whoever signed that, and no other. Several have commas between '
+            'them, for the units of a redundant BIG-IP or while the '
+            'certificate is exchanged. It comes before ca_cert and '
+            'validate_certs.',
+            constraints=[constraints.Fingerprints()]),
         'timeout': schema.Integer(
             'The seconds to wait for an answer of the device.', default=60,
             constraints=[constraints.Range(1, 3600)]),
+        'peers': schema.List(
+            'The management addresses of the other units of a redundant '
+            'BIG-IP, each like ip. All units take the same user, and '
+            'requests go to the one that is active.',
+            schema=schema.String(
+                'The management address of another unit: an address or a '
+                'host name, with :PORT behind it if it is not the one in the '
+                'property port.')),
+        'standby': schema.String(
+            'What is done where the active unit of a redundant BIG-IP is at '
+            'none of the addresses: refuse lets the request fail, and '
+            'forward sends it to the management address at which the units '
+            'know the active one, with the same user, certificates and port. '
+            'Without it several addresses are taken as with refuse, and what '
+            'is at a single one is used whatever its state.',
+            constraints=[
+                constraints.AllowedValues(['refuse', 'forward'])]),
+        'save': schema.Boolean(
+            'Whether the configuration of the BIG-IP is saved, so that it '
+            'outlives a restart, a few seconds after stacks have changed '
+            'it, and before the resource is deleted.', default=False),
+        'sync_group': schema.String(
+            'A device group that the BIG-IP is synced to a few seconds '
+            'after stacks have changed it, and before the resource is '
+            'deleted. By default nothing is synced.',
+            constraints=[sync.GroupName()]),
     }
 
     attributes_schema = {
@@ -108,8 +152,11 @@ class Device(device.Resource):
             'Standalone.', type=schema.Attribute.STRING),
     }
 
+    def references(self):
+        return [self.resource_id]
+
     def bigip(self):
-        return self.client_plugin().bigip(self.resource_id)
+        return self.client_plugin().brought(self.resource_id)
 
     def data(self):
         """The resource's data without the connection.
@@ -124,6 +171,12 @@ class Device(device.Resource):
         return client_plugin.CONNECTION in super().data()
 
     def handle_adopt(self, resource_data=None):
+        reference = (resource_data or {}).get('resource_id')
+        if reference and self.client_plugin().is_anothers(
+                reference, self.stack):
+            raise exception.Error(
+                '%s is the id of another device, and is not adopted.'
+                % reference)
         super().handle_adopt(resource_data)
         self._keep_connection(schema.given(self.properties))
         self._announce()
@@ -131,7 +184,8 @@ class Device(device.Resource):
     def handle_create(self):
         # The id is what other stacks find the device by, so it cannot be
         # guessed and is nobody else's.
-        self.resource_id_set('bigip-%s' % uuid.uuid4())
+        if self.resource_id is None:
+            self.resource_id_set('bigip-%s' % uuid.uuid4())
         self._keep_connection(schema.given(self.properties))
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
@@ -154,28 +208,43 @@ class Device(device.Resource):
                       redact=True)
         self.client_plugin().forget(self.resource_id)
 
-    @staticmethod
-    def _connection(values):
-        address = values['ip']
-        if not constraints.has_port(address):
-            address = '%s:%d' % (constraints.bracketed(address),
-                                 values['port'])
+    def _connection(self, values):
+        addresses = [
+            address if constraints.has_port(address) else '%s:%d' % (
+                constraints.bracketed(address), values['port'])
+            for address in (values['ip'], *(values['peers'] or ()))]
         return {
-            'address': address,
+            'address': addresses if len(addresses) > 1 else addresses[0],
             'username': values['username'],
-            'password': values['password'],
+            'password': self._password(values),
             'verify': values['ca_cert'] or config.verification(
                 values['validate_certs']),
+            'fingerprint': (values['fingerprint'].split(',')
+                            if values['fingerprint'] else []),
             'auth': values['auth_type'],
             'login_provider': values['auth_provider'],
             'read_timeout': values['timeout'],
+            'standby': values['standby'],
+            'save': values['save'],
+            'sync_group': values['sync_group'],
         }
+
+    def _password(self, values):
+        """The password as text; a reference leads to it."""
+        return str(self.barbican.filled(
+            barbican.marked(values['password']), values))
 
     def handle_check(self):
         self.bigip().read('sys')
 
     def handle_delete(self):
-        """Nothing: the device itself is not Heat's to delete."""
+        """Save and sync what is still to be; the device itself stays.
+
+        Nobody can do it later: the credentials go with the resource.
+        """
+        if client_plugin.CONNECTION in super().data() and (
+                self.client_plugin().allows(self.allowed_by)):
+            self.client_plugin().flush(self.resource_id)
 
     def _show_resource(self):
         return {name: self._resolve_attribute(name)

@@ -26,7 +26,6 @@ from f5_heat.engine import syncing
 from f5_heat.engine import trust
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import retry
 from f5_heat.resources.cm import sync
 
 LOG = logging.getLogger(__name__)
@@ -45,6 +44,8 @@ class Cluster(members.Resource):
     """
 
     collection = cluster.GROUPS
+    is_in_partition = False
+    allowed_by = 'allow_clusters'
     ownership = ownership.DESCRIPTION
 
     properties_schema = {
@@ -193,7 +194,7 @@ class Cluster(members.Resource):
         lost = [unit for unit in units
                 if unit.problem and unit.name not in synced]
         if lost:
-            raise _invalid(members.problems(lost))
+            raise _invalid(members.problems(lost), lost)
         names = {}
         for unit in units:
             other = names.setdefault(unit.name, unit)
@@ -263,10 +264,8 @@ class Cluster(members.Resource):
         self.data_set('unsynced', '')
         self._forget('created')
         try:
-            self._send(lambda body: retry.surely(
-                lambda: self.bigip().create(
-                    collection, {**self.identify(path), **body})),
-                body, values)
+            self._send(lambda body: self.bigip().create(
+                collection, {**self.identify(path), **body}), body, values)
         except errors.IControlError as error:
             if not self._made_after_all(error):
                 raise
@@ -337,20 +336,23 @@ class Cluster(members.Resource):
             # Whoever came to trust the first of them later stays with it.
             leaving.discard(next(iter(known.values())))
         trust.disconnect(there, leaving)
-        lost = [unit for unit in units if unit.problem]
-        plugin = self.client_plugin()
-        if lost and plugin.may_forget() and all(
-                plugin.is_absent(unit.error) for unit in lost):
-            LOG.warning('What these devices have of the cluster %s is left '
-                        'behind. %s', self.resource_id,
-                        members.problems(lost))
-        elif lost:
-            raise exception.Error(
+        if there != units:
+            raise members.Unusable(
                 '%s What the other devices had of the cluster is taken down; '
                 'the same again does the rest once they all answer, or once '
                 'the operator lets those go that are gone for good, with '
                 'forget_unreachable in the section [f5_bigip] of heat.conf.'
-                % members.problems(units))
+                % members.problems(units), units)
+        self._forget_all()
+
+    def device_absent(self, error):
+        if not self.client_plugin().may_forget():
+            raise error
+        LOG.warning('What these devices have of the cluster %s is left '
+                    'behind. %s', self.resource_id, error)
+        self._forget_all()
+
+    def _forget_all(self):
         # With no members left it is still no earlier plugin's resource.
         self._remember('members', {})
         self._forget('joined', 'synced', 'unsynced', 'created')
@@ -380,7 +382,15 @@ class Cluster(members.Resource):
             found += ['devices[%s]: expected to trust %s, it does not' % (
                 unit, name) for name in sorted(
                     filter(None, names - cluster.trusted(unit.bigip)))]
+        self._compared = units
         return found + list(filter(None, [members.problems(units)]))
+
+    def unlike(self, differences):
+        problems = members.problems(self._compared)
+        if differences == [problems]:
+            # Nothing is known to differ: what is lost may answer yet.
+            return members.Unusable(problems, self._compared)
+        return super().unlike(differences)
 
     def _adopt_by_id(self, resource_data):
         super()._adopt_by_id(resource_data)
@@ -414,8 +424,8 @@ class Cluster(members.Resource):
         return super()._resolve_attribute(name)
 
 
-def _invalid(message):
-    return exception.Error('devices: %s' % message)
+def _invalid(message, units=()):
+    return members.Unusable('devices: %s' % message, units)
 
 
 def resource_mapping():

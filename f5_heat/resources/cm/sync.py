@@ -18,7 +18,6 @@ from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.engine import syncing
 from f5_heat.icontrol import cluster
-from f5_heat.icontrol import retry
 
 
 class GroupName(constraints.Form):
@@ -40,6 +39,8 @@ class Sync(action.Resource):
     the device reports that the sync failed or that a device is
     disconnected. Deleting the resource does nothing on the device.
     """
+
+    allowed_by = 'allow_clusters'
 
     properties_schema = {
         **action.SERVER,
@@ -87,10 +88,9 @@ class Sync(action.Resource):
                 'Only a sync with the direction to-group can push.')
 
     def run(self, values):
-        bigip = self.bigip()
-        retry.surely(lambda: cluster.sync(
-            bigip, values['device_group'], values['direction'],
-            values['force_full_load_push']))
+        cluster.sync(
+            self.bigip(), values['device_group'], values['direction'],
+            values['force_full_load_push'])
 
     def is_done(self, values):
         status = cluster.sync_status(self.bigip())

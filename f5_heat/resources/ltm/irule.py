@@ -36,6 +36,7 @@ class IRule(bigip.BigIPResource):
     """
 
     collection = 'ltm/rule'
+    allowed_by = 'allow_irules'
     ownership = ownership.COMMENT
 
     properties_schema = {

@@ -348,6 +348,7 @@ class External(Monitor):
     """A monitor that runs a program which lies on the BIG-IP."""
 
     collection = 'ltm/monitor/external'
+    allowed_by = 'allow_external_monitors'
     root_parent = '/Common/external'
 
     properties_schema = {

@@ -42,6 +42,7 @@ class iAppCompositeTemplate(bigip.BigIPResource):
     """
 
     collection = 'sys/application/template'
+    allowed_by = 'allow_iapps'
 
     properties_schema = {
         **bigip.NAMING,

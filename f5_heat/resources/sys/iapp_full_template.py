@@ -144,6 +144,7 @@ class iAppFullTemplate(bigip.BigIPResource):
     """
 
     collection = 'sys/application/template'
+    allowed_by = 'allow_iapps'
 
     properties_schema = {
         **device.SERVER,

@@ -61,6 +61,7 @@ class iAppService(companions.Resource):
     """
 
     collection = 'sys/application/service'
+    allowed_by = 'allow_iapps'
     companions = 'ltm/node'
     companion_key = 'execute-action'
 
@@ -211,6 +212,10 @@ class iAppService(companions.Resource):
         self._look_before(self.path(values))
         super()._create(values)
 
+    def keep_created(self, values, made):
+        # A look tells what the run made beside the service.
+        bigip.BigIPResource.keep_created(self, values, made)
+
     def created(self, values, made):
         # All of a run is taken to be one change, with one generation:
         # F5 says that a service is made as a whole or not at all.
@@ -231,7 +236,11 @@ class iAppService(companions.Resource):
     def _recreate(self, after):
         # The device makes no service within a transaction.
         self._before = None
-        self._recreate_apart(after)
+        if self._repair and self._is_recreated(after):
+            # An earlier attempt has done it, and failed with what is beside.
+            self._repair_object(after)
+        else:
+            self._recreate_apart(after)
 
     def _request_delete(self):
         try:

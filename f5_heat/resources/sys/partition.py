@@ -22,6 +22,7 @@ from f5_heat.engine import inventory
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import fence
 
 #: As many of the objects in it are named when a partition cannot go.
 NAMED = 20
@@ -32,7 +33,11 @@ class Partition(bigip.BigIPResource):
 
     Other resources name it as their partition. The partition Common is
     always there: a resource of that name neither creates nor deletes it.
+    The same holds for the own partition of a project that is kept apart from
+    the others, in which it may make folders.
     """
+
+    collection = dependencies.FOLDERS
 
     properties_schema = {
         **device.SERVER,
@@ -84,21 +89,33 @@ class Partition(bigip.BigIPResource):
                 'A folder has no route domain of its own: only a partition, '
                 'which has no subpath, can have one.')
 
+    def judge_place(self, territory, path):
+        if path in ('Common', territory.partition):
+            return
+        if not path.startswith('/'):
+            raise fence.Refused(
+                'a project that is kept apart from the others makes no '
+                'partition. It may make folders in its own one, with '
+                'subpath: %s.' % territory.partition, 'name')
+        super().judge_place(territory, path)
+
     def _is_common(self):
-        return self.path(self.properties) == 'Common'
+        """Whether it is a partition that is there without the resource."""
+        return self.path(self.properties) in (
+            'Common', self.client_plugin().own_partition())
 
     def handle_create(self):
         if not self._is_common():
             return super().handle_create()
         self._settle_device(self.properties['bigip_server'])
-        self.resource_id_set('Common')
+        self.resource_id_set(self.path(self.properties))
         return None
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         if not self._is_common():
             return super().handle_update(json_snippet, tmpl_diff, prop_diff)
         self.take_over()
-        self.resource_id_set('Common')
+        self.resource_id_set(self.path(self.properties))
         if earlier.TAKEN_OVER in self.data():
             self.data_delete(earlier.TAKEN_OVER)
         return None

@@ -15,7 +15,6 @@
 from f5_heat.engine import action
 from f5_heat.engine import constraints
 from f5_heat.engine import schema
-from f5_heat.icontrol import retry
 
 
 class Save(action.Resource):
@@ -32,7 +31,9 @@ class Save(action.Resource):
         **action.SERVER,
         'partitions': schema.List(
             'The partitions to save: names, or F5::Sys::Partition '
-            'resources. By default all of them are saved.', ordered=False,
+            'resources. By default all of them are saved; by a project that '
+            'is kept apart from the others its own one, and no other.',
+            ordered=False,
             schema=schema.String(
                 'A partition.', constraints=[constraints.Folder()])),
     }
@@ -40,10 +41,10 @@ class Save(action.Resource):
     stage = 2
 
     def run(self, values):
-        bigip = self.bigip()
-        what = {'partitions': values['partitions']} if (
-            values['partitions']) else {}
-        retry.surely(lambda: bigip.run('sys/config', 'save', **what))
+        own = self.client_plugin().own_partition()
+        partitions = values['partitions'] or ([own] if own else None)
+        what = {'partitions': partitions} if partitions else {}
+        self.bigip().run('sys/config', 'save', **what)
 
     def follows(self, other):
         return super().follows(other) or (

@@ -12,12 +12,7 @@
 
 """What a device holds before the contract test begins: others' objects."""
 
-import datetime
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from tests.functional import certificates
 
 DOWNLOADS = '/var/config/rest/downloads/'
 NUMBERS = (1, 2)
@@ -63,19 +58,10 @@ def files():
     """Yield name and content of what the objects are made from."""
     for number in NUMBERS:
         name = 'contract_%d' % number
-        key = ec.generate_private_key(ec.SECP256R1())
-        yield name + '.key', key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption())
-        subject = x509.Name([x509.NameAttribute(
-            x509.NameOID.COMMON_NAME, name)])
-        begin = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)
-        yield name + '.cert', (
-            x509.CertificateBuilder(subject, subject, key.public_key())
-            .serial_number(number).not_valid_before(begin)
-            .not_valid_after(begin + datetime.timedelta(days=36500))
-            .sign(key, hashes.SHA256())
-            .public_bytes(serialization.Encoding.PEM))
+        key = certificates.new_key()
+        yield name + '.key', certificates.pem(key).encode()
+        yield name + '.cert', certificates.certificate(
+            key, name, number).encode()
 
 
 def place(bigip):

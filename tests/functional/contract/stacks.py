@@ -199,6 +199,10 @@ def unmarked(body):
     if 'metadata' in body:
         body['metadata'] = [entry for entry in body['metadata']
                             if entry['name'] != 'f5_heat']
+    if 'sourcePath' in body:
+        # A file takes and loses its mark with a new upload of the same.
+        for key in ('sourcePath', 'revision', 'lastUpdateTime'):
+            body.pop(key)
     for key, mark in (('description', r' ?\[f5_heat \S+\]$'),
                       ('apiAnonymous', r'\n# f5_heat \S+$')):
         if key in body:

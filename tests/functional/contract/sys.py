@@ -10,8 +10,12 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""Rows of partitions and of iApp templates and services."""
+"""Rows of partitions, of iApp templates and services, of certificates."""
 
+import hashlib
+
+from tests.functional import certificates
+from tests.functional.contract import furniture
 from tests.functional.contract import row
 
 PARTITION = row.Row(
@@ -121,4 +125,35 @@ SERVICE = row.Row(
     fixed={'template_name': row.Change(
         'template', 'f5.http', '/Common/f5.dns', '/Common/f5.http')})
 
-ROWS = [PARTITION, TEMPLATE, FULL_TEMPLATE, SERVICE]
+
+
+def checksum(text):
+    return 'SHA1:%d:%s' % (
+        len(text), hashlib.sha1(text.encode()).hexdigest())
+
+
+PLAIN, FIRST, SECOND = (certificates.new_key() for _ in range(3))
+CERTIFICATE = {key: certificates.certificate(key)
+               for key in (PLAIN, FIRST, SECOND)}
+
+SSL_CERTIFICATE = row.Row(
+    'F5::Sys::SSLCertificate', 'sys/file/ssl-cert/~Common~<name>',
+    given={'name': '<name>', 'certificate': CERTIFICATE[PLAIN]},
+    changes={
+        # Somebody makes it anew of the file of another.
+        'certificate': row.Change(
+            'checksum', CERTIFICATE[FIRST], CERTIFICATE[SECOND],
+            checksum(CERTIFICATE[FIRST]), checksum(CERTIFICATE[SECOND]),
+            drift='file:%scontract_1.cert' % furniture.DOWNLOADS,
+            drift_key='sourcePath'),
+        # What the device has of the key is in test_ssl_certificate.py.
+        'private_key': row.Change(
+            'key', certificates.pem(FIRST, 'first secret'),
+            certificates.pem(SECOND, 'second secret'),
+            row.HIDDEN, row.HIDDEN, drift=row.HIDDEN),
+        'passphrase': row.secret('passphrase'),
+    },
+    # It needs a Barbican.
+    exempt=('container_ref',))
+
+ROWS = [PARTITION, TEMPLATE, FULL_TEMPLATE, SERVICE, SSL_CERTIFICATE]

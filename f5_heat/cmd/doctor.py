@@ -1,0 +1,120 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The command ``f5-heat doctor``: is all well with Heat and the devices?"""
+
+import os
+import platform
+import socket
+import sys
+import traceback
+import warnings
+
+from oslo_config import cfg
+
+from f5_heat import config
+from f5_heat.cmd import diagnosis
+from f5_heat.cmd import heat_conf
+from f5_heat.cmd import host
+
+#: The exit code when it could not be found out.
+NOT_RUN = 3
+
+
+class CannotRun(Exception):
+    """There is nothing to look at; the message says why."""
+
+
+def run(args):
+    """Look at all that ``args`` asks for, print it; returns the exit code."""
+    try:
+        report = examine(args)
+    except CannotRun as error:
+        print('f5-heat doctor: %s' % error, file=sys.stderr)
+        return NOT_RUN
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        # No message: it may hold what was in heat.conf.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        print('f5-heat doctor: it failed itself, with %s in %s, line %d.' % (
+            type(error).__name__, place.filename, place.lineno),
+            file=sys.stderr)
+        return NOT_RUN
+    tell(report.json() if args.json else
+         report.text(diagnosis.is_colored(), sys.stdout.isatty()))
+    return report.code
+
+
+def tell(text):
+    """Print to whoever is there, in what characters there are."""
+    sys.stdout.reconfigure(errors='replace')
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Such as "head", which has read enough; the exit code still counts.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def examine(args):
+    # Whatever Heat and its libraries have to say is not asked for.
+    warnings.simplefilter('ignore')
+    try:
+        heat_conf.read(args.config_file, args.config_dir)
+    except heat_conf.Unreadable as error:
+        raise CannotRun(error) from None
+    names = chosen(args.device)
+    here = diagnosis.Findings()
+    with host.quiet():
+        host.examine(here)
+        heat = host.heat_version()
+        heat_conf.examine(here, heat is not None)
+        sections = [here, *look_at_devices(names, args.timeout, here, heat)]
+    if args.verbose:
+        here.list_names('types')
+    return diagnosis.Report({
+        'host': socket.gethostname(),
+        'f5_heat': host.own_version(),
+        'heat': heat,
+        'python': platform.python_version(),
+    }, sections, args.ignore)
+
+
+def look_at_devices(names, seconds, here, heat):
+    """The Findings about devices; there are none if a part is missing."""
+    if not names:
+        return []
+    if heat is None:
+        here.error('devices', 'Without Heat the devices are not looked at.')
+        return []
+    try:
+        from f5_heat.cmd import devices
+
+        return list(devices.examine(names, seconds))
+    except ImportError as error:
+        here.error('devices', (
+            'The devices cannot be looked at, for want of a part of the '
+            'package or of what it needs: %s.' % error))
+    return []
+
+
+def chosen(wanted):
+    """The devices to look at, in the order of heat.conf."""
+    try:
+        known = list(dict.fromkeys(cfg.CONF[config.GROUP].devices))
+    except (cfg.Error, ValueError):
+        known = []
+    for name in wanted:
+        if name not in known:
+            raise CannotRun('heat.conf has no device %s; it has %s.' % (
+                name, ', '.join(known) or 'none'))
+    return [name for name in known if name in wanted or not wanted]

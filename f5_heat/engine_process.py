@@ -1,0 +1,50 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""The start and the end of a heat-engine process.
+
+Heat has no hook for either, and the end runs nothing of Python's own: a
+worker leaves with ``os._exit``. What Heat's launchers call in each worker is
+``EngineService.start`` and ``stop``, in all versions.
+"""
+
+import functools
+import sys
+import threading
+
+
+def accompany(started, stopped):
+    """Let functions be called when an engine has started or stopped.
+
+    ``started`` is called in a thread, so that it cannot keep the engine from
+    starting; the process ends after ``stopped``. Where Heat's engine is not
+    loaded this process is none.
+    """
+    service = sys.modules.get('heat.engine.service')
+    if service is None:
+        return
+    engine = service.EngineService
+    start, stop = engine.start, engine.stop
+
+    @functools.wraps(start)
+    def start_and_tell(self, *args, **kwargs):
+        start(self, *args, **kwargs)
+        threading.Thread(target=started, daemon=True).start()
+
+    @functools.wraps(stop)
+    def stop_and_tell(self, *args, **kwargs):
+        try:
+            stop(self, *args, **kwargs)
+        finally:
+            stopped()
+
+    engine.start, engine.stop = start_and_tell, stop_and_tell

@@ -1,0 +1,90 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+"""Turns at a device: few at once, and fair among those who wait."""
+
+from __future__ import annotations
+
+import collections
+import collections.abc
+import threading
+
+
+class Turns:
+    """Lets ``limit`` threads at a time through.
+
+    Those who wait belong to owners, which get the next turns one after the
+    other, however many threads of each are waiting; within an owner the
+    first comes first. A thread that has a turn gets further ones at once:
+    what it does within its turn cannot wait for that to end.
+    """
+
+    def __init__(self, limit: int):
+        self._lock = threading.Lock()
+        self._free = limit
+        # The owner whose turn is next comes first.
+        self._waiting: collections.OrderedDict[
+            collections.abc.Hashable,
+            collections.deque[threading.Event]] = collections.OrderedDict()
+        self._held = threading.local()
+
+    def take(self, owner: collections.abc.Hashable, timeout: float) -> bool:
+        """Wait for a turn, and say whether it came within ``timeout``."""
+        depth = getattr(self._held, 'depth', 0)
+        if not depth and not self._wait(owner, timeout):
+            return False
+        self._held.depth = depth + 1
+        return True
+
+    def give(self) -> None:
+        """End the turn that ``take`` began last in this thread."""
+        self._held.depth -= 1
+        if not self._held.depth:
+            self._pass_on()
+
+    def _wait(self, owner: collections.abc.Hashable, timeout: float) -> bool:
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return True
+            turn = threading.Event()
+            self._waiting.setdefault(owner, collections.deque()).append(turn)
+        try:
+            if turn.wait(timeout):
+                return True
+        except BaseException:
+            # This thread is stopped; a turn that it just got is another's.
+            if not self._withdraw(owner, turn):
+                self._pass_on()
+            raise
+        return not self._withdraw(owner, turn)
+
+    def _withdraw(self, owner: collections.abc.Hashable,
+                  turn: threading.Event) -> bool:
+        """Wait no longer; False if the turn came in the meantime."""
+        with self._lock:
+            if turn.is_set():
+                return False
+            queue = self._waiting[owner]
+            queue.remove(turn)
+            if not queue:
+                del self._waiting[owner]
+            return True
+
+    def _pass_on(self) -> None:
+        with self._lock:
+            if not self._waiting:
+                self._free += 1
+                return
+            owner, queue = self._waiting.popitem(last=False)
+            queue.popleft().set()
+            if queue:
+                self._waiting[owner] = queue

@@ -1,0 +1,136 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""When devices were changed, saved and synced, as a heat-engine knows it.
+
+What one worker process writes down the others see: they are forks of the
+process in which the ledger was made, and share its file.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import struct
+import tempfile
+import threading
+import typing as t
+
+# Of a size that no border between two pages of the file lies in a record.
+_RECORD = struct.Struct('=16sdddd16x')
+_NOBODY = bytes(16)
+
+# The locks lie where no record ever will.
+_WHOLE = 1 << 40
+_TURN = 1 << 41
+
+
+class Times(t.NamedTuple):
+    """Seconds of the monotonic clock; 0 is never."""
+
+    changed: float = 0.0
+    saved: float = 0.0
+    synced: float = 0.0
+    failed: float = 0.0
+
+
+class Ledger:
+    """A record for each device, in a file that has no name.
+
+    A process that is killed takes its locks along, and leaves no record half
+    written.
+    """
+
+    def __init__(self):
+        # In memory where that can be: no disk is full then.
+        self._file = (
+            os.fdopen(os.memfd_create('f5_heat'), 'r+b', buffering=0)
+            if hasattr(os, 'memfd_create')
+            else tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
+        # The locks of a file are between processes: threads have their own.
+        self._lock = threading.Lock()
+
+    def times(self, device: str) -> Times:
+        """When what happened to a device last."""
+        with self._locked():
+            _, times = self._find(device)
+        return times
+
+    def note(self, device: str, **times: float) -> None:
+        """Write down when something happened; what was later stays."""
+        with self._locked():
+            place, known = self._find(device)
+            self._write(place, device, Times(*(
+                max(before, times.get(name, 0.0))
+                for name, before in known._asdict().items())))
+
+    def forget(self, device: str) -> None:
+        """Let the record go, for another device."""
+        with self._locked():
+            place, known = self._find(device)
+            if any(known):
+                self._put(place, _RECORD.pack(_NOBODY, *Times()))
+
+    @contextlib.contextmanager
+    def turn(self, device: str) -> t.Iterator[bool]:
+        """Yield whether this process, and no other, may save the device now.
+
+        Nobody waits here: whoever has the turn may be busy for a minute.
+        """
+        with self._locked():
+            place, known = self._find(device)
+            if not any(known):
+                self._write(place, device, known)
+            try:
+                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1,
+                            _TURN + place)
+                mine = True
+            except BlockingIOError:
+                mine = False
+        try:
+            yield mine
+        finally:
+            if mine:
+                fcntl.lockf(self._file, fcntl.LOCK_UN, 1, _TURN + place)
+
+    @contextlib.contextmanager
+    def _locked(self) -> t.Iterator[None]:
+        with self._lock:
+            fcntl.lockf(self._file, fcntl.LOCK_EX, 1, _WHOLE)
+            try:
+                yield
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN, 1, _WHOLE)
+
+    def _find(self, device: str) -> tuple[int, Times]:
+        """The place of a device's record, or of its next, and the record."""
+        key = _key(device)
+        file = self._file.fileno()
+        content = os.pread(file, os.fstat(file).st_size, 0)
+        free = len(content)
+        for place in range(0, len(content), _RECORD.size):
+            owner, *times = _RECORD.unpack_from(content, place)
+            if owner == key:
+                return place, Times(*times)
+            if owner == _NOBODY:
+                free = min(free, place)
+        return free, Times()
+
+    def _write(self, place: int, device: str, times: Times) -> None:
+        self._put(place, _RECORD.pack(_key(device), *times))
+
+    def _put(self, place: int, record: bytes) -> None:
+        os.pwrite(self._file.fileno(), record, place)
+
+
+def _key(device: str) -> bytes:
+    return hashlib.blake2b(device.encode(), digest_size=16).digest()

@@ -1,0 +1,297 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+
+"""F5::Sys::SSLCertificate: a certificate, and its private key."""
+
+import datetime
+import json
+
+from cryptography import exceptions
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from oslo_log import log as logging
+
+from f5_heat.engine import barbican
+from f5_heat.engine import bigip
+from f5_heat.engine import constraints
+from f5_heat.engine import ownership
+from f5_heat.engine import pairs
+from f5_heat.engine import refusal
+from f5_heat.engine import schema
+from f5_heat.engine import sealing
+
+LOG = logging.getLogger(__name__)
+
+#: The key of the resource's data that has the checksums of what is known by
+#: reference only.
+CHECKSUMS = 'checksums'
+PARTS = (barbican.CERTIFICATE, barbican.PRIVATE_KEY, barbican.PASSPHRASE)
+
+
+class SSLCertificate(bigip.BigIPResource):
+    """A certificate on a BIG-IP, and the private key that belongs to it.
+
+    Both have the same name; the key of web.crt is web.key. A change of both
+    reaches the device at once, also while profiles use them: a certificate
+    is renewed without an interruption, and never stands beside a key that
+    does not fit. Without a private key it is the certificate of an
+    authority, or a chain or bundle of them.
+
+    A profile refers to the certificate by get_resource, and to the key by
+    the attribute key. The BIG-IP lets nobody read a private key; Heat keeps
+    none either, but shows the template's parameters unless these are hidden.
+    Barbican can keep all of it, as single secrets or as a container. What it
+    keeps never changes: a renewed certificate is another secret or container,
+    and a template that refers to that.
+    """
+
+    collection = pairs.CERTIFICATES
+    ownership = ownership.SOURCE
+
+    properties_schema = {
+        **bigip.NAMING,
+        'certificate': pairs.PEM(
+            'The certificate, in PEM. Those of the authorities between it '
+            'and its root may follow it. Without it container_ref is '
+            'needed.', 'content', by_reference=True),
+        'private_key': pairs.PEM(
+            'The private key of the certificate, in PEM.',
+            'privateKey.content', secret=True),
+        'passphrase': schema.String(
+            'The passphrase of the private key, if that is encrypted.',
+            'privateKey.passphrase', secret=True),
+        'container_ref': schema.String(
+            'The reference of a container of Barbican, of the type '
+            'certificate: its certificate with the intermediates, its '
+            'private key and the passphrase of that. It excludes '
+            'certificate, private_key and passphrase.',
+            constraints=[constraints.Container()]),
+    }
+
+    attributes_schema = {
+        **bigip.IDENTITY,
+        'key': schema.Attribute(
+            'The full path of the private key, if there is one.',
+            type=schema.Attribute.STRING),
+        'subject': schema.Attribute(
+            'The subject of the certificate.', 'subject',
+            type=schema.Attribute.STRING),
+        'issuer': schema.Attribute(
+            'The issuer of the certificate.', 'issuer',
+            type=schema.Attribute.STRING),
+        'serial_number': schema.Attribute(
+            'The serial number of the certificate.', 'serialNumber',
+            type=schema.Attribute.STRING),
+        'fingerprint': schema.Attribute(
+            'The fingerprint of the certificate. Not every version of the '
+            'BIG-IP shows it.', 'fingerprint',
+            type=schema.Attribute.STRING),
+        'expiration': schema.Attribute(
+            'When the certificate expires, in words.', 'expirationString',
+            type=schema.Attribute.STRING),
+        'expiration_timestamp': schema.Attribute(
+            'When the certificate expires, in seconds since 1970.',
+            'expirationDate', type=schema.Attribute.INTEGER),
+        'checksum': schema.Attribute(
+            'The checksum of the file on the device.', 'checksum',
+            type=schema.Attribute.STRING),
+    }
+
+    #: The values that an action brings to the device.
+    wanted = None
+
+    def bigip(self):
+        return pairs.Pairs(super().bigip(), self)
+
+    def _settle_device(self, reference, resource_id=None):
+        return pairs.Pairs(
+            super()._settle_device(reference, resource_id), self)
+
+    def makes(self, path):
+        made = super().makes(path)
+        if self.gives('private_key', 'container_ref'):
+            made.append((pairs.KEYS, pairs.key_path(path)))
+        return made
+
+    def has_key(self):
+        """Whether the template has a private key; an empty text is none."""
+        return bool(self.properties['private_key']
+                    or self.properties['container_ref'])
+
+    def secret_word(self, text):
+        """A word for a text, always the same, that nobody can guess."""
+        return self._seal('%s/%s' % (self.uuid, text)).removeprefix(
+            sealing.HIDDEN)
+
+    # What is refused before a device is asked.
+
+    def validate(self):
+        super().validate()
+        if self.gives('container_ref'):
+            for name in PARTS:
+                if self.gives(name):
+                    raise refusal.invalid(
+                        self, name, 'The property container_ref excludes it.')
+            return
+        if not self.gives('certificate'):
+            raise refusal.invalid(
+                self, 'certificate', 'It is missing, and so is '
+                'container_ref; one of the two is needed.')
+        if self.properties['passphrase'] and not self.gives('private_key'):
+            raise refusal.invalid(
+                self, 'passphrase', 'There is no private key for it.')
+        if not self._is_readable('certificate'):
+            return
+        try:
+            found = x509.load_pem_x509_certificates(
+                self.properties['certificate'].encode())
+        except ValueError:
+            raise refusal.invalid(
+                self, 'certificate', 'It is no certificate in PEM.') from None
+        if found[0].not_valid_after_utc < datetime.datetime.now(
+                datetime.timezone.utc):
+            LOG.warning('The certificate of %s in the stack %s expired at '
+                        '%s', self.name, self.stack.name,
+                        found[0].not_valid_after_utc)
+        self._validate_key(found[0])
+
+    def _validate_key(self, certificate):
+        if not (self._is_readable('private_key') and self.has_key()):
+            return
+        if self.gives('passphrase') and not self._is_readable('passphrase'):
+            return
+        key = self._load_key()
+        if _public(key.public_key()) != _public(certificate.public_key()):
+            raise refusal.invalid(
+                self, 'private_key', 'It does not belong to the certificate, '
+                'which is the first one in the property certificate.')
+
+    def _is_readable(self, name):
+        """Whether the template has the text itself."""
+        return refusal.is_known(self, name) and not barbican.is_reference(
+            self.properties[name])
+
+    def _load_key(self):
+        phrase = self.properties['passphrase'] or None
+        try:
+            return serialization.load_pem_private_key(
+                self.properties['private_key'].encode(),
+                phrase and phrase.encode())
+        except TypeError:
+            # One of the key and the passphrase is there without the other.
+            name, message = (
+                ('private_key', 'It is encrypted, and there is no '
+                 'passphrase for it.') if phrase is None else
+                ('passphrase', 'The private key is not encrypted.'))
+        except (ValueError, exceptions.UnsupportedAlgorithm):
+            name, message = 'private_key', (
+                'It is no private key in PEM.' if phrase is None else
+                'It is no private key in PEM, or has another passphrase.')
+        raise refusal.invalid(self, name, message)
+
+    # What Barbican keeps.
+
+    def meant(self, values):
+        return _by_part(super().meant(values))
+
+    def _filled(self, before, after):
+        return super()._filled(_by_part(before), _by_part(after))
+
+    def compare(self, values, live):
+        """Compare what is known by reference by its checksum."""
+        noted = self._noted()
+        return super().compare(
+            {name: noted.get(value, value) if barbican.is_reference(value)
+             else value for name, value in values.items()}, live)
+
+    def _note_checksums(self, values):
+        """Keep by what the device shows to know it again.
+
+        A check need not ask Barbican then, nor does it fail where a secret
+        is gone that the device has.
+        """
+        references = [value for value in (
+            values['certificate'], values['private_key'])
+            if barbican.is_reference(value)]
+        noted = self._noted()
+        self.keep(CHECKSUMS, references and json.dumps({
+            reference: noted.get(reference) or pairs.checksum(
+                self.barbican.secret(reference, values))
+            for reference in references}))
+
+    def _noted(self):
+        return json.loads(self.data().get(CHECKSUMS, '{}'))
+
+    # What Heat asks.
+
+    def _create(self, values):
+        self.wanted = values = _by_part(values)
+        super()._create(values)
+        self._note_checksums(values)
+
+    def _patch(self, changes, values):
+        self.wanted = values = _by_part(values)
+        super()._patch(changes, values)
+        if changes:
+            self._note_checksums(values)
+
+    def updating(self, before, after):
+        # A key that fits its seal need not travel again.
+        before.update({
+            name: after[name] for name in ('private_key', 'passphrase')
+            if before[name] is not None
+            and before[name] == self._sealed({name: after[name]})[name]})
+        return super().updating(before, after)
+
+    def _recreate(self, after):
+        self._recreate_apart(after)
+
+    def deleted(self):
+        self.bigip().discard()
+
+    def vanished(self):
+        if self.resource_id is not None:
+            self.bigip().discard()
+
+    def released(self):
+        self.bigip().discard()
+
+    def handle_restore(self, defn, restore_data):
+        """The definition as it is: no device gives a certificate back."""
+        return defn
+
+    def _resolve_attribute(self, name):
+        if name != 'key':
+            return super()._resolve_attribute(name)
+        if self.resource_id is None or not self.has_key():
+            return None
+        return pairs.key_path(self.resource_id)
+
+
+def _by_part(values):
+    """Property values with references to the parts of a container."""
+    if not values['container_ref']:
+        return values
+    return {**values, **{
+        name: barbican.part_of(values['container_ref'], name)
+        for name in PARTS}}
+
+
+def _public(key):
+    return key.public_bytes(
+        serialization.Encoding.DER,
+        serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def resource_mapping():
+    return {'F5::Sys::SSLCertificate': SSLCertificate}

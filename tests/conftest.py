@@ -1,0 +1,50 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+
+"""The order of all tests, and a line of what they counted."""
+
+import collections
+
+#: The files that take longest. Who waits for the last of them waits the less
+#: the earlier it begins; what needs no Heat fills the gaps at the end.
+LONGEST = (
+    'test_prior_art.py',
+    'test_earlier_stacks.py',
+    'test_sequences.py',
+    'test_contract.py',
+    'test_kills.py',
+    'test_cloud.py',
+    'test_install.py',
+    'test_contract_delete.py',
+    'test_matrix.py',
+)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: _turn(item.path))
+
+
+def _turn(path):
+    if path.name in LONGEST:
+        return LONGEST.index(path.name)
+    return len(LONGEST) + (path.parent.name in ('unit', 'simulator'))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell what tests counted with ``record_property``, in all processes."""
+    counted = collections.Counter()
+    for report in terminalreporter.stats.get('passed', []):
+        for what, number in report.user_properties:
+            counted[what] += number
+    for what, number in sorted(counted.items()):
+        terminalreporter.write_line('%d %s passed' % (number, what))

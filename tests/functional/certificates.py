@@ -1,0 +1,46 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+
+"""Certificates and private keys that are made for a test."""
+
+import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+BEGIN = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+def new_key():
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def pem(key, passphrase=None):
+    """A private key in PEM, under a passphrase if there is one."""
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(passphrase.encode())
+        if passphrase else serialization.NoEncryption()).decode()
+
+
+def certificate(key, name='www.example.com', number=1, days=36500):
+    """A certificate in PEM for a key, which signs it itself."""
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    return (
+        x509.CertificateBuilder(subject, subject, key.public_key())
+        .serial_number(number).not_valid_before(BEGIN)
+        .not_valid_after(BEGIN + datetime.timedelta(days=days))
+        .sign(key, hashes.SHA256())
+        .public_bytes(serialization.Encoding.PEM)).decode()
