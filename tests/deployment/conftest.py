@@ -1,0 +1,93 @@
+# Licensed under the Apache License, Version 2.0 (the "License"); you may
+# not use this file except in compliance with the License. You may obtain
+# a copy of the License at
+#
+#      http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
+# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
+# License for the specific language governing permissions and limitations
+# under the License.
+
+"""A deployment of Heat on the MariaDB and the RabbitMQ of this machine."""
+
+import contextlib
+import os
+
+import pytest
+
+from f5_heat import simulator
+from f5_heat.lab import lab
+from tests.deployment import breaks
+from tests.deployment import engine
+from tests.deployment import services
+from tests.deployment import vault as vaults
+
+DATABASE = os.environ.get(
+    'F5_HEAT_TEST_DATABASE', 'mysql+pymysql://root@127.0.0.1:3306'
+)
+BUS = os.environ.get('F5_HEAT_TEST_BUS', 'rabbit://guest:guest@127.0.0.1:5672')
+DEVICES = 48
+
+
+@pytest.fixture(scope='session')
+def database():
+    yield from present(services.Database(DATABASE))
+
+
+@pytest.fixture(scope='session')
+def bus():
+    yield from present(services.Bus(BUS))
+
+
+def present(service):
+    """A service while it is needed; without it there is nothing to test."""
+    try:
+        made = service.__enter__()
+    except services.Absent as error:
+        if os.environ.get('CI') == 'true':
+            raise
+        pytest.skip(str(error))
+    yield made
+    service.__exit__(None, None, None)
+
+
+@pytest.fixture(scope='session')
+def deployment(database, bus, tmp_path_factory):
+    """A Heat whose engine runs, with simulators bigip1, bigip2, ..."""
+    yield from deploy(
+        tmp_path_factory.mktemp('deployment'), database, bus, DEVICES
+    )
+
+
+def deploy(directory, database, bus, count, conf=None):
+    """A deployment with so many devices, while it is needed."""
+    devices = {}
+    with contextlib.ExitStack() as running:
+        for number in range(1, count + 1):
+            devices['bigip%d' % number] = running.enter_context(
+                simulator.Simulator(
+                    username=lab.USERNAME, password=lab.PASSWORD, control=True
+                )
+            )
+        made = running.enter_context(
+            engine.Deployment(directory, database, bus, devices, conf)
+        )
+        made.start_engine()
+        made.wait_for_engine()
+        yield made
+
+
+@pytest.fixture(scope='session')
+def sites(deployment):
+    """The devices with what others have made on them."""
+    return breaks.sites(deployment)
+
+
+@pytest.fixture(scope='session')
+def vault(tmp_path_factory):
+    """A Heat with Keystone and Barbican, which nothing else works with."""
+    yield from present(
+        vaults.deployed(tmp_path_factory.mktemp('vault'), DATABASE, BUS)
+    )
