@@ -10,149 +10,92 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-"""What stacks cost: requests and seconds, beside stacks that do nothing.
+"""What stacks cost, beside stacks of the same shape that do nothing."""
 
-The stack that does nothing has the same resources, each an OS::Heat::None:
-its time is Heat's own.
-"""
-
-import copy
-import pathlib
-import time
-import uuid
-
+from benchmarks import measuring
+from benchmarks import templates
 from f5_heat.lab import lab
 
-POLL = 0.05
-STEPS = ('create', 'update nothing', 'update a pool', 'delete')
+STEPS = ('create', 'update nothing', 'add a member', 'delete')
+#: What takes turns; an update of a hundred resources takes long.
+SHORT = ('create', 'delete')
+WRITES = 8
 
 
-def tables(size, latencies):
-    """Yield the lines of a Markdown table for each stack.
-
-    :param size: the number of virtual servers of the larger stack.
-    :param latencies: milliseconds; each is a run of its own.
-    """
-    with lab.Lab() as cloud:
-        bigip = cloud.devices[0]
-        for pools, members, repeat in ((1, 2, 3), (size, 4, 1)):
-            template = stack(bigip, pools, members)
-            yield ''
-            yield '## %d resources' % len(template['resources'])
-            yield ''
-            yield ('A device, a partition, %d x (pool with %d members, '
-                   'virtual server). Runs: %d; the median is shown.' % (
-                       pools, members, repeat))
-            yield ''
-            yield from table(
-                cloud, bigip.control, template, latencies, repeat)
-
-
-def table(cloud, control, template, latencies, repeat):
-    row = '| %12s | %-14s | %-26s | %6s | %11s | %7s | %10s | %5s |'
-    yield row % ('latency [ms]', 'step', 'requests', 'logins',
-                 'connections', 'seconds', 'do-nothing', 'ratio')
-    yield '|' + '|'.join(
-        '-' * (width + 2) for width in (12, 14, 26, 6, 11, 7, 10, 5)) + '|'
-    for latency in latencies:
-        control.set_latency(latency / 1000)
-        ours, floor = zip(*(
-            (run(cloud, template, control),
-             run(cloud, doing_nothing(template), control))
-            for _ in range(repeat)), strict=True)
-        for number, step in enumerate(STEPS):
-            seconds, counts = median(run[number] for run in ours)
-            least, _ = median(run[number] for run in floor)
-            yield row % (
-                latency, step, requests(counts), counts['logins'],
-                counts['connections'], '%.1f' % seconds, '%.1f' % least,
-                '%.2f' % (seconds / least))
+def lines(args):
+    yield '## Stacks'
+    yield ''
+    yield ('S1 is a device, a partition, a pool with 2 members and a virtual '
+           'server; S2 a device, a partition, 50 x (pool with 4 members, '
+           'virtual server) and a save. Beside each runs a stack of as many '
+           '`OS::Heat::None` in the same order: "nothing". CPU is that of '
+           'Heat, the API with it.')
+    yield ''
+    yield ('A BIG-IP cannot do with fewer requests than one for each object: '
+           'S1 has 3, S2 has 101, and the save is one. One more proves, with '
+           'each create and update, that the device can be reached. It makes '
+           'a node for each member and an address for each virtual server, '
+           'and these go with the stack: one request each, and one for each '
+           'pool that looks which nodes are its own.')
+    yield ''
+    yield ('A device is asked for %d changes at once, unless heat.conf says '
+           'otherwise: with 200 ms for each the 102 of S2 take 5 seconds. '
+           '"S2, %d writes" is S2 without its device, on one in heat.conf '
+           'with max_writes = %d.' % (4, WRITES, WRITES))
+    yield ''
+    with lab.Lab(conf={'f5_bigip_device:lab': {
+            'max_writes': WRITES}}) as cloud:
+        yield from measuring.table(
+            ('', 'latency', 'step', 'turns', 'requests', 'logins',
+             'connections', *measuring.BESIDE), rows(cloud, args.quick),
+            (-12, 7, -14, 5, -25, 6, 11, *measuring.BESIDE_WIDTHS))
 
 
-def median(measured):
-    """The one with the middle number of seconds."""
-    ordered = sorted(measured, key=lambda one: one[0])
-    return ordered[len(ordered) // 2]
+def rows(cloud, is_quick):
+    one = templates.applications(cloud.devices[0], 1, 2)
+    fifty = templates.saved(templates.applications(cloud.devices[0], 50, 4))
+    for name, template, plan in (
+            ('S1', one, {0: (3, STEPS), 50: (1, SHORT), 200: (3, SHORT)}),
+            ('S2', fifty, plan_of_many(is_quick)),
+            ('S2, %d writes' % WRITES, templates.of_the_operator(fifty),
+             {200: (1 if is_quick else 2, SHORT)})):
+        for latency, (number, steps) in plan.items():
+            yield from measure(cloud, name, template, latency, number, steps)
 
 
-def requests(counts):
-    made = counts['requests']
-    methods = ', '.join(
-        '%d %s' % (made[method], method) for method in sorted(made))
-    return '%d%s' % (sum(made.values()), methods and ': ' + methods)
+def plan_of_many(is_quick):
+    """Turns and steps, by milliseconds of latency."""
+    if is_quick:
+        return {0: (1, SHORT), 200: (1, SHORT)}
+    return {0: (3, SHORT), 50: (1, STEPS), 200: (2, SHORT)}
 
 
-def run(cloud, template, control):
-    """The seconds and the requests of each step."""
-    stacks = cloud.heat().stacks
-    # A name is taken for a moment after its stack is gone.
-    name = 'benchmark-' + uuid.uuid4().hex
-    changed = copy.deepcopy(template)
-    changed['resources']['pool0']['properties']['load_balancing_mode'] = (
-        'least-connections-member')
-    actions = (
-        lambda: stacks.create(stack_name=name, template=template),
-        lambda: stacks.update(stack_id, template=template),
-        lambda: stacks.update(stack_id, template=changed),
-        lambda: stacks.delete(stack_id),
-    )
-    stack_id = None
-    steps = []
-    for act in actions:
-        control.clear()
-        started = time.monotonic()
-        answer = act()
-        stack_id = stack_id or answer['stack']['id']
-        wait(stacks, stack_id)
-        steps.append((time.monotonic() - started, control.counts()))
-    return steps
+def measure(cloud, name, template, latency, number, steps):
+    """Yield the rows of a stack at a latency."""
+    cloud.devices[0].control.set_latency(latency / 1000)
+    floor = templates.doing_nothing(template)
+    costs = {id(one): {step: [] for step in steps}
+             for one in (template, floor)}
+    for turn in measuring.turns(number, template, floor):
+        for one in turn:
+            for step, cost in zip(steps, run(cloud, one, steps), strict=True):
+                costs[id(one)][step].append(cost)
+    cloud.devices[0].control.set_latency(0)
+    for step in steps:
+        ours, nothing = (measuring.median(costs[id(one)][step])
+                         for one in (template, floor))
+        yield (name, '%d ms' % latency, step, number,
+               measuring.requests(ours.counts), ours.counts['logins'],
+               ours.counts['connections'], *measuring.beside(ours, nothing))
 
 
-def wait(stacks, stack_id):
-    # Heat offers nothing to wait on.
-    while (stack := stacks.get(stack_id)).stack_status.endswith(
-            'IN_PROGRESS'):
-        time.sleep(POLL)
-    if not stack.stack_status.endswith('COMPLETE'):
-        raise RuntimeError(stack.stack_status_reason)
-
-
-def stack(bigip, pools, members):
-    """A template: a device, a partition, pools and virtual servers."""
-    host, _, port = bigip.address.rpartition(':')
-    device = {'get_resource': 'device'}
-    partition = {'get_resource': 'partition'}
-    resources = {
-        'device': {'type': 'F5::BigIP::Device', 'properties': {
-            'ip': host, 'port': int(port), 'username': lab.USERNAME,
-            'password': lab.PASSWORD,
-            'ca_cert': pathlib.Path(bigip.ca_file).read_text()}},
-        'partition': {'type': 'F5::Sys::Partition', 'properties': {
-            'name': 'benchmark', 'bigip_server': device}},
-    }
-    for number in range(pools):
-        pool = 'pool%d' % number
-        resources[pool] = {
-            'type': 'F5::LTM::Pool',
-            'properties': {
-                'bigip_server': device, 'partition': partition,
-                'load_balancing_mode': 'round-robin',
-                'members': [
-                    {'member_ip': '10.0.%d.%d' % (number, member + 1),
-                     'member_port': 80} for member in range(members)]}}
-        resources['virtual%d' % number] = {
-            'type': 'F5::LTM::VirtualServer',
-            'properties': {
-                'bigip_server': device, 'partition': partition,
-                'ip': '198.51.100.%d' % (number + 1), 'port': 80,
-                'ip_protocol': 'tcp',
-                'default_pool': {'get_resource': pool}}}
-    return {'heat_template_version': '2018-08-31', 'resources': resources}
-
-
-def doing_nothing(template):
-    """The same resources and dependencies, of a type that does nothing."""
-    template = copy.deepcopy(template)
-    for resource in template['resources'].values():
-        resource['type'] = 'OS::Heat::None'
-    return template
+def run(cloud, template, steps):
+    """Yield the cost of each step."""
+    stack = measuring.Stack(cloud)
+    for step in steps:
+        if step == 'delete':
+            yield stack.delete()
+        else:
+            yield stack.bring_to(
+                templates.with_another_member(template)
+                if step == 'add a member' else template)
