@@ -30,6 +30,7 @@ from heat.common import context
 from heat.common import messaging
 from heat.db import migration
 from heat.engine import service
+from heat.engine import template_files
 from heat.rpc import api as rpc_api
 from oslo_config import cfg
 from oslo_log import log as logging
@@ -73,6 +74,7 @@ def serve(conf, fd, threads):
     if threads:
         forget_finished_threads()
         serialize_ast_parse()
+        keep_files()
     let_signals_pass()
     deliver_at_once()
     messaging.setup()
@@ -96,6 +98,16 @@ def project_of_url(application):
         return application(environ, start_response)
 
     return of_project
+
+
+def keep_files():
+    """Keep Heat from losing the files of a template that it has just seen.
+
+    It looks into a dict with weak values and then takes from it. If another
+    thread ends its use of the files in between, the request fails with a
+    KeyError. What has an id never changes, and a lab is soon gone.
+    """
+    template_files._d = {}
 
 
 def let_signals_pass():
