@@ -35,6 +35,8 @@ SOON = {
         'f5_bigip', 'f5_bigip_device:lab', 'f5_bigip_device:lab2',
         'f5_bigip_device:lab3')
 }
+#: What a failure shows of Heat's log.
+LOG_LINES = 60
 POLL = 0.3
 #: A look at a stack costs Heat as much as a resource does: at what takes long
 #: it is looked ever more rarely.
@@ -278,6 +280,21 @@ def until(condition):
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(POLL)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Tell what Heat's log says of errors when a test has failed."""
+    report = yield
+    if report.failed:
+        for name, value in item.funcargs.items():
+            if isinstance(value, Cloud) and value.log_file:
+                lines = value.log_file.read_text(errors='replace').splitlines()
+                errors = [line for line in lines if ' ERROR ' in line]
+                report.sections.append((
+                    'The last errors of the Heat of ' + name,
+                    '\n'.join(errors[-LOG_LINES:])))
+    return report
 
 
 @pytest.fixture(scope='session')
