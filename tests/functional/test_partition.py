@@ -12,6 +12,9 @@
 
 """F5::Sys::Partition: folders, and what lies in them."""
 
+import pytest
+from heatclient import exc as heat_exc
+
 
 def template(**partitions):
     return {'heat_template_version': '2021-04-16',
@@ -53,10 +56,24 @@ def test_common_is_neither_made_nor_deleted(cloud, stack):
     stack.create(template(common={'name': 'Common'}))
     assert stack.resource('common').physical_resource_id == 'Common'
     stack.check()
-    stack.update(template(common={'name': 'Common', 'description': 'x'}))
+    for name, value in ('description', 'x'), ('route_domain', 0):
+        with pytest.raises(heat_exc.HTTPBadRequest, match=(
+                'common.properties.%s: The partition Common is there' % name)):
+            stack.update(template(common={'name': 'Common', name: value}))
     stack.delete()
     assert {request['method'] for request in cloud.control.requests()
             if not request['login']} <= {'GET'}
+    assert cloud.bigip.read('auth/partition/Common') == before
+
+
+def test_a_change_of_common_that_is_known_late(cloud, stack):
+    before = cloud.bigip.read('auth/partition/Common')
+    stack.create(template(
+        other={'name': stack.name.replace('-', '_')},
+        common={'name': 'Common', 'description': {
+            'get_attr': ['other', 'full_path']}}), expect='CREATE_FAILED')
+    assert 'changes nothing of it. Leave out description' in stack.reasons()
+    stack.delete()
     assert cloud.bigip.read('auth/partition/Common') == before
 
 

@@ -126,6 +126,8 @@ TABLE = [
     ({'type': 'F5::Sys::Partition', 'name': 'a', 'subpath': '/Common',
       'route_domain': 1}, 'route_domain',
      'A folder has no route domain of its own'),
+    ({'type': 'F5::Sys::Partition', 'name': '/Common', 'description': ''},
+     'description', 'The partition Common is there without this resource'),
     ({**TEMPLATE, 'implementation': 'return', 'role_acl': ['admin'],
       'role-acl': ['admin']}, 'role_acl',
      'Give either role_acl or role-acl'),

@@ -27,12 +27,16 @@ from f5_heat.icontrol import fence
 #: As many of the objects in it are named when a partition cannot go.
 NAMED = 20
 
+#: What a resource would change of a partition.
+CHANGES = ('route_domain', 'description')
+
 
 class Partition(bigip.BigIPResource):
     """An administrative partition, or with a subpath a folder.
 
     Other resources name it as their partition. The partition Common is
-    always there: a resource of that name neither creates nor deletes it.
+    always there: a resource of that name neither creates nor deletes it, and
+    has no other properties.
     The same holds for the own partition of a project that is kept apart from
     the others, in which it may make folders.
     """
@@ -88,6 +92,20 @@ class Partition(bigip.BigIPResource):
                 self, 'route_domain',
                 'A folder has no route domain of its own: only a partition, '
                 'which has no subpath, can have one.')
+        if all(refusal.is_known(self, name) for name in ('name', 'subpath')
+               if name in self.properties.data) and self._is_common():
+            self._leave_as_it_is(
+                name for name in CHANGES if refusal.is_known(self, name))
+
+    def _leave_as_it_is(self, names):
+        """Refuse what would have to be changed of what is not ours."""
+        for name in names:
+            if self.properties[name] is not None:
+                raise refusal.invalid(
+                    self, name,
+                    'The partition %s is there without this resource, which '
+                    'changes nothing of it. Leave out %s.'
+                    % (self.properties['name'].strip('/'), name))
 
     def judge_place(self, territory, path):
         if path in ('Common', territory.partition):
@@ -107,6 +125,7 @@ class Partition(bigip.BigIPResource):
     def handle_create(self):
         if not self._is_common():
             return super().handle_create()
+        self._leave_as_it_is(CHANGES)
         self._settle_device(self.properties['bigip_server'])
         self.resource_id_set(self.path(self.properties))
         return None
@@ -114,6 +133,7 @@ class Partition(bigip.BigIPResource):
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         if not self._is_common():
             return super().handle_update(json_snippet, tmpl_diff, prop_diff)
+        self._leave_as_it_is(CHANGES)
         self.take_over()
         self.resource_id_set(self.path(self.properties))
         if earlier.TAKEN_OVER in self.data():
