@@ -49,7 +49,7 @@ GENEROUS = {
     **DEVICES, 'DEFAULT': {'enable_stack_adopt': True}, 'f5_bigip': {
         'isolation': True, 'retry_timeout': 1, 'allow_irules': 'any',
         'allow_iapps': True, 'allow_external_monitors': True,
-        'template_devices': True, 'forget_outside': True,
+        'template_devices': True, 'forget_outside': True, 'common': 'write',
         'project_route_domains': 'gamma:%d' % RESERVED,
         'project_partitions': 'gamma:tenant_3'},
     'f5_bigip_device:lab': {'retry_timeout': 1, 'projects': '*'}}
@@ -133,8 +133,11 @@ def strict(tmp_path_factory):
 @pytest.fixture(scope='module')
 def generous(tmp_path_factory):
     """The same, where the operator allows the most."""
-    log_file = tmp_path_factory.mktemp('generous') / 'heat.log'
-    with lab.Lab(devices=2, conf=GENEROUS, log_file=log_file) as running:
+    directory = tmp_path_factory.mktemp('generous')
+    policy = directory / 'policy.yaml'
+    policy.write_text('context_is_admin: "project_id:operators"\n')
+    with lab.Lab(devices=2, log_file=directory / 'heat.log', conf={
+            **GENEROUS, 'oslo_policy': {'policy_file': policy}}) as running:
         cloud = Cloud(running)
         furniture.place(cloud.bigip)
         place_beta(cloud)
@@ -711,6 +714,70 @@ def test_an_own_route_domain(generous):
         *virtual(ip='198.51.100.1%1001')))
     assert 'it.properties.ip: ' in said and '%7' in said
     stack.delete()
+
+
+def test_objects_in_common(generous):
+    """A project may be allowed them, and gets no further by them."""
+    before = generous.outside()
+    stack = generous.stack()
+    shared = hot(POOL, {'name': '/Common/open', 'monitors': ['/Common/http']})
+    stack.create(shared)
+    assert generous.bigip.read('ltm/pool/~Common~open')['monitor'].strip() == (
+        '/Common/http')
+    shared['resources']['it']['properties']['monitors'] = ['/Common/tcp']
+    stack.update(shared)
+    stack.check()
+    assert generous.bigip.read('ltm/pool/~Common~open')['monitor'].strip() == (
+        '/Common/tcp')
+    during = generous.outside()
+    shared['resources']['it']['properties']['monitors'] = [BETA + 'monitor']
+    with pytest.raises(heat_exc.HTTPBadRequest, match='Project_beta'):
+        stack.update(shared)
+    for kind, properties, words in (
+            # It is somebody's, whoever may write there.
+            (POOL, {'name': '/Common/shared'}, 'already exists'),
+            (POOL, {'name': BETA + 'mine'}, 'lies outside of'),
+            (MEMBER, {'pool': '/Common/open', 'node': BETA + 'node',
+                      'port': 80}, 'Project_beta'),
+            (*virtual(ip=BETA + 'va', name='/Common/open'), 'lies outside of'),
+            ('F5::Sys::Partition', {'name': 'Common', 'route_domain': 7},
+             'it.properties.route_domain: '),
+            ('F5::Sys::Partition', {'name': OWN, 'description': 'mine'},
+             'it.properties.description: ')):
+        assert words in refused(generous.stack(), hot(kind, properties))
+    assert generous.outside() == during
+    stack.delete()
+    assert generous.outside() == before
+
+
+def test_an_operator_acts_on_a_projects_stack(generous):
+    """The stack stays its project's, whoever changes it."""
+    before = generous.outside()
+    stack = generous.stack()
+    template = hot(POOL, {'name': 'theirs', 'monitors': ['/Common/http']})
+    stack.create(template)
+    stack.heat = generous.lab.heat('operators')
+    template['resources']['it']['properties']['monitors'] = ['/Common/tcp']
+    # A name that Heat makes up is made up in the project's partition.
+    template['resources']['another'] = {'type': POOL, 'properties': {}}
+    stack.update(template)
+    assert generous.bigip.read('ltm/pool/~Project_alpha~theirs')[
+        'monitor'].strip() == '/Common/tcp'
+    assert stack.resource('another').physical_resource_id.startswith(
+        '/Project_alpha/')
+    for properties in ({'name': BETA + 'mine'}, {'partition': 'operators'},
+                       {'default_pool': BETA + 'pool'}):
+        wrong = copy.deepcopy(template)
+        wrong['resources']['more'] = {
+            'type': 'F5::LTM::VirtualServer',
+            'properties': {**VIRTUAL, **properties}}
+        with pytest.raises(heat_exc.HTTPBadRequest, match=OUTSIDE):
+            stack.update(wrong)
+    stack.check()
+    assert generous.outside() == before
+    stack.delete()
+    assert generous.bigip.read('ltm/pool/~Project_alpha~theirs') is None
+    assert generous.outside() == before
 
 
 def test_what_is_out_of_reach_is_forgotten(generous):

@@ -25,6 +25,7 @@ import requests
 from f5_heat import icontrol
 from f5_heat import simulator
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import fence
 from tests.unit import icontrol_device
 
 WEB = {'name': 'web', 'partition': 'Common'}
@@ -230,6 +231,32 @@ def test_a_failover_is_followed_back_and_forth(pair, asked_always):
             assert pair.seen(1 - active) == ([ASKED] if number else [])
             pair.fail_over()
         assert len(pair.pools(0)) == len(pair.pools(1)) == 4
+
+
+def test_a_tenant_keeps_to_its_fence_on_both_units(pair, asked_always):
+    for name in 'Own', 'Other':
+        pair.tell(0, 'POST', 'auth/partition', {'name': name})
+    pair.tell(0, 'POST', 'ltm/pool', {'name': 'web', 'partition': 'Other'})
+    with pair.connect() as connected:
+        tenant = connected.fenced(fence.Fence('Own'))
+        for active in (0, 1, 0):
+            pair.clear()
+            tenant.create('ltm/pool', {'name': 'web', 'partition': 'Own'})
+            for attempt in (
+                    lambda: tenant.create('ltm/pool', {
+                        'name': 'mine', 'partition': 'Other'}),
+                    lambda: tenant.modify(
+                        'ltm/pool', '/Other/web', {'description': 'mine'}),
+                    lambda: tenant.delete('ltm/pool', '/Other/web'),
+                    lambda: tenant.read('ltm/pool', '/Other/web')):
+                with pytest.raises(errors.Forbidden):
+                    attempt()
+            tenant.delete('ltm/pool', '/Own/web')
+            assert [one for one in pair.seen(active)
+                    if one not in (ASKED, IN_SYNC)] == [
+                        POST, ('DELETE', 'ltm/pool/~Own~web')]
+            pair.fail_over()
+    assert pair.pools(0) == pair.pools(1) == ['/Other/web']
 
 
 def test_a_unit_that_is_down_is_passed_over(pair, asked_once):
