@@ -41,6 +41,17 @@ def bus():
     yield from present(services.Bus(BUS))
 
 
+@pytest.fixture
+def own_database():
+    """A database that the engines of other tests have no part in."""
+    yield from present(services.Database(DATABASE))
+
+
+@pytest.fixture
+def own_bus():
+    yield from present(services.Bus(BUS))
+
+
 def present(service):
     """A service while it is needed; without it there is nothing to test."""
     try:

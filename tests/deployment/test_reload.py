@@ -18,26 +18,11 @@ import pytest
 
 from f5_heat import simulator
 from f5_heat.lab import lab
-from tests.deployment import conftest as servers
 from tests.deployment import engine
-from tests.deployment import services
 from tests.functional import conftest
 
 FRESH = 'Fresh-Canary-1'
 BROKEN = 'password Canary-2'
-
-
-# The engines of the other tests are not to take these stacks.
-
-
-@pytest.fixture
-def database():
-    yield from servers.present(services.Database(servers.DATABASE))
-
-
-@pytest.fixture
-def bus():
-    yield from servers.present(services.Bus(servers.BUS))
 
 
 @pytest.fixture
@@ -50,10 +35,10 @@ def devices():
 
 
 @pytest.fixture
-def deployment(database, bus, devices, tmp_path):
+def deployment(own_database, own_bus, devices, tmp_path):
     """Two workers, which know two of the devices."""
     known = {name: devices[name] for name in ('first', 'second')}
-    with engine.Deployment(tmp_path, database, bus, known, {
+    with engine.Deployment(tmp_path, own_database, own_bus, known, {
             'DEFAULT': {'num_engine_workers': 2}}) as made:
         made.start_engine()
         made.wait_for_engine()

@@ -16,35 +16,20 @@ import pytest
 
 from f5_heat import simulator
 from f5_heat.lab import lab
-from tests.deployment import conftest as servers
 from tests.deployment import engine
-from tests.deployment import services
 from tests.functional import conftest
 
 SAVE = ('POST', '/mgmt/tm/sys/config')
 
 
-# The engines of the other tests must have no part in what is counted here.
-
-
 @pytest.fixture
-def database():
-    yield from servers.present(services.Database(servers.DATABASE))
-
-
-@pytest.fixture
-def bus():
-    yield from servers.present(services.Bus(servers.BUS))
-
-
-@pytest.fixture
-def deployment(database, bus, tmp_path):
+def deployment(own_database, own_bus, tmp_path):
     """Two workers; the one device is saved soon, the other one late."""
     sims = [simulator.Simulator(
         username=lab.USERNAME, password=lab.PASSWORD, control=True)
         for _ in range(2)]
     with sims[0] as soon, sims[1] as late, engine.Deployment(
-            tmp_path, database, bus, {'soon': soon, 'late': late}, {
+            tmp_path, own_database, own_bus, {'soon': soon, 'late': late}, {
                 'DEFAULT': {'num_engine_workers': 2},
                 'f5_bigip_device:soon': {'save': True, 'save_delay': 3},
                 'f5_bigip_device:late': {'save': True, 'save_delay': 600}},
