@@ -279,9 +279,12 @@ class MariaDB(Server):
         ]
 
     def _options(self):
+        # As it starts it deletes the temporary tables in its tmpdir, also
+        # those that another one, with the same tmpdir, is about to read.
         return (
             '--user=' + getpass.getuser(),
             '--datadir=%s' % (self.directory / 'data'),
+            '--tmpdir=%s' % self.directory,
         )
 
     def answers(self):
