@@ -17,6 +17,7 @@ and makes Heat look for the package's types.
 """
 
 import collections
+import contextlib
 import copy
 import functools
 import json
@@ -381,10 +382,8 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         """The partition of the project, made if it is not there."""
         from f5_heat.icontrol import errors
         collection = 'auth/partition'
-        try:
+        with contextlib.suppress(errors.NotFound):
             return bigip.read(collection, partition)
-        except errors.NotFound:
-            bigip.check_loaded()
         if not config.section().create_partition:
             raise errors.NoPartition(
                 'The partition of this project, %s, is not on the BIG-IP, '

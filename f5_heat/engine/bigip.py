@@ -463,7 +463,6 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         except errors.NotFound:
             if bigip.exists(*self.place()):
                 raise
-            bigip.check_loaded()
             self._create(values)
         else:
             self._unclaimed = None
@@ -504,7 +503,6 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         try:
             self._request_delete()
         except errors.NotFound:
-            self.bigip().check_loaded()
             LOG.info('%s was already gone from the BIG-IP', self.place()[1])
         except errors.IControlError as error:
             if error.sent and 'created' in self.data():

@@ -114,9 +114,6 @@ class Pairs:
     def exists(self, collection, path):
         return self._device.exists(collection, path)
 
-    def check_loaded(self):
-        self._device.check_loaded()
-
     def create(self, collection, body):
         path, key = self._owner.resource_id, body.get('privateKey', {})
         with self._uploads() as upload:
@@ -163,12 +160,10 @@ class Pairs:
         try:
             self._apply(*steps)
         except errors.NotFound:
-            if len(steps) == 1:
+            left = [step for step in steps if self._device.exists(*step[1:])]
+            if not left:
                 raise
-            # One of them is gone.
-            for step in steps:
-                with contextlib.suppress(errors.NotFound):
-                    self._apply(step)
+            self._apply(*left)
 
     def discard(self):
         """Delete what an action that was cut off may have uploaded."""

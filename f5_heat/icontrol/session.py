@@ -42,6 +42,9 @@ _HURRY = 2.0
 # each request gets one attempt only, until one succeeds.
 _IMPATIENCE = 30.0
 
+# What is made of it as a whole fails with its first failure.
+_TRANSACTION = 'tm/transaction/'
+
 Written = t.Callable[[str, str, t.Any, float, bool], None]
 
 
@@ -184,8 +187,8 @@ class Session:
               owner: collections.abc.Hashable) -> t.Any:
         """One attempt, by which a device that starts is not misunderstood.
 
-        After it could not answer nothing is changed, and no object missed,
-        before it has said that its configuration is loaded.
+        No object is missed before the device has said that its configuration
+        is loaded, and after it could not answer nothing is changed before.
         """
         request = (method, path, body, params, headers, time.monotonic())
         try:
@@ -206,9 +209,10 @@ class Session:
         try:
             return self._authorized(*request)
         except errors.NotFound:
-            if not self._is_doubted:
+            self._make_sure(method, path, started)
+            if path.startswith(_TRANSACTION):
                 raise
-        self._make_sure(method, path, started)
+        # It may have loaded it since it was asked for the object.
         return self._authorized(*request)
 
     def _make_sure(self, method: str, path: str, started: float) -> None:

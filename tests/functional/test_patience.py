@@ -23,6 +23,7 @@ from tests.functional.test_failures import SERVER
 from tests.functional.test_failures import template
 from tests.functional.test_failures import thing
 from tests.functional.test_failures import uri
+from tests.functional.test_ssl_certificate import pair
 
 SECONDS = 3
 
@@ -167,16 +168,28 @@ def test_a_restart_under_a_delete(cloud, stack):
     assert everything(cloud) == before
 
 
-def test_a_delete_that_meets_a_device_which_starts(cloud, stack):
-    """Nothing has failed before, and the object seems to be gone."""
+@pytest.mark.parametrize('phase', ['loading', 'running'])
+@pytest.mark.parametrize('made', [
+    pool(members=members('10.11.3.1')), pair()], ids=['pool', 'pair'])
+def test_a_delete_that_meets_a_device_which_starts(cloud, stack, made, phase):
+    """Nothing has failed before, and the object seems to be gone.
+
+    As the device is asked whether it runs, it may have come to that.
+    """
     before = everything(cloud)
-    stack.create(template(pool=pool()))
+    stack.create(template(made=made))
     save(cloud.bigip)
     cloud.control.reboot()
     come_to(cloud.control, 'loading')
+    cloud.control.inject('hold-before', path='/sys/mcp-state$')
     cloud.heat.stacks.delete(stack.id)
+    assert cloud.control.wait_held()
+    if phase == 'running':
+        cloud.control.boot_phase(phase)
+    cloud.control.release()
     await_request(cloud.control, path='/mgmt/tm/sys/mcp-state', status=200)
-    cloud.control.boot_phase('running')
+    if phase == 'loading':
+        cloud.control.boot_phase('running')
     stack.wait('DELETE_COMPLETE')
     assert everything(cloud) == before
 

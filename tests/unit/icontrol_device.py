@@ -67,6 +67,12 @@ def reply(body=b'', status=200, reason=None, **headers):
     return answer
 
 
+def mcp_state(phase):
+    """What a device says of its start; the last phase is ``running``."""
+    return reply({'entries': {'https://localhost/mgmt/tm/sys/mcp-state/0': {
+        'nestedStats': {'entries': {'phase': {'description': phase}}}}}})
+
+
 def html(title, status, reason=None):
     page = f'<html><head><title>{title}</title></head><body>x</body></html>'
     return reply(page.encode(), status, reason, Content_Type='text/html')

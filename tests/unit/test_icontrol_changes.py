@@ -23,6 +23,7 @@ STARTED = reply({'transId': 1389812351, 'state': 'STARTED',
 QUEUED = reply({'method': 'POST', 'evalOrder': 1, 'commandId': 1,
                 'kind': 'tm:transaction:commandsstate'})
 COMPLETED = reply({'transId': 1389812351, 'state': 'COMPLETED'})
+RUNNING = icontrol_device.mcp_state('running')
 URI = '/mgmt/tm/transaction/1389812351'
 HEADER = 'X-F5-REST-Coordination-Id'
 
@@ -105,15 +106,15 @@ GONE = refused('Transaction not found - ID: 1389812351', 404, 1)
 
 @pytest.mark.parametrize('attempt', [
     (STARTED, QUEUED, CONFLICT),
-    (STARTED, QUEUED, GONE),
-    (STARTED, GONE, reply({})),
+    (STARTED, QUEUED, GONE, RUNNING),
+    (STARTED, GONE, RUNNING, GONE, reply({})),
     (STARTED, QUEUED, reply({'state': 'FAILED', 'failureReason': 'x'})),
 ])
 def test_a_conflict_makes_the_whole_transaction_anew(device, bigip, attempt):
     device.plan(*attempt, *attempt, STARTED, QUEUED, COMPLETED)
     with bigip.transaction() as change:
         change.create('ltm/pool', {'name': 'web'})
-    assert len(device.requests) == 9
+    assert len(device.requests) == 2 * len(attempt) + 3
     assert device.requests[-2].json == {'name': 'web'}
 
 

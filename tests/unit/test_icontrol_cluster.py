@@ -23,6 +23,9 @@ from tests.unit import icontrol_device
 reply = icontrol_device.reply
 
 SYS = reply({'selfLink': 'https://localhost/mgmt/tm/sys?ver=14.1.2'})
+MISSING = reply({'code': 404, 'message': 'not found'}, 404)
+# It is asked whether it has loaded its configuration, and then once more.
+GONE = MISSING, icontrol_device.mcp_state('running'), MISSING
 PEER = {'name': 'bigip2.example.com', 'managementIp': '192.0.2.2'}
 
 
@@ -217,9 +220,9 @@ def test_members_that_come_or_go_meanwhile(device, bigip):
     device.plan(
         reply({'items': [{'name': 'bigip2', 'fullPath': '/Common/bigip2'}]}),
         reply({'code': 409, 'message': 'exists'}, 409),
-        reply({'code': 404, 'message': 'not found'}, 404))
+        *GONE)
     cluster.set_members(bigip, '/Common/web', ['bigip1'])
-    assert len(device.requests) == 3
+    assert len(device.requests) == 5
 
 
 def test_a_group_goes_after_its_members(device, bigip):
@@ -233,9 +236,9 @@ def test_a_group_goes_after_its_members(device, bigip):
 
 
 def test_a_group_that_is_gone(device, bigip):
-    device.plan(reply({'code': 404, 'message': 'not found'}, 404))
+    device.plan(*GONE)
     cluster.delete_group(bigip, 'web')
-    assert len(device.requests) == 1
+    assert len(device.requests) == 3
 
 
 @pytest.mark.parametrize('arguments, words', [

@@ -141,10 +141,8 @@ def test_a_write_whose_answer_is_lost_is_not_repeated(
     assert len(device.requests) == 1
 
 
-RUNNING = {'entries': {'https://localhost/mgmt/tm/sys/mcp-state/0': {
-    'nestedStats': {'entries': {'phase': {'description': 'running'}}}}}}
-LOADING = {'entries': {'https://localhost/mgmt/tm/sys/mcp-state/0': {
-    'nestedStats': {'entries': {'phase': {'description': 'base'}}}}}}
+RUNNING = icontrol_device.mcp_state('running')
+LOADING = icontrol_device.mcp_state('base')
 MISSING = {'message': '01020036:3: The requested Pool (/Common/web) was not '
            'found.'}
 
@@ -161,7 +159,7 @@ def test_what_did_not_reach_the_configuration_is_repeated(
         assert call(bigip, 'GET') == ITEM
     # What changes something comes after the question if the device runs.
     for method in 'POST', 'PATCH', 'DELETE':
-        device.plan(answer, reply(RUNNING), reply(ITEM))
+        device.plan(answer, RUNNING, reply(ITEM))
         with device.connect(retry=impatient) as bigip:
             assert call(bigip, method) == ITEM
 
@@ -172,8 +170,8 @@ def paths_of(device):
 
 
 def test_a_device_that_starts_is_not_told_anything(device):
-    device.plan(reply({}, 503), reply(LOADING), reply(LOADING),
-                reply(RUNNING), reply(ITEM), reply(ITEM))
+    device.plan(reply({}, 503), LOADING, LOADING,
+                RUNNING, reply(ITEM), reply(ITEM))
     with device.connect(retry=None) as bigip:
         with pytest.raises(errors.Busy):
             call(bigip, 'PATCH')
@@ -192,19 +190,26 @@ def test_a_device_that_starts_is_not_told_anything(device):
         'GET sys/mcp-state', pool, pool]
 
 
-def test_a_device_that_starts_misses_nothing(device):
+@pytest.mark.parametrize('method', ['GET', 'PATCH', 'DELETE'])
+def test_a_device_that_starts_misses_nothing(device, method):
     """It is asked once more when it runs, and believed then."""
-    device.plan(reply({}, 503), reply(MISSING, 404), reply(LOADING),
-                reply(MISSING, 404), reply(RUNNING), reply(ITEM),
-                reply(MISSING, 404))
+    missing = reply(MISSING, 404)
+    device.plan(missing, LOADING,
+                missing, RUNNING, reply(ITEM),
+                missing, RUNNING, missing)
     with device.connect(retry=None) as bigip:
-        with pytest.raises(errors.Busy):
-            call(bigip, 'GET')
         with pytest.raises(errors.Loading):
-            call(bigip, 'GET')
-        assert call(bigip, 'GET') == ITEM
+            call(bigip, method)
+        if method != 'GET':
+            # After that it is asked before something is changed.
+            device.plan(RUNNING, reply(ITEM),
+                        missing, RUNNING, missing)
+        assert call(bigip, method) == ITEM
         with pytest.raises(errors.NotFound):
-            call(bigip, 'GET')
+            call(bigip, method)
+    assert paths_of(device)[-3:] == [
+        method + ' ltm/pool/~Common~web', 'GET sys/mcp-state',
+        method + ' ltm/pool/~Common~web']
 
 
 @pytest.mark.parametrize('answers, expected', [

@@ -30,8 +30,7 @@ NO_PARTITION = icontrol_device.reply(
 TAKEN = icontrol_device.reply(
     {'code': 409, 'message': '01020066:3: The requested folder '
      '(/Project_alpha) already exists in partition Project_alpha.'}, 409)
-RUNNING = icontrol_device.reply({'entries': {'x': {'nestedStats': {
-    'entries': {'phase': {'description': 'running'}}}}}})
+RUNNING = icontrol_device.mcp_state('running')
 PARTITION = icontrol_device.reply({'name': 'Project_alpha'})
 OK = icontrol_device.reply({})
 
@@ -109,33 +108,35 @@ def test_the_partition_is_made_when_it_is_needed(device, configure):
     bigip.read('ltm/pool', '/Project_alpha/it')
     assert asked(device) == ['GET /ltm/pool/~Project_alpha~it']
     device.plan(
-        NO_PARTITION, RUNNING, icontrol_device.reply(
+        NO_PARTITION, RUNNING, NO_PARTITION, icontrol_device.reply(
             {'name': 'Project_alpha', 'defaultRouteDomain': 7}), OK)
     bigip.create('ltm/pool', POOL)
     bigip.create('ltm/pool', POOL)
     assert asked(device)[1:] == [
         'GET /auth/partition/Project_alpha', 'GET /sys/mcp-state',
+        'GET /auth/partition/Project_alpha',
         'POST /auth/partition', 'POST /ltm/pool', 'POST /ltm/pool']
-    assert device.requests[3].json == {
+    assert device.requests[4].json == {
         'name': 'Project_alpha', 'defaultRouteDomain': 7,
         'description': 'Made by f5_heat for the project alpha.'}
 
 
 def test_another_engine_was_faster(device, configure):
     bigip = configure().bigip()
-    device.plan(NO_PARTITION, RUNNING, TAKEN, PARTITION, OK)
+    device.plan(NO_PARTITION, RUNNING, NO_PARTITION, TAKEN, PARTITION, OK)
     with bigip.transaction() as change:
-        device.plan(NO_PARTITION, RUNNING, TAKEN, PARTITION,
+        device.plan(NO_PARTITION, RUNNING, NO_PARTITION, TAKEN, PARTITION,
                     icontrol_device.reply({'transId': 1}))
         change.create('ltm/pool', POOL)
     assert asked(device) == [
         'GET /auth/partition/Project_alpha', 'GET /sys/mcp-state',
-        'POST /auth/partition', 'GET /auth/partition/Project_alpha',
+        'GET /auth/partition/Project_alpha', 'POST /auth/partition',
+        'GET /auth/partition/Project_alpha',
         'POST /transaction', 'POST /ltm/pool', 'PATCH /transaction/1']
 
 
 @pytest.mark.parametrize('option, answers, words', [
-    ('create_partition = False', [NO_PARTITION, RUNNING],
+    ('create_partition = False', [NO_PARTITION, RUNNING, NO_PARTITION],
      'create_partition is off'),
     ('project_route_domains = alpha:7', [PARTITION],
      'another default route domain than the 7'),
