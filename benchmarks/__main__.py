@@ -26,6 +26,7 @@ import sys
 import time
 
 from benchmarks import client_cost
+from benchmarks import deployment_cost
 from benchmarks import engine_cost
 from benchmarks import growth_cost
 from benchmarks import pool_cost
@@ -36,6 +37,7 @@ TABLES = {
     'engine': engine_cost.lines,
     'pool': pool_cost.lines,
     'stacks': stack_cost.lines,
+    'deployment': deployment_cost.lines,
     'growth': growth_cost.lines,
 }
 

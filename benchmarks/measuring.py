@@ -123,9 +123,13 @@ def table(header, rows, widths):
 
 def beside(ours, floor):
     """The cells of seconds and of CPU, each with the floor and the ratio."""
-    return tuple(cell for one, other in (
-        (ours.seconds, floor.seconds), (ours.cpu, floor.cpu))
-        for cell in ('%.2f' % one, '%.2f' % other, '%.2f' % (one / other)))
+    return (*compared(ours.seconds, floor.seconds),
+            *compared(ours.cpu, floor.cpu))
+
+
+def compared(one, other):
+    """The cells of two figures, and of their ratio."""
+    return '%.2f' % one, '%.2f' % other, '%.2f' % (one / other)
 
 
 BESIDE = ('seconds', 'nothing', 'ratio', 'CPU [s]', 'nothing', 'ratio')

@@ -24,32 +24,28 @@ from tests.deployment import engine
 from tests.deployment import services
 from tests.deployment import vault as vaults
 
-DATABASE = os.environ.get(
-    'F5_HEAT_TEST_DATABASE', 'mysql+pymysql://root@127.0.0.1:3306'
-)
-BUS = os.environ.get('F5_HEAT_TEST_BUS', 'rabbit://guest:guest@127.0.0.1:5672')
 DEVICES = 48
 
 
 @pytest.fixture(scope='session')
 def database():
-    yield from present(services.Database(DATABASE))
+    yield from present(services.Database())
 
 
 @pytest.fixture(scope='session')
 def bus():
-    yield from present(services.Bus(BUS))
+    yield from present(services.Bus())
 
 
 @pytest.fixture
 def own_database():
     """A database that the engines of other tests have no part in."""
-    yield from present(services.Database(DATABASE))
+    yield from present(services.Database())
 
 
 @pytest.fixture
 def own_bus():
-    yield from present(services.Bus(BUS))
+    yield from present(services.Bus())
 
 
 def present(service):
@@ -99,6 +95,4 @@ def sites(deployment):
 @pytest.fixture(scope='session')
 def vault(tmp_path_factory):
     """A Heat with Keystone and Barbican, which nothing else works with."""
-    yield from present(
-        vaults.deployed(tmp_path_factory.mktemp('vault'), DATABASE, BUS)
-    )
+    yield from present(vaults.deployed(tmp_path_factory.mktemp('vault')))

@@ -26,6 +26,11 @@ import uuid
 import pymysql
 import sqlalchemy
 
+DATABASE = os.environ.get(
+    'F5_HEAT_TEST_DATABASE', 'mysql+pymysql://root@127.0.0.1:3306'
+)
+BUS = os.environ.get('F5_HEAT_TEST_BUS', 'rabbit://guest:guest@127.0.0.1:5672')
+
 TIMEOUT = 60
 POLL = 0.1
 
@@ -51,7 +56,7 @@ class Database:
     ``url`` leads to the server, with a user who may make databases.
     """
 
-    def __init__(self, url):
+    def __init__(self, url=DATABASE):
         self._server = sqlalchemy.make_url(url)
         self.name = 'f5_heat_' + uuid.uuid4().hex[:12]
 
@@ -128,7 +133,7 @@ class Bus:
     only its administrator, on its machine, do so.
     """
 
-    def __init__(self, url):
+    def __init__(self, url=BUS):
         self._server = sqlalchemy.make_url(url)
         self.name = 'f5_heat_' + uuid.uuid4().hex[:12]
 

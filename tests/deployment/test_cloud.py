@@ -45,17 +45,17 @@ TIMEOUT = 600
 
 @pytest.fixture(scope='module')
 def database():
-    yield from servers.present(services.Database(servers.DATABASE))
+    yield from servers.present(services.Database())
 
 
 @pytest.fixture(scope='module')
 def database_of_keystone():
-    yield from servers.present(services.Database(servers.DATABASE))
+    yield from servers.present(services.Database())
 
 
 @pytest.fixture(scope='module')
 def bus():
-    yield from servers.present(services.Bus(servers.BUS))
+    yield from servers.present(services.Bus())
 
 
 @pytest.fixture(scope='module')

@@ -167,13 +167,13 @@ class Vault(engine.Deployment):
 
 
 @contextlib.contextmanager
-def deployed(directory, server, bus):
-    """A Vault whose engine runs, on a server for databases and a bus."""
+def deployed(directory):
+    """A Vault whose engine runs."""
     with contextlib.ExitStack() as running:
         databases = [
-            running.enter_context(services.Database(server)) for _ in range(3)
+            running.enter_context(services.Database()) for _ in range(3)
         ]
-        bus = running.enter_context(services.Bus(bus))
+        bus = running.enter_context(services.Bus())
         vault = running.enter_context(Vault(directory, databases, bus))
         vault.start_engine()
         vault.wait_for_engine()
