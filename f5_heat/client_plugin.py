@@ -403,7 +403,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             return bigip.read(collection, partition)
 
     def prove(self, reference, connection):
-        """Reach a device; the session is then that of the reference.
+        """Reach a device that runs; the session is then the reference's.
 
         :param connection: the arguments of ``icontrol.connect``, and what
             is to follow the changes of the device.
@@ -413,11 +413,11 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         with _sessions_lock:
             known, bigip = _sessions.get(reference, (None, None))
         if known == connection:
-            bigip.read('sys')
+            bigip.check_loaded()
             return
         bigip = _connect(reference, connection)
         try:
-            bigip.read('sys')
+            bigip.check_loaded()
         except icontrol.errors.IControlError:
             bigip.close()
             raise

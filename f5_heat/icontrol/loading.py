@@ -40,6 +40,9 @@ def check(request: t.Callable[[str, str], t.Any]) -> None:
         # This version may not have it; while a device starts it has nothing.
         request('GET', 'tm/sys')
         return
+    if not isinstance(answer, dict):
+        raise errors.InvalidAnswer('There is no object in it.', 'GET',
+                                   f'/mgmt/{PATH}')
     phase = _phase(answer)
     if phase not in ('', 'running'):
         raise errors.Loading(

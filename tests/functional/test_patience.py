@@ -194,17 +194,28 @@ def test_a_delete_that_meets_a_device_which_starts(cloud, stack, made, phase):
     assert everything(cloud) == before
 
 
-def test_a_device_that_comes_with_the_template(cloud, stack):
+@pytest.mark.parametrize('phases', [
+    ['down', 'restarting', 'loading'], ['loading']], ids='-'.join)
+def test_a_device_that_comes_with_the_template(cloud, stack, phases):
     """It has just been booted when Heat first speaks to it."""
-    device = cloud.lab.devices[1]
-    cloud.controls[1].reboot()
+    device, control = cloud.lab.devices[1], cloud.controls[1]
+    seen = {'restarting': {'status': 503},
+            'loading': {'status': 200, 'path': '/mgmt/tm/sys/mcp-state'}}
+    first, *others = phases
+    control.reboot()
+    control.boot_phase(first)
+    control.clear()
     begin(stack, template(
         bigip=thing('F5::BigIP::Device', ip=device.address,
                     username=lab.USERNAME, password=lab.PASSWORD),
         pool=pool(bigip_server={'get_resource': 'bigip'})))
-    conftest.until(lambda: logged(cloud, 'WARNING', 'Device "bigip"'))
-    come_to(cloud.controls[1], 'restarting', status=503)
-    cloud.controls[1].boot_phase('running')
+    conftest.until(lambda: logged(
+        cloud, 'WARNING', stack.name, 'Device "bigip"'))
+    for phase in others:
+        come_to(control, phase, **seen[phase])
+    assert [one['path'] for one in control.requests()
+            if one['method'] != 'GET' and '/tm/' in one['path']] == []
+    control.boot_phase('running')
     stack.wait('CREATE_COMPLETE')
     assert cloud.bigips[1].read(uri(stack))
 

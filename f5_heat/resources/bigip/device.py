@@ -235,7 +235,7 @@ class Device(device.Resource):
             barbican.marked(values['password']), values))
 
     def handle_check(self):
-        self.bigip().read('sys')
+        self.bigip().check_loaded()
 
     def handle_delete(self):
         """Save and sync what is still to be; the device itself stays.
