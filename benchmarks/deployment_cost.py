@@ -10,7 +10,6 @@
 # License for the specific language governing permissions and limitations
 # under the License.
 
-
 """What a stack costs a heat-engine of several processes."""
 
 import contextlib
@@ -21,8 +20,6 @@ import uuid
 
 from benchmarks import measuring
 from benchmarks import templates
-from f5_heat import simulator
-from f5_heat.lab import lab
 from tests.deployment import engine
 from tests.deployment import services
 
@@ -41,27 +38,17 @@ def lines(args):
     yield ''
     with contextlib.ExitStack() as running:
         try:
-            deployment = deployed(running)
+            deployment = running.enter_context(engine.deployed(
+                running.enter_context(tempfile.TemporaryDirectory()),
+                running.enter_context(services.Database()),
+                running.enter_context(services.Bus()), 1,
+                {'DEFAULT': {'num_engine_workers': WORKERS}}))
         except services.Absent as error:
             yield 'Not measured: %s' % error
             return
         yield from measuring.table(
             HEADER, rows(deployment, 1 if args.quick else 3),
             (7, -6, 5, -18, 6, 11, 7, 7, 5))
-
-
-def deployed(running):
-    """A deployment whose engine runs, with one device."""
-    device = running.enter_context(simulator.Simulator(
-        username=lab.USERNAME, password=lab.PASSWORD, control=True))
-    deployment = running.enter_context(engine.Deployment(
-        running.enter_context(tempfile.TemporaryDirectory()),
-        running.enter_context(services.Database()),
-        running.enter_context(services.Bus()), {'bigip': device},
-        {'DEFAULT': {'num_engine_workers': WORKERS}}))
-    deployment.start_engine()
-    deployment.wait_for_engine()
-    return deployment
 
 
 def rows(deployment, number):

@@ -42,7 +42,7 @@ _HURRY = 2.0
 # each request gets one attempt only, until one succeeds.
 _IMPATIENCE = 30.0
 
-# What is made of it as a whole fails with its first failure.
+# A transaction that fails is over: its commit cannot be made once more.
 _TRANSACTION = 'tm/transaction/'
 
 Written = t.Callable[[str, str, t.Any, float, bool], None]

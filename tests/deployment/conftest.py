@@ -12,13 +12,10 @@
 
 """A deployment of Heat on the MariaDB and the RabbitMQ of this machine."""
 
-import contextlib
 import os
 
 import pytest
 
-from f5_heat import simulator
-from f5_heat.lab import lab
 from tests.deployment import breaks
 from tests.deployment import engine
 from tests.deployment import services
@@ -63,27 +60,10 @@ def present(service):
 @pytest.fixture(scope='session')
 def deployment(database, bus, tmp_path_factory):
     """A Heat whose engine runs, with simulators bigip1, bigip2, ..."""
-    yield from deploy(
+    with engine.deployed(
         tmp_path_factory.mktemp('deployment'), database, bus, DEVICES
-    )
-
-
-def deploy(directory, database, bus, count, conf=None):
-    """A deployment with so many devices, while it is needed."""
-    devices = {}
-    with contextlib.ExitStack() as running:
-        for number in range(1, count + 1):
-            devices['bigip%d' % number] = running.enter_context(
-                simulator.Simulator(
-                    username=lab.USERNAME, password=lab.PASSWORD, control=True
-                )
-            )
-        made = running.enter_context(
-            engine.Deployment(directory, database, bus, devices, conf)
-        )
-        made.start_engine()
-        made.wait_for_engine()
-        yield made
+    ) as running:
+        yield running
 
 
 @pytest.fixture(scope='session')

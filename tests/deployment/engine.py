@@ -26,12 +26,32 @@ from heatclient import exc as heat_exc
 from keystoneauth1 import noauth
 from keystoneauth1 import session
 
+from f5_heat import simulator
 from f5_heat.lab import lab
 
 TIMEOUT = 120
 POLL = 0.1
 LOG_LINES = 50
 ENDS = ('COMPLETE', 'FAILED')
+
+
+@contextlib.contextmanager
+def deployed(directory, database, bus, count, conf=None):
+    """A Deployment whose engine runs, with simulators bigip1, bigip2, ..."""
+    devices = {}
+    with contextlib.ExitStack() as running:
+        for number in range(1, count + 1):
+            devices['bigip%d' % number] = running.enter_context(
+                simulator.Simulator(
+                    username=lab.USERNAME, password=lab.PASSWORD, control=True
+                )
+            )
+        made = running.enter_context(
+            Deployment(directory, database, bus, devices, conf)
+        )
+        made.start_engine()
+        made.wait_for_engine()
+        yield made
 
 
 class Deployment:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.deployment import breaks
 from tests.deployment import conftest
+from tests.deployment import engine
 from tests.deployment import services
 
 DEVICES = 32
@@ -40,14 +41,17 @@ def rabbitmq(tmp_path_factory):
 
 @pytest.fixture(scope='module')
 def deployment(mariadb, rabbitmq, tmp_path_factory):
-    with services.Database(mariadb.url) as database:
-        yield from conftest.deploy(
+    with (
+        services.Database(mariadb.url) as database,
+        engine.deployed(
             tmp_path_factory.mktemp('deployment'),
             database,
             rabbitmq,
             DEVICES,
             CONF,
-        )
+        ) as running,
+    ):
+        yield running
 
 
 @pytest.fixture(scope='module')
