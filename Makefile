@@ -30,7 +30,7 @@ demo: $(VENV)/lab
 	@PATH="$(CURDIR)/$(BIN):$$PATH" f5-heat lab -- python examples/demo
 
 test: $(VENV)/test
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@$(BIN)/pytest -q -n 6 $(BY_FILE) --ignore tests/deployment | tee $(VENV)/pytest.log
 	@echo "ruff: no complaint; pytest: $$(tail -n 1 $(VENV)/pytest.log)"
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What stacks, the client and the plugin cost: ``python -m benchmarks``.
 
@@ -54,22 +44,34 @@ def main():
 
 def parser():
     parser = argparse.ArgumentParser(
-        prog='python -m benchmarks', description=__doc__.splitlines()[0])
+        prog='python -m benchmarks', description=__doc__.splitlines()[0]
+    )
     parser.add_argument(
-        '--only', action='append', choices=TABLES, metavar='NAME',
+        '--only',
+        action='append',
+        choices=TABLES,
+        metavar='NAME',
         help='measure this alone; may be given more than once: %s'
-             % ', '.join(TABLES))
+        % ', '.join(TABLES),
+    )
     size = parser.add_mutually_exclusive_group()
     size.add_argument(
-        '--quick', action='store_true',
-        help='take fewer turns, and leave out stacks of 401 resources')
+        '--quick',
+        action='store_true',
+        help='take fewer turns, and leave out stacks of 401 resources',
+    )
     size.add_argument(
-        '--large', action='store_true',
+        '--large',
+        action='store_true',
         help='measure stacks of 1,001 resources too, which takes Heat many '
-             'minutes')
+        'minutes',
+    )
     parser.add_argument(
-        '--write', type=pathlib.Path, metavar='FILE',
-        help='write the tables to FILE, too, as Markdown')
+        '--write',
+        type=pathlib.Path,
+        metavar='FILE',
+        help='write the tables to FILE, too, as Markdown',
+    )
     return parser
 
 
@@ -87,12 +89,17 @@ def machine():
     """What the numbers are of."""
     yield '`python -m benchmarks%s`, %s, %s %s, Heat %s, Python %s,' % (
         ''.join(' ' + word for word in sys.argv[1:]),
-        time.strftime('%Y-%m-%d %H:%M'), platform.system(),
-        platform.machine(), importlib.metadata.version('openstack-heat'),
-        platform.python_version())
+        time.strftime('%Y-%m-%d %H:%M'),
+        platform.system(),
+        platform.machine(),
+        importlib.metadata.version('openstack-heat'),
+        platform.python_version(),
+    )
     yield '%d cores of %s, load %s when it began.' % (
-        os.cpu_count(), processor(),
-        ' '.join('%.1f' % load for load in os.getloadavg()))
+        os.cpu_count(),
+        processor(),
+        ' '.join('%.1f' % load for load in os.getloadavg()),
+    )
 
 
 def processor():

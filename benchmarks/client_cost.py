@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What the REST client adds to the bare use of requests."""
 
@@ -37,29 +27,49 @@ def lines(args):
     spent = measure(number)
     yield '## The client'
     yield ''
-    yield ('Beside `requests.Session` on its own: milliseconds for each '
-           'request, of %d, on one connection with a token, in turns. The '
-           'BIG-IP is in another process.' % number)
+    yield (
+        'Beside `requests.Session` on its own: milliseconds for each '
+        'request, of %d, on one connection with a token, in turns. The '
+        'BIG-IP is in another process.' % number
+    )
     yield ''
     yield from measuring.table(
         ('', 'CPU', 'requests', 'ratio', 'wall', 'requests', 'ratio'),
-        [(verb, *(cell for kind in range(2) for cell in cells(
-            number, *(spent[client][verb][kind] for client in CLIENTS))))
-         for verb in VERBS], (-6, 6, 8, 5, 6, 8, 5))
+        [
+            (
+                verb,
+                *(
+                    cell
+                    for kind in range(2)
+                    for cell in cells(
+                        number,
+                        *(spent[client][verb][kind] for client in CLIENTS),
+                    )
+                ),
+            )
+            for verb in VERBS
+        ],
+        (-6, 6, 8, 5, 6, 8, 5),
+    )
 
 
 def cells(number, one, other):
-    return (*('%.2f' % (seconds * 1000 / number) for seconds in (one, other)),
-            '%.2f' % (one / other))
+    return (
+        *('%.2f' % (seconds * 1000 / number) for seconds in (one, other)),
+        '%.2f' % (one / other),
+    )
 
 
 def measure(number):
     """Seconds of CPU and of the clock, by client and verb."""
     with simulator() as (address, ca_file):
-        clients = {'f5_heat': ours(address, ca_file),
-                   'requests': bare(address, ca_file)}
-        spent = {client: {verb: [0.0, 0.0] for verb in VERBS}
-                 for client in CLIENTS}
+        clients = {
+            'f5_heat': ours(address, ca_file),
+            'requests': bare(address, ca_file),
+        }
+        spent = {
+            client: {verb: [0.0, 0.0] for verb in VERBS} for client in CLIENTS
+        }
         for client in CLIENTS:
             clients[client]['POST']('warm-' + client)
         for turn, order in enumerate(measuring.turns(TURNS, *CLIENTS)):
@@ -68,11 +78,15 @@ def measure(number):
                     before = time.process_time(), time.perf_counter()
                     for count in range(number // TURNS):
                         clients[client][verb](
-                            '%s-%d-%d' % (client, turn, count))
+                            '%s-%d-%d' % (client, turn, count)
+                        )
                     after = time.process_time(), time.perf_counter()
                     spent[client][verb] = [
-                        total + end - start for total, start, end in zip(
-                            spent[client][verb], before, after, strict=True)]
+                        total + end - start
+                        for total, start, end in zip(
+                            spent[client][verb], before, after, strict=True
+                        )
+                    ]
     return spent
 
 
@@ -98,8 +112,13 @@ def bare(address, ca_file):
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
-    login = send('POST', 'shared/authn/login', username='admin',
-                 password='admin', loginProviderName='tmos')
+    login = send(
+        'POST',
+        'shared/authn/login',
+        username='admin',
+        password='admin',
+        loginProviderName='tmos',
+    )
     session.headers['X-F5-Auth-Token'] = login['token']['token']
     item = 'tm/ltm/pool/~Common~%s'
     return {
@@ -115,8 +134,18 @@ def simulator():
     with tempfile.TemporaryDirectory() as directory:
         ca_file = str(pathlib.Path(directory) / 'ca.pem')
         process = subprocess.Popen(
-            [sys.executable, '-m', 'f5_heat.simulator', '--port', '0',
-             '--ca-file', ca_file], stdout=subprocess.PIPE, text=True)
+            [
+                sys.executable,
+                '-m',
+                'f5_heat.simulator',
+                '--port',
+                '0',
+                '--ca-file',
+                ca_file,
+            ],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         try:
             yield '127.0.0.1:' + process.stdout.readline().strip(), ca_file
         finally:

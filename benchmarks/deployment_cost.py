@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What a stack costs a heat-engine of several processes."""
 
@@ -25,34 +15,51 @@ from tests.deployment import services
 
 WORKERS = 2
 STEPS = ('create', 'delete')
-HEADER = ('latency', 'step', 'turns', 'requests', 'logins', 'connections',
-          'seconds', 'nothing', 'ratio')
+HEADER = (
+    'latency',
+    'step',
+    'turns',
+    'requests',
+    'logins',
+    'connections',
+    'seconds',
+    'nothing',
+    'ratio',
+)
 
 
 def lines(args):
     yield '## S2 in a deployment'
     yield ''
-    yield ('S2 once more, by a heat-engine with %d workers, and an API beside '
-           'it, on MariaDB and RabbitMQ. Each worker has a session of its '
-           'own with the device, and as many changes at once.' % WORKERS)
+    yield (
+        'S2 once more, by a heat-engine with %d workers, and an API beside '
+        'it, on MariaDB and RabbitMQ. Each worker has a session of its '
+        'own with the device, and as many changes at once.' % WORKERS
+    )
     yield ''
     with contextlib.ExitStack() as running:
         try:
-            deployment = running.enter_context(engine.deployed(
-                running.enter_context(tempfile.TemporaryDirectory()),
-                running.enter_context(services.Database()),
-                running.enter_context(services.Bus()), 1,
-                {'DEFAULT': {'num_engine_workers': WORKERS}}))
+            deployment = running.enter_context(
+                engine.deployed(
+                    running.enter_context(tempfile.TemporaryDirectory()),
+                    running.enter_context(services.Database()),
+                    running.enter_context(services.Bus()),
+                    1,
+                    {'DEFAULT': {'num_engine_workers': WORKERS}},
+                )
+            )
         except services.Absent as error:
             yield 'Not measured: %s' % error
             return
         yield from measuring.table(
-            HEADER, rows(deployment, 1 if args.quick else 3),
-            (7, -6, 5, -18, 6, 11, 7, 7, 5))
+            HEADER,
+            rows(deployment, 1 if args.quick else 3),
+            (7, -6, 5, -18, 6, 11, 7, 7, 5),
+        )
 
 
 def rows(deployment, number):
-    device, = deployment.devices.values()
+    (device,) = deployment.devices.values()
     template = templates.saved(templates.applications(device, 50, 4))
     floor = templates.doing_nothing(template)
     # What Heat does for the first time is no matter of the stack.
@@ -68,10 +75,17 @@ def rows(deployment, number):
         for place, step in enumerate(STEPS):
             (ours, counts), (nothing, _) = (
                 median(turn[place] for turn in costs[id(one)])
-                for one in (template, floor))
-            yield ('%d ms' % latency, step, number,
-                   measuring.requests(counts), counts['logins'],
-                   counts['connections'], *measuring.compared(ours, nothing))
+                for one in (template, floor)
+            )
+            yield (
+                '%d ms' % latency,
+                step,
+                number,
+                measuring.requests(counts),
+                counts['logins'],
+                counts['connections'],
+                *measuring.compared(ours, nothing),
+            )
 
 
 def run(deployment, device, template):
@@ -83,8 +97,8 @@ def run(deployment, device, template):
         if step == 'create':
             # A name is taken for a moment after its stack is gone.
             made = stacks.create(
-                stack_name='benchmark-' + uuid.uuid4().hex,
-                template=template)['stack']['id']
+                stack_name='benchmark-' + uuid.uuid4().hex, template=template
+            )['stack']['id']
         else:
             stacks.delete(made)
         deployment.wait([made], step.upper() + '_COMPLETE')

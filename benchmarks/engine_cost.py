@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What the plugin adds to the start of heat-engine, and to its memory."""
 
@@ -39,27 +29,35 @@ HIDDEN = {'with': '', 'without': 'f5_heat'}
 def lines(args):
     yield '## The engine'
     yield ''
-    yield ('heat-engine with one worker, on an SQLite database of its own, '
-           'from exec until it has reported; and Heat as the lab runs it, '
-           'the API with it, once it answers and after S2 was made and '
-           'deleted: "without" the plugin of resources that do nothing. '
-           'Without it means that Python does not find the entry points of '
-           'f5_heat. The parent process shares memory with its worker; PSS '
-           'has half of that.')
+    yield (
+        'heat-engine with one worker, on an SQLite database of its own, '
+        'from exec until it has reported; and Heat as the lab runs it, '
+        'the API with it, once it answers and after S2 was made and '
+        'deleted: "without" the plugin of resources that do nothing. '
+        'Without it means that Python does not find the entry points of '
+        'f5_heat. The parent process shares memory with its worker; PSS '
+        'has half of that.'
+    )
     yield ''
     number = 3 if args.quick else 11
     costs = list(zip(*starts(number), strict=True))
-    rows = [row(what, form, *(
-                [cost[place] for cost in one] for one in costs))
-            for place, (what, form) in enumerate((
+    rows = [
+        row(what, form, *([cost[place] for cost in one] for one in costs))
+        for place, (what, form) in enumerate(
+            (
                 ('start, seconds (of %d)' % number, '%.2f'),
                 ('start, seconds of CPU', '%.2f'),
-                ('worker, RSS, MB', '%.1f'), ('worker, PSS, MB', '%.1f')))]
+                ('worker, RSS, MB', '%.1f'),
+                ('worker, PSS, MB', '%.1f'),
+            )
+        )
+    ]
     fresh, used = zip(*map(in_lab, HIDDEN), strict=True)
-    rows += [row('lab, PSS, MB', '%.1f', *([one] for one in fresh)),
-             row('lab after S2, PSS, MB', '%.1f', *([one] for one in used))]
-    yield from measuring.table(
-        ('', *HIDDEN, 'ratio'), rows, (-24, 8, 8, 5))
+    rows += [
+        row('lab, PSS, MB', '%.1f', *([one] for one in fresh)),
+        row('lab after S2, PSS, MB', '%.1f', *([one] for one in used)),
+    ]
+    yield from measuring.table(('', *HIDDEN, 'ratio'), rows, (-24, 8, 8, 5))
 
 
 def row(what, form, ours, floor):
@@ -82,41 +80,59 @@ def starts(number):
 def migrated(directory):
     """A heat.conf whose database has its tables."""
     conf = lab.heat_conf(
-        directory, 'fake://', 'sqlite:///%s/heat.db' % directory)
-    conf.read_dict({
-        'DEFAULT': {'num_engine_workers': 1},
-        'f5_bigip': {'devices': 'bigip', 'default_device': 'bigip'},
-        'f5_bigip_device:bigip': {
-            'address': '192.0.2.1', 'username': 'heat', 'password': 'heat'}})
+        directory, 'fake://', 'sqlite:///%s/heat.db' % directory
+    )
+    conf.read_dict(
+        {
+            'DEFAULT': {'num_engine_workers': 1},
+            'f5_bigip': {'devices': 'bigip', 'default_device': 'bigip'},
+            'f5_bigip_device:bigip': {
+                'address': '192.0.2.1',
+                'username': 'heat',
+                'password': 'heat',
+            },
+        }
+    )
     path = directory / 'heat.conf'
     with open(path, 'w') as file:
         conf.write(file)
-    subprocess.run([program('heat-manage'), '--config-file', path, 'db_sync'],
-                   check=True, capture_output=True)
+    subprocess.run(
+        [program('heat-manage'), '--config-file', path, 'db_sync'],
+        check=True,
+        capture_output=True,
+    )
     return path
 
 
 def start(heat_conf, name):
     """Seconds, CPU, and the RSS and PSS of the worker."""
-    with contextlib.closing(sqlite3.connect(
-            heat_conf.with_name('heat.db'))) as database, hidden(
-                name, heat_conf.with_name(name)):
+    with (
+        contextlib.closing(
+            sqlite3.connect(heat_conf.with_name('heat.db'))
+        ) as database,
+        hidden(name, heat_conf.with_name(name)),
+    ):
         before = services(database)
         started = time.monotonic()
         engine = subprocess.Popen(
             [program('heat-engine'), '--config-file', heat_conf],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             # The engine and its worker are a group.
-            start_new_session=True)
+            start_new_session=True,
+        )
         try:
             while services(database) == before:
                 if time.monotonic() > started + TIMEOUT:
                     raise RuntimeError('heat-engine does not report.')
                 time.sleep(POLL)
             seconds = time.monotonic() - started
-            worker, = children(engine.pid)
-            cost = (seconds, measuring.spent(engine.pid)
-                    + measuring.spent(worker), *memory(worker))
+            (worker,) = children(engine.pid)
+            cost = (
+                seconds,
+                measuring.spent(engine.pid) + measuring.spent(worker),
+                *memory(worker),
+            )
         finally:
             os.killpg(engine.pid, signal.SIGKILL)
             engine.wait()
@@ -125,9 +141,11 @@ def start(heat_conf, name):
 
 def children(pid):
     """The processes that a process has forked, in whatever thread."""
-    return [int(child) for thread in pathlib.Path('/proc').glob(
-                '%d/task/*/children' % pid)
-            for child in thread.read_text().split()]
+    return [
+        int(child)
+        for thread in pathlib.Path('/proc').glob('%d/task/*/children' % pid)
+        for child in thread.read_text().split()
+    ]
 
 
 def services(database):
@@ -140,14 +158,19 @@ def program(name):
 
 def in_lab(name):
     """The PSS of a Heat that has started, and after a stack."""
-    with (tempfile.TemporaryDirectory() as cache, hidden(name, cache),
-          lab.Lab() as cloud):
+    with (
+        tempfile.TemporaryDirectory() as cache,
+        hidden(name, cache),
+        lab.Lab() as cloud,
+    ):
         _, fresh = memory(cloud.pid)
         template = templates.saved(
-            templates.applications(cloud.devices[0], 50, 4))
+            templates.applications(cloud.devices[0], 50, 4)
+        )
         stack = measuring.Stack(cloud)
-        stack.bring_to(templates.doing_nothing(template)
-                       if HIDDEN[name] else template)
+        stack.bring_to(
+            templates.doing_nothing(template) if HIDDEN[name] else template
+        )
         stack.delete()
         return fresh, memory(cloud.pid)[1]
 
@@ -158,17 +181,26 @@ def hidden(name, cache):
 
     :param cache: a directory in which stevedore keeps what it found.
     """
-    with unittest.mock.patch.dict(os.environ, {
-            'PYTHONPATH': os.pathsep.join(filter(None, (
-                str(HIDING), ROOT, os.environ.get('PYTHONPATH')))),
+    with unittest.mock.patch.dict(
+        os.environ,
+        {
+            'PYTHONPATH': os.pathsep.join(
+                filter(None, (str(HIDING), ROOT, os.environ.get('PYTHONPATH')))
+            ),
             'HIDDEN_DISTRIBUTION': HIDDEN[name],
-            'XDG_CACHE_HOME': str(cache), 'PYTHONDONTWRITEBYTECODE': ''}):
+            'XDG_CACHE_HOME': str(cache),
+            'PYTHONDONTWRITEBYTECODE': '',
+        },
+    ):
         yield
 
 
 def memory(pid):
     """RSS and PSS in megabytes."""
     fields = dict(
-        line.split(':') for line in pathlib.Path(
-            '/proc/%d/smaps_rollup' % pid).read_text().splitlines()[1:])
+        line.split(':')
+        for line in pathlib.Path('/proc/%d/smaps_rollup' % pid)
+        .read_text()
+        .splitlines()[1:]
+    )
     return [int(fields[name].split()[0]) / 1024 for name in ('Rss', 'Pss')]

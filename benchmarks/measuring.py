@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A stack in a lab, whose steps are measured one after the other."""
 
@@ -53,8 +43,8 @@ class Stack:
     def _create(self, template):
         # A name is taken for a moment after its stack is gone.
         self._id = self._stacks.create(
-            stack_name='benchmark-' + uuid.uuid4().hex,
-            template=template)['stack']['id']
+            stack_name='benchmark-' + uuid.uuid4().hex, template=template
+        )['stack']['id']
 
     def _measure(self, act, *args, **kwargs):
         control = self._cloud.devices[0].control
@@ -63,19 +53,25 @@ class Stack:
         started = time.monotonic()
         act(*args, **kwargs)
         self._wait()
-        return Cost(time.monotonic() - started, spent(self._cloud.pid) - cpu,
-                    control.counts())
+        return Cost(
+            time.monotonic() - started,
+            spent(self._cloud.pid) - cpu,
+            control.counts(),
+        )
 
     def _wait(self):
         ends = time.monotonic() + TIMEOUT
         # Heat is not asked: that costs it as much as a resource does.
-        with contextlib.closing(sqlite3.connect(
-                'file:%s?mode=ro' % self._cloud.database, uri=True,
-                timeout=60)) as database:
+        with contextlib.closing(
+            sqlite3.connect(
+                'file:%s?mode=ro' % self._cloud.database, uri=True, timeout=60
+            )
+        ) as database:
             while True:
-                (status, reason), = database.execute(
+                ((status, reason),) = database.execute(
                     'SELECT status, status_reason FROM stack WHERE id = ?',
-                    [self._id])
+                    [self._id],
+                )
                 if status != 'IN_PROGRESS':
                     break
                 if time.monotonic() > ends:
@@ -94,9 +90,11 @@ def spent(pid):
 
 def median(costs):
     """One cost of several runs, each part of it by itself."""
-    return Cost(statistics.median(cost.seconds for cost in costs),
-                statistics.median(cost.cpu for cost in costs),
-                costs[0].counts)
+    return Cost(
+        statistics.median(cost.seconds for cost in costs),
+        statistics.median(cost.cpu for cost in costs),
+        costs[0].counts,
+    )
 
 
 def turns(number, *others):
@@ -107,24 +105,33 @@ def turns(number, *others):
 
 def requests(counts):
     made = counts['requests']
-    return ', '.join('%d %s' % (made[method], method)
-                     for method in sorted(made, reverse=True)) or '0'
+    return (
+        ', '.join(
+            '%d %s' % (made[method], method)
+            for method in sorted(made, reverse=True)
+        )
+        or '0'
+    )
 
 
 def table(header, rows, widths):
     """Yield the lines of a Markdown table."""
     row = '| %s |' % ' | '.join('%%%ds' % width for width in widths)
     yield row % header
-    yield '|%s|' % '|'.join('-' * (abs(width) + 1) + (
-        '-' if width < 0 else ':') for width in widths)
+    yield '|%s|' % '|'.join(
+        '-' * (abs(width) + 1) + ('-' if width < 0 else ':')
+        for width in widths
+    )
     for cells in rows:
         yield row % cells
 
 
 def beside(ours, floor):
     """The cells of seconds and of CPU, each with the floor and the ratio."""
-    return (*compared(ours.seconds, floor.seconds),
-            *compared(ours.cpu, floor.cpu))
+    return (
+        *compared(ours.seconds, floor.seconds),
+        *compared(ours.cpu, floor.cpu),
+    )
 
 
 def compared(one, other):

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What one pool of a thousand members costs."""
 
@@ -27,29 +17,49 @@ def lines(args):
         template = templates.applications(cloud.devices[0], 1, 0)
         pool = template['resources']['pool0']['properties']
         pool['members'] = [
-            {'member_ip': '10.0.%d.%d' % (number // 200, number % 200 + 1),
-             'member_port': 80} for number in range(MEMBERS)]
+            {
+                'member_ip': '10.0.%d.%d' % (number // 200, number % 200 + 1),
+                'member_port': 80,
+            }
+            for number in range(MEMBERS)
+        ]
         larger = copy.deepcopy(template)
         larger['resources']['pool0']['properties']['members'].append(
-            {'member_ip': '10.1.0.1', 'member_port': 80})
-        measured = {id(one): run(cloud, one, another) for one, another in (
-            (templates.doing_nothing(template),
-             templates.doing_nothing(larger)), (template, larger))}
+            {'member_ip': '10.1.0.1', 'member_port': 80}
+        )
+        measured = {
+            id(one): run(cloud, one, another)
+            for one, another in (
+                (
+                    templates.doing_nothing(template),
+                    templates.doing_nothing(larger),
+                ),
+                (template, larger),
+            )
+        }
         nothing, ours = measured.values()
     yield '## A thousand members in one pool'
     yield ''
-    yield ('S1 with %d members in its pool. The device makes a node for each '
-           'member, and these go with the pool: one request each.' % MEMBERS)
+    yield (
+        'S1 with %d members in its pool. The device makes a node for each '
+        'member, and these go with the pool: one request each.' % MEMBERS
+    )
     yield ''
     yield from measuring.table(
         ('step', 'requests', *measuring.BESIDE),
-        [(step, measuring.requests(one.counts), *measuring.beside(one, other))
-         for step, one, other in zip(STEPS, ours, nothing, strict=True)],
-        (-14, -25, *measuring.BESIDE_WIDTHS))
+        [
+            (
+                step,
+                measuring.requests(one.counts),
+                *measuring.beside(one, other),
+            )
+            for step, one, other in zip(STEPS, ours, nothing, strict=True)
+        ],
+        (-14, -25, *measuring.BESIDE_WIDTHS),
+    )
 
 
 def run(cloud, template, larger):
     """The cost of each step."""
     stack = measuring.Stack(cloud)
-    return [*map(stack.bring_to, (template, template, larger)),
-            stack.delete()]
+    return [*map(stack.bring_to, (template, template, larger)), stack.delete()]

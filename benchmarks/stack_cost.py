@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What stacks cost, beside stacks of the same shape that do nothing."""
 
@@ -25,40 +15,61 @@ WRITES = 8
 def lines(args):
     yield '## Stacks'
     yield ''
-    yield ('S1 is a device, a partition, a pool with 2 members and a virtual '
-           'server; S2 a device, a partition, 50 x (pool with 4 members, '
-           'virtual server) and a save. Beside each runs a stack of as many '
-           '`OS::Heat::None` in the same order: "nothing". CPU is that of '
-           'Heat, the API with it.')
+    yield (
+        'S1 is a device, a partition, a pool with 2 members and a virtual '
+        'server; S2 a device, a partition, 50 x (pool with 4 members, '
+        'virtual server) and a save. Beside each runs a stack of as many '
+        '`OS::Heat::None` in the same order: "nothing". CPU is that of '
+        'Heat, the API with it.'
+    )
     yield ''
-    yield ('A BIG-IP cannot do with fewer requests than one for each object: '
-           'S1 has 3, S2 has 101, and the save is one. One more proves, with '
-           'each create and update, that the device can be reached. It makes '
-           'a node for each member and an address for each virtual server, '
-           'and these go with the stack: one request each, and one for each '
-           'pool that looks which nodes are its own.')
+    yield (
+        'A BIG-IP cannot do with fewer requests than one for each object: '
+        'S1 has 3, S2 has 101, and the save is one. One more proves, with '
+        'each create and update, that the device can be reached. It makes '
+        'a node for each member and an address for each virtual server, '
+        'and these go with the stack: one request each, and one for each '
+        'pool that looks which nodes are its own.'
+    )
     yield ''
-    yield ('A device is asked for %d changes at once, unless heat.conf says '
-           'otherwise: with 200 ms for each the 102 of S2 take 5 seconds. '
-           '"S2, %d writes" is S2 without its device, on one in heat.conf '
-           'with max_writes = %d.' % (4, WRITES, WRITES))
+    yield (
+        'A device is asked for %d changes at once, unless heat.conf says '
+        'otherwise: with 200 ms for each the 102 of S2 take 5 seconds. '
+        '"S2, %d writes" is S2 without its device, on one in heat.conf '
+        'with max_writes = %d.' % (4, WRITES, WRITES)
+    )
     yield ''
-    with lab.Lab(conf={'f5_bigip_device:lab': {
-            'max_writes': WRITES}}) as cloud:
+    with lab.Lab(
+        conf={'f5_bigip_device:lab': {'max_writes': WRITES}}
+    ) as cloud:
         yield from measuring.table(
-            ('', 'latency', 'step', 'turns', 'requests', 'logins',
-             'connections', *measuring.BESIDE), rows(cloud, args.quick),
-            (-12, 7, -14, 5, -25, 6, 11, *measuring.BESIDE_WIDTHS))
+            (
+                '',
+                'latency',
+                'step',
+                'turns',
+                'requests',
+                'logins',
+                'connections',
+                *measuring.BESIDE,
+            ),
+            rows(cloud, args.quick),
+            (-12, 7, -14, 5, -25, 6, 11, *measuring.BESIDE_WIDTHS),
+        )
 
 
 def rows(cloud, is_quick):
     one = templates.applications(cloud.devices[0], 1, 2)
     fifty = templates.saved(templates.applications(cloud.devices[0], 50, 4))
     for name, template, plan in (
-            ('S1', one, {0: (3, STEPS), 50: (1, SHORT), 200: (3, SHORT)}),
-            ('S2', fifty, plan_of_many(is_quick)),
-            ('S2, %d writes' % WRITES, templates.of_the_operator(fifty),
-             {200: (1 if is_quick else 2, SHORT)})):
+        ('S1', one, {0: (3, STEPS), 50: (1, SHORT), 200: (3, SHORT)}),
+        ('S2', fifty, plan_of_many(is_quick)),
+        (
+            'S2, %d writes' % WRITES,
+            templates.of_the_operator(fifty),
+            {200: (1 if is_quick else 2, SHORT)},
+        ),
+    ):
         for latency, (number, steps) in plan.items():
             yield from measure(cloud, name, template, latency, number, steps)
 
@@ -74,19 +85,28 @@ def measure(cloud, name, template, latency, number, steps):
     """Yield the rows of a stack at a latency."""
     cloud.devices[0].control.set_latency(latency / 1000)
     floor = templates.doing_nothing(template)
-    costs = {id(one): {step: [] for step in steps}
-             for one in (template, floor)}
+    costs = {
+        id(one): {step: [] for step in steps} for one in (template, floor)
+    }
     for turn in measuring.turns(number, template, floor):
         for one in turn:
             for step, cost in zip(steps, run(cloud, one, steps), strict=True):
                 costs[id(one)][step].append(cost)
     cloud.devices[0].control.set_latency(0)
     for step in steps:
-        ours, nothing = (measuring.median(costs[id(one)][step])
-                         for one in (template, floor))
-        yield (name, '%d ms' % latency, step, number,
-               measuring.requests(ours.counts), ours.counts['logins'],
-               ours.counts['connections'], *measuring.beside(ours, nothing))
+        ours, nothing = (
+            measuring.median(costs[id(one)][step]) for one in (template, floor)
+        )
+        yield (
+            name,
+            '%d ms' % latency,
+            step,
+            number,
+            measuring.requests(ours.counts),
+            ours.counts['logins'],
+            ours.counts['connections'],
+            *measuring.beside(ours, nothing),
+        )
 
 
 def run(cloud, template, steps):
@@ -98,4 +118,6 @@ def run(cloud, template, steps):
         else:
             yield stack.bring_to(
                 templates.with_another_member(template)
-                if step == 'add a member' else template)
+                if step == 'add a member'
+                else template
+            )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The stacks that are measured, and the like of them that does nothing."""
 
@@ -28,32 +18,54 @@ def applications(bigip, count, members):
     host, _, port = bigip.address.rpartition(':')
     device = {'get_resource': 'device'}
     resources = {
-        'device': {'type': 'F5::BigIP::Device', 'properties': {
-            'ip': host, 'port': int(port), 'username': lab.USERNAME,
-            'password': lab.PASSWORD,
-            'ca_cert': pathlib.Path(bigip.ca_file).read_text()}},
-        'partition': {'type': 'F5::Sys::Partition', 'properties': {
-            'name': PARTITION, 'bigip_server': device}},
+        'device': {
+            'type': 'F5::BigIP::Device',
+            'properties': {
+                'ip': host,
+                'port': int(port),
+                'username': lab.USERNAME,
+                'password': lab.PASSWORD,
+                'ca_cert': pathlib.Path(bigip.ca_file).read_text(),
+            },
+        },
+        'partition': {
+            'type': 'F5::Sys::Partition',
+            'properties': {'name': PARTITION, 'bigip_server': device},
+        },
     }
     for number in range(count):
         pool = 'pool%d' % number
         place = {'bigip_server': device, 'partition': PARTITION}
-        resources[pool] = {'type': 'F5::LTM::Pool', 'properties': {
-            **place, 'name': pool, 'load_balancing_mode': 'round-robin',
-            'members': [member(number, place) for place in range(members)]}}
+        resources[pool] = {
+            'type': 'F5::LTM::Pool',
+            'properties': {
+                **place,
+                'name': pool,
+                'load_balancing_mode': 'round-robin',
+                'members': [member(number, place) for place in range(members)],
+            },
+        }
         resources['virtual%d' % number] = {
-            'type': 'F5::LTM::VirtualServer', 'properties': {
-                **place, 'name': 'virtual%d' % number,
+            'type': 'F5::LTM::VirtualServer',
+            'properties': {
+                **place,
+                'name': 'virtual%d' % number,
                 'ip': '172.16.%d.%d' % (number // 200, number % 200 + 1),
-                'port': 80, 'ip_protocol': 'tcp', 'default_pool': pool}}
+                'port': 80,
+                'ip_protocol': 'tcp',
+                'default_pool': pool,
+            },
+        }
     return {'heat_template_version': '2018-08-31', 'resources': resources}
 
 
 def saved(template):
     """A stack that ends with a save, on which Heat waits once."""
     template = copy.deepcopy(template)
-    template['resources']['save'] = {'type': 'F5::Sys::Save', 'properties': {
-        'bigip_server': {'get_resource': 'device'}}}
+    template['resources']['save'] = {
+        'type': 'F5::Sys::Save',
+        'properties': {'bigip_server': {'get_resource': 'device'}},
+    }
     return template
 
 
@@ -68,9 +80,10 @@ def of_the_operator(template):
 
 
 def member(number, place):
-    return {'member_ip': '10.%d.%d.%d' % (
-                number // 200, number % 200, place + 1),
-            'member_port': 80}
+    return {
+        'member_ip': '10.%d.%d.%d' % (number // 200, number % 200, place + 1),
+        'member_port': 80,
+    }
 
 
 def with_another_member(template):
@@ -90,8 +103,11 @@ def doing_nothing(template):
         properties = snippet['properties']
         if 'partition' in properties:
             snippet['depends_on'] = [
-                'partition', *filter(None, [properties.get('default_pool')])]
+                'partition',
+                *filter(None, [properties.get('default_pool')]),
+            ]
     if 'save' in resources:
         resources['save']['depends_on'] = [
-            name for name in resources if name.startswith('virtual')]
+            name for name in resources if name.startswith('virtual')
+        ]
     return template

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Heat's client plugin "f5_bigip": finds the BIG-IP for a resource.
 
@@ -53,8 +43,10 @@ config.register()
 # forked workers, and whatever plugin_dirs says; but a directory that stands
 # in both would be loaded twice.
 cfg.CONF.import_opt('plugin_dirs', 'heat.common.config')
-if not any(os.path.realpath(directory) == predecessor.PLUGIN_DIRECTORY
-           for directory in (*resources.__path__, *cfg.CONF.plugin_dirs)):
+if not any(
+    os.path.realpath(directory) == predecessor.PLUGIN_DIRECTORY
+    for directory in (*resources.__path__, *cfg.CONF.plugin_dirs)
+):
     resources.__path__.append(predecessor.PLUGIN_DIRECTORY)
 predecessor.keep_out(cfg.CONF.plugin_dirs)
 
@@ -101,8 +93,12 @@ def _session(reference, connection):
 
 def _connect(reference, connection):
     from f5_heat import icontrol
-    arguments = {name: value for name, value in connection.items()
-                 if name not in _WISHES}
+
+    arguments = {
+        name: value
+        for name, value in connection.items()
+        if name not in _WISHES
+    }
     if _wishes(connection):
         arguments['written'] = functools.partial(_observe, reference)
     return icontrol.connect(**arguments)
@@ -113,10 +109,12 @@ def _keep(reference, connection, bigip):
     wishes = _wishes(connection)
     if wishes or reference in _behind:
         from f5_heat import write_behind
+
         behind = _behind.get(reference)
         if behind is None:
             behind = _behind[reference] = write_behind.WriteBehind(
-                reference, _ledger, functools.partial(_notify, reference))
+                reference, _ledger, functools.partial(_notify, reference)
+            )
         behind.use(bigip, write_behind.Wanted(**wishes))
     if len(_sessions) > _MAX_SESSIONS:
         oldest, _ = _sessions.popitem(last=False)
@@ -127,8 +125,10 @@ def _wishes(connection):
     """What is to follow the changes of a device; empty if nothing is."""
     if not connection.get('save') and not connection.get('sync_group'):
         return {}
-    wishes = {'save': connection.get('save', False),
-              'sync_group': connection.get('sync_group')}
+    wishes = {
+        'save': connection.get('save', False),
+        'sync_group': connection.get('sync_group'),
+    }
     if 'save_delay' in connection:
         wishes['delay'] = connection['save_delay']
     return wishes
@@ -145,11 +145,14 @@ def _notify(reference, what, address, reason):
     from heat.common import context
     from heat.common import messaging
     from heat.engine import notification
+
     if messaging.NOTIFIER is not None:
         notification.notify(
-            context.get_admin_context(), 'f5_bigip.%s.error' % what,
-            notification.ERROR, {'device': reference, 'address': address,
-                                 'reason': reason})
+            context.get_admin_context(),
+            'f5_bigip.%s.error' % what,
+            notification.ERROR,
+            {'device': reference, 'address': address, 'reason': reason},
+        )
 
 
 def _make_up():
@@ -177,8 +180,10 @@ def _leave():
     for behind in unfinished:
         behind.join(max(0, deadline - time.monotonic()))
     deadline = time.monotonic() + _CLOSE
-    closing = [threading.Thread(target=bigip.close, daemon=True)
-               for _, bigip in list(_sessions.values())]
+    closing = [
+        threading.Thread(target=bigip.close, daemon=True)
+        for _, bigip in list(_sessions.values())
+    ]
     for thread in closing:
         thread.start()
     for thread in closing:
@@ -191,8 +196,9 @@ def _renew(names):
     :param names: those that it had.
     """
     with _sessions_lock:
-        former = {name: _sessions.pop(name)[1] for name in names
-                  if name in _sessions}
+        former = {
+            name: _sessions.pop(name)[1] for name in names if name in _sessions
+        }
     for name, bigip in former.items():
         behind = None
         try:
@@ -200,21 +206,26 @@ def _renew(names):
             _session(name, F5BigIPClientPlugin._configured_connection(name))
         except ValueError:
             behind = _behind.get(name)
-        threading.Thread(target=_retire, args=(name, bigip, behind),
-                         daemon=True).start()
+        threading.Thread(
+            target=_retire, args=(name, bigip, behind), daemon=True
+        ).start()
 
 
 def _retire(name, bigip, behind):
     """Close a session, after what is still to be saved with it."""
     from f5_heat import write_behind
     from f5_heat.icontrol import errors
+
     if behind is not None:
         try:
             behind.flush()
             behind.forget()
         except (errors.IControlError, write_behind.OutOfSync) as error:
-            LOG.warning('The BIG-IP %s has left heat.conf, and is not saved '
-                        'yet: %s', name, error)
+            LOG.warning(
+                'The BIG-IP %s has left heat.conf, and is not saved yet: %s',
+                name,
+                error,
+            )
     bigip.close()
 
 
@@ -251,8 +262,9 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         bigip = _session(reference, self._connection(reference))
         if not config.is_isolated():
             return bigip
-        return bigip.fenced(self.fence(), functools.partial(
-            self._prepare, reference, bigip))
+        return bigip.fenced(
+            self.fence(), functools.partial(self._prepare, reference, bigip)
+        )
 
     def brought(self, reference):
         """The client of a device that a template brought, as its user.
@@ -261,7 +273,8 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         """
         if config.is_isolated() and config.is_device(reference):
             raise config.NotAllowed(
-                '%s is no F5::BigIP::Device of this project.' % reference)
+                '%s is no F5::BigIP::Device of this project.' % reference
+            )
         return _session(reference, self._connection(reference))
 
     # Projects that are kept apart.
@@ -300,6 +313,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         if not config.is_isolated():
             return None
         from f5_heat.icontrol import fence
+
         section = config.section()
         granted = {
             fence.CLUSTERS: section.allow_clusters,
@@ -311,14 +325,15 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             config.partition_of(self.project),
             write_common=section.common == 'write',
             route_domain=config.route_domain_of(self.project),
-            granted=[one for one, is_granted in granted.items()
-                     if is_granted],
-            any_irule=section.allow_irules == 'any')
+            granted=[one for one, is_granted in granted.items() if is_granted],
+            any_irule=section.allow_irules == 'any',
+        )
 
     def allows(self, option):
         """Whether the operator allows what an option is about."""
         return not config.is_isolated() or (
-            config.section()[option] not in (False, 'no'))
+            config.section()[option] not in (False, 'no')
+        )
 
     def is_anothers(self, reference, stack):
         """Whether an id leads to a device that is not of a stack's project.
@@ -330,17 +345,22 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         admin = heat_context.get_admin_context()
         own = self._project_of(stack.owner_id, stack.tenant_id)
         for row in resource_object.Resource.get_all_by_physical_resource_id(
-                admin, reference):
+            admin, reference
+        ):
             found = stack_object.Stack.get_by_id(admin, row.stack_id)
             if found is not None and own != self._project_of(
-                    found.owner_id, found.tenant):
+                found.owner_id, found.tenant
+            ):
                 return True
         return False
 
     def own_partition(self):
         """The partition of an isolated project; None for any other."""
-        return config.partition_of(self.project) if (
-            config.is_isolated()) else None
+        return (
+            config.partition_of(self.project)
+            if (config.is_isolated())
+            else None
+        )
 
     def check_device(self, reference):
         """Refuse a device that an isolated project may not use.
@@ -359,6 +379,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
     def _prepare(self, reference, bigip):
         """See to it that the project has its partition on a device."""
         from f5_heat.icontrol import errors
+
         partition = self.own_partition()
         number = config.route_domain_of(self.project)
         seen = _seen.get((reference, partition))
@@ -367,20 +388,27 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         try:
             found = self._partition(bigip, partition, number)
             if number is not None and (
-                    found.get('defaultRouteDomain', 0) != number):
+                found.get('defaultRouteDomain', 0) != number
+            ):
                 raise errors.NoPartition(
                     'The partition %s has another default route domain than '
-                    'the %d that this project has to itself.' % (
-                        partition, number))
+                    'the %d that this project has to itself.'
+                    % (partition, number)
+                )
         except errors.NoPartition as error:
-            LOG.error('The project %s cannot use the BIG-IP %s: %s',
-                      self.project, reference, error)
+            LOG.error(
+                'The project %s cannot use the BIG-IP %s: %s',
+                self.project,
+                reference,
+                error,
+            )
             raise
         _seen[reference, partition] = time.monotonic()
 
     def _partition(self, bigip, partition, number):
         """The partition of the project, made if it is not there."""
         from f5_heat.icontrol import errors
+
         collection = 'auth/partition'
         with contextlib.suppress(errors.NotFound):
             return bigip.read(collection, partition)
@@ -388,12 +416,19 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             raise errors.NoPartition(
                 'The partition of this project, %s, is not on the BIG-IP, '
                 'and create_partition is off in the section [%s] of '
-                'heat.conf. Ask the operator to make it.' % (
-                    partition, config.GROUP))
-        LOG.info('The partition %s is made for the project %s', partition,
-                 self.project)
-        body = {'name': partition, 'description':
-                'Made by f5_heat for the project %s.' % self.project}
+                'heat.conf. Ask the operator to make it.'
+                % (partition, config.GROUP)
+            )
+        LOG.info(
+            'The partition %s is made for the project %s',
+            partition,
+            self.project,
+        )
+        body = {
+            'name': partition,
+            'description': 'Made by f5_heat for the project %s.'
+            % self.project,
+        }
         if number is not None:
             body['defaultRouteDomain'] = number
         try:
@@ -409,6 +444,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             is to follow the changes of the device.
         """
         from f5_heat import icontrol
+
         self._check_brought()
         with _sessions_lock:
             known, bigip = _sessions.get(reference, (None, None))
@@ -470,8 +506,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         if config.is_isolated():
             return self.own_partition()
         try:
-            return config.device(
-                reference or self.default_device()).partition
+            return config.device(reference or self.default_device()).partition
         except config.UnknownDevice:
             return 'Common'
 
@@ -495,17 +530,19 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return stored
 
     def _not_usable(self, reference):
-        return ('%s is neither an F5::BigIP::Device of this project nor a '
-                'device in heat.conf that it may use (%s).' % (
-                    reference, ', '.join(config.devices_of(
-                        self.project)) or 'none'))
+        return (
+            '%s is neither an F5::BigIP::Device of this project nor a '
+            'device in heat.conf that it may use (%s).'
+            % (reference, ', '.join(config.devices_of(self.project)) or 'none')
+        )
 
     def _check_brought(self):
         if not self.allows('template_devices'):
             raise config.NotAllowed(
                 'This project may use no devices that a template brings '
                 'along. The operator allows it with template_devices in the '
-                'section [%s] of heat.conf.' % config.GROUP)
+                'section [%s] of heat.conf.' % config.GROUP
+            )
 
     def forget(self, reference):
         """Look a Device resource up anew: its connection has changed."""
@@ -518,14 +555,23 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         of what Heat's own look-up reads. None leaves it to that.
         """
         data, resource, stack = (
-            models.ResourceData, models.Resource, models.Stack)
+            models.ResourceData,
+            models.Resource,
+            models.Stack,
+        )
         with db_api.context_manager.reader.using(self.context) as session:
-            found = session.query(data.decrypt_method, data.value).join(
-                resource, resource.id == data.resource_id).join(
-                stack, stack.id == resource.stack_id).filter(
+            found = (
+                session.query(data.decrypt_method, data.value)
+                .join(resource, resource.id == data.resource_id)
+                .join(stack, stack.id == resource.stack_id)
+                .filter(
                     resource.physical_resource_id == reference,
                     stack.tenant == self.context.project_id,
-                    data.key == CONNECTION, data.redact).first()
+                    data.key == CONNECTION,
+                    data.redact,
+                )
+                .first()
+            )
         try:
             return found and json.loads(crypt.decrypt(*found))
         except exception.InvalidEncryptionKey:
@@ -543,14 +589,15 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             # Whose it is counts, not who asks.
             caller = heat_context.get_admin_context()
         rows = resource_object.Resource.get_all_by_physical_resource_id(
-            caller, reference)
+            caller, reference
+        )
         for row in rows:
             if config.is_isolated() and not self._is_own_row(row, caller):
                 continue
             try:
                 data = resource_data_object.ResourceData.get_all(
-                    types.SimpleNamespace(context=caller, id=row.id),
-                    row.data)
+                    types.SimpleNamespace(context=caller, id=row.id), row.data
+                )
             except exception.NotFound:
                 data = {}
             if CONNECTION in data:
@@ -564,7 +611,8 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         """Whether a resource is in a stack of the project."""
         found = stack_object.Stack.get_by_id(caller, row.stack_id)
         return found is not None and self.project == self._project_of(
-            found.owner_id, found.tenant)
+            found.owner_id, found.tenant
+        )
 
     @staticmethod
     def _earlier_connection(stored):
@@ -572,9 +620,12 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
 
         It kept nothing but the properties, all of them in clear.
         """
-        return {'address': stored['ip'], 'username': stored['username'],
-                'password': stored['password'],
-                'verify': config.verification()}
+        return {
+            'address': stored['ip'],
+            'username': stored['username'],
+            'password': stored['password'],
+            'verify': config.verification(),
+        }
 
     @staticmethod
     def _configured_connection(name):
@@ -600,6 +651,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
 
     def is_not_found(self, ex):
         from f5_heat.icontrol import errors
+
         return isinstance(ex, errors.NotFound)
 
     def is_conflict(self, ex):
@@ -609,19 +661,23 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         object, which is somebody else's, and create it again.
         """
         from f5_heat.icontrol import errors
+
         return isinstance(ex, errors.InUse)
 
     def is_absent(self, ex):
         """Whether the device is not there: nothing can be done on it."""
         from f5_heat.icontrol import errors
+
         return isinstance(ex, (errors.NoConnection, config.NoSuchDevice))
 
     def is_outside(self, ex):
         """Whether an isolated project may not do that."""
         from f5_heat.icontrol import errors
+
         return isinstance(ex, config.NotAllowed) or (
             isinstance(ex, errors.Forbidden)
-            and not isinstance(ex, errors.NoPartition))
+            and not isinstance(ex, errors.NoPartition)
+        )
 
     def may_forget_outside(self):
         """Whether a delete may leave behind what is out of reach."""
@@ -644,6 +700,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
 
     def is_over_limit(self, ex):
         from f5_heat.icontrol import errors
+
         return isinstance(ex, errors.Busy)
 
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Every option of the package in heat.conf, and the devices they describe.
 
@@ -55,8 +45,10 @@ class Form(types.String):
 class Address(Form):
     """Where a device is."""
 
-    expected = ('a host name or an address, with :PORT behind it if need be, '
-                'such as 192.0.2.1 or [2001:db8::1]:8443')
+    expected = (
+        'a host name or an address, with :PORT behind it if need be, '
+        'such as 192.0.2.1 or [2001:db8::1]:8443'
+    )
 
     def fits(self, value):
         host = value.removeprefix('https://').removesuffix('/')
@@ -68,8 +60,11 @@ class Address(Form):
         try:
             parts = urllib.parse.urlsplit('//' + host)
             types.HostDomain()(parts.hostname or '')
-            return parts.netloc == host and parts.port != 0 and (
-                not parts.username)
+            return (
+                parts.netloc == host
+                and parts.port != 0
+                and (not parts.username)
+            )
         except ValueError:
             return False
 
@@ -77,237 +72,338 @@ class Address(Form):
 class Fingerprint(Form):
     """Which certificate a device shows."""
 
-    expected = ('a SHA-256 fingerprint, which is 64 hexadecimal digits with '
-                'or without colons between the bytes')
+    expected = (
+        'a SHA-256 fingerprint, which is 64 hexadecimal digits with '
+        'or without colons between the bytes'
+    )
 
     def fits(self, value):
-        return bool(re.fullmatch('[0-9a-fA-F]{2}(:?[0-9a-fA-F]{2}){31}',
-                                 value))
+        return bool(
+            re.fullmatch('[0-9a-fA-F]{2}(:?[0-9a-fA-F]{2}){31}', value)
+        )
 
 
 group = cfg.OptGroup(
-    GROUP, title='F5 BIG-IP',
-    help='Options of the resource types for F5 BIG-IP.')
+    GROUP,
+    title='F5 BIG-IP',
+    help='Options of the resource types for F5 BIG-IP.',
+)
 
 options = [
     cfg.ListOpt(
-        'devices', default=[], sample_default='prod',
+        'devices',
+        default=[],
+        sample_default='prod',
         help='Names of the BIG-IP devices that templates may use by name. '
-             'Each is described in a section [f5_bigip_device:NAME].'),
+        'Each is described in a section [f5_bigip_device:NAME].',
+    ),
     cfg.StrOpt(
-        'default_device', sample_default='prod',
+        'default_device',
+        sample_default='prod',
         help='Name of the device for resources that name none. By default '
-             'the only device, if there is just one.'),
+        'the only device, if there is just one.',
+    ),
     cfg.BoolOpt(
-        'validate_certs', default=True,
+        'validate_certs',
+        default=True,
         help='Whether the certificates of devices that templates bring '
-             'along are verified where the template does not say.'),
+        'along are verified where the template does not say.',
+    ),
     cfg.StrOpt(
-        'ca_file', sample_default='/etc/heat/bigip-ca.pem',
+        'ca_file',
+        sample_default='/etc/heat/bigip-ca.pem',
         help='File with the certificates, in PEM form, that the '
-             'certificates of devices that templates bring along are '
-             "verified with. By default the system's."),
+        'certificates of devices that templates bring along are '
+        "verified with. By default the system's.",
+    ),
     cfg.BoolOpt(
-        'forget_unreachable', default=False,
+        'forget_unreachable',
+        default=False,
         help='Whether a resource can be deleted although its BIG-IP cannot '
-             'be reached: nothing takes a connection at its address, or '
-             'neither the configuration nor a template describes it any '
-             'more. What the resource made then stays on the BIG-IP, also '
-             'if that comes back; a warning in the log names it. Switch it '
-             'on to clean up after a BIG-IP that is gone for good. Without '
-             'it such a delete fails, and succeeds once the BIG-IP is '
-             'back.'),
+        'be reached: nothing takes a connection at its address, or '
+        'neither the configuration nor a template describes it any '
+        'more. What the resource made then stays on the BIG-IP, also '
+        'if that comes back; a warning in the log names it. Switch it '
+        'on to clean up after a BIG-IP that is gone for good. Without '
+        'it such a delete fails, and succeeds once the BIG-IP is '
+        'back.',
+    ),
     cfg.BoolOpt(
-        'validate_on_device', default=False,
+        'validate_on_device',
+        default=False,
         help='Whether the BIG-IP is asked when a stack is previewed, or '
-             'before it is created or updated: for the objects that the '
-             'template refers to, the modules that it needs, and names and '
-             'addresses that are taken. The BIG-IP is only read from, with '
-             'no more than 150 requests for a stack. One that cannot be '
-             'reached is not asked.'),
+        'before it is created or updated: for the objects that the '
+        'template refers to, the modules that it needs, and names and '
+        'addresses that are taken. The BIG-IP is only read from, with '
+        'no more than 150 requests for a stack. One that cannot be '
+        'reached is not asked.',
+    ),
     cfg.FloatOpt(
-        'retry_timeout', default=RETRY_TIMEOUT, min=0,
+        'retry_timeout',
+        default=RETRY_TIMEOUT,
+        min=0,
         help='Seconds for which an action of Heat waits for a device that '
-             'a template brings along while it restarts, is busy or does '
-             'not answer, and tries again. The timeout of the stack ends '
-             'it too. With 0 it fails at once.'),
+        'a template brings along while it restarts, is busy or does '
+        'not answer, and tries again. The timeout of the stack ends '
+        'it too. With 0 it fails at once.',
+    ),
 ]
 
 isolation_options = [
     cfg.BoolOpt(
-        'isolation', default=False,
+        'isolation',
+        default=False,
         help='Whether projects are kept apart: a project then uses only the '
-             'devices that list it as one of their projects, and on each '
-             'only a partition of its own, beside what it reads in /Common. '
-             'Without it every project uses every device as a whole.'),
+        'devices that list it as one of their projects, and on each '
+        'only a partition of its own, beside what it reads in /Common. '
+        'Without it every project uses every device as a whole.',
+    ),
     cfg.StrOpt(
-        'project_partition', default='Project_%(project_id)s',
+        'project_partition',
+        default='Project_%(project_id)s',
         help='Name of the partition that a project has on each device. '
-             '%(project_id)s, which has to be in it, stands for the id of '
-             'the project. With isolation only.'),
+        '%(project_id)s, which has to be in it, stands for the id of '
+        'the project. With isolation only.',
+    ),
     cfg.DictOpt(
-        'project_partitions', default={},
+        'project_partitions',
+        default={},
         help='The partitions of projects for which project_partition does '
-             'not hold, as PROJECT_ID:PARTITION with commas between them. '
-             'Projects with the same partition share all that is in it.'),
+        'not hold, as PROJECT_ID:PARTITION with commas between them. '
+        'Projects with the same partition share all that is in it.',
+    ),
     cfg.DictOpt(
-        'project_route_domains', default={},
+        'project_route_domains',
+        default={},
         help='Numbers of the route domains that projects have to '
-             'themselves, as PROJECT_ID:NUMBER with commas between them. It '
-             'becomes the default route domain of the partition of the '
-             'project, and the only one that its addresses may name. The '
-             'route domain itself is made by the operator.'),
+        'themselves, as PROJECT_ID:NUMBER with commas between them. It '
+        'becomes the default route domain of the partition of the '
+        'project, and the only one that its addresses may name. The '
+        'route domain itself is made by the operator.',
+    ),
     cfg.BoolOpt(
-        'create_partition', default=True,
+        'create_partition',
+        default=True,
         help='Whether the partition of a project is made when the project '
-             'first makes something on a device. Without it the operator '
-             'makes it. It is never deleted.'),
+        'first makes something on a device. Without it the operator '
+        'makes it. It is never deleted.',
+    ),
     cfg.StrOpt(
-        'common', default='read', choices=['read', 'write'],
+        'common',
+        default='read',
+        choices=['read', 'write'],
         help='What an isolated project may do in /Common: read, and refer '
-             'to what is there; or write, which lets it change and delete '
-             'what all projects share.'),
+        'to what is there; or write, which lets it change and delete '
+        'what all projects share.',
+    ),
     cfg.BoolOpt(
-        'template_devices', default=False,
+        'template_devices',
+        default=False,
         help='Whether an isolated project may bring devices along, as '
-             'F5::BigIP::Device. heat-engine then connects to whatever '
-             'address a template says.'),
+        'F5::BigIP::Device. heat-engine then connects to whatever '
+        'address a template says.',
+    ),
     cfg.StrOpt(
-        'allow_irules', default='no', choices=['no', 'literal', 'any'],
+        'allow_irules',
+        default='no',
+        choices=['no', 'literal', 'any'],
         help='Whether an isolated project may have iRules of its own, which '
-             'run code on the device: no; literal, if their text tells '
-             'which objects they name, and those are within reach of the '
-             'project; or any, which lets an iRule send traffic to the '
-             'objects of any project.'),
+        'run code on the device: no; literal, if their text tells '
+        'which objects they name, and those are within reach of the '
+        'project; or any, which lets an iRule send traffic to the '
+        'objects of any project.',
+    ),
     cfg.BoolOpt(
-        'allow_iapps', default=False,
+        'allow_iapps',
+        default=False,
         help='Whether an isolated project may have iApp templates and '
-             'services. Their scripts run on the device, and can do '
-             'whatever the user of the device can, in every partition.'),
+        'services. Their scripts run on the device, and can do '
+        'whatever the user of the device can, in every partition.',
+    ),
     cfg.BoolOpt(
-        'allow_external_monitors', default=False,
+        'allow_external_monitors',
+        default=False,
         help='Whether an isolated project may have external monitors, which '
-             'run programs on the device.'),
+        'run programs on the device.',
+    ),
     cfg.BoolOpt(
-        'allow_clusters', default=False,
+        'allow_clusters',
+        default=False,
         help='Whether an isolated project may use F5::Cm::Cluster and '
-             'F5::Cm::Sync, which concern devices as a whole.'),
+        'F5::Cm::Sync, which concern devices as a whole.',
+    ),
     cfg.BoolOpt(
-        'forget_outside', default=False,
+        'forget_outside',
+        default=False,
         help='Whether an isolated project can delete a resource whose '
-             'object it may not touch, as it was made before isolation was '
-             'switched on. What the resource made then stays on the device; '
-             'a warning in the log names it. Without it such a delete '
-             'fails.'),
+        'object it may not touch, as it was made before isolation was '
+        'switched on. What the resource made then stays on the device; '
+        'a warning in the log names it. Without it such a delete '
+        'fails.',
+    ),
 ]
 options += isolation_options
 
 device_options = [
     cfg.ListOpt(
-        'address', item_type=Address(), default=[],
+        'address',
+        item_type=Address(),
+        default=[],
         sample_default='192.0.2.1',
         help='Management address of the device: a host name or an address, '
-             'with :PORT behind it if that is another one than the option '
-             'port says, such as [2001:db8::1]:8443. A redundant device has '
-             'one for each unit, with commas between them; all units '
-             'take the same user, and requests go to the one that is '
-             'active.'),
+        'with :PORT behind it if that is another one than the option '
+        'port says, such as [2001:db8::1]:8443. A redundant device has '
+        'one for each unit, with commas between them; all units '
+        'take the same user, and requests go to the one that is '
+        'active.',
+    ),
     cfg.PortOpt(
-        'port', default=443, min=1,
-        help='Port of iControl REST at the addresses that name none.'),
+        'port',
+        default=443,
+        min=1,
+        help='Port of iControl REST at the addresses that name none.',
+    ),
+    cfg.StrOpt('username', default='admin', help='User for iControl REST.'),
     cfg.StrOpt(
-        'username', default='admin',
-        help='User for iControl REST.'),
+        'password',
+        secret=True,
+        sample_default='PASSWORD',
+        help='Password of the user. A dollar sign in it is written twice: $$.',
+    ),
     cfg.StrOpt(
-        'password', secret=True, sample_default='PASSWORD',
-        help='Password of the user. A dollar sign in it is written twice: '
-             '$$.'),
-    cfg.StrOpt(
-        'auth', default='token', choices=[
+        'auth',
+        default='token',
+        choices=[
             ('token', 'A token from a login.'),
-            ('basic', 'User and password in each request.')],
-        help='How requests are authenticated.'),
+            ('basic', 'User and password in each request.'),
+        ],
+        help='How requests are authenticated.',
+    ),
     cfg.StrOpt(
-        'login_provider', default='tmos',
-        help='Login provider for tokens, as the device names it.'),
+        'login_provider',
+        default='tmos',
+        help='Login provider for tokens, as the device names it.',
+    ),
     cfg.BoolOpt(
-        'verify', default=True,
+        'verify',
+        default=True,
         help="Whether the device's certificate is verified. Without it "
-             'anybody on the way can read the password.'),
+        'anybody on the way can read the password.',
+    ),
     cfg.StrOpt(
-        'ca_file', sample_default='/etc/heat/bigip-ca.pem',
+        'ca_file',
+        sample_default='/etc/heat/bigip-ca.pem',
         help='File with the certificates, in PEM form, that the '
-             "device's certificate is verified with. By default the "
-             "system's."),
+        "device's certificate is verified with. By default the "
+        "system's.",
+    ),
     cfg.ListOpt(
-        'fingerprint', item_type=Fingerprint(), default=[],
+        'fingerprint',
+        item_type=Fingerprint(),
+        default=[],
         help="SHA-256 fingerprint of the device's certificate, with or "
-             'without colons. A device whose certificate has it is trusted, '
-             'whoever signed that, and no other: verify and ca_file are then '
-             'of no account. Several have commas between them, for the '
-             'units of a redundant device or while the certificate is '
-             'exchanged.'),
+        'without colons. A device whose certificate has it is trusted, '
+        'whoever signed that, and no other: verify and ca_file are then '
+        'of no account. Several have commas between them, for the '
+        'units of a redundant device or while the certificate is '
+        'exchanged.',
+    ),
     cfg.StrOpt(
-        'partition', default='Common', regex=r'^/?[\w.-]+(/[\w.-]+)*$',
+        'partition',
+        default='Common',
+        regex=r'^/?[\w.-]+(/[\w.-]+)*$',
         help='Partition for resources that name none. With isolation it is '
-             'the partition of the project instead.'),
+        'the partition of the project instead.',
+    ),
     cfg.FloatOpt(
-        'connect_timeout', default=5.0, min=0.1,
-        help='Seconds to wait for a connection.'),
+        'connect_timeout',
+        default=5.0,
+        min=0.1,
+        help='Seconds to wait for a connection.',
+    ),
     cfg.FloatOpt(
-        'read_timeout', default=60.0, min=0.1,
+        'read_timeout',
+        default=60.0,
+        min=0.1,
         help='Seconds to wait for an answer to begin or to go on; the whole '
-             'of it may take twice as long. Also the seconds that a request '
-             'waits at most for others to end.'),
+        'of it may take twice as long. Also the seconds that a request '
+        'waits at most for others to end.',
+    ),
     cfg.ListOpt(
-        'projects', default=[], sample_default='*',
+        'projects',
+        default=[],
+        sample_default='*',
         help='Ids of the projects that may use the device when isolation is '
-             'on; * stands for all.'),
+        'on; * stands for all.',
+    ),
     cfg.FloatOpt(
-        'retry_timeout', default=RETRY_TIMEOUT, min=0,
+        'retry_timeout',
+        default=RETRY_TIMEOUT,
+        min=0,
         help='Seconds for which an action of Heat waits for the device '
-             'while it restarts, is busy or does not answer, and tries '
-             'again. The timeout of the stack ends it too. With 0 it fails '
-             'at once.'),
+        'while it restarts, is busy or does not answer, and tries '
+        'again. The timeout of the stack ends it too. With 0 it fails '
+        'at once.',
+    ),
     cfg.IntOpt(
-        'max_connections', default=8, min=1,
+        'max_connections',
+        default=8,
+        min=1,
         help='The number of connections to the device that a heat-engine '
-             'process has open at most, and so of requests at once.'),
+        'process has open at most, and so of requests at once.',
+    ),
     cfg.IntOpt(
-        'max_writes', default=4, min=1,
+        'max_writes',
+        default=4,
+        min=1,
         help='The number of changes that a heat-engine process asks of the '
-             'device at once at most; further ones wait, and stacks that '
-             'wait get their turns one after the other. The device makes '
-             'one change after the other: with some under way, the next one '
-             'is there when one ends, however far away the device is. Set it '
-             'to 1 for a device that stumbles over changes at the same '
-             'time.'),
+        'device at once at most; further ones wait, and stacks that '
+        'wait get their turns one after the other. The device makes '
+        'one change after the other: with some under way, the next one '
+        'is there when one ends, however far away the device is. Set it '
+        'to 1 for a device that stumbles over changes at the same '
+        'time.',
+    ),
     cfg.StrOpt(
-        'standby', sample_default='refuse', choices=[
+        'standby',
+        sample_default='refuse',
+        choices=[
             ('refuse', 'The request fails.'),
-            ('forward', 'It goes to the management address at which the '
-                        'units know the active one, with the same user, '
-                        'certificates and port.')],
+            (
+                'forward',
+                'It goes to the management address at which the '
+                'units know the active one, with the same user, '
+                'certificates and port.',
+            ),
+        ],
         help='What is done with a request where the active unit of a '
-             'redundant device is at none of the addresses. Without it '
-             'several addresses are taken as with "refuse", and what is at a '
-             'single one is used whatever its state.'),
+        'redundant device is at none of the addresses. Without it '
+        'several addresses are taken as with "refuse", and what is at a '
+        'single one is used whatever its state.',
+    ),
     cfg.BoolOpt(
-        'save', default=False,
+        'save',
+        default=False,
         help='Whether the running configuration of the device is saved, so '
-             'that it outlives a restart, once what stacks change there has '
-             'come to rest, and when heat-engine starts.'),
+        'that it outlives a restart, once what stacks change there has '
+        'come to rest, and when heat-engine starts.',
+    ),
     cfg.StrOpt(
-        'sync_group', regex=r'^(/Common/)?[\w.:-]+$',
+        'sync_group',
+        regex=r'^(/Common/)?[\w.:-]+$',
         sample_default='failover-group',
         help='Device group that the device is synced to once what stacks '
-             'change there has come to rest, and when heat-engine starts. '
-             'By default nothing is synced.'),
+        'change there has come to rest, and when heat-engine starts. '
+        'By default nothing is synced.',
+    ),
     cfg.FloatOpt(
-        'save_delay', default=3.0, min=0.0,
+        'save_delay',
+        default=3.0,
+        min=0.0,
         help='Seconds without a change of any stack after which the device '
-             'is saved or synced. Where changes never pause for so long, it '
-             'is after ten times as many seconds.'),
+        'is saved or synced. Where changes never pause for so long, it '
+        'is after ten times as many seconds.',
+    ),
 ]
 
 
@@ -358,15 +454,20 @@ def current(conf=cfg.CONF):
 
 def _files(conf):
     """The files and the directories that a configuration was read from."""
-    return tuple(tuple(getattr(conf, name, None) or ())
-                 for name in ('config_file', 'config_dir'))
+    return tuple(
+        tuple(getattr(conf, name, None) or ())
+        for name in ('config_file', 'config_dir')
+    )
 
 
 def _read(files):
     fresh = cfg.ConfigOpts()
     register(fresh)
-    fresh([], default_config_files=list(files[0]),
-          default_config_dirs=list(files[1]))
+    fresh(
+        [],
+        default_config_files=list(files[0]),
+        default_config_dirs=list(files[1]),
+    )
     for name in fresh[GROUP].devices:
         fresh.register_opts(device_options, group=DEVICE_GROUP % name)
     return fresh
@@ -377,6 +478,7 @@ def follow(changed, conf=cfg.CONF):
 
     :param changed: is then told the names of the devices that were there.
     """
+
     def read_again(conf, _):
         global _known
         before = current(conf)
@@ -385,14 +487,19 @@ def follow(changed, conf=cfg.CONF):
         # oslo.config goes on without a source that does not answer, and the
         # devices in it would be gone.
         if len(getattr(after, '_sources', after.config_source)) < len(
-                after.config_source):
-            LOG.error('The options of F5 BIG-IP stay as they were: of the '
-                      'sources %s not all can be read',
-                      ', '.join(after.config_source))
+            after.config_source
+        ):
+            LOG.error(
+                'The options of F5 BIG-IP stay as they were: of the '
+                'sources %s not all can be read',
+                ', '.join(after.config_source),
+            )
             return
         _known = conf, files, after
-        LOG.info('The options of F5 BIG-IP were read again; changed: %s',
-                 ', '.join(_differences(before, after)) or 'nothing')
+        LOG.info(
+            'The options of F5 BIG-IP were read again; changed: %s',
+            ', '.join(_differences(before, after)) or 'nothing',
+        )
         for problem in problems(conf):
             LOG.error(problem)
         changed(before[GROUP].devices)
@@ -417,8 +524,11 @@ def _survive_what_cannot_be_read(conf):
         except (cfg.Error, OSError, UnicodeError) as error:
             wrong = _place(error)
         # Not above: the log shows an error that is being handled.
-        LOG.error('The configuration cannot be read again, and what was read '
-                  'before stays in force: %s', wrong)
+        LOG.error(
+            'The configuration cannot be read again, and what was read '
+            'before stays in force: %s',
+            wrong,
+        )
         return {}
 
     conf.mutate_config_files = mutate_config_files
@@ -428,8 +538,7 @@ def _place(error):
     """Where a file is wrong, without what stands there."""
     if isinstance(error, cfg.ConfigFileParseError):
         inner = error.__context__
-        return '%s, line %d: %s' % (
-            error.config_file, inner.lineno, inner.msg)
+        return '%s, line %d: %s' % (error.config_file, inner.lineno, inner.msg)
     return str(error)
 
 
@@ -475,20 +584,27 @@ def default_device(conf=cfg.CONF, project=None):
         if len(usable) == 1:
             return usable[0]
         raise NotAllowed(
-            'No bigip_server is given, and this project has %s.' % (
+            'No bigip_server is given, and this project has %s.'
+            % (
                 'none that it uses by default: it may use %s'
-                % ', '.join(usable) if usable else 'no BIG-IP to use'))
+                % ', '.join(usable)
+                if usable
+                else 'no BIG-IP to use'
+            )
+        )
     if general.default_device:
         if not is_device(general.default_device, conf):
             raise UnknownDevice(
                 'The default_device of heat.conf, %s, is not among its '
-                'devices.' % general.default_device)
+                'devices.' % general.default_device
+            )
         return general.default_device
     if len(general.devices) == 1:
         return general.devices[0]
     raise UnknownDevice(
         'No bigip_server is given, and heat.conf has no default_device in '
-        'its section [%s].' % GROUP)
+        'its section [%s].' % GROUP
+    )
 
 
 def is_device(name, conf=cfg.CONF):
@@ -505,8 +621,9 @@ def device(name, conf=cfg.CONF):
     if name not in read[GROUP].devices:
         raise NoSuchDevice(
             '%s is neither an F5::BigIP::Device of this project nor a '
-            'device in heat.conf (%s).' % (
-                name, ', '.join(read[GROUP].devices) or 'none'))
+            'device in heat.conf (%s).'
+            % (name, ', '.join(read[GROUP].devices) or 'none')
+        )
     title = DEVICE_GROUP % name
     found = read[title]
     for wrong in _mistakes(found, title, device_options):
@@ -514,7 +631,8 @@ def device(name, conf=cfg.CONF):
     if not found.address or found.password is None:
         raise UnknownDevice(
             'The section [%s] of heat.conf needs an address and a password.'
-            % title)
+            % title
+        )
     return found
 
 
@@ -524,8 +642,10 @@ def _mistakes(found, title, known):
         try:
             found[option.name]
         except (cfg.Error, ValueError) as error:
-            yield ('The option %s in the section [%s] of heat.conf cannot be '
-                   'read%s.' % (option.name, title, _reason(option, error)))
+            yield (
+                'The option %s in the section [%s] of heat.conf cannot be '
+                'read%s.' % (option.name, title, _reason(option, error))
+            )
 
 
 def _reason(option, error):
@@ -533,8 +653,14 @@ def _reason(option, error):
 
     The error itself names the file, and the one inside it the value.
     """
-    if isinstance(error, (cfg.TemplateSubstitutionError, cfg.NoSuchOptError,
-                          cfg.NoSuchGroupError)):
+    if isinstance(
+        error,
+        (
+            cfg.TemplateSubstitutionError,
+            cfg.NoSuchOptError,
+            cfg.NoSuchGroupError,
+        ),
+    ):
         return ': a dollar sign in it is written twice, $$'
     inner = error.__context__ if isinstance(error, cfg.Error) else error
     if option.secret or not isinstance(inner, ValueError):
@@ -575,27 +701,32 @@ def partition_of(project, conf=cfg.CONF):
     if not re.fullmatch(r'[\w-]+', project or '', re.ASCII):
         raise Unclear(
             'The project %r has no id of which the name of a partition can '
-            'be made.' % project)
+            'be made.' % project
+        )
     name = general.project_partitions.get(project)
     if name is None:
         _check_pattern(general)
         name = general.project_partition.replace('%(project_id)s', project)
     if not re.fullmatch(r'[A-Za-z][\w.-]*', name, re.ASCII) or (
-            name == 'Common'):
+        name == 'Common'
+    ):
         raise Unclear(
             'The partition %r of the project %s, in the section [%s] of '
-            'heat.conf, is not the name of a partition of its own.' % (
-                name, project, GROUP))
+            'heat.conf, is not the name of a partition of its own.'
+            % (name, project, GROUP)
+        )
     return name
 
 
 def _check_pattern(general):
     pattern = general.project_partition
     if pattern.count('%(project_id)s') != 1 or not re.fullmatch(
-            r'[\w.-]*', pattern.replace('%(project_id)s', ''), re.ASCII):
+        r'[\w.-]*', pattern.replace('%(project_id)s', ''), re.ASCII
+    ):
         raise Unclear(
             'The option project_partition in the section [%s] of heat.conf '
-            'has to be a name with %%(project_id)s in it, once.' % GROUP)
+            'has to be a name with %%(project_id)s in it, once.' % GROUP
+        )
 
 
 def route_domain_of(project, conf=cfg.CONF):
@@ -605,12 +736,13 @@ def route_domain_of(project, conf=cfg.CONF):
     """
     number = section(conf).project_route_domains.get(project)
     if number is not None and not (
-            re.fullmatch(r'\d{1,5}', number, re.ASCII)
-            and int(number) <= 65534):
+        re.fullmatch(r'\d{1,5}', number, re.ASCII) and int(number) <= 65534
+    ):
         raise Unclear(
             'The option project_route_domains in the section [%s] of '
             'heat.conf has %r for the project %s, which is no number from 0 '
-            'to 65534.' % (GROUP, number, project))
+            'to 65534.' % (GROUP, number, project)
+        )
     return None if number is None else int(number)
 
 
@@ -669,8 +801,14 @@ def retry_timeout(name, conf=cfg.CONF):
 
 def list_opts():
     """The options, for oslo-config-generator."""
-    return [(group, options),
-            (cfg.OptGroup(DEVICE_GROUP % 'prod',
-                          help='The device prod. Each of the devices has '
-                               'such a section.'),
-             device_options)]
+    return [
+        (group, options),
+        (
+            cfg.OptGroup(
+                DEVICE_GROUP % 'prod',
+                help='The device prod. Each of the devices has '
+                'such a section.',
+            ),
+            device_options,
+        ),
+    ]

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """When devices were changed, saved and synced, as a heat-engine knows it.
 
@@ -55,7 +45,8 @@ class Ledger:
         self._file = (
             os.fdopen(os.memfd_create('f5_heat'), 'r+b', buffering=0)
             if hasattr(os, 'memfd_create')
-            else tempfile.TemporaryFile(buffering=0))  # noqa: SIM115
+            else tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+        )
         # The locks of a file are between processes: threads have their own.
         self._lock = threading.Lock()
 
@@ -69,9 +60,16 @@ class Ledger:
         """Write down when something happened; what was later stays."""
         with self._locked():
             place, known = self._find(device)
-            self._write(place, device, Times(*(
-                max(before, times.get(name, 0.0))
-                for name, before in known._asdict().items())))
+            self._write(
+                place,
+                device,
+                Times(
+                    *(
+                        max(before, times.get(name, 0.0))
+                        for name, before in known._asdict().items()
+                    )
+                ),
+            )
 
     def forget(self, device: str) -> None:
         """Let the record go, for another device."""
@@ -91,8 +89,9 @@ class Ledger:
             if not any(known):
                 self._write(place, device, known)
             try:
-                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1,
-                            _TURN + place)
+                fcntl.lockf(
+                    self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _TURN + place
+                )
                 mine = True
             except BlockingIOError:
                 mine = False

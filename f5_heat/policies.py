@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The rules of Heat's policy that say who may use which resource type.
 
@@ -32,15 +22,17 @@ def register(type_names):
     """Let everybody use these types, unless the policy file says else."""
     known = of_heat.list_rules()
     names = {rule.name for rule in known}
-    known.extend(rule for rule in _rules(type_names)
-                 if rule.name not in names)
+    known.extend(rule for rule in _rules(type_names) if rule.name not in names)
 
 
 def _rules(type_names):
     """A rule for each family of types, and for each type."""
     families = {name.rpartition('::')[0] + '::*' for name in type_names}
     return [
-        policy.RuleDefault(of_heat.POLICY_ROOT % name,
-                           base.RULE_ALLOW_EVERYBODY,
-                           'Who may use %s.' % name)
-        for name in (*sorted(families), *sorted(type_names))]
+        policy.RuleDefault(
+            of_heat.POLICY_ROOT % name,
+            base.RULE_ALLOW_EVERYBODY,
+            'Who may use %s.' % name,
+        )
+        for name in (*sorted(families), *sorted(type_names))
+    ]

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5's earlier Heat plugins on this host, and how Heat is kept from them.
 
@@ -59,19 +49,25 @@ def leftovers(plugin_dirs):
     except importlib.metadata.PackageNotFoundError:
         pass
     else:
-        yield ('The distribution %s %s is installed beside f5-heat and owns '
-               'files of the same package. Remove it with "pip uninstall '
-               '%s", then install f5-heat again with "pip install '
-               '--force-reinstall --no-deps".' % (
-                   DISTRIBUTION, version, DISTRIBUTION))
+        yield (
+            'The distribution %s %s is installed beside f5-heat and owns '
+            'files of the same package. Remove it with "pip uninstall '
+            '%s", then install f5-heat again with "pip install '
+            '--force-reinstall --no-deps".'
+            % (DISTRIBUTION, version, DISTRIBUTION)
+        )
     for directory in plugin_dirs:
         if not _misleading(directory):
             continue
         link = os.path.join(directory, 'f5_heat')
         if os.path.isdir(link):
-            yield ('%s leads Heat to the resource types of F5 on a second '
-                   'way, which is ignored. Remove it.' % link)
+            yield (
+                '%s leads Heat to the resource types of F5 on a second '
+                'way, which is ignored. Remove it.' % link
+            )
         else:
-            yield ('The directory %s in plugin_dirs of heat.conf leads Heat '
-                   'to the resource types of F5 on a second way, which is '
-                   'ignored. Take it out.' % directory)
+            yield (
+                'The directory %s in plugin_dirs of heat.conf leads Heat '
+                'to the resource types of F5 on a second way, which is '
+                'ignored. Take it out.' % directory
+            )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A write-behind: saves and syncs a BIG-IP once its changes have come to rest.
 
@@ -49,11 +39,14 @@ _SYNCING = tenacity.Retrying(
     retry=tenacity.retry_if_result(lambda done: not done),
     wait=tenacity.wait_exponential(multiplier=0.1, max=2),
     stop=tenacity.stop_after_delay(300),
-    retry_error_callback=lambda state: False)
+    retry_error_callback=lambda state: False,
+)
 
 _TURN = tenacity.Retrying(
     retry=tenacity.retry_if_result(lambda failures: failures is None),
-    wait=tenacity.wait_fixed(0.2), stop=tenacity.stop_after_delay(600))
+    wait=tenacity.wait_fixed(0.2),
+    stop=tenacity.stop_after_delay(600),
+)
 
 
 class Wanted(t.NamedTuple):
@@ -69,7 +62,8 @@ class OutOfSync(Exception):
 
     def __init__(self, group: str, status: cluster.SyncStatus):
         super().__init__(
-            f'The device group {group} does not come into sync: {status}.')
+            f'The device group {group} does not come into sync: {status}.'
+        )
 
 
 Failures = dict[str, errors.IControlError | OutOfSync]
@@ -83,8 +77,12 @@ class WriteBehind:
         'save' or 'sync', and why.
     """
 
-    def __init__(self, name: str, book: ledger.Ledger,
-                 failed: t.Callable[[str, str, str], None]):
+    def __init__(
+        self,
+        name: str,
+        book: ledger.Ledger,
+        failed: t.Callable[[str, str, str], None],
+    ):
         self._name = name
         self._ledger = book
         self._failed = failed
@@ -103,11 +101,16 @@ class WriteBehind:
         self._bigip = bigip
         self._wanted = wanted
 
-    def observe(self, method: str, path: str, body: t.Any, started: float,
-                certain: bool) -> None:
+    def observe(
+        self,
+        method: str,
+        path: str,
+        body: t.Any,
+        started: float,
+        certain: bool,
+    ) -> None:
         """Take note of a request that the device was sent."""
-        if not self._is_wanted() or (
-                _ASIDE.match(path) and method != 'PATCH'):
+        if not self._is_wanted() or (_ASIDE.match(path) and method != 'PATCH'):
             return
         command = body.get('command') if isinstance(body, dict) else None
         if path == 'tm/sys/config' and command == 'save':
@@ -156,15 +159,17 @@ class WriteBehind:
 
     def _due(self, times: ledger.Times) -> tuple[bool, bool]:
         """Whether the device has to be saved, and whether to be synced."""
-        return (self._wanted.save and times.saved < times.changed,
-                bool(self._wanted.sync_group)
-                and times.synced < times.changed)
+        return (
+            self._wanted.save and times.saved < times.changed,
+            bool(self._wanted.sync_group) and times.synced < times.changed,
+        )
 
     def _start(self) -> None:
         with self._lock:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(
-                    target=self._run, name='write-behind', daemon=True)
+                    target=self._run, name='write-behind', daemon=True
+                )
                 self._thread.start()
 
     def _run(self) -> None:
@@ -172,7 +177,8 @@ class WriteBehind:
         while self._has_more():
             self._wait_for_quiet()
             if (_TURN if self._ending.is_set() else self._persistently)(
-                    self._bring):
+                self._bring
+            ):
                 # The next change, or the next engine, tries again.
                 with self._lock:
                     self._thread = None
@@ -193,16 +199,20 @@ class WriteBehind:
             changed = self._ledger.times(self._name).changed
             left = min(changed + delay, latest) - time.monotonic()
 
-    def _persistently(self, bring: t.Callable[[], Failures | None]
-                      ) -> Failures | None:
+    def _persistently(
+        self, bring: t.Callable[[], Failures | None]
+    ) -> Failures | None:
         """Try until it is done; return what stands in the way for good."""
         return tenacity.Retrying(
             retry=tenacity.retry_if_result(_may_pass),
-            wait=(tenacity.wait_exponential(multiplier=1, max=300)
-                  + tenacity.wait_random(0, 1)),
+            wait=(
+                tenacity.wait_exponential(multiplier=1, max=300)
+                + tenacity.wait_random(0, 1)
+            ),
             sleep=tenacity.sleep_using_event(self._ending),
             stop=tenacity.stop_when_event_set(self._ending),
-            retry_error_callback=lambda state: state.outcome.result())(bring)
+            retry_error_callback=lambda state: state.outcome.result(),
+        )(bring)
 
     def _bring(self, leaving: bool = False) -> Failures | None:
         """Save and sync the device, as far as that is to be done.
@@ -223,9 +233,9 @@ class WriteBehind:
             failures: Failures = {}
             unsaved, unsynced = self._due(times)
             for what, is_due, do in (
-                    ('save', unsaved, self._save),
-                    ('sync', unsynced,
-                     functools.partial(self._sync, leaving))):
+                ('save', unsaved, self._save),
+                ('sync', unsynced, functools.partial(self._sync, leaving)),
+            ):
                 try:
                     if is_due:
                         do()
@@ -239,17 +249,27 @@ class WriteBehind:
             self._tell(what, error)
         return failures
 
-    def _tell(self, what: str, error: errors.IControlError | OutOfSync
-              ) -> None:
+    def _tell(
+        self, what: str, error: errors.IControlError | OutOfSync
+    ) -> None:
         url = self._bigip.session.url
         if what in self._told:
-            LOG.debug('The %s of %s (%s) failed again: %s', what, self._name,
-                      url, error)
+            LOG.debug(
+                'The %s of %s (%s) failed again: %s',
+                what,
+                self._name,
+                url,
+                error,
+            )
             return
         self._told.add(what)
-        LOG.error('What was changed on the BIG-IP %s (%s) is still to be '
-                  '%s: %s', self._name, url,
-                  {'save': 'saved', 'sync': 'synced'}[what], error)
+        LOG.error(
+            'What was changed on the BIG-IP %s (%s) is still to be %s: %s',
+            self._name,
+            url,
+            {'save': 'saved', 'sync': 'synced'}[what],
+            error,
+        )
         self._failed(what, url, str(error))
 
     def _save(self) -> None:
@@ -260,15 +280,21 @@ class WriteBehind:
     def _sync(self, leaving: bool) -> None:
         group = self._wanted.sync_group
         started = time.monotonic()
-        is_synced = (cluster.sync_status(self._bigip).of(group)
-                     == cluster.IN_SYNC)
-        if not is_synced and not (leaving and not self._bigip.exists(
-                cluster.GROUPS, paths.full(group))):
+        is_synced = (
+            cluster.sync_status(self._bigip).of(group) == cluster.IN_SYNC
+        )
+        if not is_synced and not (
+            leaving
+            and not self._bigip.exists(cluster.GROUPS, paths.full(group))
+        ):
             cluster.sync(self._bigip, group)
             if not _SYNCING(self._is_in_sync, group):
                 raise OutOfSync(group, cluster.sync_status(self._bigip))
-            LOG.info('The BIG-IP %s is synced to the device group %s.',
-                     self._name, group)
+            LOG.info(
+                'The BIG-IP %s is synced to the device group %s.',
+                self._name,
+                group,
+            )
         self._ledger.note(self._name, synced=started)
 
     def _is_in_sync(self, group: str) -> bool:
@@ -282,4 +308,5 @@ def _may_pass(failures: Failures | None) -> bool:
     """Whether to try again: too many logins that fail lock the user out."""
     return failures is None or any(
         not isinstance(error, errors.Unauthorized)
-        for error in failures.values())
+        for error in failures.values()
+    )

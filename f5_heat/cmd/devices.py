@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Whether each BIG-IP can be reached and used, and is in good order.
 
@@ -79,6 +69,7 @@ class _Device:
         if section is None:
             return
         from f5_heat import client_plugin
+
         connection = client_plugin.connection(name)
         self._connection = connection
         addresses = connection.pop('address')
@@ -87,9 +78,18 @@ class _Device:
             unit = Unit(address)
             self._sections.append(findings)
             self._units.append(unit)
-            self._pending.append(pool.submit(
-                _Visit(findings, unit, connection, len(addresses) == 1,
-                       section.partition, seconds).make))
+            self._pending.append(
+                pool.submit(
+                    _Visit(
+                        findings,
+                        unit,
+                        connection,
+                        len(addresses) == 1,
+                        section.partition,
+                        seconds,
+                    ).make
+                )
+            )
 
     def findings(self):
         for one in self._pending:
@@ -107,43 +107,74 @@ class _Device:
         known = [(unit.name, unit.chassis) for unit in heard]
         twice = {one[0] for one in known if known.count(one) > 1}
         if twice:
-            self._general.warning('units', (
-                'Several addresses lead to the same unit, %s: name each '
-                'unit once.' % ', '.join(sorted(twice))))
+            self._general.warning(
+                'units',
+                (
+                    'Several addresses lead to the same unit, %s: name each '
+                    'unit once.' % ', '.join(sorted(twice))
+                ),
+            )
             return
         if len(heard) > 1 and all(unit.is_standalone for unit in heard):
-            self._general.warning('units', (
-                'The units %s share no device group: what is made on one of '
-                'them is not on the others.' % ' and '.join(names)))
+            self._general.warning(
+                'units',
+                (
+                    'The units %s share no device group: what is made on one '
+                    'of them is not on the others.' % ' and '.join(names)
+                ),
+            )
             return
         active = [unit.name for unit in heard if unit.state == 'active']
         standby = self._connection['standby']
         if len(self._units) == 1 and standby is None:
             return
-        elsewhere = {name: address for unit in heard
-                     for name, address in unit.active.items()
-                     if name not in names}
+        elsewhere = {
+            name: address
+            for unit in heard
+            for name, address in unit.active.items()
+            if name not in names
+        }
         if len(set(active)) > 1:
-            self._general.warning('units', (
-                'More than one unit is active: %s. Changes go to the first '
-                'that says so; see whether the units reach one another.'
-                % ', '.join(active)), active=active)
+            self._general.warning(
+                'units',
+                (
+                    'More than one unit is active: %s. Changes go to the '
+                    'first that says so; see whether the units reach one '
+                    'another.' % ', '.join(active)
+                ),
+                active=active,
+            )
         elif active:
-            self._general.ok('units', 'Changes go to the active unit, %s.'
-                             % active[0], active=active)
+            self._general.ok(
+                'units',
+                'Changes go to the active unit, %s.' % active[0],
+                active=active,
+            )
         elif elsewhere and standby == 'forward':
-            self._general.ok('units', (
-                'Changes are forwarded to the active unit, %s.' % _at(
-                    elsewhere)), active=sorted(elsewhere))
+            self._general.ok(
+                'units',
+                (
+                    'Changes are forwarded to the active unit, %s.'
+                    % _at(elsewhere)
+                ),
+                active=sorted(elsewhere),
+            )
         elif elsewhere:
-            self._general.error('units', (
-                'No unit at these addresses is active: %s is. Add its '
-                'address to the option address, or set standby to forward.'
-                % _at(elsewhere)), active=sorted(elsewhere))
+            self._general.error(
+                'units',
+                (
+                    'No unit at these addresses is active: %s is. Add its '
+                    'address to the option address, or set standby to forward.'
+                    % _at(elsewhere)
+                ),
+                active=sorted(elsewhere),
+            )
         else:
-            self._general.error('units', (
-                'No unit that answers is active, so that all changes fail.'),
-                active=[])
+            self._general.error(
+                'units',
+                ('No unit that answers is active, so that all changes fail.'),
+                active=[],
+            )
 
 
 def _at(units):
@@ -157,8 +188,9 @@ class _Done(Exception):
 class _Visit:
     """What is asked of one unit, one thing after the other."""
 
-    def __init__(self, findings, unit, connection, is_alone, partition,
-                 seconds):
+    def __init__(
+        self, findings, unit, connection, is_alone, partition, seconds
+    ):
         self._findings = findings
         self._unit = unit
         self._connection = connection
@@ -177,10 +209,15 @@ class _Visit:
             self._reach(where.hostname, where.port or 443)
             try:
                 self._log_in(bigip)
-                for step in (self._loaded, self._version_and_role,
-                             self._rights, self._sync,
-                             self._default_partition, self._modules,
-                             self._clock):
+                for step in (
+                    self._loaded,
+                    self._version_and_role,
+                    self._rights,
+                    self._sync,
+                    self._default_partition,
+                    self._modules,
+                    self._clock,
+                ):
                     self._step(step, bigip)
             finally:
                 bigip.close()
@@ -188,20 +225,25 @@ class _Visit:
             pass
         except Exception as error:
             # One device that nobody has thought of must not hide the others.
-            self._findings.error('unit', (
-                'This unit cannot be checked: %s.' % type(error).__name__))
+            self._findings.error(
+                'unit',
+                ('This unit cannot be checked: %s.' % type(error).__name__),
+            )
 
     def _bigip(self):
         # Each unit is asked for itself, and about what it is now.
-        settings = {name: self._connection[name]
-                    for name in inspect.signature(icontrol.connect).parameters
-                    if name in self._connection
-                    and name not in ('standby', 'sync_group')}
-        settings.update(connect_timeout=self._connect_timeout,
-                        read_timeout=self._read_timeout)
+        settings = {
+            name: self._connection[name]
+            for name in inspect.signature(icontrol.connect).parameters
+            if name in self._connection
+            and name not in ('standby', 'sync_group')
+        }
+        settings.update(
+            connect_timeout=self._connect_timeout,
+            read_timeout=self._read_timeout,
+        )
         try:
-            return icontrol.connect(self._unit.address, retry=None,
-                                    **settings)
+            return icontrol.connect(self._unit.address, retry=None, **settings)
         except ValueError as error:
             self._findings.error('address', str(error))
             raise _Done from None
@@ -210,22 +252,36 @@ class _Visit:
 
     def _reach(self, host, port):
         try:
-            places = _within(self._seconds, socket.getaddrinfo, host, port,
-                             type=socket.SOCK_STREAM)
+            places = _within(
+                self._seconds,
+                socket.getaddrinfo,
+                host,
+                port,
+                type=socket.SOCK_STREAM,
+            )
         except TimeoutError:
-            self._findings.error('name', (
-                'No name server says within %g seconds where %s is.' % (
-                    self._seconds, host)))
+            self._findings.error(
+                'name',
+                (
+                    'No name server says within %g seconds where %s is.'
+                    % (self._seconds, host)
+                ),
+            )
             raise _Done from None
         except (OSError, UnicodeError) as error:
-            self._findings.error('name', (
-                'The name %s leads to no address: %s.' % (
-                    host, getattr(error, 'strerror', 'it is malformed'))))
+            self._findings.error(
+                'name',
+                (
+                    'The name %s leads to no address: %s.'
+                    % (host, getattr(error, 'strerror', 'it is malformed'))
+                ),
+            )
             raise _Done from None
         for place in places:
             try:
                 connection = socket.create_connection(
-                    place[4][:2], self._connect_timeout)
+                    place[4][:2], self._connect_timeout
+                )
                 break
             except ConnectionResetError as error:
                 # It was taken, and closed at once.
@@ -233,14 +289,20 @@ class _Visit:
             except OSError as error:
                 reason = _strerror(error)
         else:
-            self._findings.error('connection', (
-                'Nothing takes a connection at %s, port %d: %s. Is the '
-                'device up, and does every firewall on the way let this '
-                'host through?' % (host, port, reason)))
+            self._findings.error(
+                'connection',
+                (
+                    'Nothing takes a connection at %s, port %d: %s. Is the '
+                    'device up, and does every firewall on the way let this '
+                    'host through?' % (host, port, reason)
+                ),
+            )
             raise _Done
         with connection:
-            self._findings.ok('connection', 'Port %d of %s is open.' % (
-                port, connection.getpeername()[0]))
+            self._findings.ok(
+                'connection',
+                'Port %d of %s is open.' % (port, connection.getpeername()[0]),
+            )
             self._shake_hands(connection, host)
 
     def _shake_hands(self, connection, host):
@@ -250,49 +312,77 @@ class _Visit:
         context.verify_mode = ssl.CERT_NONE
         try:
             with context.wrap_socket(
-                    connection, server_hostname=host) as secured:
+                connection, server_hostname=host
+            ) as secured:
                 protocol = secured.version()
                 shown = x509.load_der_x509_certificate(
-                    secured.getpeercert(binary_form=True))
+                    secured.getpeercert(binary_form=True)
+                )
         except (OSError, ValueError) as error:
             self._tell_no_handshake(error)
-        self._findings.ok('tls', 'The device speaks %s.' % (
-            protocol.replace('v', ' ')), protocol=protocol)
+        self._findings.ok(
+            'tls',
+            'The device speaks %s.' % (protocol.replace('v', ' ')),
+            protocol=protocol,
+        )
         self._look_at(shown)
 
     def _tell_no_handshake(self, error):
-        self._findings.error('tls', (
-            'There is no TLS handshake with the device: %s. It restarts, or '
-            'is no BIG-IP, or knows nothing as new as TLS 1.2.'
-            % _strerror(error)))
+        self._findings.error(
+            'tls',
+            (
+                'There is no TLS handshake with the device: %s. It restarts, '
+                'or is no BIG-IP, or knows nothing as new as TLS 1.2.'
+                % _strerror(error)
+            ),
+        )
         raise _Done from None
 
     def _look_at(self, certificate):
         subject = certificate.subject.rfc4514_string() or 'nobody'
         issuer = certificate.issuer.rfc4514_string() or 'nobody'
-        fingerprint = certificate.fingerprint(hashes.SHA256()).hex(
-            ':').upper()
+        fingerprint = certificate.fingerprint(hashes.SHA256()).hex(':').upper()
         days = heat_conf.days_left(certificate)
         end = heat_conf.day(certificate.not_valid_after_utc)
         about = 'The certificate of %s, issued by %s,' % (
-            subject, 'itself' if issuer == subject else issuer)
-        data = {'subject': subject, 'issuer': issuer, 'days': days,
-                'not_after': end, 'sha256': fingerprint}
+            subject,
+            'itself' if issuer == subject else issuer,
+        )
+        data = {
+            'subject': subject,
+            'issuer': issuer,
+            'days': days,
+            'not_after': end,
+            'sha256': fingerprint,
+        }
         shown = 'Its SHA-256 fingerprint is %s.' % fingerprint
         if days < 0:
-            matters = (self._connection['verify']
-                       and not self._connection['fingerprint'])
+            matters = (
+                self._connection['verify']
+                and not self._connection['fingerprint']
+            )
             tell = self._findings.error if matters else self._findings.warning
-            tell('certificate', '%s ended on %s. Give the device a new one. '
-                 '%s' % (about, end, shown), **data)
+            tell(
+                'certificate',
+                '%s ended on %s. Give the device a new one. '
+                '%s' % (about, end, shown),
+                **data,
+            )
         elif days < heat_conf.SOON:
-            self._findings.warning('certificate', (
-                '%s ends in %d days, on %s. %s' % (
-                    about, days, end, shown)), **data)
+            self._findings.warning(
+                'certificate',
+                ('%s ends in %d days, on %s. %s' % (about, days, end, shown)),
+                **data,
+            )
         else:
-            self._findings.ok('certificate', (
-                '%s is valid for %d days, until %s. %s' % (
-                    about, days, end, shown)), **data)
+            self._findings.ok(
+                'certificate',
+                (
+                    '%s is valid for %d days, until %s. %s'
+                    % (about, days, end, shown)
+                ),
+                **data,
+            )
 
     # As the user of heat.conf.
 
@@ -300,22 +390,38 @@ class _Visit:
         try:
             version = bigip.version
         except errors.Untrusted as error:
-            self._findings.error('trust', (
-                '%s. If the fingerprint above is the one that the device '
-                'itself shows, give it as fingerprint, or save the '
-                'certificate to a file and name that in ca_file.'
-                % _reason(error)))
+            self._findings.error(
+                'trust',
+                (
+                    '%s. If the fingerprint above is the one that the device '
+                    'itself shows, give it as fingerprint, or save the '
+                    'certificate to a file and name that in ca_file.'
+                    % _reason(error)
+                ),
+            )
         except errors.Unauthorized as error:
-            self._findings.error('login', (
-                'The user %s is refused: %s' % (
-                    self._user, _sentence(error.message))
-                + ('' if error.is_about_rights else ' Compare username and '
-                   'password in heat.conf; repeated failures lock the '
-                   'account.')))
+            self._findings.error(
+                'login',
+                (
+                    'The user %s is refused: %s'
+                    % (self._user, _sentence(error.message))
+                    + (
+                        ''
+                        if error.is_about_rights
+                        else ' Compare username and '
+                        'password in heat.conf; repeated failures lock the '
+                        'account.'
+                    )
+                ),
+            )
         except errors.Busy as error:
-            self._findings.error('login', (
-                'The device restarts or is busy: %s Ask again in some '
-                'minutes.' % _sentence(error.message)))
+            self._findings.error(
+                'login',
+                (
+                    'The device restarts or is busy: %s Ask again in some '
+                    'minutes.' % _sentence(error.message)
+                ),
+            )
         except errors.IControlError as error:
             self._findings.error('login', _sentence(error))
         else:
@@ -328,19 +434,33 @@ class _Visit:
 
     def _tell_login(self, found):
         if isinstance(found, auth.TokenAuth):
-            self._findings.ok('login', (
-                'The user %s has logged in, with a token.' % self._user),
-                username=self._user, auth='token')
+            self._findings.ok(
+                'login',
+                ('The user %s has logged in, with a token.' % self._user),
+                username=self._user,
+                auth='token',
+            )
         elif found.is_makeshift:
-            self._findings.warning('login', (
-                'The user %s has as many tokens as the device allows, and '
-                'is let in with the password alone for the moment. Find out '
-                'who takes tokens and keeps them.' % self._user),
-                username=self._user, auth='basic')
+            self._findings.warning(
+                'login',
+                (
+                    'The user %s has as many tokens as the device allows, and '
+                    'is let in with the password alone for the moment. Find '
+                    'out who takes tokens and keeps them.' % self._user
+                ),
+                username=self._user,
+                auth='basic',
+            )
         else:
-            self._findings.ok('login', (
-                'The user %s is let in, with basic authentication.'
-                % self._user), username=self._user, auth='basic')
+            self._findings.ok(
+                'login',
+                (
+                    'The user %s is let in, with basic authentication.'
+                    % self._user
+                ),
+                username=self._user,
+                auth='basic',
+            )
 
     def _step(self, step, bigip):
         try:
@@ -358,20 +478,29 @@ class _Visit:
 
     def _tell_no_right(self, check, path):
         if check == 'role' and not self._is_alone:
-            self._findings.error(check, (
-                'The user %s may not read %s, without which it is not known '
-                'which unit is active.' % (self._user, path)))
+            self._findings.error(
+                check,
+                (
+                    'The user %s may not read %s, without which it is not '
+                    'known which unit is active.' % (self._user, path)
+                ),
+            )
         else:
-            self._findings.ok(check, (
-                'The user %s may not read %s: this is not known.' % (
-                    self._user, path)))
+            self._findings.ok(
+                check,
+                (
+                    'The user %s may not read %s: this is not known.'
+                    % (self._user, path)
+                ),
+            )
 
     def _loaded(self, bigip):
         try:
             bigip.check_loaded()
         except errors.Loading as error:
-            self._findings.error('loaded', (
-                '%s Ask again in some minutes.' % error.message))
+            self._findings.error(
+                'loaded', ('%s Ask again in some minutes.' % error.message)
+            )
             raise _Done from None
         self._findings.ok('loaded', 'The configuration is loaded.')
 
@@ -382,19 +511,25 @@ class _Visit:
         self._unit.active = {
             one['name'].rpartition('/')[2]: str(one.get('managementIp'))
             for one in bigip.list('cm/device')
-            if one.get('failoverState') == 'active'}
+            if one.get('failoverState') == 'active'
+        }
         self._tell_version(bigip.version, own)
         self._tell_role(str(own.get('failoverState')))
 
     def _tell_version(self, version, own):
         host, platform = own.get('hostname'), own.get('marketingName')
         said = '%s runs %s%s' % (
-            host, version, ' on %s' % platform if platform else '')
+            host,
+            version,
+            ' on %s' % platform if platform else '',
+        )
         data = {'version': version, 'hostname': host, 'platform': platform}
         if self._version < _OLDEST:
-            self._findings.error('version', (
-                '%s, which is too old: f5-heat needs 11.5 or later.' % said),
-                **data)
+            self._findings.error(
+                'version',
+                ('%s, which is too old: f5-heat needs 11.5 or later.' % said),
+                **data,
+            )
         else:
             self._findings.ok('version', said + '.', **data)
 
@@ -402,65 +537,111 @@ class _Visit:
         self._unit.state = state
         if state == 'active':
             self._findings.ok('role', 'The unit is active.', state=state)
-        elif state == 'standby' and self._connection['standby'] is None and (
-                self._is_alone):
-            self._findings.warning('role', (
-                'The unit is standby, and changed all the same: the next '
-                'sync may undo that. Name all units in the option address, '
-                'or set standby.'), state=state)
+        elif (
+            state == 'standby'
+            and self._connection['standby'] is None
+            and (self._is_alone)
+        ):
+            self._findings.warning(
+                'role',
+                (
+                    'The unit is standby, and changed all the same: the next '
+                    'sync may undo that. Name all units in the option '
+                    'address, or set standby.'
+                ),
+                state=state,
+            )
         elif state == 'standby':
             self._findings.ok('role', 'The unit is standby.', state=state)
         else:
-            self._findings.warning('role', 'The unit is %s.' % state,
-                                   state=state)
+            self._findings.warning(
+                'role', 'The unit is %s.' % state, state=state
+            )
 
     def _rights(self, bigip):
         try:
             found = bigip.read('auth/user', self._user)
         except errors.NotFound:
-            self._findings.ok('rights', (
-                'The user %s is not one of the device itself: what it may '
-                'do there is not known.' % self._user))
+            self._findings.ok(
+                'rights',
+                (
+                    'The user %s is not one of the device itself: what it may '
+                    'do there is not known.' % self._user
+                ),
+            )
             return
         access = found.get('partitionAccess')
         if not isinstance(access, list):
             return
-        roles = {one.get('name'): one.get('role') for one in access
-                 if isinstance(one, dict)}
+        roles = {
+            one.get('name'): one.get('role')
+            for one in access
+            if isinstance(one, dict)
+        }
         role = roles.get('all-partitions', roles.get(self._partition))
         data = {'roles': roles}
         said = 'The user %s has the role %s' % (self._user, role)
         if role is None:
-            self._findings.error('rights', (
-                'The user %s has no role in the partition %s.' % (
-                    self._user, self._partition)), **data)
+            self._findings.error(
+                'rights',
+                (
+                    'The user %s has no role in the partition %s.'
+                    % (self._user, self._partition)
+                ),
+                **data,
+            )
         elif role == 'admin':
-            self._findings.ok('rights', 'The user %s is an administrator.'
-                              % self._user, **data)
+            self._findings.ok(
+                'rights',
+                'The user %s is an administrator.' % self._user,
+                **data,
+            )
         elif self._version < _ROLES_COUNT:
-            self._findings.error('rights', (
-                '%s; before 13.1 only administrators may use iControl REST.'
-                % said), **data)
+            self._findings.error(
+                'rights',
+                (
+                    '%s; before 13.1 only administrators may use iControl '
+                    'REST.' % said
+                ),
+                **data,
+            )
         elif role in _MAY_CHANGE:
-            self._findings.ok('rights', (
-                '%s. What an administrator alone may do, such as making '
-                'partitions, the device refuses.' % said), **data)
+            self._findings.ok(
+                'rights',
+                (
+                    '%s. What an administrator alone may do, such as making '
+                    'partitions, the device refuses.' % said
+                ),
+                **data,
+            )
         elif role in _MAY_READ:
-            self._findings.error('rights', (
-                '%s, which changes nothing. Give it the role manager at '
-                'least.' % said), **data)
+            self._findings.error(
+                'rights',
+                (
+                    '%s, which changes nothing. Give it the role manager at '
+                    'least.' % said
+                ),
+                **data,
+            )
         else:
-            self._findings.warning('rights', (
-                '%s, which may not suffice for all resource types.' % said),
-                **data)
+            self._findings.warning(
+                'rights',
+                ('%s, which may not suffice for all resource types.' % said),
+                **data,
+            )
 
     def _sync(self, bigip):
         group = self._connection['sync_group']
         if group and not bigip.exists(
-                cluster.GROUPS, '/Common/' + group.rpartition('/')[2]):
-            self._findings.error('sync', (
-                'There is no device group %s, to which sync_group has the '
-                'device synced.' % group))
+            cluster.GROUPS, '/Common/' + group.rpartition('/')[2]
+        ):
+            self._findings.error(
+                'sync',
+                (
+                    'There is no device group %s, to which sync_group has the '
+                    'device synced.' % group
+                ),
+            )
             return
         found = cluster.sync_status(bigip)
         status = found.of(group) if group else found.status
@@ -468,48 +649,77 @@ class _Visit:
         data = {'state': status}
         said = 'The device group %s is' % group if group else 'The device is'
         if self._unit.is_standalone:
-            self._findings.ok('sync', (
-                'The device is standalone: it syncs with no other.'), **data)
+            self._findings.ok(
+                'sync',
+                ('The device is standalone: it syncs with no other.'),
+                **data,
+            )
         elif status in (cluster.IN_SYNC, 'Syncing'):
             self._findings.ok('sync', '%s "%s".' % (said, status), **data)
         elif status in cluster.BROKEN or group and found.is_broken(group):
-            self._findings.error('sync', '%s "%s": %s' % (
-                said, status, _sentence(found)), **data)
+            self._findings.error(
+                'sync',
+                '%s "%s": %s' % (said, status, _sentence(found)),
+                **data,
+            )
         else:
-            self._findings.warning('sync', '%s "%s": %s' % (
-                said, status, _sentence(found)), **data)
+            self._findings.warning(
+                'sync',
+                '%s "%s": %s' % (said, status, _sentence(found)),
+                **data,
+            )
 
     def _default_partition(self, bigip):
         if bigip.exists('auth/partition', self._partition):
-            self._findings.ok('partition', (
-                'The partition %s is there.' % self._partition),
-                name=self._partition)
+            self._findings.ok(
+                'partition',
+                ('The partition %s is there.' % self._partition),
+                name=self._partition,
+            )
         else:
-            self._findings.error('partition', (
-                'There is no partition %s, in which resources are made that '
-                'name none. Make it, or change the option partition.'
-                % self._partition), name=self._partition)
+            self._findings.error(
+                'partition',
+                (
+                    'There is no partition %s, in which resources are made '
+                    'that name none. Make it, or change the option partition.'
+                    % self._partition
+                ),
+                name=self._partition,
+            )
 
     def _modules(self, bigip):
-        levels = {one.get('name'): one.get('level')
-                  for one in bigip.list('sys/provision')}
-        found = sorted(name for name, level in levels.items()
-                       if level not in (None, 'none'))
+        levels = {
+            one.get('name'): one.get('level')
+            for one in bigip.list('sys/provision')
+        }
+        found = sorted(
+            name
+            for name, level in levels.items()
+            if level not in (None, 'none')
+        )
         if 'ltm' in found:
-            self._findings.ok('modules', 'Provisioned: %s.' % (
-                ', '.join(found)), names=found)
+            self._findings.ok(
+                'modules', 'Provisioned: %s.' % (', '.join(found)), names=found
+            )
         else:
-            self._findings.error('modules', (
-                'The module ltm is not provisioned, so that there are no '
-                'virtual servers and pools.'), names=found)
+            self._findings.error(
+                'modules',
+                (
+                    'The module ltm is not provisioned, so that there are no '
+                    'virtual servers and pools.'
+                ),
+                names=found,
+            )
 
     def _clock(self, bigip):
         try:
             found = bigip.stats('sys/clock')['fullDate']
             there = datetime.datetime.fromisoformat(
-                found.replace('Z', '+00:00'))
-            ahead = (there - datetime.datetime.now(
-                datetime.timezone.utc)).total_seconds()
+                found.replace('Z', '+00:00')
+            )
+            ahead = (
+                there - datetime.datetime.now(datetime.timezone.utc)
+            ).total_seconds()
         except errors.HTTPError as error:
             # Recorded on 14.1.2.1; not every version may have it.
             if error.status != 404:
@@ -519,14 +729,20 @@ class _Visit:
             return
         data = {'seconds': round(ahead)}
         if abs(ahead) > _APART:
-            self._findings.warning('clock', (
-                "The device's clock is %d seconds %s this host's. Let both "
-                'follow a time server.' % (
-                    abs(ahead), 'ahead of' if ahead > 0 else 'behind')),
-                **data)
+            self._findings.warning(
+                'clock',
+                (
+                    "The device's clock is %d seconds %s this host's. Let "
+                    'both '
+                    'follow a time server.'
+                    % (abs(ahead), 'ahead of' if ahead > 0 else 'behind')
+                ),
+                **data,
+            )
         else:
-            self._findings.ok('clock', (
-                'The clocks of device and host agree.'), **data)
+            self._findings.ok(
+                'clock', ('The clocks of device and host agree.'), **data
+            )
 
 
 def _name(step):

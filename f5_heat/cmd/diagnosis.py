@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What ``f5-heat doctor`` found, and how it is told to people and programs."""
 
@@ -80,14 +70,24 @@ class Findings(list):
                 one.message += ' They are %s.' % ', '.join(one.data['names'])
 
     def _add(self, check, status, message, data):
-        self.append(Finding(check, status, printable(message), self.device,
-                            self.address, data))
+        self.append(
+            Finding(
+                check,
+                status,
+                printable(message),
+                self.device,
+                self.address,
+                data,
+            )
+        )
 
 
 def printable(text):
     """A text in which nothing commands the terminal: devices may lie."""
-    return ''.join(one if one.isprintable() else '?'
-                   for one in ' '.join(str(text).split()))
+    return ''.join(
+        one if one.isprintable() else '?'
+        for one in ' '.join(str(text).split())
+    )
 
 
 class Report:
@@ -106,19 +106,25 @@ class Report:
 
     @property
     def status(self):
-        return max((one.status for one in self._findings if not one.ignored),
-                   key=CODES.get, default=OK)
+        return max(
+            (one.status for one in self._findings if not one.ignored),
+            key=CODES.get,
+            default=OK,
+        )
 
     @property
     def code(self):
         return CODES[self.status]
 
     def json(self):
-        return json.dumps({
-            'status': self.status,
-            **self._facts,
-            'checks': [dataclasses.asdict(one) for one in self._findings],
-        }, indent=2)
+        return json.dumps(
+            {
+                'status': self.status,
+                **self._facts,
+                'checks': [dataclasses.asdict(one) for one in self._findings],
+            },
+            indent=2,
+        )
 
     def text(self, colored=False, wrapped=False):
         """Lines of 79 columns, the first of which says all in brief.
@@ -128,8 +134,12 @@ class Report:
         """
         lines = [self._summary()]
         if wrapped:
-            lines = textwrap.wrap(lines[0], _WIDTH, subsequent_indent='  ',
-                                  break_on_hyphens=False)
+            lines = textwrap.wrap(
+                lines[0],
+                _WIDTH,
+                subsequent_indent='  ',
+                break_on_hyphens=False,
+            )
         for section in self._sections:
             lines += ['', self._heading(section)]
             for one in section:
@@ -143,9 +153,16 @@ class Report:
             found = [one.where for one in counted if one.status == status]
             if found:
                 more = found[_MOST_NAMED:]
-                parts.append('%d %s%s (%s%s)' % (
-                    len(found), status, 's' if len(found) > 1 else '',
-                    ', '.join(found[:_MOST_NAMED]), ', ...' if more else ''))
+                parts.append(
+                    '%d %s%s (%s%s)'
+                    % (
+                        len(found),
+                        status,
+                        's' if len(found) > 1 else '',
+                        ', '.join(found[:_MOST_NAMED]),
+                        ', ...' if more else '',
+                    )
+                )
         if not parts:
             parts.append('%d checks found nothing wrong' % len(counted))
         return '%s: %s' % (self.status.upper(), ', '.join(parts))
@@ -165,14 +182,22 @@ class Report:
         if colored:
             word = '\033[%dm%s\033[0m' % (_COLORS[one.status], word)
         first, *rest = textwrap.wrap(
-            _FINGERPRINT.sub(r'\1 \2', one.message), _WIDTH - _MARGIN,
-            break_on_hyphens=False, break_long_words=False)
-        return ['  %s  %s  %s' % (word, one.check.ljust(_MARGIN - 13), first),
-                *(' ' * _MARGIN + line for line in rest)]
+            _FINGERPRINT.sub(r'\1 \2', one.message),
+            _WIDTH - _MARGIN,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+        return [
+            '  %s  %s  %s' % (word, one.check.ljust(_MARGIN - 13), first),
+            *(' ' * _MARGIN + line for line in rest),
+        ]
 
 
 def is_colored(stream=None):
     """Whether colours do any good there, and are wanted."""
     stream = stream or sys.stdout
-    return (stream.isatty() and not os.environ.get('NO_COLOR')
-            and os.environ.get('TERM') != 'dumb')
+    return (
+        stream.isatty()
+        and not os.environ.get('NO_COLOR')
+        and os.environ.get('TERM') != 'dumb'
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The command ``f5-heat doctor``: is all well with Heat and the devices?"""
 
@@ -46,12 +36,17 @@ def run(args):
     except Exception as error:
         # No message: it may hold what was in heat.conf.
         place = traceback.extract_tb(error.__traceback__)[-1]
-        print('f5-heat doctor: it failed itself, with %s in %s, line %d.' % (
-            type(error).__name__, place.filename, place.lineno),
-            file=sys.stderr)
+        print(
+            'f5-heat doctor: it failed itself, with %s in %s, line %d.'
+            % (type(error).__name__, place.filename, place.lineno),
+            file=sys.stderr,
+        )
         return NOT_RUN
-    tell(report.json() if args.json else
-         report.text(diagnosis.is_colored(), sys.stdout.isatty()))
+    tell(
+        report.json()
+        if args.json
+        else report.text(diagnosis.is_colored(), sys.stdout.isatty())
+    )
     return report.code
 
 
@@ -81,12 +76,16 @@ def examine(args):
         sections = [here, *look_at_devices(names, args.timeout, here, heat)]
     if args.verbose:
         here.list_names('types')
-    return diagnosis.Report({
-        'host': socket.gethostname(),
-        'f5_heat': host.own_version(),
-        'heat': heat,
-        'python': platform.python_version(),
-    }, sections, args.ignore)
+    return diagnosis.Report(
+        {
+            'host': socket.gethostname(),
+            'f5_heat': host.own_version(),
+            'heat': heat,
+            'python': platform.python_version(),
+        },
+        sections,
+        args.ignore,
+    )
 
 
 def look_at_devices(names, seconds, here, heat):
@@ -101,9 +100,13 @@ def look_at_devices(names, seconds, here, heat):
 
         return list(devices.examine(names, seconds))
     except ImportError as error:
-        here.error('devices', (
-            'The devices cannot be looked at, for want of a part of the '
-            'package or of what it needs: %s.' % error))
+        here.error(
+            'devices',
+            (
+                'The devices cannot be looked at, for want of a part of the '
+                'package or of what it needs: %s.' % error
+            ),
+        )
     return []
 
 
@@ -115,6 +118,8 @@ def chosen(wanted):
         known = []
     for name in wanted:
         if name not in known:
-            raise CannotRun('heat.conf has no device %s; it has %s.' % (
-                name, ', '.join(known) or 'none'))
+            raise CannotRun(
+                'heat.conf has no device %s; it has %s.'
+                % (name, ', '.join(known) or 'none')
+            )
     return [name for name in known if name in wanted or not wanted]

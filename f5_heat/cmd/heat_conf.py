@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Whether heat.conf says what it should of devices, read as Heat reads it."""
 
@@ -29,8 +19,10 @@ SOON = 30
 _DEVICE_PREFIX = config.DEVICE_GROUP % ''
 # Where Heat looks for heat.conf, beside places that everybody may see.
 _PLACES = ('~/.heat', '/etc/heat')
-_FORBIDDEN = ('This user must not read %s. Run f5-heat as the user of '
-              'heat-engine, or as root.')
+_FORBIDDEN = (
+    'This user must not read %s. Run f5-heat as the user of '
+    'heat-engine, or as root.'
+)
 _KEY_LENGTHS = (16, 24, 32)
 
 
@@ -49,23 +41,26 @@ def read(paths=(), directories=()):
     try:
         cfg.CONF(arguments, project='heat', prog='heat-engine')
     except cfg.ConfigFilesNotFoundError as error:
-        raise Unreadable('There is no file %s.' % ', '.join(
-            error.config_files)) from None
+        raise Unreadable(
+            'There is no file %s.' % ', '.join(error.config_files)
+        ) from None
     except cfg.ConfigFilesPermissionDeniedError as error:
-        raise Unreadable(_FORBIDDEN % ', '.join(error.config_files)
-                         ) from None
+        raise Unreadable(_FORBIDDEN % ', '.join(error.config_files)) from None
     except cfg.ConfigDirNotFoundError as error:
-        raise Unreadable('There is no directory %s.' % error.config_dir
-                         ) from None
+        raise Unreadable(
+            'There is no directory %s.' % error.config_dir
+        ) from None
     except cfg.ConfigFileParseError as error:
         # What it says further on is the line, and that may be a password.
         place = str(error.msg).partition(', ')[0]
         raise Unreadable(
             'A line of heat.conf makes no sense to Heat, which does not '
-            'start: %s.' % place) from None
+            'start: %s.' % place
+        ) from None
     except (cfg.Error, UnicodeDecodeError) as error:
-        raise Unreadable('heat.conf cannot be read: %s.' % (
-            type(error).__name__)) from None
+        raise Unreadable(
+            'heat.conf cannot be read: %s.' % (type(error).__name__)
+        ) from None
     if not files():
         for directory in _PLACES:
             place = os.path.expanduser(directory)
@@ -78,8 +73,9 @@ def files():
     """The files that were read, the last word last."""
     found = list(cfg.CONF.config_file or ())
     directories = cfg.CONF.config_dir or ()
-    for directory in ([directories] if isinstance(directories, str)
-                      else directories):
+    for directory in (
+        [directories] if isinstance(directories, str) else directories
+    ):
         found += sorted(glob.glob(os.path.join(directory, '*.conf')))
     return found
 
@@ -88,12 +84,17 @@ def examine(findings, has_heat):
     """Look at what concerns no single device."""
     found = files()
     if not found:
-        findings.error('heat.conf', (
-            'There is no heat.conf where Heat looks for one: ~/.heat, ~, '
-            '/etc/heat and /etc. Name it with --config-file.'))
+        findings.error(
+            'heat.conf',
+            (
+                'There is no heat.conf where Heat looks for one: ~/.heat, ~, '
+                '/etc/heat and /etc. Name it with --config-file.'
+            ),
+        )
         return
-    findings.ok('heat.conf', 'Heat reads %s.' % ' and '.join(found),
-                files=found)
+    findings.ok(
+        'heat.conf', 'Heat reads %s.' % ' and '.join(found), files=found
+    )
     written = _sections(found)
     _examine_permissions(findings, written)
     _examine_names(findings, written)
@@ -114,13 +115,20 @@ def _sections(paths):
 def _examine_permissions(findings, written):
     for path, sections in written.items():
         holds_password = any(
-            'password' in keys for title, keys in sections.items()
-            if title.startswith(_DEVICE_PREFIX))
+            'password' in keys
+            for title, keys in sections.items()
+            if title.startswith(_DEVICE_PREFIX)
+        )
         if holds_password and os.stat(path).st_mode & stat.S_IROTH:
-            findings.warning('permissions', (
-                'Every user of this host can read %s, and the passwords of '
-                'devices in it: "chmod o-rwx" it, and let its group be that '
-                'of heat-engine.' % path), file=path)
+            findings.warning(
+                'permissions',
+                (
+                    'Every user of this host can read %s, and the passwords '
+                    'of devices in it: "chmod o-rwx" it, and let its group be '
+                    'that of heat-engine.' % path
+                ),
+                file=path,
+            )
 
 
 def _examine_names(findings, written):
@@ -137,34 +145,58 @@ def _examine_names(findings, written):
                 known = own
                 name = title.removeprefix(_DEVICE_PREFIX)
                 if name not in devices:
-                    unknown.append((
-                        'The section [%s] is not used: %s is not among the '
-                        'devices of [%s].' % (title, name, config.GROUP),
-                        title, None))
+                    unknown.append(
+                        (
+                            'The section [%s] is not used: %s is not among '
+                            'the devices of [%s].'
+                            % (title, name, config.GROUP),
+                            title,
+                            None,
+                        )
+                    )
             elif _looks_like_ours(title):
-                unknown.append((
-                    'The section [%s] is not known. Sections of f5-heat are '
-                    '[%s] and [%sNAME].' % (
-                        title, config.GROUP, _DEVICE_PREFIX), title, None))
+                unknown.append(
+                    (
+                        'The section [%s] is not known. Sections of f5-heat '
+                        'are [%s] and [%sNAME].'
+                        % (title, config.GROUP, _DEVICE_PREFIX),
+                        title,
+                        None,
+                    )
+                )
                 continue
             else:
                 continue
             for key in keys:
                 if key.replace('-', '_') not in known:
                     near = difflib.get_close_matches(key, known, 1)
-                    unknown.append((
-                        'The option %s in [%s] is not known, and has no '
-                        'effect.%s' % (key, title, ' Is it %s?' % near[0]
-                                       if near else ''), title, key))
+                    unknown.append(
+                        (
+                            'The option %s in [%s] is not known, and has no '
+                            'effect.%s'
+                            % (
+                                key,
+                                title,
+                                ' Is it %s?' % near[0] if near else '',
+                            ),
+                            title,
+                            key,
+                        )
+                    )
     for message, section, option in unknown:
         findings.warning('options', message, section=section, option=option)
 
 
 def _names(options):
     """What options may be called, earlier names included."""
-    return [name.replace('-', '_') for option in options for name in (
-        option.dest, *(one.name for one in option.deprecated_opts
-                       if one.name))]
+    return [
+        name.replace('-', '_')
+        for option in options
+        for name in (
+            option.dest,
+            *(one.name for one in option.deprecated_opts if one.name),
+        )
+    ]
 
 
 def _looks_like_ours(title):
@@ -188,32 +220,53 @@ def _examine_options(findings):
             section[option.dest]
         except (cfg.Error, ValueError):
             wrong = True
-            findings.error('options', (
-                'The option %s in [%s] cannot be read.' % (
-                    option.name, config.GROUP)), section=config.GROUP,
-                option=option.name)
+            findings.error(
+                'options',
+                (
+                    'The option %s in [%s] cannot be read.'
+                    % (option.name, config.GROUP)
+                ),
+                section=config.GROUP,
+                option=option.name,
+            )
     if wrong:
         return
     if not section.devices:
-        findings.warning('devices', (
-            'heat.conf names no device in the option devices of [%s]: only '
-            'templates that bring a device along can be used.'
-            % config.GROUP), names=[])
+        findings.warning(
+            'devices',
+            (
+                'heat.conf names no device in the option devices of [%s]: '
+                'only templates that bring a device along can be used.'
+                % config.GROUP
+            ),
+            names=[],
+        )
     else:
-        findings.ok('devices', 'heat.conf names %s.' % ', '.join(
-            section.devices), names=section.devices)
+        findings.ok(
+            'devices',
+            'heat.conf names %s.' % ', '.join(section.devices),
+            names=section.devices,
+        )
         _examine_default(findings, section)
     if not section.validate_certs:
-        findings.warning('verify', (
-            'validate_certs is off: anybody on the way to a device that a '
-            'template brings along can read its password.'))
+        findings.warning(
+            'verify',
+            (
+                'validate_certs is off: anybody on the way to a device that a '
+                'template brings along can read its password.'
+            ),
+        )
     elif section.ca_file:
         examine_ca_file(findings, section.ca_file)
     if section.forget_unreachable:
-        findings.warning('forget', (
-            'forget_unreachable is on: a stack that is deleted while its '
-            'BIG-IP cannot be reached leaves its objects there. Switch it '
-            'off again once nothing is to be forgotten.'))
+        findings.warning(
+            'forget',
+            (
+                'forget_unreachable is on: a stack that is deleted while its '
+                'BIG-IP cannot be reached leaves its objects there. Switch it '
+                'off again once nothing is to be forgotten.'
+            ),
+        )
 
 
 def _examine_default(findings, section):
@@ -223,29 +276,49 @@ def _examine_default(findings, section):
         if section.default_device:
             findings.error('default', str(error), name=None)
         else:
-            findings.ok('default', (
-                'There is no default_device: each resource has to name its '
-                'bigip_server.'), name=None)
+            findings.ok(
+                'default',
+                (
+                    'There is no default_device: each resource has to name '
+                    'its bigip_server.'
+                ),
+                name=None,
+            )
     else:
-        findings.ok('default', (
-            'Resources that name no device are made on %s.' % name),
-            name=name)
+        findings.ok(
+            'default',
+            ('Resources that name no device are made on %s.' % name),
+            name=name,
+        )
 
 
 def _examine_key(findings):
     from heat.common import crypt
+
     key = cfg.CONF.auth_encryption_key
-    default = next(option.default for option in crypt.auth_opts
-                   if option.dest == 'auth_encryption_key')
+    default = next(
+        option.default
+        for option in crypt.auth_opts
+        if option.dest == 'auth_encryption_key'
+    )
     if len(key) not in _KEY_LENGTHS:
-        findings.error('key', (
-            'The auth_encryption_key is %d characters long: heat-engine '
-            'does not start unless there are 32.' % len(key)))
+        findings.error(
+            'key',
+            (
+                'The auth_encryption_key is %d characters long: heat-engine '
+                'does not start unless there are 32.' % len(key)
+            ),
+        )
     elif key == default:
-        findings.warning('key', (
-            "The auth_encryption_key is Heat's own default, which everybody "
-            'knows: passwords of F5::BigIP::Device are encrypted with it. '
-            'Set one of 32 characters on all hosts that run Heat.'))
+        findings.warning(
+            'key',
+            (
+                "The auth_encryption_key is Heat's own default, which "
+                'everybody '
+                'knows: passwords of F5::BigIP::Device are encrypted with it. '
+                'Set one of 32 characters on all hosts that run Heat.'
+            ),
+        )
     else:
         findings.ok('key', 'The auth_encryption_key is your own.')
 
@@ -260,10 +333,14 @@ def examine_device(findings, name):
     if section.fingerprint:
         return section
     if not section.verify:
-        findings.warning('verify', (
-            'verify is off: anybody on the way to the device can read its '
-            'password. Give its fingerprint, or name its certificate in '
-            'ca_file.'))
+        findings.warning(
+            'verify',
+            (
+                'verify is off: anybody on the way to the device can read its '
+                'password. Give its fingerprint, or name its certificate in '
+                'ca_file.'
+            ),
+        )
     elif section.ca_file:
         examine_ca_file(findings, section.ca_file)
     return section
@@ -275,38 +352,64 @@ def examine_ca_file(findings, path):
         with open(path, 'rb') as file:
             found = x509.load_pem_x509_certificates(file.read())
     except OSError as error:
-        findings.error('ca_file', 'The ca_file %s cannot be read: %s.' % (
-            path, error.strerror), file=path)
+        findings.error(
+            'ca_file',
+            'The ca_file %s cannot be read: %s.' % (path, error.strerror),
+            file=path,
+        )
         return
     except ValueError:
-        findings.error('ca_file', (
-            'The ca_file %s holds no certificates in PEM form.' % path),
-            file=path)
+        findings.error(
+            'ca_file',
+            ('The ca_file %s holds no certificates in PEM form.' % path),
+            file=path,
+        )
         return
     first = min(found, key=lambda one: one.not_valid_after_utc)
     name = first.subject.rfc4514_string()
     days = days_left(first)
     if days < 0:
-        findings.error('ca_file', (
-            'The certificate of %s in the ca_file %s ended on %s.' % (
-                name, path, day(first.not_valid_after_utc))),
-            file=path, days=days)
+        findings.error(
+            'ca_file',
+            (
+                'The certificate of %s in the ca_file %s ended on %s.'
+                % (name, path, day(first.not_valid_after_utc))
+            ),
+            file=path,
+            days=days,
+        )
     elif days < SOON:
-        findings.warning('ca_file', (
-            'The certificate of %s in the ca_file %s ends in %d days, on '
-            '%s.' % (name, path, days, day(first.not_valid_after_utc))),
-            file=path, days=days)
+        findings.warning(
+            'ca_file',
+            (
+                'The certificate of %s in the ca_file %s ends in %d days, on '
+                '%s.' % (name, path, days, day(first.not_valid_after_utc))
+            ),
+            file=path,
+            days=days,
+        )
     else:
-        findings.ok('ca_file', (
-            'The ca_file %s holds %d certificate%s, valid until %s.' % (
-                path, len(found), 's' if len(found) > 1 else '',
-                day(first.not_valid_after_utc))), file=path, days=days)
+        findings.ok(
+            'ca_file',
+            (
+                'The ca_file %s holds %d certificate%s, valid until %s.'
+                % (
+                    path,
+                    len(found),
+                    's' if len(found) > 1 else '',
+                    day(first.not_valid_after_utc),
+                )
+            ),
+            file=path,
+            days=days,
+        )
 
 
 def days_left(certificate):
     """Whole days until a certificate ends; less than 0 if it has."""
     left = certificate.not_valid_after_utc - datetime.datetime.now(
-        datetime.timezone.utc)
+        datetime.timezone.utc
+    )
     return left.days
 
 

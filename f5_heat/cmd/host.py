@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Whether this host has what heat-engine needs for the F5 resource types."""
 
@@ -84,38 +74,62 @@ def _major(version):
 def _examine_heat(findings, version):
     if version is None:
         engine = shutil.which('heat-engine')
-        findings.error('heat', (
-            'OpenStack Heat is not installed in the Python that runs this '
-            'command, %s. Install f5-heat into the Python that runs '
-            'heat-engine%s, and run the f5-heat that is there.' % (
-                sys.executable, ' (see the first line of %s)' % engine
-                if engine else '')))
+        findings.error(
+            'heat',
+            (
+                'OpenStack Heat is not installed in the Python that runs this '
+                'command, %s. Install f5-heat into the Python that runs '
+                'heat-engine%s, and run the f5-heat that is there.'
+                % (
+                    sys.executable,
+                    ' (see the first line of %s)' % engine if engine else '',
+                )
+            ),
+        )
     elif not OLDEST_HEAT <= _major(version) <= NEWEST_HEAT:
-        findings.warning('heat', (
-            'OpenStack Heat %s is none of the releases that f5-heat is '
-            'tested with, %d (2024.1) to %d (2026.2).' % (
-                version, OLDEST_HEAT, NEWEST_HEAT)), version=version)
+        findings.warning(
+            'heat',
+            (
+                'OpenStack Heat %s is none of the releases that f5-heat is '
+                'tested with, %d (2024.1) to %d (2026.2).'
+                % (version, OLDEST_HEAT, NEWEST_HEAT)
+            ),
+            version=version,
+        )
     else:
-        findings.ok('heat', 'OpenStack Heat %s is supported.' % version,
-                    version=version)
+        findings.ok(
+            'heat',
+            'OpenStack Heat %s is supported.' % version,
+            version=version,
+        )
 
 
 def _examine_python(findings, heat):
     version = platform.python_version()
     if not OLDEST_PYTHON <= sys.version_info[:2] <= NEWEST_PYTHON:
-        findings.warning('python', (
-            'Python %s is none of those that f5-heat is tested with, %d.%d '
-            'to %d.%d.' % (version, *OLDEST_PYTHON, *NEWEST_PYTHON)),
-            version=version)
+        findings.warning(
+            'python',
+            (
+                'Python %s is none of those that f5-heat is tested with, '
+                '%d.%d to %d.%d.' % (version, *OLDEST_PYTHON, *NEWEST_PYTHON)
+            ),
+            version=version,
+        )
     elif heat and _major(heat) >= 25 and _parses_unsafely(sys.version_info):
-        findings.warning('python', (
-            'Python %s has a fault (gh-106905) that now and then fails a '
-            'stack with "AST constructor recursion depth mismatch" on Heat '
-            '25 and later. Run heat-engine on 3.11.8, 3.12.2 or later.'
-            % version), version=version)
+        findings.warning(
+            'python',
+            (
+                'Python %s has a fault (gh-106905) that now and then fails a '
+                'stack with "AST constructor recursion depth mismatch" on '
+                'Heat 25 and later. Run heat-engine on 3.11.8, 3.12.2 or '
+                'later.' % version
+            ),
+            version=version,
+        )
     else:
-        findings.ok('python', 'Python %s is supported.' % version,
-                    version=version)
+        findings.ok(
+            'python', 'Python %s is supported.' % version, version=version
+        )
 
 
 def _parses_unsafely(version):
@@ -124,17 +138,29 @@ def _parses_unsafely(version):
 
 
 def _examine_package(findings):
-    registered = [point for point in importlib.metadata.entry_points(
-        group='heat.clients') if point.name == CLIENT]
+    registered = [
+        point
+        for point in importlib.metadata.entry_points(group='heat.clients')
+        if point.name == CLIENT
+    ]
     version = own_version()
     if not registered:
-        findings.error('package', (
-            'Nothing tells Heat of f5-heat: no installed distribution has '
-            'the entry point %s. Install f5-heat with pip into this Python, '
-            '%s.' % (CLIENT, sys.executable)), version=version)
+        findings.error(
+            'package',
+            (
+                'Nothing tells Heat of f5-heat: no installed distribution has '
+                'the entry point %s. Install f5-heat with pip into this '
+                'Python, %s.' % (CLIENT, sys.executable)
+            ),
+            version=version,
+        )
         return
-    findings.ok('package', 'f5-heat %s is registered with Heat.' % (
-        version or 'of an unknown version'), version=version)
+    findings.ok(
+        'package',
+        'f5-heat %s is registered with Heat.'
+        % (version or 'of an unknown version'),
+        version=version,
+    )
 
 
 @contextlib.contextmanager
@@ -171,26 +197,42 @@ def _examine_types(findings):
     with _Collector() as log:
         try:
             from heat.engine import resources
+
             resources.initialise()
             environment = resources.global_env()
         except Exception as error:
-            findings.error('types', (
-                'heat-engine does not start, because it cannot load its '
-                'resource types: %s' % _words(error)))
+            findings.error(
+                'types',
+                (
+                    'heat-engine does not start, because it cannot load its '
+                    'resource types: %s' % _words(error)
+                ),
+            )
             return []
     for record in log.records:
         if record.name == 'heat.engine.environment' and record.exc_info:
-            findings.warning('environment', (
-                'Heat ignores an environment file: %s: %s' % (
-                    record.getMessage(), _words(record.exc_info[1]))))
-    types = sorted(name for name in environment.get_types()
-                   if name.startswith(_OURS))
+            findings.warning(
+                'environment',
+                (
+                    'Heat ignores an environment file: %s: %s'
+                    % (record.getMessage(), _words(record.exc_info[1]))
+                ),
+            )
+    types = sorted(
+        name for name in environment.get_types() if name.startswith(_OURS)
+    )
     if not types:
-        findings.error('types', 'Heat has no F5 resource types%s' % (
-            _reason(log.records)), names=types)
+        findings.error(
+            'types',
+            'Heat has no F5 resource types%s' % (_reason(log.records)),
+            names=types,
+        )
         return types
-    findings.ok('types', '%d F5 resource types are available.' % len(types),
-                names=types)
+    findings.ok(
+        'types',
+        '%d F5 resource types are available.' % len(types),
+        names=types,
+    )
     _examine_environment(findings, environment, types)
     return types
 
@@ -201,23 +243,32 @@ def _reason(records):
         if record.name == 'f5_heat' and record.exc_info:
             return ': %s' % _words(record.exc_info[1])
         if record.name == 'heat.common.pluginutils' and (
-                'f5_heat' in record.getMessage()):
+            'f5_heat' in record.getMessage()
+        ):
             return ': %s' % record.getMessage()
-    return ('. What heat-engine logs when it starts may say why; so may '
-            'the resource_registry of the files in %s.' % (
-                cfg.CONF.environment_dir))
+    return (
+        '. What heat-engine logs when it starts may say why; so may '
+        'the resource_registry of the files in %s.'
+        % (cfg.CONF.environment_dir)
+    )
 
 
 def _words(error):
     """An error, with the place in this package that it comes from."""
     root = os.path.realpath(predecessor.PACKAGE)
-    places = [frame for frame in traceback.extract_tb(error.__traceback__)
-              if os.path.realpath(frame.filename).startswith(root + os.sep)]
+    places = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if os.path.realpath(frame.filename).startswith(root + os.sep)
+    ]
     words = '%s: %s' % (type(error).__name__, error)
     if places and places[-1].filename != __file__:
         words += ' (in %s, line %d)' % (
             pathlib.Path(places[-1].filename).relative_to(
-                pathlib.Path(root).parent), places[-1].lineno)
+                pathlib.Path(root).parent
+            ),
+            places[-1].lineno,
+        )
     return words + ('' if words.endswith('.') else '.')
 
 
@@ -227,6 +278,7 @@ def _examine_environment(findings, environment, types):
     from heat.engine import support
 
     from f5_heat import resource_types
+
     mapping = resource_types.resource_mapping()
     removed, mapped = [], []
     for name, ours in sorted(mapping.items()):
@@ -236,25 +288,53 @@ def _examine_environment(findings, environment, types):
             removed.append(name)
             continue
         if info.value is not ours:
-            mapped.append('%s to %s' % (name, (
-                info.name if isinstance(info.value, type) else info.value)))
-    hidden = [name for name, ours in mapping.items()
-              if ours.support_status.status == support.HIDDEN]
+            mapped.append(
+                '%s to %s'
+                % (
+                    name,
+                    (
+                        info.name
+                        if isinstance(info.value, type)
+                        else info.value
+                    ),
+                )
+            )
+    hidden = [
+        name
+        for name, ours in mapping.items()
+        if ours.support_status.status == support.HIDDEN
+    ]
     removed = [name for name in removed if name not in hidden]
     directory = cfg.CONF.environment_dir
     if removed:
-        findings.ok('environment', (
-            'The environment files in %s take out %s.' % (
-                directory, ', '.join(removed))), removed=removed)
+        findings.ok(
+            'environment',
+            (
+                'The environment files in %s take out %s.'
+                % (directory, ', '.join(removed))
+            ),
+            removed=removed,
+        )
     if mapped:
-        findings.ok('environment', 'The environment files in %s map %s.' % (
-            directory, ', '.join(mapped)), mapped=mapped)
+        findings.ok(
+            'environment',
+            'The environment files in %s map %s.'
+            % (directory, ', '.join(mapped)),
+            mapped=mapped,
+        )
     restricted = _restricted(environment)
     if restricted:
-        findings.ok('environment', (
-            'The environment files in %s restrict resources by their names: '
-            '%s.' % (directory, '; '.join(
-                '%s must not %s' % pair for pair in restricted))))
+        findings.ok(
+            'environment',
+            (
+                'The environment files in %s restrict resources by their '
+                'names: %s.'
+                % (
+                    directory,
+                    '; '.join('%s must not %s' % pair for pair in restricted),
+                )
+            ),
+        )
 
 
 def _restricted(environment):
@@ -264,6 +344,12 @@ def _restricted(environment):
     for pattern, settings in sorted(found.items()):
         actions = settings.get('restricted_actions')
         if actions:
-            restricted.append((pattern, ' or '.join(
-                [actions] if isinstance(actions, str) else actions)))
+            restricted.append(
+                (
+                    pattern,
+                    ' or '.join(
+                        [actions] if isinstance(actions, str) else actions
+                    ),
+                )
+            )
     return restricted

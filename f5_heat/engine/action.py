@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that is a command on a BIG-IP, run anew by every update.
 
@@ -26,7 +16,8 @@ SERVER = {
     'bigip_server': schema.String(
         'The BIG-IP: an F5::BigIP::Device resource, or the name of a device '
         'in the configuration of Heat. Without it the default device of '
-        'that configuration is used.'),
+        'that configuration is used.'
+    ),
 }
 
 
@@ -90,8 +81,9 @@ class Resource(device.Resource):
     # What the command waits for.
 
     def predecessors(self, foreseen):
-        return {name for name, other in self.stack.items()
-                if self.follows(other)}
+        return {
+            name for name, other in self.stack.items() if self.follows(other)
+        }
 
     def follows(self, other):
         """Whether the command has to run after another resource."""
@@ -101,19 +93,26 @@ class Resource(device.Resource):
             return self.is_beside(other)
         # A nested stack, if it was given the device of this stack.
         return isinstance(other, stack_resource.StackResource) and bool(
-            references(self) & references(other))
+            references(self) & references(other)
+        )
 
     def is_beside(self, other):
         """Whether another resource is on the same device."""
         plugin = self.client_plugin()
-        return any(plugin.same_device(own, one)
-                   for own in dependencies.devices(self.properties)
-                   for one in dependencies.devices(other.properties))
+        return any(
+            plugin.same_device(own, one)
+            for own in dependencies.devices(self.properties)
+            for one in dependencies.devices(other.properties)
+        )
 
 
 def references(resource):
     """The names of the devices in the template that a resource refers to."""
     stack = resource.stack
-    return {name for name in resource.t.required_resource_names()
-            if name in stack and isinstance(stack[name], device.Resource)
-            and not dependencies.devices(stack[name].properties)}
+    return {
+        name
+        for name in resource.t.required_resource_names()
+        if name in stack
+        and isinstance(stack[name], device.Resource)
+        and not dependencies.devices(stack[name].properties)
+    }

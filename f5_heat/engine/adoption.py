@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource whose object may have been there before it.
 
@@ -39,8 +29,10 @@ ON_CONFLICT = {
         'changes it to what the template says. What another resource of '
         'Heat has made and still has is never taken over. An adopted object '
         'stays on the device when the resource is deleted, unless the '
-        'template has deletion_policy: Delete.', unset='fail',
-        constraints=[constraints.AllowedValues(['fail', 'adopt'])]),
+        'template has deletion_policy: Delete.',
+        unset='fail',
+        constraints=[constraints.AllowedValues(['fail', 'adopt'])],
+    ),
 }
 
 #: The key of a resource's data that an adopted object has.
@@ -71,8 +63,9 @@ class Resource(device.Resource):
 
         :param error: what the device said to the POST.
         """
-        if (values.get('on_conflict') != 'adopt'
-                or not isinstance(error, errors.Conflict)):
+        if values.get('on_conflict') != 'adopt' or not isinstance(
+            error, errors.Conflict
+        ):
             return False
         collection, path = self.place()
         try:
@@ -92,8 +85,11 @@ class Resource(device.Resource):
     def _refuse_maker(self, found):
         """Refuse an object of another resource that is still there."""
         mark = self.ownership.read(found)
-        if mark is not None and not self.is_ours(found) and (
-                is_alive(mark, self.resource_id)):
+        if (
+            mark is not None
+            and not self.is_ours(found)
+            and (is_alive(mark, self.resource_id))
+        ):
             raise Owned(path=self.place()[1], mark=mark)
 
     def _refuse_fixed(self, values, found):
@@ -101,13 +97,17 @@ class Resource(device.Resource):
         folder = self.folder()
         live = self.from_wire(self.ownership.remove(found))
         differences = [
-            difference for name, prop in self.properties_schema.items()
+            difference
+            for name, prop in self.properties_schema.items()
             if values[name] is not None
             for difference in _fixed_differences(
-                prop, name, values[name], live[name], folder)]
+                prop, name, values[name], live[name], folder
+            )
+        ]
         if differences:
-            raise Fixed(path=self.place()[1],
-                        differences='; '.join(differences))
+            raise Fixed(
+                path=self.place()[1], differences='; '.join(differences)
+            )
 
     def _with_claim(self, changes):
         """Changes of the object, and our mark if it does not carry it."""
@@ -143,8 +143,9 @@ class Resource(device.Resource):
         if mark is None or ownership.is_adopted(mark):
             self.data_set(ADOPTED, '')
         if mark is not None and not self.is_ours(found):
-            for key, value in (resource_data.get('resource_data') or {}
-                               ).items():
+            for key, value in (
+                resource_data.get('resource_data') or {}
+            ).items():
                 if key != earlier.DEVICE:
                     self.data_set(key, value)
         self._claim(found)
@@ -162,8 +163,11 @@ class Resource(device.Resource):
         only where the template has the word.
         """
         definition = self._definition or self.t
-        return ADOPTED in self.data() and function.resolve(
-            definition._deletion_policy) != definition.DELETE
+        return (
+            ADOPTED in self.data()
+            and function.resolve(definition._deletion_policy)
+            != definition.DELETE
+        )
 
     def _release(self):
         """Take our mark off the object, and leave all the rest."""
@@ -194,28 +198,34 @@ class Resource(device.Resource):
 class Owned(exception.HeatException):
     """The object belongs to a resource that is still there."""
 
-    msg_fmt = ('%(path)s exists on the BIG-IP and is not adopted: it belongs '
-               'to the resource that is marked on it as %(mark)s (the id of '
-               'the stack, the name of the resource, and its id), and that '
-               'still exists. Choose another name, or delete or abandon that '
-               'resource first.')
+    msg_fmt = (
+        '%(path)s exists on the BIG-IP and is not adopted: it belongs '
+        'to the resource that is marked on it as %(mark)s (the id of '
+        'the stack, the name of the resource, and its id), and that '
+        'still exists. Choose another name, or delete or abandon that '
+        'resource first.'
+    )
 
 
 class Fixed(exception.HeatException):
     """The object differs in what cannot be changed."""
 
-    msg_fmt = ('%(path)s exists on the BIG-IP and is not adopted, as it '
-               'differs in what can be given to a new object only: '
-               '%(differences)s. Give these properties the values of the '
-               'device, or choose another name.')
+    msg_fmt = (
+        '%(path)s exists on the BIG-IP and is not adopted, as it '
+        'differs in what can be given to a new object only: '
+        '%(differences)s. Give these properties the values of the '
+        'device, or choose another name.'
+    )
 
 
 class Kept(exception.HeatException):
     """The object would have to be deleted, which nobody allowed."""
 
-    msg_fmt = ('%(path)s was adopted, and a change of %(names)s would delete '
-               'it and make a new one. Write deletion_policy: Delete at the '
-               'resource to allow that, or take the change back.')
+    msg_fmt = (
+        '%(path)s was adopted, and a change of %(names)s would delete '
+        'it and make a new one. Write deletion_policy: Delete at the '
+        'resource to allow that, or take the change back.'
+    )
 
 
 def is_alive(mark, path):
@@ -225,8 +235,11 @@ def is_alive(mark, path):
     # Without convergence a replaced resource is in a stack of its own.
     return any(
         row.uuid == uuid and (row.action, row.status) != ('DELETE', 'COMPLETE')
-        for row in [*rows.get_all_active_by_stack(admin, stack).values(),
-                    *rows.get_all_by_physical_resource_id(admin, path)])
+        for row in [
+            *rows.get_all_active_by_stack(admin, stack).values(),
+            *rows.get_all_by_physical_resource_id(admin, path),
+        ]
+    )
 
 
 def _fixed_differences(prop, name, wanted, actual, folder):
@@ -237,5 +250,9 @@ def _fixed_differences(prop, name, wanted, actual, folder):
         for key, child in prop.schema.items():
             if wanted.get(key) is not None:
                 yield from _fixed_differences(
-                    child, '%s.%s' % (name, key), wanted[key],
-                    (actual or {}).get(key), folder)
+                    child,
+                    '%s.%s' % (name, key),
+                    wanted[key],
+                    (actual or {}).get(key),
+                    folder,
+                )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The answers to the questions of an iApp template, as properties.
 
@@ -35,8 +25,9 @@ class Answers(schema.Property):
     """
 
     def __init__(self, description, wire):
-        super().__init__(self.MAP, description, wire, unset=[],
-                         allow_conversion=True)
+        super().__init__(
+            self.MAP, description, wire, unset=[], allow_conversion=True
+        )
 
     def entry(self, name, value):
         """The entry of iControl REST for a value in a map of names."""
@@ -53,14 +44,17 @@ class Answers(schema.Property):
         """
         value = self._loaded(value)
         if isinstance(value, dict):
-            return [self.complete(self._named(name, part))
-                    for name, part in value.items()]
+            return [
+                self.complete(self._named(name, part))
+                for name, part in value.items()
+            ]
         if not isinstance(value, list) or not all(
-                isinstance(entry, dict) and entry.get('name')
-                for entry in value):
+            isinstance(entry, dict) and entry.get('name') for entry in value
+        ):
             raise ValueError(
                 'The value of %s has to be a list of maps, each with a name, '
-                'or a map of names.' % self.wire)
+                'or a map of names.' % self.wire
+            )
         return [self.complete(entry) for entry in value]
 
     def _loaded(self, value):
@@ -69,8 +63,9 @@ class Answers(schema.Property):
         try:
             return json.loads(value) if value.strip() else []
         except ValueError as error:
-            raise ValueError('The text of %s is not valid JSON: %s.'
-                             % (self.wire, error)) from None
+            raise ValueError(
+                'The text of %s is not valid JSON: %s.' % (self.wire, error)
+            ) from None
 
     def _named(self, name, value):
         if isinstance(value, dict):
@@ -86,15 +81,20 @@ class Answers(schema.Property):
         return True
 
     def encode(self, value, folder):
-        return [_replaced_in(_texts(entry), _protected)
-                for entry in self.entries(value)]
+        return [
+            _replaced_in(_texts(entry), _protected)
+            for entry in self.entries(value)
+        ]
 
     def alike(self, one, other, folder):
-        if not (one and other and self.is_readable(one)
-                and self.is_readable(other)):
+        if not (
+            one and other and self.is_readable(one) and self.is_readable(other)
+        ):
             return one == other
-        one, other = (list(map(_essence, self.encode(value, folder)))
-                      for value in (one, other))
+        one, other = (
+            list(map(_essence, self.encode(value, folder)))
+            for value in (one, other)
+        )
         return one == other
 
     def differences(self, name, wanted, actual, folder):
@@ -123,14 +123,18 @@ class Answers(schema.Property):
             return
         found = []
         self._replaced(value, found.append)
-        yield from (_texts(secret) for secret in found
-                    if secret and not barbican.is_reference(secret))
+        yield from (
+            _texts(secret)
+            for secret in found
+            if secret and not barbican.is_reference(secret)
+        )
 
     def conceal(self, body):
         entries = schema.get(body, self.wire)
         if isinstance(entries, list):
-            schema.put(body, self.wire, self._replaced(
-                entries, lambda value: '***'))
+            schema.put(
+                body, self.wire, self._replaced(entries, lambda value: '***')
+            )
 
     def seal(self, value, seal):
         """The JSON text with seals in it; nobody can read the text else.
@@ -148,8 +152,10 @@ class Answers(schema.Property):
     def _replaced(self, value, replace):
         """A value with its encrypted answers replaced."""
         if isinstance(value, dict):
-            return {name: _replaced_in(part, replace)
-                    for name, part in value.items()}
+            return {
+                name: _replaced_in(part, replace)
+                for name, part in value.items()
+            }
         if isinstance(value, list):
             return [_replaced_in(part, replace) for part in value]
         return value
@@ -160,8 +166,10 @@ class Variables(Answers):
 
     def entry(self, name, value):
         if isinstance(value, list):
-            raise ValueError('The value of %s in %s has to be a single '
-                             'value, not a list.' % (name, self.wire))
+            raise ValueError(
+                'The value of %s in %s has to be a single '
+                'value, not a list.' % (name, self.wire)
+            )
         return {'name': name, 'value': value}
 
 
@@ -170,8 +178,9 @@ class Lists(Answers):
 
     def entry(self, name, value):
         if not isinstance(value, (list, type(None))):
-            raise ValueError('The value of %s in %s has to be a list.'
-                             % (name, self.wire))
+            raise ValueError(
+                'The value of %s in %s has to be a list.' % (name, self.wire)
+            )
         return {'name': name, 'value': value or []}
 
 
@@ -180,30 +189,49 @@ class Tables(Answers):
 
     def entry(self, name, value):
         if not isinstance(value, (list, type(None))):
-            raise ValueError('The value of %s in %s has to be a list of rows.'
-                             % (name, self.wire))
+            raise ValueError(
+                'The value of %s in %s has to be a list of rows.'
+                % (name, self.wire)
+            )
         return {'name': name, 'rows': value or []}
 
     def complete(self, entry):
         hidden = _hidden_columns(entry)
-        entry = {key: value for key, value in entry.items()
-                 if key not in HIDDEN_COLUMNS}
+        entry = {
+            key: value
+            for key, value in entry.items()
+            if key not in HIDDEN_COLUMNS
+        }
         if hidden:
             entry['encryptedColumns'] = hidden
         columns = [entry.pop(key) for key in COLUMNS if key in entry]
         rows = entry.pop('rows', None) or []
         if not isinstance(rows, list) or not all(
-                isinstance(row, (list, dict)) for row in rows):
-            raise ValueError('The rows of %s in %s have to be a list of '
-                             'lists or of maps.' % (entry['name'], self.wire))
-        columns = columns[0] if columns else list(dict.fromkeys(
-            column for row in rows if _is_by_column(row) for column in row))
+            isinstance(row, (list, dict)) for row in rows
+        ):
+            raise ValueError(
+                'The rows of %s in %s have to be a list of '
+                'lists or of maps.' % (entry['name'], self.wire)
+            )
+        columns = (
+            columns[0]
+            if columns
+            else list(
+                dict.fromkeys(
+                    column
+                    for row in rows
+                    if _is_by_column(row)
+                    for column in row
+                )
+            )
+        )
         for row in rows:
             unknown = _is_by_column(row) and set(row) - set(columns)
             if unknown:
-                raise ValueError('There is no column %s in the table %s of '
-                                 '%s.' % (sorted(unknown)[0], entry['name'],
-                                          self.wire))
+                raise ValueError(
+                    'There is no column %s in the table %s of '
+                    '%s.' % (sorted(unknown)[0], entry['name'], self.wire)
+                )
         if columns:
             entry['columnNames'] = columns
         if rows:
@@ -214,7 +242,8 @@ class Tables(Answers):
 def _is_by_column(row):
     """Whether a row is a map of columns, not iControl's map with row."""
     return isinstance(row, dict) and not (
-        set(row) == {'row'} and isinstance(row['row'], list))
+        set(row) == {'row'} and isinstance(row['row'], list)
+    )
 
 
 def _in_order(row, columns):
@@ -248,8 +277,9 @@ def _protected(value):
 
 def _hidden_columns(entry):
     """The columns of a table that hold secrets."""
-    return [column for key in HIDDEN_COLUMNS
-            for column in entry.get(key) or []]
+    return [
+        column for key in HIDDEN_COLUMNS for column in entry.get(key) or []
+    ]
 
 
 def _is_encrypted(entry):
@@ -267,15 +297,21 @@ def _alike(wanted, actual):
     """
     if _is_encrypted(wanted) or _is_encrypted(actual):
         return True
-    hidden = {column for entry in (wanted, actual)
-              for column in entry.get('encryptedColumns') or []}
+    hidden = {
+        column
+        for entry in (wanted, actual)
+        for column in entry.get('encryptedColumns') or []
+    }
     return _without(wanted, hidden) == _without(actual, hidden)
 
 
 def _essence(entry):
     """An entry without what a device fills in."""
-    return {key: value for key, value in entry.items()
-            if value not in ('', []) and (key, value) != ('encrypted', 'no')}
+    return {
+        key: value
+        for key, value in entry.items()
+        if value not in ('', []) and (key, value) != ('encrypted', 'no')
+    }
 
 
 def _without(entry, hidden):
@@ -283,9 +319,15 @@ def _without(entry, hidden):
     essence.pop('encryptedColumns', None)
     if hidden and 'rows' in essence:
         essence['rows'] = [
-            [value for column, value in zip(
-                entry.get('columnNames') or [], row['row'], strict=False)
-             if column not in hidden] for row in essence['rows']]
+            [
+                value
+                for column, value in zip(
+                    entry.get('columnNames') or [], row['row'], strict=False
+                )
+                if column not in hidden
+            ]
+            for row in essence['rows']
+        ]
     return essence
 
 
@@ -295,22 +337,34 @@ def _replaced_in(entry, replace):
         return entry
     if _is_encrypted(entry) and 'value' in entry:
         value = entry['value']
-        return {**entry, 'value': [replace(one) for one in value] if (
-            isinstance(value, list)) else replace(value)}
+        return {
+            **entry,
+            'value': [replace(one) for one in value]
+            if (isinstance(value, list))
+            else replace(value),
+        }
     hidden = _hidden_columns(entry)
     rows = entry.get('rows')
     if not hidden or not isinstance(rows, list):
         return entry
     columns = next((entry[key] for key in COLUMNS if key in entry), [])
-    return {**entry, 'rows': [
-        _replaced_in_row(row, columns, hidden, replace) for row in rows]}
+    return {
+        **entry,
+        'rows': [
+            _replaced_in_row(row, columns, hidden, replace) for row in rows
+        ],
+    }
 
 
 def _replaced_in_row(row, columns, hidden, replace):
     if _is_by_column(row):
-        return {column: replace(value) if column in hidden else value
-                for column, value in row.items()}
+        return {
+            column: replace(value) if column in hidden else value
+            for column, value in row.items()
+        }
     values = row['row'] if isinstance(row, dict) else row
-    values = [replace(value) if column in hidden else value
-              for column, value in zip(columns, values, strict=False)]
+    values = [
+        replace(value) if column in hidden else value
+        for column, value in zip(columns, values, strict=False)
+    ]
     return {'row': values} if isinstance(row, dict) else values

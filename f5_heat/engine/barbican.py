@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Secrets that a template has by reference: Barbican keeps them.
 
@@ -31,16 +21,19 @@ from f5_heat.icontrol import secret
 
 _UUID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
 _REFERENCE = re.compile(
-    r'(https?://[^\s#?]*?)/v1/(secrets|containers)/(%s)/?(?:#(\w+))?' % _UUID)
+    r'(https?://[^\s#?]*?)/v1/(secrets|containers)/(%s)/?(?:#(\w+))?' % _UUID
+)
 _PORTS = {'http': 80, 'https': 443}
 
 #: The parts of a container, and the names that Barbican has for them.
 CERTIFICATE = 'certificate'
 PRIVATE_KEY = 'private_key'
 PASSPHRASE = 'passphrase'
-_PARTS = {CERTIFICATE: ('certificate', 'intermediates'),
-          PRIVATE_KEY: ('private_key',),
-          PASSPHRASE: ('private_key_passphrase',)}
+_PARTS = {
+    CERTIFICATE: ('certificate', 'intermediates'),
+    PRIVATE_KEY: ('private_key',),
+    PASSPHRASE: ('private_key_passphrase',),
+}
 _OPTIONAL = ('intermediates', 'private_key_passphrase')
 
 
@@ -74,8 +67,10 @@ def marked(value):
 class Unreadable(exception.HeatException):
     """What a reference leads to cannot be had."""
 
-    msg_fmt = ('Property %(name)s: %(reference)s cannot be read from '
-               'Barbican: %(reason)s')
+    msg_fmt = (
+        'Property %(name)s: %(reference)s cannot be read from '
+        'Barbican: %(reason)s'
+    )
 
 
 class _Refused(Exception):
@@ -100,10 +95,14 @@ class Reader:
         if isinstance(body, Reference):
             return self.secret(body, values)
         if isinstance(body, dict):
-            filled = {key: self.filled(value, values)
-                      for key, value in body.items()}
-            return {key: value for key, value in filled.items()
-                    if value is not None or body[key] is None}
+            filled = {
+                key: self.filled(value, values) for key, value in body.items()
+            }
+            return {
+                key: value
+                for key, value in filled.items()
+                if value is not None or body[key] is None
+            }
         if isinstance(body, list):
             return [self.filled(value, values) for value in body]
         return body
@@ -115,8 +114,10 @@ class Reader:
                 self._read[reference] = self._payload(reference)
             except _Refused as refused:
                 raise Unreadable(
-                    name=_name(reference, values), reason=refused,
-                    reference=reference.partition('#')[0]) from None
+                    name=_name(reference, values),
+                    reason=refused,
+                    reference=reference.partition('#')[0],
+                ) from None
         return self._read[reference]
 
     def _payload(self, reference):
@@ -129,13 +130,17 @@ class Reader:
         found = self._json('containers/' + uuid)
         if found.get('type') != 'certificate':
             raise _Refused('It is no container of the type certificate.')
-        held = {item['name']: item['secret_ref']
-                for item in found['secret_refs']}
+        held = {
+            item['name']: item['secret_ref'] for item in found['secret_refs']
+        }
         for name in _PARTS[part]:
             if name not in held and name not in _OPTIONAL:
                 raise _Refused('The container has no %s.' % name)
-        texts = [self._secret(held[name].rstrip('/').rpartition('/')[2])
-                 for name in _PARTS[part] if name in held]
+        texts = [
+            self._secret(held[name].rstrip('/').rpartition('/')[2])
+            for name in _PARTS[part]
+            if name in held
+        ]
         if len(texts) > 1:
             return secret.Secret('\n'.join(text.strip() for text in texts))
         return texts[0] if texts else None
@@ -157,13 +162,17 @@ class Reader:
         Only the id of a secret is used, so nothing is ever sent there; but
         what has that id here need not be what the author means.
         """
-        own = {self._endpoint(interface)
-               for interface in ('public', 'internal', 'admin')}
+        own = {
+            self._endpoint(interface)
+            for interface in ('public', 'internal', 'admin')
+        }
         if not own - {None}:
             raise _Refused('The catalog of Keystone has no key-manager.')
         if _place(prefix) not in {_place(url) for url in own - {None}}:
-            raise _Refused('It is not at the key-manager that is in the '
-                           'catalog of Keystone.')
+            raise _Refused(
+                'It is not at the key-manager that is in the '
+                'catalog of Keystone.'
+            )
 
     @property
     def _plugin(self):
@@ -172,8 +181,11 @@ class Reader:
     def _endpoint(self, interface):
         return self._asked(
             lambda session: session.get_endpoint(
-                service_type='key-manager', interface=interface,
-                region_name=self._plugin._get_region_name()))
+                service_type='key-manager',
+                interface=interface,
+                region_name=self._plugin._get_region_name(),
+            )
+        )
 
     def _json(self, path):
         try:
@@ -186,12 +198,14 @@ class Reader:
         # Barbican has no way to say so.
         def request(session):
             return adapter.Adapter(
-                session, service_type='key-manager', version='v1',
+                session,
+                service_type='key-manager',
+                version='v1',
                 interface=self._plugin._get_client_option(
-                    'barbican', 'endpoint_type'),
-                region_name=self._plugin._get_region_name()).get(
-                    path, headers={'Accept': accept}, raise_exc=False,
-                    log=False)
+                    'barbican', 'endpoint_type'
+                ),
+                region_name=self._plugin._get_region_name(),
+            ).get(path, headers={'Accept': accept}, raise_exc=False, log=False)
 
         answer = self._asked(request)
         if answer.status_code != 200:
@@ -201,28 +215,38 @@ class Reader:
     def _asked(self, question):
         try:
             return question(self._resource.context.keystone_session)
-        except (keystone_exceptions.ClientException,
-                exception.HeatException) as error:
+        except (
+            keystone_exceptions.ClientException,
+            exception.HeatException,
+        ) as error:
             raise _Refused(str(error)) from None
 
 
 def _name(reference, values):
     """The property that has a reference, or a part of the one it names."""
     text = reference.partition('#')[0]
-    names = [name for name, value in values.items()
-             if text in json.dumps(value, default=str)]
+    names = [
+        name
+        for name, value in values.items()
+        if text in json.dumps(value, default=str)
+    ]
     # A container stands for others too.
-    return next((name for name in names if name.endswith('_ref')),
-                names[0] if names else '')
+    return next(
+        (name for name in names if name.endswith('_ref')),
+        names[0] if names else '',
+    )
 
 
 def _place(url):
     """Scheme, host, port and path of an endpoint, without its version."""
     try:
         parts = urllib.parse.urlsplit(url)
-        return (parts.scheme, parts.hostname,
-                parts.port or _PORTS.get(parts.scheme),
-                parts.path.rstrip('/').removesuffix('/v1'))
+        return (
+            parts.scheme,
+            parts.hostname,
+            parts.port or _PORTS.get(parts.scheme),
+            parts.path.rstrip('/').removesuffix('/v1'),
+        )
     except ValueError:
         return url
 
@@ -234,7 +258,7 @@ def _words(answer):
     except ValueError:
         said = None
     said = said if isinstance(said, dict) else {}
-    words = [str(said[key]) for key in ('title', 'description')
-             if said.get(key)]
-    return '%s (%d)' % (': '.join(words) or answer.reason,
-                        answer.status_code)
+    words = [
+        str(said[key]) for key in ('title', 'description') if said.get(key)
+    ]
+    return '%s (%d)' % (': '.join(words) or answer.reason, answer.status_code)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that is one named object on a BIG-IP."""
 
@@ -42,41 +32,53 @@ NAMING = {
         '/Common/folder/web is accepted too. By default the name is made '
         'of the names of the stack and of the resource.',
         update_allowed=False,
-        constraints=[constraints.Name()]),
+        constraints=[constraints.Name()],
+    ),
     'partition': schema.String(
         'The partition or folder that the object lies in: a name, a path, '
         'or an F5::Sys::Partition resource. By default it is the default '
         'partition of the device, Common.',
         update_allowed=False,
-        constraints=[constraints.Folder()]),
+        constraints=[constraints.Folder()],
+    ),
     **adoption.ON_CONFLICT,
 }
 
 DESCRIPTION = {
     'description': schema.String(
-        'A description of the object, for people.', wire='description'),
+        'A description of the object, for people.', wire='description'
+    ),
 }
 
 IDENTITY = {
     'full_path': schema.Attribute(
-        'The full path of the object.', type=schema.Attribute.STRING),
+        'The full path of the object.', type=schema.Attribute.STRING
+    ),
     'self_link': schema.Attribute(
-        'The address of the object in iControl REST.', 'selfLink',
-        type=schema.Attribute.STRING),
+        'The address of the object in iControl REST.',
+        'selfLink',
+        type=schema.Attribute.STRING,
+    ),
 }
 
 STATUS = {
     'availability_state': schema.Attribute(
         'The availability that the device reports: available, offline, '
-        'unknown or unavailable.', statistic='status.availabilityState',
-        type=schema.Attribute.STRING),
+        'unknown or unavailable.',
+        statistic='status.availabilityState',
+        type=schema.Attribute.STRING,
+    ),
     'enabled_state': schema.Attribute(
         'Whether the object is enabled: enabled, disabled or '
-        'disabled-by-parent.', statistic='status.enabledState',
-        type=schema.Attribute.STRING),
+        'disabled-by-parent.',
+        statistic='status.enabledState',
+        type=schema.Attribute.STRING,
+    ),
     'status_reason': schema.Attribute(
         "The device's reason for the state.",
-        statistic='status.statusReason', type=schema.Attribute.STRING),
+        statistic='status.statusReason',
+        type=schema.Attribute.STRING,
+    ),
 }
 
 
@@ -85,15 +87,20 @@ def connections(side):
     return {
         'current_connections': schema.Attribute(
             'The number of connections at present.',
-            statistic=side + '.curConns', type=schema.Attribute.INTEGER),
+            statistic=side + '.curConns',
+            type=schema.Attribute.INTEGER,
+        ),
         'total_connections': schema.Attribute(
             'The number of connections since the statistics were reset.',
-            statistic=side + '.totConns', type=schema.Attribute.INTEGER),
+            statistic=side + '.totConns',
+            type=schema.Attribute.INTEGER,
+        ),
     }
 
 
-class BigIPResource(suspension.Resource, adoption.Resource,
-                    replacement.Resource):
+class BigIPResource(
+    suspension.Resource, adoption.Resource, replacement.Resource
+):
     """One object of a collection, described by its properties' schemas.
 
     A subclass says its ``collection`` and, if it is neither metadata nor
@@ -121,8 +128,10 @@ class BigIPResource(suspension.Resource, adoption.Resource,
     @classmethod
     def from_wire(cls, body):
         """The property values of an object with this JSON."""
-        return {name: prop.read(body)
-                for name, prop in cls.properties_schema.items()}
+        return {
+            name: prop.read(body)
+            for name, prop in cls.properties_schema.items()
+        }
 
     # Where the object lies.
 
@@ -130,7 +139,8 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         """The full path that the properties say, and its collection."""
         name = values['name'] or self._automatic_name()
         partition = values['partition'] or (
-            self.client_plugin().default_partition(values['bigip_server']))
+            self.client_plugin().default_partition(values['bigip_server'])
+        )
         return paths.full(name, partition)
 
     def _automatic_name(self):
@@ -163,8 +173,11 @@ class BigIPResource(suspension.Resource, adoption.Resource,
     def identify(path):
         """The keys of a POST that say where the new object lies."""
         partition, folder, name = paths.split(path)
-        return {'name': name, 'partition': partition,
-                **({'subPath': folder} if folder else {})}
+        return {
+            'name': name,
+            'partition': partition,
+            **({'subPath': folder} if folder else {}),
+        }
 
     # What Heat asks.
 
@@ -182,8 +195,7 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         """
 
     def handle_create(self):
-        return waiting.begin(
-            self.creating(schema.given(self.properties)))
+        return waiting.begin(self.creating(schema.given(self.properties)))
 
     def creating(self, values):
         """The steps of a create: what waiting.begin takes."""
@@ -204,16 +216,18 @@ class BigIPResource(suspension.Resource, adoption.Resource,
             self.data_delete('created')
         # Where an answer was lost the id is there already.
         is_first = self.resource_id is None
-        bigip = self._settle_device(
-            values['bigip_server'], self.path(values))
+        bigip = self._settle_device(values['bigip_server'], self.path(values))
         collection, path = self.place()
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
         try:
             made = self._send(
                 lambda body: bigip.create(
-                    collection, {**self.identify(path), **body}),
-                body, values)
+                    collection, {**self.identify(path), **body}
+                ),
+                body,
+                values,
+            )
         except barbican.Unreadable:
             if is_first:
                 self.resource_id_set(None)
@@ -223,8 +237,7 @@ class BigIPResource(suspension.Resource, adoption.Resource,
                 self.data_set('created', '')
                 return
             if not self._made_after_all(error):
-                if not retry.is_open(error) or (
-                        is_first and not error.sent):
+                if not retry.is_open(error) or (is_first and not error.sent):
                     self.resource_id_set(None)
                 raise
             made = bigip.read(collection, path, expand=True)
@@ -270,16 +283,19 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         if self.is_ours(found):
             return
         key = self.ownership.key
-        body = {key: value
-                for key, value in self.ownership.remove(found).items()
-                if key == self.ownership.key}
+        body = {
+            key: value
+            for key, value in self.ownership.remove(found).items()
+            if key == self.ownership.key
+        }
         self.ownership.add(body, self.mark())
         self.bigip().modify(*self.place(), {key: body[key]})
 
     def _is_successor(self, found):
         """Whether the object is ours, or was that of one we replace."""
-        return (ownership.is_of(self.ownership.read(found), self)
-                or self._replaces_earlier(found))
+        return ownership.is_of(
+            self.ownership.read(found), self
+        ) or self._replaces_earlier(found)
 
     def _replaces_earlier(self, found):
         """Whether the resource replaces one that made the found object.
@@ -291,7 +307,8 @@ class BigIPResource(suspension.Resource, adoption.Resource,
             return False
         replaced = self.earlier_resource(self.replaces)
         return replaced is not None and self.resource_id == replaced.path(
-            schema.given(replaced.properties))
+            schema.given(replaced.properties)
+        )
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         before = self.meant(schema.given(self.properties))
@@ -300,8 +317,10 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         self._definition = json_snippet
         # Until Heat has noted the end of the update the engine may go: what
         # is in vain by then is for the next update to find out.
-        self._keep_tried(self._newly_given(before, after) | {
-            name for name in self._tried() if before.get(name) is None})
+        self._keep_tried(
+            self._newly_given(before, after)
+            | {name for name in self._tried() if before.get(name) is None}
+        )
         return waiting.begin(self._update_steps(before, after, given))
 
     def _update_steps(self, before, after, given):
@@ -322,8 +341,11 @@ class BigIPResource(suspension.Resource, adoption.Resource,
 
     @staticmethod
     def _newly_given(before, after):
-        return {name for name, value in after.items()
-                if value is not None and before[name] is None}
+        return {
+            name
+            for name, value in after.items()
+            if value is not None and before[name] is None
+        }
 
     def _keep_tried(self, names):
         """Keep which properties an update gives, as Heat forgets them.
@@ -376,7 +398,8 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         except errors.NotFound:
             return False
         return self.is_ours(found) or (
-            self.is_earlier and self.ownership.read(found) is None)
+            self.is_earlier and self.ownership.read(found) is None
+        )
 
     def _repair_object(self, after):
         collection, path = self.place()
@@ -398,29 +421,39 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         folder = self.folder()
         filled = self._filled(before, after)
         was = self.to_wire(before, folder)
-        self._patch({key: value
-                     for key, value in self.to_wire(filled, folder).items()
-                     if key not in was or was[key] != value}, after)
+        self._patch(
+            {
+                key: value
+                for key, value in self.to_wire(filled, folder).items()
+                if key not in was or was[key] != value
+            },
+            after,
+        )
 
     def _filled(self, before, after):
         """The values after an update, with what a drop falls back to."""
         folder = self.folder()
-        filled = {name: before[name]
-                  if prop.alike(before[name], after[name], folder)
-                  else prop.fill(before[name], after[name])
-                  for name, prop in self.properties_schema.items()}
+        filled = {
+            name: before[name]
+            if prop.alike(before[name], after[name], folder)
+            else prop.fill(before[name], after[name])
+            for name, prop in self.properties_schema.items()
+        }
         schemas = self.properties_schema.items()
         if any(prop.inherits(filled[name]) for name, prop in schemas):
             parent = self._parent(after)
-            return {name: prop.inherit(filled[name], parent[name])
-                    for name, prop in schemas}
+            return {
+                name: prop.inherit(filled[name], parent[name])
+                for name, prop in schemas
+            }
         return filled
 
     def _parent(self, values):
         """The values of the object that this one takes its defaults from."""
         folder = self.folder()
         reference = schema.resolve(
-            values.get('defaults_from') or self.root_parent, folder)
+            values.get('defaults_from') or self.root_parent, folder
+        )
         bigip = self.bigip()
         try:
             return self.from_wire(bigip.read(self.collection, reference))
@@ -434,20 +467,33 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         folder = self.folder()
         live = self.live(found)
         differing = {name for name, _ in self.compare(values, live)}
-        fixed = [name for name in differing
-                 if not self.properties_schema[name].update_allowed]
+        fixed = [
+            name
+            for name in differing
+            if not self.properties_schema[name].update_allowed
+        ]
         if fixed and self.is_ours(found):
             self._refuse_recreation(fixed)
             self._recreate(values)
             self._made_here()
             return
-        differing |= {name for name, prop in self.properties_schema.items()
-                      if prop.secret and values[name] is not None}
+        differing |= {
+            name
+            for name, prop in self.properties_schema.items()
+            if prop.secret and values[name] is not None
+        }
         wanted = self.to_wire(values, folder)
         found = self.to_wire(
-            {**values, **{name: live[name] for name in differing}}, folder)
-        self._patch({key: value for key, value in wanted.items()
-                     if key not in found or found[key] != value}, values)
+            {**values, **{name: live[name] for name in differing}}, folder
+        )
+        self._patch(
+            {
+                key: value
+                for key, value in wanted.items()
+                if key not in found or found[key] != value
+            },
+            values,
+        )
 
     def _patch(self, changes, values):
         changes = self._with_claim(changes)
@@ -458,8 +504,8 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         bigip = self.bigip()
         try:
             made = self._send(
-                lambda body: self._request_modify(bigip, body),
-                changes, values)
+                lambda body: self._request_modify(bigip, body), changes, values
+            )
         except errors.NotFound:
             if bigip.exists(*self.place()):
                 raise
@@ -488,9 +534,11 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         self._settle_move()
         # What a resource made that Heat has replaced may be in the hands of
         # the replacement by now.
-        if self.resource_id is None or (
-                'created' not in self.data() or self.replaced_by is not None
-        ) and not self._exists_as_ours():
+        if (
+            self.resource_id is None
+            or ('created' not in self.data() or self.replaced_by is not None)
+            and not self._exists_as_ours()
+        ):
             self.vanished()
             return None
         if self._is_kept():
@@ -531,10 +579,10 @@ class BigIPResource(suspension.Resource, adoption.Resource,
         if name == 'full_path':
             return path
         if attribute.statistic is not None:
-            return self.bigip().stats(collection, path).get(
-                attribute.statistic)
-        return schema.get(self.bigip().read(collection, path),
-                          attribute.wire)
+            return (
+                self.bigip().stats(collection, path).get(attribute.statistic)
+            )
+        return schema.get(self.bigip().read(collection, path), attribute.wire)
 
     # Requests.
 
@@ -552,8 +600,11 @@ class BigIPResource(suspension.Resource, adoption.Resource,
                 found = _with_common(body, str(error))
                 if found == body:
                     raise refusal.explained(
-                        error, self.properties_schema, values,
-                        secret.found_in(body)) from None
+                        error,
+                        self.properties_schema,
+                        values,
+                        secret.found_in(body),
+                    ) from None
                 body = found
 
 
@@ -561,14 +612,17 @@ def _with_common(body, message):
     """The body with the bare names that a message names in ``/Common``."""
     if isinstance(body, schema.Text):
         return schema.Text(
-            [_with_common(part, message) for part in body.parts])
+            [_with_common(part, message) for part in body.parts]
+        )
     if isinstance(body, schema.Bare):
-        named = re.search(r'(?<![\w/.-])%s(?![\w/.-])' % re.escape(body),
-                          message)
+        named = re.search(
+            r'(?<![\w/.-])%s(?![\w/.-])' % re.escape(body), message
+        )
         return body.common if named else body
     if isinstance(body, dict):
-        return {key: _with_common(value, message)
-                for key, value in body.items()}
+        return {
+            key: _with_common(value, message) for key, value in body.items()
+        }
     if isinstance(body, list):
         return [_with_common(value, message) for value in body]
     return body

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Objects that a BIG-IP makes by itself beside those it is asked for.
 
@@ -82,36 +72,47 @@ class Resource(bigip.BigIPResource):
 
     def _keep_brought(self, companion_paths):
         if companion_paths != self._brought():
-            self.keep(BROUGHT, companion_paths and json.dumps(
-                sorted(companion_paths)))
+            self.keep(
+                BROUGHT,
+                companion_paths and json.dumps(sorted(companion_paths)),
+            )
 
     def _note_change(self, after):
         """Keep what an update brings: its answer may be lost, or we."""
-        before, self.resource_id = self.resource_id, self.resource_id or (
-            self.path(after))
+        before, self.resource_id = (
+            self.resource_id,
+            self.resource_id or (self.path(after)),
+        )
         try:
             self._keep_brought(
                 (self._brought() | self.companion_paths(after))
-                - self.companion_paths(schema.given(self.properties)))
+                - self.companion_paths(schema.given(self.properties))
+            )
         finally:
             self.resource_id = before
 
     def _is_change_open(self):
         """Whether an update brought companions and did not come to its end."""
         return not self._brought() <= self.companion_paths(
-            schema.given(self.properties))
+            schema.given(self.properties)
+        )
 
     def _note_cut_off(self):
         """Note the companions of what was cut off before it was answered."""
-        if self.resource_id is None or self.is_earlier or (
-                'created' in self.data() and not self._is_change_open()):
+        if (
+            self.resource_id is None
+            or self.is_earlier
+            or ('created' in self.data() and not self._is_change_open())
+        ):
             return
         try:
             found = self.bigip().read(*self.place())
         except errors.NotFound:
             return
-        if self.is_ours(found) and (self._brought() or self.companion_paths(
-                schema.given(self.properties))):
+        if self.is_ours(found) and (
+            self._brought()
+            or self.companion_paths(schema.given(self.properties))
+        ):
             self._remember(found)
 
     def _update(self, before, after):
@@ -130,8 +131,10 @@ class Resource(bigip.BigIPResource):
 
     def _send(self, request, body, values):
         if self.bigip().is_redundant and (
-                body.get(self.companion_key) if self.companion_key
-                else 'created' not in self.data()):
+            body.get(self.companion_key)
+            if self.companion_key
+            else 'created' not in self.data()
+        ):
             self._look_around(self.companion_paths(values))
         return super()._send(request, body, values)
 
@@ -139,9 +142,18 @@ class Resource(bigip.BigIPResource):
         """Note which companions a request is going to make."""
         # An attempt whose answer was lost has made its own by now.
         if companion_paths and EXPECTED not in self.data():
-            self.data_set(EXPECTED, json.dumps(sorted(
-                companion_paths - {found['fullPath'] for found in
-                                   self._present(self.bigip())})))
+            self.data_set(
+                EXPECTED,
+                json.dumps(
+                    sorted(
+                        companion_paths
+                        - {
+                            found['fullPath']
+                            for found in self._present(self.bigip())
+                        }
+                    )
+                ),
+            )
 
     def _present(self, device):
         partition = paths.split(self.place()[1])[0]
@@ -161,16 +173,19 @@ class Resource(bigip.BigIPResource):
             # The answer came from a unit that is no longer active.
             unit = self.bigip().at_one_unit()
             found = self._of_one_request(
-                unit, unit.read(*self.place()), expected)
+                unit, unit.read(*self.place()), expected
+            )
         self.data_set('companions', json.dumps({**self._made(), **found}))
         if expected is not None:
             self.data_delete(EXPECTED)
 
     def _of_one_request(self, device, made, expected):
-        return {found['fullPath']: _likeness(found)
-                for found in self._present(device)
-                if found['generation'] == made['generation']
-                and (expected is None or found['fullPath'] in expected)}
+        return {
+            found['fullPath']: _likeness(found)
+            for found in self._present(device)
+            if found['generation'] == made['generation']
+            and (expected is None or found['fullPath'] in expected)
+        }
 
     def _remember(self, made):
         if 'generation' not in made:
@@ -178,8 +193,10 @@ class Resource(bigip.BigIPResource):
         if self.bigip().is_redundant:
             self._remember_likeness(made)
         elif made['generation'] not in self._generations():
-            self.data_set('generations', json.dumps(
-                [*self._generations(), made['generation']]))
+            self.data_set(
+                'generations',
+                json.dumps([*self._generations(), made['generation']]),
+            )
 
     def _modify(self, before, after):
         super()._modify(before, after)
@@ -192,12 +209,15 @@ class Resource(bigip.BigIPResource):
         self._remove(self._brought() - self.companion_paths(values))
 
     def _clear(self, before, after):
-        self._remove(self.companion_paths(before)
-                     - self.companion_paths(after))
+        self._remove(
+            self.companion_paths(before) - self.companion_paths(after)
+        )
 
     def deleted(self):
-        self._remove(self._brought() | self.companion_paths(
-            schema.given(self.properties)))
+        self._remove(
+            self._brought()
+            | self.companion_paths(schema.given(self.properties))
+        )
 
     def vanished(self):
         # Somebody deleted the object, and its companions are still there:
@@ -216,31 +236,44 @@ class Resource(bigip.BigIPResource):
         if not companion_paths or not (generations or made):
             return
         partitions = {paths.split(path)[0] for path in companion_paths}
-        for found in [item for partition in sorted(partitions)
-                      for item in device.list(
-                          self.companions, partition=partition,
-                          select=None if made else [
-                              'fullPath', 'generation', 'description'])]:
+        for found in [
+            item
+            for partition in sorted(partitions)
+            for item in device.list(
+                self.companions,
+                partition=partition,
+                select=None
+                if made
+                else ['fullPath', 'generation', 'description'],
+            )
+        ]:
             path = found['fullPath']
             noted = found.get('description') == LEFT_BEHIND
             if path not in companion_paths or not (
-                    noted or found['generation'] in generations
-                    or made.get(path) == _likeness(found)):
+                noted
+                or found['generation'] in generations
+                or made.get(path) == _likeness(found)
+            ):
                 continue
             if not _delete(device, self.companions, path) and not noted:
-                device.modify(self.companions, path,
-                              {'description': LEFT_BEHIND})
+                device.modify(
+                    self.companions, path, {'description': LEFT_BEHIND}
+                )
                 # Who used it may have gone before it could see the note.
                 _delete(device, self.companions, path)
 
 
 def _likeness(companion):
     """A digest of what people set on a companion, as any unit has it."""
-    settings = {key: value for key, value in companion.items()
-                if key not in ('generation', 'kind', 'selfLink', 'session',
-                               'state') and not key.endswith('Reference')}
+    settings = {
+        key: value
+        for key, value in companion.items()
+        if key not in ('generation', 'kind', 'selfLink', 'session', 'state')
+        and not key.endswith('Reference')
+    }
     return hashlib.sha256(
-        json.dumps(settings, sort_keys=True).encode()).hexdigest()
+        json.dumps(settings, sort_keys=True).encode()
+    ).hexdigest()
 
 
 def _delete(device, collection, path):

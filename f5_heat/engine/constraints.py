@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What a name, an address or a port of a BIG-IP looks like."""
 
@@ -55,12 +45,17 @@ class Form(constraints.Constraint):
 class Name(Form):
     """A name or a full path, in the characters that a BIG-IP takes."""
 
-    expected = ('a name of letters, digits and . _ - : %, without blanks at '
-                'its ends, or the full path of such a name')
+    expected = (
+        'a name of letters, digits and . _ - : %, without blanks at '
+        'its ends, or the full path of such a name'
+    )
 
     def fits(self, value):
-        return bool(re.fullmatch(
-            r'(/[\w.-]+(/[\w.-]+)*/)?[\w.%:-]([\w.%: -]*[\w.%:-])?', value))
+        return bool(
+            re.fullmatch(
+                r'(/[\w.-]+(/[\w.-]+)*/)?[\w.%:-]([\w.%: -]*[\w.%:-])?', value
+            )
+        )
 
 
 class Folder(Form):
@@ -75,8 +70,7 @@ class Folder(Form):
 class Address(Form):
     """An IP address, with a route domain if there is one."""
 
-    expected = ('an IPv4 or IPv6 address, with %ID behind it for a route '
-                'domain')
+    expected = 'an IPv4 or IPv6 address, with %ID behind it for a route domain'
 
     def fits(self, value):
         address, _, domain = value.partition('%')
@@ -92,9 +86,11 @@ class Address(Form):
 class Destination(Form):
     """An address, a network, or the path of a virtual address."""
 
-    expected = ('an IPv4 or IPv6 address, with %ID behind it for a route '
-                'domain and /LENGTH for a network, or the path of an '
-                'F5::LTM::VirtualAddress')
+    expected = (
+        'an IPv4 or IPv6 address, with %ID behind it for a route '
+        'domain and /LENGTH for a network, or the path of an '
+        'F5::LTM::VirtualAddress'
+    )
 
     def fits(self, value):
         if value.startswith('/'):
@@ -105,8 +101,10 @@ class Destination(Form):
 class Network(Form):
     """An address with the length of its prefix."""
 
-    expected = ('an address with a prefix length, such as 192.0.2.0/24 or '
-                '2001:db8::/64')
+    expected = (
+        'an address with a prefix length, such as 192.0.2.0/24 or '
+        '2001:db8::/64'
+    )
 
     def fits(self, value):
         address, slash, length = value.rpartition('/')
@@ -123,7 +121,8 @@ class Port(Form):
 
     def fits(self, value):
         return value == 'any' or (
-            bool(re.fullmatch('[0-9]+', value)) and int(value) <= 65535)
+            bool(re.fullmatch('[0-9]+', value)) and int(value) <= 65535
+        )
 
 
 class Certificates(Form):
@@ -136,7 +135,8 @@ class Certificates(Form):
             return True
         try:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(
-                cadata=value)
+                cadata=value
+            )
         except (ssl.SSLError, ValueError):
             return False
         return True
@@ -148,9 +148,11 @@ class Certificates(Form):
 class Fingerprints(Form):
     """The fingerprint of a certificate, or several with commas between."""
 
-    expected = ('the SHA-256 fingerprint of a certificate, which is 64 '
-                'hexadecimal digits with or without colons between the '
-                'bytes, or several of them with commas between them')
+    expected = (
+        'the SHA-256 fingerprint of a certificate, which is 64 '
+        'hexadecimal digits with or without colons between the '
+        'bytes, or several of them with commas between them'
+    )
 
     def fits(self, value):
         try:
@@ -164,8 +166,10 @@ class Fingerprints(Form):
 class Container(Form):
     """The reference of a container of Barbican."""
 
-    expected = ('the reference of a container of Barbican, such as '
-                'https://HOST/v1/containers/ID')
+    expected = (
+        'the reference of a container of Barbican, such as '
+        'https://HOST/v1/containers/ID'
+    )
 
     def fits(self, value):
         return not value or barbican.is_container(value)
@@ -178,12 +182,16 @@ class NumberOr(Form):
         super().__init__()
         self.low, self.high, self.words = low, high, words
         self.expected = 'a number from %d to %d%s' % (
-            low, high, ''.join(' or %s' % word for word in words))
+            low,
+            high,
+            ''.join(' or %s' % word for word in words),
+        )
 
     def fits(self, value):
         return value in self.words or (
             bool(re.fullmatch('-?[0-9]+', value))
-            and self.low <= int(value) <= self.high)
+            and self.low <= int(value) <= self.high
+        )
 
 
 #: The words of a device for the addresses that are all zeros.
@@ -244,5 +252,6 @@ def netmask(address, length):
     host = ipaddress.ip_address(address.partition('%')[0])
     if not length:
         length = 0 if host.is_unspecified else host.max_prefixlen
-    return str(ipaddress.ip_network('%s/%s' % (host, length),
-                                    strict=False).netmask)
+    return str(
+        ipaddress.ip_network('%s/%s' % (host, length), strict=False).netmask
+    )

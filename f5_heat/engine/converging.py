@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that is told of each update with --converge.
 
@@ -29,8 +18,11 @@ class Resource(resource.Resource):
 
     def add_dependencies(self, deps):
         super().add_dependencies(deps)
-        if (self.stack.converge and self.stack.convergence
-                and self.id is not None):
+        if (
+            self.stack.converge
+            and self.stack.convergence
+            and self.id is not None
+        ):
             self.data_set(CONVERGES, self.stack.current_traversal)
 
     def _prepare_update_props(self, after, before):

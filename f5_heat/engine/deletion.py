@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that can be deleted although its BIG-IP is not there.
 
@@ -34,14 +24,16 @@ class DeviceAbsent(exception.HeatException):
     UNREACHABLE = (
         'Delete it again once the BIG-IP can be reached. If that is gone for '
         'good, ask the operator to switch on forget_unreachable in the '
-        'section [f5_bigip] of heat.conf.')
+        'section [f5_bigip] of heat.conf.'
+    )
     UNKNOWN = (
         'To leave on the BIG-IP what is there: check the stack, update it '
         'with deletion_policy: Retain at this resource and nothing else '
         'changed, and delete it. To delete it there: ask the operator to '
         'describe the BIG-IP by that name in heat.conf. Where neither is '
         'possible, ask the operator to switch on forget_unreachable in the '
-        'section [f5_bigip] of heat.conf.')
+        'section [f5_bigip] of heat.conf.'
+    )
 
 
 class Resource(patience.Resource):
@@ -63,16 +55,21 @@ class Resource(patience.Resource):
         """End a delete whose device is not there: forget, or say why not."""
         if not self.client_plugin().may_forget():
             raise DeviceAbsent(
-                what=self._what(), reason=patience.sentence(error),
+                what=self._what(),
+                reason=patience.sentence(error),
                 advice=DeviceAbsent.UNREACHABLE
                 if isinstance(patience.cause(error), errors.NoConnection)
-                else DeviceAbsent.UNKNOWN) from None
+                else DeviceAbsent.UNKNOWN,
+            ) from None
         LOG.warning(
             '%s of the stack %s is deleted without its BIG-IP. What it made '
-            'there is left behind: %s, on %s. %s', self.name,
-            self.stack.name, self._what(),
+            'there is left behind: %s, on %s. %s',
+            self.name,
+            self.stack.name,
+            self._what(),
             self.data().get(earlier.DEVICE) or 'the default device',
-            patience.sentence(error))
+            patience.sentence(error),
+        )
 
     def is_given_up(self, after, before_props, after_props):
         """Whether an update lets a resource be without its device.
@@ -80,7 +77,8 @@ class Resource(patience.Resource):
         It is to stay there, and nothing else can be done about it.
         """
         if self.status != self.FAILED or (
-                after.deletion_policy() != after.RETAIN):
+            after.deletion_policy() != after.RETAIN
+        ):
             return False
         try:
             self.bigip()

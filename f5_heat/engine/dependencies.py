@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What a resource waits for beside what the template says.
 
@@ -71,8 +61,7 @@ class Resource(earlier.Resource):
 
 
 def devices(values):
-    """The devices that the properties of a resource name; None is the default.
-    """
+    """The devices that properties name; None is the default."""
     try:
         if 'bigip_server' in values:
             return [values['bigip_server']]
@@ -96,12 +85,18 @@ def _find(stack):
             dependents[other].add(name)
     foreseen = Foreseen(stack)
     found = {}
-    for resource in sorted(foreseen.resources.values(),
-                           key=lambda one: (one.stage, one.name)):
+    for resource in sorted(
+        foreseen.resources.values(), key=lambda one: (one.stage, one.name)
+    ):
         # Heat allows an external resource no dependencies.
-        names = set() if resource.external_id else (
-            set(resource.predecessors(foreseen))
-            - _all_dependents(dependents, resource.name))
+        names = (
+            set()
+            if resource.external_id
+            else (
+                set(resource.predecessors(foreseen))
+                - _all_dependents(dependents, resource.name)
+            )
+        )
         if resource.stage:
             # Each that it waits for costs Heat time. Every update makes it
             # wait anew, so those are enough that no other of them waits for.
@@ -130,13 +125,20 @@ class Foreseen(dict):
 
     def __init__(self, stack):
         super().__init__()
-        self.resources = {name: resource for name, resource in stack.items()
-                          if isinstance(resource, Resource)}
+        self.resources = {
+            name: resource
+            for name, resource in stack.items()
+            if isinstance(resource, Resource)
+        }
         self._context = stack.context
         # It asks this dict, as it would ask for what has been created.
         self._definition = stk_defn.StackDefinition(
-            stack.context, stack.t, stack.identifier(), self,
-            stack.defn.parent_resource)
+            stack.context,
+            stack.t,
+            stack.identifier(),
+            self,
+            stack.defn.parent_resource,
+        )
         self._values, self._paths = {}, {}
         self._made = collections.defaultdict(list)
         for name, resource in self.resources.items():
@@ -154,15 +156,21 @@ class Foreseen(dict):
             path = self._path(name)
             if path:
                 self[name] = node_data.NodeData(
-                    None, name, None, path, {}, status.ResourceStatus.INIT,
-                    status.ResourceStatus.COMPLETE)
+                    None,
+                    name,
+                    None,
+                    path,
+                    {},
+                    status.ResourceStatus.INIT,
+                    status.ResourceStatus.COMPLETE,
+                )
         return self[name]
 
     def _properties(self, name):
         if name not in self._values:
             self._values[name] = self._definition.resource_definition(
-                name).properties(
-                    self.resources[name].properties_schema, self._context)
+                name
+            ).properties(self.resources[name].properties_schema, self._context)
         return self._values[name]
 
     def _path(self, name):
@@ -180,8 +188,7 @@ class Foreseen(dict):
         except Exception as error:
             # Heat makes the graph before it validates the properties, and
             # says then what is wrong with them.
-            LOG.debug('The path of %s is not known: %s',
-                      resource.name, error)
+            LOG.debug('The path of %s is not known: %s', resource.name, error)
             return None
 
     def _devices(self, resource):
@@ -198,17 +205,19 @@ class Foreseen(dict):
         for device in self._devices(resource):
             found |= self._makers_of_folder(device, path, resource.name)
             for kind, named in self._names(resource, path):
-                found |= (
-                    self._makers_of(device, kind, named, resource.name)
-                    or self._makers_of_folder(device, named, resource.name))
+                found |= self._makers_of(
+                    device, kind, named, resource.name
+                ) or self._makers_of_folder(device, named, resource.name)
         return found
 
     def _makers_of(self, device, kind, path, own):
         """Those who make an object, looked up as the device would do it."""
         for place in (path, getattr(path, 'common', path)):
-            found = {name for collection, name in self._made.get(
-                        (device, place), ())
-                     if name != own and leads_to(kind, collection)}
+            found = {
+                name
+                for collection, name in self._made.get((device, place), ())
+                if name != own and leads_to(kind, collection)
+            }
             if found:
                 return found
         return set()
@@ -232,8 +241,12 @@ class Foreseen(dict):
                 if prop.may_name():
                     yield from prop.names(properties[name], folder)
             except Exception as error:
-                LOG.debug('What %s of %s names is not known: %s', name,
-                          resource.name, error)
+                LOG.debug(
+                    'What %s of %s names is not known: %s',
+                    name,
+                    resource.name,
+                    error,
+                )
 
 
 def leads_to(kind, collection):

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that talks to a BIG-IP, and the property that says which."""
 
@@ -25,12 +15,12 @@ SERVER = {
         'The BIG-IP: an F5::BigIP::Device resource, or the name of a device '
         'in the configuration of Heat. Without it the default device of '
         'that configuration is used.',
-        update_allowed=False),
+        update_allowed=False,
+    ),
 }
 
 
-class Resource(converging.Resource, dependencies.Resource,
-               isolation.Resource):
+class Resource(converging.Resource, dependencies.Resource, isolation.Resource):
     """A resource that talks to a BIG-IP."""
 
     default_client_name = 'f5_bigip'
@@ -49,20 +39,38 @@ class Resource(converging.Resource, dependencies.Resource,
     def needs_replace_failed(self):
         return False
 
-    def _needs_update(self, after, before, after_props, before_props,
-                      prev_resource, check_init_complete=True):
+    def _needs_update(
+        self,
+        after,
+        before,
+        after_props,
+        before_props,
+        prev_resource,
+        check_init_complete=True,
+    ):
         if self.is_given_up(after, before_props, after_props):
             return False
         self._repair = self.is_in_doubt()
-        return super()._needs_update(
-            after, before, after_props, before_props, prev_resource,
-            check_init_complete) or self._repair
+        return (
+            super()._needs_update(
+                after,
+                before,
+                after_props,
+                before_props,
+                prev_resource,
+                check_init_complete,
+            )
+            or self._repair
+        )
 
     def is_in_doubt(self):
         """Whether the device may have something else than Heat remembers."""
-        return (self.status == self.FAILED or self._has_drifted
-                or self.is_earlier
-                or self.stack.action == self.stack.RESTORE)
+        return (
+            self.status == self.FAILED
+            or self._has_drifted
+            or self.is_earlier
+            or self.stack.action == self.stack.RESTORE
+        )
 
     def resume(self):
         """Resume, whatever has become of a suspension.
@@ -71,8 +79,10 @@ class Resource(converging.Resource, dependencies.Resource,
         suspended, and where a suspension or a resume was cut off.
         """
         is_there = self.action not in (self.INIT, self.DELETE)
-        if is_there and (self.status == self.COMPLETE
-                         or self.action in (self.SUSPEND, self.RESUME)):
+        if is_there and (
+            self.status == self.COMPLETE
+            or self.action in (self.SUSPEND, self.RESUME)
+        ):
             with self.frozen_properties():
                 yield from self._do_action(self.RESUME)
         else:
@@ -83,12 +93,13 @@ class Resource(converging.Resource, dependencies.Resource,
         self._repair = True
 
     def references(self):
-        return [self.data().get(earlier.DEVICE)
-                or self.properties['bigip_server']]
+        return [
+            self.data().get(earlier.DEVICE) or self.properties['bigip_server']
+        ]
 
     def bigip(self):
         """The BIG-IP that the resource was made on, or will be made on."""
-        reference, = self.references()
+        (reference,) = self.references()
         return self._shared(self.client_plugin().bigip(reference))
 
     def _shared(self, bigip):
@@ -123,7 +134,8 @@ class Resource(converging.Resource, dependencies.Resource,
         """
         if not self.stack.convergence:
             stk_defn.update_resource_data(
-                self.stack.defn, self.name, self.node_data())
+                self.stack.defn, self.name, self.node_data()
+            )
 
     def gives(self, *names):
         """Those of the properties that the template gives, as a set.
@@ -131,10 +143,14 @@ class Resource(converging.Resource, dependencies.Resource,
         What a template takes from an attribute has no value yet when the
         template is validated, but it is given.
         """
-        return {name for name in names
-                if self.properties.data.get(name) is not None}
+        return {
+            name
+            for name in names
+            if self.properties.data.get(name) is not None
+        }
 
     def _after(self, definition):
         """The values of the properties after an update."""
         return schema.given(
-            definition.properties(self.properties_schema, self.context))
+            definition.properties(self.properties_schema, self.context)
+        )

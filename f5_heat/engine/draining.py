@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource whose connections may end before it goes.
 
@@ -37,14 +27,17 @@ DRAINING = 'draining'
 
 def drain(what, note=''):
     """The property by which a kind of object drains."""
-    return {'drain': schema.Integer(
-        'The seconds that the connections of the %s have to end before it '
-        'is removed: it is disabled first, and removed once there are none '
-        'or the time is up. This holds for every removal: the delete of the '
-        'resource, a group that shrinks, and a replacement.%s The timeout '
-        'of the stack has to be longer. By default, and with 0, it is '
-        'removed at once.' % (what, note),
-        constraints=[constraints.Range(0, 86400)])}
+    return {
+        'drain': schema.Integer(
+            'The seconds that the connections of the %s have to end before it '
+            'is removed: it is disabled first, and removed once there are '
+            'none or the time is up. This holds for every removal: the delete '
+            'of the resource, a group that shrinks, and a replacement.%s The '
+            'timeout of the stack has to be longer. By default, and with 0, '
+            'it is removed at once.' % (what, note),
+            constraints=[constraints.Range(0, 86400)],
+        )
+    }
 
 
 class Resource(bigip.BigIPResource):
@@ -65,8 +58,9 @@ class Resource(bigip.BigIPResource):
 
     def switched_off(self, values, names):
         """The value of the switch when things with these names drain."""
-        return self._off(self.properties_schema[self.switch],
-                         values[self.switch])
+        return self._off(
+            self.properties_schema[self.switch], values[self.switch]
+        )
 
     def _off(self, prop, value):
         # What the template disables may be more than merely off.
@@ -75,8 +69,11 @@ class Resource(bigip.BigIPResource):
     def switched_on(self, values, names):
         """The value of the switch when things with these names are back."""
         value = values[self.switch]
-        return self.properties_schema[self.switch].unset if (
-            value is None) else value
+        return (
+            self.properties_schema[self.switch].unset
+            if (value is None)
+            else value
+        )
 
     def parting(self, before, after):
         """What an update takes out of the object drains before that.
@@ -98,8 +95,10 @@ class Resource(bigip.BigIPResource):
         if not names:
             return
         now = time.time()
-        self.data_set(DRAINING, json.dumps(
-            {**dict.fromkeys(names, now), **self._draining()}))
+        self.data_set(
+            DRAINING,
+            json.dumps({**dict.fromkeys(names, now), **self._draining()}),
+        )
 
     def _forget(self):
         if DRAINING in self.data():
@@ -141,11 +140,10 @@ class Resource(bigip.BigIPResource):
 
     def _switch(self, value, values):
         body = {}
-        self.properties_schema[self.switch].write(
-            body, value, self.folder())
+        self.properties_schema[self.switch].write(body, value, self.folder())
         made = self._send(
-            lambda body: self._request_modify(self.bigip(), body),
-            body, values)
+            lambda body: self._request_modify(self.bigip(), body), body, values
+        )
         self.modified(body, made)
 
     def _while_connected(self, periods):
@@ -155,15 +153,19 @@ class Resource(bigip.BigIPResource):
                 counts = self.counts()
             except errors.NotFound:
                 counts = {}
-            left = {name: counts[name] for name in periods
-                    if counts.get(name)}
+            left = {name: counts[name] for name in periods if counts.get(name)}
             now = time.time()
             if not any(now < since[name] + periods[name] for name in left):
                 break
             yield
         for name, count in left.items():
-            LOG.info('%s %s is removed with %d connections: its time to '
-                     'drain is up', self.resource_id, name, count)
+            LOG.info(
+                '%s %s is removed with %d connections: its time to '
+                'drain is up',
+                self.resource_id,
+                name,
+                count,
+            )
 
     def _recreate(self, after):
         try:

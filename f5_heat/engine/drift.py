@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that compares its object on a device with its template.
 
@@ -37,7 +26,8 @@ class Resource(device.Resource):
         for name, prop in self.properties_schema.items():
             if values[name] is not None:
                 for sentence in prop.differences(
-                        name, values[name], live[name], folder):
+                    name, values[name], live[name], folder
+                ):
                     yield name, sentence
 
     def live(self, body):
@@ -46,9 +36,13 @@ class Resource(device.Resource):
 
     def differences(self, body):
         """A sentence for each property that the device has otherwise."""
-        return [sentence for _, sentence in self.compare(
-            self.meant(schema.given(self.properties)),
-            self.live(self.as_meant(body)))]
+        return [
+            sentence
+            for _, sentence in self.compare(
+                self.meant(schema.given(self.properties)),
+                self.live(self.as_meant(body)),
+            )
+        ]
 
     def meant(self, values):
         """Property values, with what a signal set instead of them."""
@@ -77,7 +71,8 @@ class Resource(device.Resource):
 
     def _show_resource(self):
         return schema.concealed(
-            self.properties_schema, self.ownership.remove(self._read()))
+            self.properties_schema, self.ownership.remove(self._read())
+        )
 
     def get_live_state(self, resource_properties):
         """Note whether the object has drifted; the update then repairs it.

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that F5's earlier plugins may have made.
 
@@ -45,7 +35,9 @@ class Resource(keeping.Resource, sealing.Resource):
         stored = self._stored_properties_data
         if self.is_earlier and stored and stored.get('partition'):
             self._stored_properties_data = {
-                **stored, 'partition': self._partition(stored['partition'])}
+                **stored,
+                'partition': self._partition(stored['partition']),
+            }
 
     def _update_stored_properties(self):
         super()._update_stored_properties()
@@ -79,16 +71,21 @@ class Resource(keeping.Resource, sealing.Resource):
         # What takes its place has the same name; in events it has its id, or
         # where it has none, its physical name.
         return (self.resource_id or self.physical_resource_name()) in {
-            created.physical_resource_id for created in self._creations()}
+            created.physical_resource_id for created in self._creations()
+        }
 
     def _creations(self):
         """The events of creations of this resource."""
         return event.Event.get_all_by_stack(
-            self.context, self.stack.id, filters={
+            self.context,
+            self.stack.id,
+            filters={
                 'resource_name': self.name,
                 'resource_type': self.type(),
                 'resource_action': self.CREATE,
-                'resource_status': self.COMPLETE})
+                'resource_status': self.COMPLETE,
+            },
+        )
 
     def earlier_resource(self, row_id):
         """Another resource of this name and type, by the id of its row.
@@ -103,7 +100,8 @@ class Resource(keeping.Resource, sealing.Resource):
         if not found.is_earlier:
             return None
         found.properties = found.frozen_definition().properties(
-            found.properties_schema, found.context)
+            found.properties_schema, found.context
+        )
         return found
 
     # Going on with such a resource.
@@ -139,7 +137,8 @@ class Resource(keeping.Resource, sealing.Resource):
         The earlier plugins took nothing else for a partition.
         """
         row = resource_object.Resource.get_by_name_and_stack(
-            self.context, reference, self.stack.id)
+            self.context, reference, self.stack.id
+        )
         if row is None:
             return reference
         if row.physical_resource_id is not None:

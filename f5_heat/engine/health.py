@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The properties by which pools, members and nodes are watched and managed.
 
@@ -36,13 +26,17 @@ class Monitors(schema.References):
     """The monitors, all of which have to succeed."""
 
     def __init__(self, description, none='', **rest):
-        super().__init__(description, 'monitor', ordered=False,
-                         to='ltm/monitor/', **rest)
+        super().__init__(
+            description, 'monitor', ordered=False, to='ltm/monitor/', **rest
+        )
         self.none = none
 
     def encode(self, value, folder):
-        names = [NONE if name == 'none' else schema.resolve(name, folder)
-                 for name in self._named(value) if name != 'default']
+        names = [
+            NONE if name == 'none' else schema.resolve(name, folder)
+            for name in self._named(value)
+            if name != 'default'
+        ]
         parts = [part for name in names for part in (' and ', name)]
         return schema.Text(parts[1:] or [self.none])
 
@@ -57,8 +51,11 @@ class Monitors(schema.References):
 
     def _named(self, names):
         """The names without the word for having none of one's own."""
-        return [name for name in map(_word, names)
-                if name not in (self.none, self.none or 'none')]
+        return [
+            name
+            for name in map(_word, names)
+            if name not in (self.none, self.none or 'none')
+        ]
 
 
 class MinMonitors(schema.Integer):
@@ -80,16 +77,20 @@ class MinMonitors(schema.Integer):
     def differences(self, name, wanted, actual, folder):
         if actual is not None and wanted != actual:
             yield '%s: expected %s, the device has %s' % (
-                name, wanted, actual or 'no such number: all have to succeed')
+                name,
+                wanted,
+                actual or 'no such number: all have to succeed',
+            )
 
 
 def _required(text):
     """The number of ``min N of``, or None, and the names in the text."""
     found = re.match(r'min (\d+) of\s*', text)
-    names = text[found.end():] if found else text
-    return (int(found.group(1)) if found else None,
-            [word for word in names.split()
-             if word not in ('and', '{', '}')])
+    names = text[found.end() :] if found else text
+    return (
+        int(found.group(1)) if found else None,
+        [word for word in names.split() if word not in ('and', '{', '}')],
+    )
 
 
 class AdminState(schema.Property):
@@ -110,8 +111,10 @@ class AdminState(schema.Property):
             'Whether the %s takes connections: enabled; disabled, which '
             'lets it serve persistent and active connections only; or '
             'forced_offline, which lets it serve active connections only.'
-            % what, unset='enabled',
-            constraints=[constraints.AllowedValues(list(self.WIRE))])
+            % what,
+            unset='enabled',
+            constraints=[constraints.AllowedValues(list(self.WIRE))],
+        )
 
     def write(self, body, value, folder):
         body.update(self.WIRE.get(value) or self.MIXED)
@@ -120,10 +123,16 @@ class AdminState(schema.Property):
         if 'session' not in body:
             return None
         if body['session'] == 'user-disabled':
-            return ('forced_offline' if body.get('state') == 'user-down'
-                    else 'disabled')
-        return ('enabled and user-down' if body.get('state') == 'user-down'
-                else 'enabled')
+            return (
+                'forced_offline'
+                if body.get('state') == 'user-down'
+                else 'disabled'
+            )
+        return (
+            'enabled and user-down'
+            if body.get('state') == 'user-down'
+            else 'enabled'
+        )
 
 
 class Member(suspension.Gate):
@@ -138,12 +147,14 @@ class Member(suspension.Gate):
     @staticmethod
     def is_open(body):
         return body.get('session') != 'user-disabled' and (
-            body.get('state') != 'user-down')
+            body.get('state') != 'user-down'
+        )
 
     @staticmethod
     def is_shut(body):
         return body.get('session') == 'user-disabled' and (
-            body.get('state') != 'user-down')
+            body.get('state') != 'user-down'
+        )
 
 
 MEMBER = Member()
@@ -153,9 +164,12 @@ def monitors(what, none):
     """The properties for the monitors of a kind of object."""
     return {
         'monitors': Monitors(
-            'The monitors that watch the %s: names or paths.' % what, none),
+            'The monitors that watch the %s: names or paths.' % what, none
+        ),
         'min_monitors': MinMonitors(
             'The number of monitors that have to succeed for the %s to be '
-            'up. By default all of them.' % what, unset=0,
-            constraints=[constraints.Range(1, 63)]),
+            'up. By default all of them.' % what,
+            unset=0,
+            constraints=[constraints.Range(1, 63)],
+        ),
     }

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What lies on a BIG-IP: its collections, and the objects in a folder."""
 
@@ -17,16 +7,36 @@ import urllib.parse
 from f5_heat.icontrol import errors
 
 #: The collections of collections.
-ORGANIZERS = frozenset((
-    'ltm', 'ltm/cipher', 'ltm/data-group', 'ltm/message-routing',
-    'ltm/message-routing/diameter', 'ltm/message-routing/generic',
-    'ltm/message-routing/mqtt', 'ltm/message-routing/sip', 'ltm/monitor',
-    'ltm/persistence', 'ltm/profile', 'net/tunnels', 'sys/application',
-    'sys/file'))
+ORGANIZERS = frozenset(
+    (
+        'ltm',
+        'ltm/cipher',
+        'ltm/data-group',
+        'ltm/message-routing',
+        'ltm/message-routing/diameter',
+        'ltm/message-routing/generic',
+        'ltm/message-routing/mqtt',
+        'ltm/message-routing/sip',
+        'ltm/monitor',
+        'ltm/persistence',
+        'ltm/profile',
+        'net/tunnels',
+        'sys/application',
+        'sys/file',
+    )
+)
 
 #: Where the objects of partitions and folders lie, the most common first.
-FOLDERED = ('ltm', 'sys/application', 'sys/file', 'sys/folder', 'net/route',
-            'net/self', 'net/tunnels', 'net/vlan')
+FOLDERED = (
+    'ltm',
+    'sys/application',
+    'sys/file',
+    'sys/folder',
+    'net/route',
+    'net/self',
+    'net/tunnels',
+    'net/vlan',
+)
 
 #: What the device makes in each partition, and takes away with it.
 DRAFTS = '/Drafts'
@@ -52,7 +62,8 @@ def inside(bigip, folder):
             for item in _found(bigip, collection, partition):
                 path = item.get('fullPath', '')
                 if path.startswith(folder + '/') and not (
-                        collection == 'sys/folder' and path.endswith(DRAFTS)):
+                    collection == 'sys/folder' and path.endswith(DRAFTS)
+                ):
                     yield collection, path
 
 
@@ -65,8 +76,7 @@ def _known(bigip, root):
 
 def _found(bigip, collection, partition):
     try:
-        return bigip.list(collection, partition=partition,
-                          select=['fullPath'])
+        return bigip.list(collection, partition=partition, select=['fullPath'])
     except errors.HTTPError:
         # The module is not provisioned, or it is a set of statistics.
         return []

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that keeps to what its project may use of a BIG-IP.
 
@@ -33,9 +23,13 @@ from f5_heat.icontrol import paths
 LOG = logging.getLogger(__name__)
 
 #: The properties that lead to a key of another name, for want of a key.
-BEHIND = {'destination': ('ip',), 'members': ('address', 'node', 'fqdn'),
-          'name': ('name', 'partition'), 'partition': ('partition', 'name'),
-          'subPath': ('partition', 'subpath', 'name')}
+BEHIND = {
+    'destination': ('ip',),
+    'members': ('address', 'node', 'fqdn'),
+    'name': ('name', 'partition'),
+    'partition': ('partition', 'name'),
+    'subPath': ('partition', 'subpath', 'name'),
+}
 
 
 class OutOfReach(exception.HeatException):
@@ -46,7 +40,8 @@ class OutOfReach(exception.HeatException):
         'check the stack, update it with deletion_policy: Retain at this '
         'resource and nothing else changed, and delete it; or ask the '
         'operator to switch on forget_outside in the section [f5_bigip] of '
-        'heat.conf.')
+        'heat.conf.'
+    )
 
 
 class Resource(deletion.Resource):
@@ -71,33 +66,47 @@ class Resource(deletion.Resource):
                 return
         except ValueError as error:
             raise refusal.invalid_type(self, str(error)) from None
-        known = {name: self.properties[name] if refusal.is_known(self, name)
-                 else None for name in self.properties_schema}
+        known = {
+            name: self.properties[name]
+            if refusal.is_known(self, name)
+            else None
+            for name in self.properties_schema
+        }
         path = None
         if self.is_in_partition:
             try:
                 # A name that Heat makes up is always plain.
                 path = preflight.path_of(self).replace(
-                    preflight.NAMELESS, 'unnamed')
+                    preflight.NAMELESS, 'unnamed'
+                )
             except preflight.Unknown as unknown:
-                LOG.debug('Where %s is going to be is not known: %s',
-                          self.name, unknown)
+                LOG.debug(
+                    'Where %s is going to be is not known: %s',
+                    self.name,
+                    unknown,
+                )
         self._keep_inside(known, path)
 
     def action_handler_task(self, action, args=None, **kwargs):
         """Judge what is wanted once all values are known."""
         # Heat only looks at an external resource, and the client shows
         # nothing of others'.
-        if self.external_id is None and action in (
-                self.CREATE, self.ADOPT, self.UPDATE) and (
-                    self.client_plugin().fence() is not None):
-            self._judge(self._after(args[0]) if action == self.UPDATE
-                        else schema.given(self.properties))
+        if (
+            self.external_id is None
+            and action in (self.CREATE, self.ADOPT, self.UPDATE)
+            and (self.client_plugin().fence() is not None)
+        ):
+            self._judge(
+                self._after(args[0])
+                if action == self.UPDATE
+                else schema.given(self.properties)
+            )
         yield from super().action_handler_task(action, args=args, **kwargs)
 
     def _judge(self, values):
         self._keep_inside(
-            values, self.path(values) if self.is_in_partition else None)
+            values, self.path(values) if self.is_in_partition else None
+        )
 
     def _keep_inside(self, values, path):
         """Refuse what leads out of the reach of the project.
@@ -108,15 +117,18 @@ class Resource(deletion.Resource):
         plugin = self.client_plugin()
         if self.allowed_by and not plugin.allows(self.allowed_by):
             raise refusal.invalid_type(
-                self, '%s is not allowed in this project. The operator '
+                self,
+                '%s is not allowed in this project. The operator '
                 'allows it with %s in the section [f5_bigip] of heat.conf.'
-                % (self.type(), self.allowed_by))
+                % (self.type(), self.allowed_by),
+            )
         if 'bigip_server' in values:
             try:
                 plugin.check_device(values['bigip_server'])
             except ValueError as error:
                 raise refusal.invalid(
-                    self, 'bigip_server', str(error)) from None
+                    self, 'bigip_server', str(error)
+                ) from None
         if not self.is_in_partition:
             return
         territory = plugin.fence()
@@ -136,8 +148,10 @@ class Resource(deletion.Resource):
 
     def _judge_values(self, territory, values, folder):
         kind = self.collection
-        public = {name: None if prop.secret else values.get(name)
-                  for name, prop in self.properties_schema.items()}
+        public = {
+            name: None if prop.secret else values.get(name)
+            for name, prop in self.properties_schema.items()
+        }
         for name, prop in self.properties_schema.items():
             if public[name] is not None:
                 body = {}
@@ -157,10 +171,17 @@ class Resource(deletion.Resource):
             raise self._refusal(refused, values, name) from None
 
     def _refusal(self, refused, values, name=None):
-        names = [name] if name else [
-            one for one in BEHIND.get(
-                getattr(refused, 'key', ''), ('pool', 'name'))
-            if values.get(one) is not None]
+        names = (
+            [name]
+            if name
+            else [
+                one
+                for one in BEHIND.get(
+                    getattr(refused, 'key', ''), ('pool', 'name')
+                )
+                if values.get(one) is not None
+            ]
+        )
         if str(values.get('name')).startswith('/') and 'name' in names:
             names = ['name']
         if not names:
@@ -173,29 +194,33 @@ class Resource(deletion.Resource):
         return super().is_absence(error) or self._leads_out(error)
 
     def _leads_out(self, error):
-        return self.client_plugin().is_outside(
-            patience.cause(error) or error)
+        return self.client_plugin().is_outside(patience.cause(error) or error)
 
     def device_absent(self, error):
         if not self._leads_out(error):
             super().device_absent(error)
             return
         if not self.client_plugin().may_forget_outside():
-            raise OutOfReach(what=self._what(),
-                             reason=patience.sentence(error)) from None
+            raise OutOfReach(
+                what=self._what(), reason=patience.sentence(error)
+            ) from None
         LOG.warning(
             '%s of the stack %s is deleted, and what it made is left behind '
-            'as the project may not touch it: %s, on %s. %s', self.name,
-            self.stack.name, self._what(),
+            'as the project may not touch it: %s, on %s. %s',
+            self.name,
+            self.stack.name,
+            self._what(),
             self.data().get(earlier.DEVICE) or 'the default device',
-            patience.sentence(error))
+            patience.sentence(error),
+        )
 
     def is_given_up(self, after, before_props, after_props):
         if super().is_given_up(after, before_props, after_props):
             return True
         if self.status != self.FAILED or (
-                after.deletion_policy() != after.RETAIN
-                or not self._is_out_of_reach()):
+            after.deletion_policy() != after.RETAIN
+            or not self._is_out_of_reach()
+        ):
             return False
         try:
             return before_props == after_props

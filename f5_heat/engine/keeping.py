@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that keeps several things in one transaction.
 
@@ -61,26 +51,40 @@ class Resource(resource.Resource):
     def data_delete(self, key):
         if not self._is_at_once:
             return super().data_delete(key)
-        kept, self._data = self._data, {
-            name: value for name, value in self._data.items() if name != key}
+        kept, self._data = (
+            self._data,
+            {name: value for name, value in self._data.items() if name != key},
+        )
         return key in kept
 
     def _keep_changes(self, before):
         after = self._data
-        changed = {key: value for key, value in after.items()
-                   if key not in before or before[key] != value}
+        changed = {
+            key: value
+            for key, value in after.items()
+            if key not in before or before[key] != value
+        }
         with db_api.context_manager.writer.using(self.context) as session:
             if self._has_new_id:
                 session.query(models.Resource).filter_by(id=self.id).update(
                     {'physical_resource_id': self.resource_id},
-                    synchronize_session=False)
+                    synchronize_session=False,
+                )
             for key in before.keys() - after.keys():
                 super().data_delete(key)
             for key in changed.keys() & before.keys():
                 super().data_set(key, changed[key])
-            rows = [{'resource_id': self.id, 'key': key, 'value': value,
-                     'redact': False, 'decrypt_method': ''}
-                    for key, value in changed.items() if key not in before]
+            rows = [
+                {
+                    'resource_id': self.id,
+                    'key': key,
+                    'value': value,
+                    'redact': False,
+                    'decrypt_method': '',
+                }
+                for key, value in changed.items()
+                if key not in before
+            ]
             if rows:
                 session.execute(models.ResourceData.__table__.insert(), rows)
         # It need not be read again.

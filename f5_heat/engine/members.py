@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that is one object on several devices together.
 
@@ -36,8 +26,9 @@ class Resource(bigip.BigIPResource):
         return json.loads(self.data().get(key, '{}'))
 
     def _remember(self, key, value):
-        self.data_set(key, json.dumps(
-            sorted(value) if isinstance(value, set) else value))
+        self.data_set(
+            key, json.dumps(sorted(value) if isinstance(value, set) else value)
+        )
 
     def _forget(self, *keys):
         for key in keys:
@@ -46,14 +37,19 @@ class Resource(bigip.BigIPResource):
 
     def _units(self, references):
         names = self._recall('members')
-        return [trust.Unit(reference, self.client_plugin().bigip,
-                           names.get(reference)) for reference in references]
+        return [
+            trust.Unit(
+                reference, self.client_plugin().bigip, names.get(reference)
+            )
+            for reference in references
+        ]
 
     def is_absence(self, error):
         # Others of its devices may be there.
         lost = getattr(getattr(error, 'problem', error), 'units', ())
         return bool(lost) and all(
-            self.client_plugin().is_absent(unit.error) for unit in lost)
+            self.client_plugin().is_absent(unit.error) for unit in lost
+        )
 
     def begin_anew(self):
         super().begin_anew()
@@ -71,7 +67,8 @@ class Resource(bigip.BigIPResource):
             names, synced = self._recall('members'), self._recall('synced')
             references = sorted(
                 names or self.properties['devices'],
-                key=lambda one: names.get(one) not in synced)
+                key=lambda one: names.get(one) not in synced,
+            )
             # One after the other: most often the first one answers.
             units = []
             for reference in references:
@@ -85,7 +82,8 @@ class Resource(bigip.BigIPResource):
         there = reachable(units)
         if not there:
             raise Unusable(
-                'No device could be reached. ' + problems(units), units)
+                'No device could be reached. ' + problems(units), units
+            )
         synced = self._recall('synced')
         return min(there, key=lambda unit: unit.name not in synced)
 
@@ -111,5 +109,8 @@ def reachable(units):
 
 def problems(units):
     """What is wrong with the units that are not there."""
-    return ' '.join('%s cannot be used: %s.' % (unit, unit.problem)
-                    for unit in units if unit.problem)
+    return ' '.join(
+        '%s cannot be used: %s.' % (unit, unit.problem)
+        for unit in units
+        if unit.problem
+    )

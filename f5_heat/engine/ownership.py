@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The mark by which an object on a BIG-IP says which resource made it.
 
@@ -31,8 +21,12 @@ ADOPTED = ':adopted'
 
 def sign(resource, is_adopted=False):
     """The text of a resource's mark: its stack, its name and its uuid."""
-    return '%s/%s/%s%s' % (resource.stack.id, resource.name, resource.uuid,
-                           ADOPTED if is_adopted else '')
+    return '%s/%s/%s%s' % (
+        resource.stack.id,
+        resource.name,
+        resource.uuid,
+        ADOPTED if is_adopted else '',
+    )
 
 
 def names(mark, resource):
@@ -50,8 +44,10 @@ def is_adopted(mark):
 
 def stack_and_uuid(mark):
     """The ids of the stack and of the resource that a mark names."""
-    return (mark.partition('/')[0],
-            mark.rpartition('/')[2].removesuffix(ADOPTED))
+    return (
+        mark.partition('/')[0],
+        mark.rpartition('/')[2].removesuffix(ADOPTED),
+    )
 
 
 def is_of(mark, resource):
@@ -81,12 +77,16 @@ class Metadata:
     def add(body, mark):
         body['metadata'] = [
             *(body.get('metadata') or []),
-            {'name': NAME, 'value': mark, 'persist': 'true'}]
+            {'name': NAME, 'value': mark, 'persist': 'true'},
+        ]
 
     @staticmethod
     def remove(body):
-        left = [entry for entry in body.get('metadata') or []
-                if entry.get('name') != NAME]
+        left = [
+            entry
+            for entry in body.get('metadata') or []
+            if entry.get('name') != NAME
+        ]
         return {**body, 'metadata': left}
 
 
@@ -97,8 +97,10 @@ class Text:
         self.key = key
         self._form = form
         # A device may strip blanks; a name in Heat may hold some.
-        self._pattern = re.compile(r'\s*%s\s*$' % re.escape(
-            form.strip()).replace(re.escape('%s'), r'(\S+/.+/\S+)'))
+        self._pattern = re.compile(
+            r'\s*%s\s*$'
+            % re.escape(form.strip()).replace(re.escape('%s'), r'(\S+/.+/\S+)')
+        )
 
     def read(self, body):
         found = self._pattern.search(body.get(self.key) or '')
@@ -111,8 +113,7 @@ class Text:
         if self.key not in body:
             return body
         text = self._pattern.sub('', body[self.key])
-        rest = {key: value for key, value in body.items()
-                if key != self.key}
+        rest = {key: value for key, value in body.items() if key != self.key}
         return {**rest, self.key: text} if text else rest
 
 
@@ -130,10 +131,10 @@ class Source:
 
     @staticmethod
     def read(body):
-        found = re.search(r'/%s\.(.+)\.[^.]+$' % NAME,
-                          body.get('sourcePath') or '')
-        return found and urllib.parse.unquote(
-            found.group(1).replace('_', '%'))
+        found = re.search(
+            r'/%s\.(.+)\.[^.]+$' % NAME, body.get('sourcePath') or ''
+        )
+        return found and urllib.parse.unquote(found.group(1).replace('_', '%'))
 
     def add(self, body, mark):
         """Begin a name; what makes it unguessable comes after it."""
@@ -141,8 +142,9 @@ class Source:
         if len(text) > self._longest:
             stack, _, rest = mark.partition('/')
             name, _, end = rest.rpartition('/')
-            text = self._text('/'.join(
-                (stack, hashlib.sha1(name.encode()).hexdigest(), end)))
+            text = self._text(
+                '/'.join((stack, hashlib.sha1(name.encode()).hexdigest(), end))
+            )
         body['sourcePath'] = '%s.%s' % (NAME, text)
 
     @staticmethod
@@ -155,8 +157,9 @@ class Source:
 
     @staticmethod
     def remove(body):
-        return {key: value for key, value in body.items()
-                if key != 'sourcePath'}
+        return {
+            key: value for key, value in body.items() if key != 'sourcePath'
+        }
 
 
 METADATA = Metadata()

@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """A certificate and its private key on a BIG-IP, as one object.
 
@@ -59,15 +48,21 @@ class PEM(schema.String):
         return checksum(wanted) == checksum(actual)
 
     def seal(self, value, seal):
-        if (not self.secret or not value or barbican.is_reference(value)
-                or value.startswith(sealing.HIDDEN)):
+        if (
+            not self.secret
+            or not value
+            or barbican.is_reference(value)
+            or value.startswith(sealing.HIDDEN)
+        ):
             return value
         return '%s %s' % (seal(value), checksum(value))
 
     def differences(self, name, wanted, actual, folder):
         if not self.same(wanted, actual, folder):
             yield '%s: another one is expected, the device has %s' % (
-                name, actual or 'nothing')
+                name,
+                actual or 'nothing',
+            )
 
 
 def _normal(text):
@@ -86,8 +81,9 @@ def checksum(text):
 
 def key_path(path):
     """The path of the key that belongs to the certificate of a path."""
-    return path.removesuffix('.crt') + '.key' if (
-        path.endswith('.crt')) else path
+    return (
+        path.removesuffix('.crt') + '.key' if (path.endswith('.crt')) else path
+    )
 
 
 class Pairs:
@@ -117,9 +113,16 @@ class Pairs:
     def create(self, collection, body):
         path, key = self._owner.resource_id, body.get('privateKey', {})
         with self._uploads() as upload:
-            certificate = ('create', CERTIFICATES, {
-                **self._owner.identify(path), 'sourcePath': upload(
-                    'certificate', body['content'], body['sourcePath'])})
+            certificate = (
+                'create',
+                CERTIFICATES,
+                {
+                    **self._owner.identify(path),
+                    'sourcePath': upload(
+                        'certificate', body['content'], body['sourcePath']
+                    ),
+                },
+            )
             if not key.get('content'):
                 return self._apply(certificate)
             file = self._key_file(key, upload, body['sourcePath'])
@@ -127,12 +130,16 @@ class Pairs:
                 return self._apply(certificate, self._key_creation(file))
             except errors.Conflict:
                 found = self._key(path)
-                if (found is None or not self._may_change(found)
-                        or self.exists(collection, path)):
+                if (
+                    found is None
+                    or not self._may_change(found)
+                    or self.exists(collection, path)
+                ):
                     raise
             # Somebody has deleted the certificate, and left the key.
             return self._apply(
-                certificate, ('modify', KEYS, key_path(path), file))
+                certificate, ('modify', KEYS, key_path(path), file)
+            )
 
     def modify(self, collection, path, changes):
         name = changes.get('sourcePath')
@@ -144,12 +151,22 @@ class Pairs:
         with self._uploads() as upload:
             steps = []
             if 'content' in changes:
-                steps.append(('modify', CERTIFICATES, path, {
-                    'sourcePath': upload(
-                        'certificate', changes['content'], name)}))
+                steps.append(
+                    (
+                        'modify',
+                        CERTIFICATES,
+                        path,
+                        {
+                            'sourcePath': upload(
+                                'certificate', changes['content'], name
+                            )
+                        },
+                    )
+                )
             if 'privateKey' in changes:
                 steps += self._key_steps(
-                    path, changes['privateKey'], upload, name)
+                    path, changes['privateKey'], upload, name
+                )
             return self._apply(*steps)
 
     def delete(self, collection, path):
@@ -167,9 +184,14 @@ class Pairs:
 
     def discard(self):
         """Delete what an action that was cut off may have uploaded."""
-        self._log_failure(lambda: self._remove(
-            [self._name(what, self._marked_name())
-             for what in ('certificate', 'key')]))
+        self._log_failure(
+            lambda: self._remove(
+                [
+                    self._name(what, self._marked_name())
+                    for what in ('certificate', 'key')
+                ]
+            )
+        )
 
     # The key.
 
@@ -183,26 +205,32 @@ class Pairs:
     def _is_of_owner(self, key):
         mark = self._owner.ownership.read(key)
         return ownership.names(mark, self._owner) or ownership.is_of(
-            mark, self._owner)
+            mark, self._owner
+        )
 
     def _is_anothers(self, key):
         """Whether a key belongs to a resource that is still there."""
         mark = self._owner.ownership.read(key)
-        return mark is not None and not self._is_of_owner(key) and (
-            adoption.is_alive(mark, self._owner.resource_id))
+        return (
+            mark is not None
+            and not self._is_of_owner(key)
+            and (adoption.is_alive(mark, self._owner.resource_id))
+        )
 
     def _is_own(self, key):
         """Whether a key is the resource's, be it that somebody changed it."""
         return self._is_of_owner(key) or (
             'created' in self._owner.data()
             and self._owner.has_key()
-            and not self._is_anothers(key))
+            and not self._is_anothers(key)
+        )
 
     def _may_change(self, key):
         """Whether a key is the resource's, or can come to it by adoption."""
         return self._is_own(key) or (
             adoption.ADOPTED in self._owner.data()
-            and not self._is_anothers(key))
+            and not self._is_anothers(key)
+        )
 
     def _key_file(self, key, upload, name):
         file = {'sourcePath': upload('key', key['content'], name)}
@@ -211,8 +239,14 @@ class Pairs:
         return file
 
     def _key_creation(self, file):
-        return 'create', KEYS, {
-            **self._owner.identify(key_path(self._owner.resource_id)), **file}
+        return (
+            'create',
+            KEYS,
+            {
+                **self._owner.identify(key_path(self._owner.resource_id)),
+                **file,
+            },
+        )
 
     def _key_steps(self, path, key, upload, name):
         found = self._key(path)
@@ -222,13 +256,15 @@ class Pairs:
             return
         if found is not None and not self._may_change(found):
             raise refusal.NameTaken(
-                path=key_path(path), reason='It is a private key.')
+                path=key_path(path), reason='It is a private key.'
+            )
         file = self._key_file(key, upload, name)
         if found is None:
             yield self._key_creation(file)
             return
         if 'passphrase' not in file and found.get('securityType') == (
-                'password'):
+            'password'
+        ):
             file['passphrase'] = ''
         yield 'modify', KEYS, key_path(path), file
 
@@ -263,16 +299,19 @@ class Pairs:
         if 'privateKey' not in contents:
             return True
         key, content = self._key(path), contents['privateKey']['content']
-        return (key is not None and not self._is_anothers(key)
-                and key.get('checksum') == checksum(content)
-                and not content.startswith(sealing.HIDDEN))
+        return (
+            key is not None
+            and not self._is_anothers(key)
+            and key.get('checksum') == checksum(content)
+            and not content.startswith(sealing.HIDDEN)
+        )
 
     def _apply(self, *steps):
         """Make a change, or several together or not at all."""
         if not steps:
             return {}
         if len(steps) == 1:
-            (verb, *arguments), = steps
+            ((verb, *arguments),) = steps
             return getattr(self._device, verb)(*arguments)
         try:
             with self._device.transaction() as change:
@@ -280,7 +319,8 @@ class Pairs:
                     getattr(change, verb)(*arguments)
         except errors.TransactionFailed as error:
             raise MEANINGS.get(error.code, errors.BadRequest)(
-                *error.args) from None
+                *error.args
+            ) from None
         return {}
 
     @contextlib.contextmanager
@@ -290,7 +330,8 @@ class Pairs:
         def upload(what, content, name):
             names.append(self._name(what, name))
             return 'file:' + self._device.upload(
-                names[-1], _normal(content).encode())
+                names[-1], _normal(content).encode()
+            )
 
         try:
             yield upload
@@ -313,6 +354,7 @@ class Pairs:
 
     def _discard(self, names):
         """Delete uploads; empty them where the user may not do that."""
+
         def discard():
             try:
                 self._remove(names)
@@ -323,12 +365,19 @@ class Pairs:
         self._log_failure(discard)
 
     def _remove(self, names):
-        self._device.run('util/unix-rm', 'run', utilCmdArgs=' '.join(
-            DOWNLOADS + name for name in names))
+        self._device.run(
+            'util/unix-rm',
+            'run',
+            utilCmdArgs=' '.join(DOWNLOADS + name for name in names),
+        )
 
     def _log_failure(self, discard):
         try:
             discard()
         except errors.IControlError as error:
-            LOG.warning('Uploads for %s may be left on its BIG-IP, in %s: %s',
-                        self._owner.resource_id, DOWNLOADS, error)
+            LOG.warning(
+                'Uploads for %s may be left on its BIG-IP, in %s: %s',
+                self._owner.resource_id,
+                DOWNLOADS,
+                error,
+            )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that waits for a BIG-IP which restarts, or is busy.
 
@@ -61,8 +51,9 @@ class Resource(earlier.Resource):
             for _ in range(outage.polls):
                 yield
             with attempt:
-                yield from outage.watched(super().action_handler_task(
-                    action, *args, **kwargs))
+                yield from outage.watched(
+                    super().action_handler_task(action, *args, **kwargs)
+                )
 
     def begin_anew(self):
         """Forget what an attempt of an action knew that came to nothing."""
@@ -98,9 +89,12 @@ class _Outage:
         """The attempts: contexts, of which the last raises what it will."""
         return tenacity.Retrying(
             retry=tenacity.retry_if_exception(self._is_failure),
-            stop=self._is_enough, retry_error_callback=self._give_up,
-            wait=self._pause, before_sleep=self._begin_anew,
-            sleep=self._keep)
+            stop=self._is_enough,
+            retry_error_callback=self._give_up,
+            wait=self._pause,
+            before_sleep=self._begin_anew,
+            sleep=self._keep,
+        )
 
     def watched(self, task):
         """An attempt; with its second poll it has come further."""
@@ -118,7 +112,8 @@ class _Outage:
         if self._since is None:
             self._since = time.monotonic()
         is_look = self._action == self._owner.CHECK or (
-            not retry.passes(error))
+            not retry.passes(error)
+        )
         self._looks = self._looks + 1 if is_look else 0
         return True
 
@@ -130,8 +125,10 @@ class _Outage:
         return retry.PAUSES(state)
 
     def _is_enough(self, state):
-        return (self._looks >= LOOKS
-                or self._elapsed() >= self._owner.retry_timeout())
+        return (
+            self._looks >= LOOKS
+            or self._elapsed() >= self._owner.retry_timeout()
+        )
 
     def _elapsed(self):
         return time.monotonic() - self._since
@@ -140,24 +137,36 @@ class _Outage:
         if state.next_action.sleep and not self._is_told:
             self._is_told = True
             problem = sentence(state.outcome.exception())
-            LOG.warning('%s of %s waits for its BIG-IP, %s: %s',
-                        self._action, self._owner, self._device(), problem)
+            LOG.warning(
+                '%s of %s waits for its BIG-IP, %s: %s',
+                self._action,
+                self._owner,
+                self._device(),
+                problem,
+            )
             self._owner._add_event(
-                self._action, self._owner.IN_PROGRESS,
-                'It waits for the BIG-IP: ' + problem)
+                self._action,
+                self._owner.IN_PROGRESS,
+                'It waits for the BIG-IP: ' + problem,
+            )
         self._owner.begin_anew()
 
     def _device(self):
         return ', '.join(filter(None, self._owner.references())) or (
-            'the default device')
+            'the default device'
+        )
 
     def _keep(self, seconds):
         self.polls = math.ceil(seconds)
 
     def _end(self):
         if self._is_told:
-            LOG.info('%s of %s goes on after %d seconds', self._action,
-                     self._owner, self._elapsed())
+            LOG.info(
+                '%s of %s goes on after %d seconds',
+                self._action,
+                self._owner,
+                self._elapsed(),
+            )
         self._since, self._is_told = None, False
         self._failures = self._looks = 0
 

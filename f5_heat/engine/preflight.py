@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What a look at the BIG-IP can tell before anything is made on it.
 
@@ -37,20 +27,45 @@ LIMIT = 150
 
 #: The collections whose objects nothing makes by itself: what a property
 #: refers to there exists, or the device refuses it.
-CERTAIN = frozenset((
-    'cm/device-group', 'cm/traffic-group', 'ltm/monitor', 'ltm/persistence',
-    'ltm/policy', 'ltm/pool', 'ltm/profile', 'ltm/rule', 'ltm/snatpool',
-    'sys/application/template', 'sys/file/ssl-cert', 'sys/file/ssl-key'))
+CERTAIN = frozenset(
+    (
+        'cm/device-group',
+        'cm/traffic-group',
+        'ltm/monitor',
+        'ltm/persistence',
+        'ltm/policy',
+        'ltm/pool',
+        'ltm/profile',
+        'ltm/rule',
+        'ltm/snatpool',
+        'sys/application/template',
+        'sys/file/ssl-cert',
+        'sys/file/ssl-key',
+    )
+)
 
 #: The profiles that nearly every virtual server has; the rest comes after.
-FREQUENT = ('ltm/profile/tcp', 'ltm/profile/http', 'ltm/profile/client-ssl',
-            'ltm/profile/server-ssl', 'ltm/profile/fastl4',
-            'ltm/monitor/tcp', 'ltm/monitor/http', 'ltm/monitor/https')
+FREQUENT = (
+    'ltm/profile/tcp',
+    'ltm/profile/http',
+    'ltm/profile/client-ssl',
+    'ltm/profile/server-ssl',
+    'ltm/profile/fastl4',
+    'ltm/monitor/tcp',
+    'ltm/monitor/http',
+    'ltm/monitor/https',
+)
 
 #: The keys that are read of objects of which more than the path matters.
 KEYS = {
-    'ltm/virtual': ('fullPath', 'destination', 'source', 'ipProtocol',
-                    'mask', 'vlans'),
+    'ltm/virtual': (
+        'fullPath',
+        'destination',
+        'source',
+        'ipProtocol',
+        'mask',
+        'vlans',
+    ),
     'sys/provision': ('name', 'level'),
 }
 
@@ -95,8 +110,12 @@ class Survey:
 
     def objects(self, collection):
         """The objects of a collection, with the keys that are asked for."""
-        return self._once(('objects', collection), lambda: self._bigip.list(
-            collection, select=KEYS.get(collection, ('fullPath',))))
+        return self._once(
+            ('objects', collection),
+            lambda: self._bigip.list(
+                collection, select=KEYS.get(collection, ('fullPath',))
+            ),
+        )
 
     def paths(self, collection):
         return {item.get('fullPath') for item in self.objects(collection)}
@@ -104,32 +123,49 @@ class Survey:
     def has(self, root, paths):
         """Whether a collection, or one below it, has one of some objects."""
         below = self._below(root)
-        return any(paths & self.paths(collection) for collection in sorted(
-            below, key=lambda collection: collection not in FREQUENT))
+        return any(
+            paths & self.paths(collection)
+            for collection in sorted(
+                below, key=lambda collection: collection not in FREQUENT
+            )
+        )
 
     def modules(self):
         """The names of the modules that are provisioned."""
-        return {item['name'] for item in self.objects('sys/provision')
-                if item.get('level') not in (None, 'none')}
+        return {
+            item['name']
+            for item in self.objects('sys/provision')
+            if item.get('level') not in (None, 'none')
+        }
 
     def physical_ids(self, resource):
         """The ids of what the stack has made so far, if it exists."""
         stack = resource.stack
         if stack.name not in self._made:
             found = stack_object.Stack.get_by_name_and_owner_id(
-                resource.context, stack.name, stack.owner_id)
-            rows = {} if found is None else (
-                resource_object.Resource.get_all_by_stack(
-                    resource.context, found.id))
+                resource.context, stack.name, stack.owner_id
+            )
+            rows = (
+                {}
+                if found is None
+                else (
+                    resource_object.Resource.get_all_by_stack(
+                        resource.context, found.id
+                    )
+                )
+            )
             self._made[stack.name] = {
-                row.physical_resource_id for row in rows.values()}
+                row.physical_resource_id for row in rows.values()
+            }
         return self._made[stack.name]
 
     def _below(self, root):
         if root not in inventory.ORGANIZERS:
             return [root]
-        return self._once(('below', root), lambda: list(
-            inventory.collections(self._bigip, root)))
+        return self._once(
+            ('below', root),
+            lambda: list(inventory.collections(self._bigip, root)),
+        )
 
     def _once(self, key, read):
         if key not in self._read:
@@ -151,8 +187,11 @@ class Survey:
 def check(resource):
     """Refuse a resource that its device would refuse, if that is certain."""
     plugin = resource.client_plugin()
-    if not (plugin.validates_on_device() and resource.stack.strict_validate
-            and is_settled(resource, 'bigip_server')):
+    if not (
+        plugin.validates_on_device()
+        and resource.stack.strict_validate
+        and is_settled(resource, 'bigip_server')
+    ):
         return
     if resource.stack.adopt_stack_data:
         # What it takes over is there.
@@ -161,8 +200,12 @@ def check(resource):
         survey = _survey(plugin, resource.properties['bigip_server'])
         _Check(resource, survey).run()
     except Unknown as unknown:
-        LOG.info('%s of the stack %s is not validated on its BIG-IP: %s',
-                 resource.name, resource.stack.name, unknown)
+        LOG.info(
+            '%s of the stack %s is not validated on its BIG-IP: %s',
+            resource.name,
+            resource.stack.name,
+            unknown,
+        )
 
 
 def _survey(plugin, reference):
@@ -178,18 +221,19 @@ def _survey(plugin, reference):
 def is_settled(resource, name):
     """Whether a property has its value, be it the default one."""
     return resource.properties.data.get(name) is None or refusal.is_known(
-        resource, name)
+        resource, name
+    )
 
 
 class _Check:
-
     def __init__(self, resource, survey):
         self.resource = resource
         self.survey = survey
         self.given = {
             name: resource.properties[name]
             for name in resource.properties_schema
-            if refusal.is_known(resource, name)}
+            if refusal.is_known(resource, name)
+        }
 
     def run(self):
         self._modules()
@@ -197,7 +241,9 @@ class _Check:
         own = self.survey.physical_ids(self.resource)
         collection, full_path, folder = self.resource.located(path)
         if path not in own and path not in (
-                COMMON, self.resource.client_plugin().own_partition()):
+            COMMON,
+            self.resource.client_plugin().own_partition(),
+        ):
             self._name(collection, full_path)
         if not self._is_preceded_by_a_stack():
             self._folder()
@@ -209,34 +255,47 @@ class _Check:
         if not modules:
             raise Unknown('It tells of no modules.')
         if (self.resource.collection or '').startswith('ltm/') and (
-                modules <= BESIDE_LTM):
+            modules <= BESIDE_LTM
+        ):
             raise refusal.invalid(
-                self.resource, 'bigip_server',
-                'The module ltm is not provisioned on this BIG-IP.')
+                self.resource,
+                'bigip_server',
+                'The module ltm is not provisioned on this BIG-IP.',
+            )
         for name, module in MODULES.items():
             if self.given.get(name) not in (None, *WORDS) and (
-                    module not in modules):
+                module not in modules
+            ):
                 raise refusal.invalid(
-                    self.resource, name, 'The module %s, which this needs, '
-                    'is not provisioned on the BIG-IP.' % module)
+                    self.resource,
+                    name,
+                    'The module %s, which this needs, '
+                    'is not provisioned on the BIG-IP.' % module,
+                )
 
     def _name(self, collection, path):
         if self.given.get('on_conflict') == 'adopt':
             return
         if not path.endswith('/' + NAMELESS) and (
-                path in self.survey.paths(collection)):
+            path in self.survey.paths(collection)
+        ):
             raise refusal.invalid(
-                self.resource, next(
-                    name for name in ('name', 'address', 'node', 'fqdn')
-                    if name in self.given),
+                self.resource,
+                next(
+                    name
+                    for name in ('name', 'address', 'node', 'fqdn')
+                    if name in self.given
+                ),
                 '%s exists on the BIG-IP, and does not belong to this '
-                'resource.' % path)
+                'resource.' % path,
+            )
 
     def _folder(self):
         if 'partition' in self.given:
             folder = '/' + self.given['partition'].strip('/')
             if folder.strip('/') == (
-                    self.resource.client_plugin().own_partition()):
+                self.resource.client_plugin().own_partition()
+            ):
                 # It is made when it is needed.
                 return
             self._exists('partition', 'sys/folder', {folder})
@@ -249,8 +308,11 @@ class _Check:
                 continue
             for kind, path in prop.names(value, folder):
                 root = kind.rstrip('/')
-                if root in CERTAIN and self._is_complete(root) and (
-                        path.rpartition('/')[2] not in WORDS):
+                if (
+                    root in CERTAIN
+                    and self._is_complete(root)
+                    and (path.rpartition('/')[2] not in WORDS)
+                ):
                     places = {str(path), str(getattr(path, 'common', path))}
                     self._exists(name, root, places)
 
@@ -260,16 +322,21 @@ class _Check:
         Other modules have profiles in collections of their own.
         """
         return root != 'ltm/profile' or (
-            self.survey.modules() - BESIDE_LTM == {'ltm'})
+            self.survey.modules() - BESIDE_LTM == {'ltm'}
+        )
 
     def _exists(self, name, root, places):
         """Refuse a property that refers to what is in none of some places."""
         if not self.survey.has(root, places) and (
-                not any(map(self._is_made, places))):
+            not any(map(self._is_made, places))
+        ):
             raise refusal.invalid(
-                self.resource, name, '%s does not exist on the BIG-IP, and '
-                'no resource of the template makes it.' % ' or '.join(
-                    sorted(places)))
+                self.resource,
+                name,
+                '%s does not exist on the BIG-IP, and '
+                'no resource of the template makes it.'
+                % ' or '.join(sorted(places)),
+            )
 
     def _is_made(self, path):
         """Whether a resource of the stack makes an object."""
@@ -280,8 +347,8 @@ class _Check:
             # A service makes what it likes in its folder.
             folder = made.rpartition('/')[0]
             if path in {one for _, one in other.makes(made)} or (
-                    folder.endswith('.app')
-                    and path.startswith(folder + '/')):
+                folder.endswith('.app') and path.startswith(folder + '/')
+            ):
                 return True
         return False
 
@@ -291,19 +358,28 @@ class _Check:
         added = {self.resource.name}
         while added:
             names |= added
-            added = {name for one in added if one in stack
-                     for name in stack[one].t.required_resource_names()
-                     } - names
-        return any(isinstance(stack[name], stack_resource.StackResource)
-                   for name in names if name in stack)
+            added = {
+                name
+                for one in added
+                if one in stack
+                for name in stack[one].t.required_resource_names()
+            } - names
+        return any(
+            isinstance(stack[name], stack_resource.StackResource)
+            for name in names
+            if name in stack
+        )
 
 
 def path_of(resource):
     """The path that the object of a resource has, or is going to have."""
     schemas = resource.properties_schema
     try:
-        if all(is_settled(resource, name)
-               for name in (*NAMING, *resource.locators) if name in schemas):
+        if all(
+            is_settled(resource, name)
+            for name in (*NAMING, *resource.locators)
+            if name in schemas
+        ):
             values = schema.given(resource.properties)
             if 'name' in schemas:
                 values['name'] = values['name'] or NAMELESS

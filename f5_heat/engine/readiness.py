@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that is complete once the device says that it is ready."""
 
@@ -23,20 +13,32 @@ from f5_heat.engine import schema
 
 def wait_for(what, note=''):
     """The property by which a kind of object is waited for."""
-    return {'wait_for': schema.Map(
-        'What the device has to report of the %s before a create or an '
-        'update of it is complete. Without it nothing is waited for.%s'
-        % (what, note), schema={
-            'availability': schema.String(
-                'The availability: available, offline, unknown or '
-                'unavailable. What no monitor watches is unknown.',
-                default='available', constraints=[constraints.AllowedValues(
-                    ['available', 'offline', 'unknown', 'unavailable'])]),
-            'timeout': schema.Integer(
-                'The seconds after which the resource fails, with the '
-                "device's reason. The timeout of the stack has to be "
-                'longer.', default=300,
-                constraints=[constraints.Range(1, 86400)])})}
+    return {
+        'wait_for': schema.Map(
+            'What the device has to report of the %s before a create or an '
+            'update of it is complete. Without it nothing is waited for.%s'
+            % (what, note),
+            schema={
+                'availability': schema.String(
+                    'The availability: available, offline, unknown or '
+                    'unavailable. What no monitor watches is unknown.',
+                    default='available',
+                    constraints=[
+                        constraints.AllowedValues(
+                            ['available', 'offline', 'unknown', 'unavailable']
+                        )
+                    ],
+                ),
+                'timeout': schema.Integer(
+                    'The seconds after which the resource fails, with the '
+                    "device's reason. The timeout of the stack has to be "
+                    'longer.',
+                    default=300,
+                    constraints=[constraints.Range(1, 86400)],
+                ),
+            },
+        )
+    }
 
 
 class Resource(bigip.BigIPResource):
@@ -62,8 +64,13 @@ class Resource(bigip.BigIPResource):
             if time.monotonic() >= deadline:
                 raise exception.Error(
                     'wait_for: %s was expected to be %s after %d seconds at '
-                    'the latest, the device reports %s: %s' % (
-                        self.resource_id, wanted['availability'],
-                        wanted['timeout'], state,
-                        found.get('status.statusReason')))
+                    'the latest, the device reports %s: %s'
+                    % (
+                        self.resource_id,
+                        wanted['availability'],
+                        wanted['timeout'],
+                        state,
+                        found.get('status.statusReason'),
+                    )
+                )
             yield

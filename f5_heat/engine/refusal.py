@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What is refused, by us or by a device, in the terms of the template."""
 
@@ -26,8 +16,10 @@ def invalid(owner, name, message):
     :param owner: the resource.
     """
     return exception.StackValidationFailed(
-        error='Property error', message=message,
-        path=[owner.stack.t.RESOURCES, owner.name, 'properties', name])
+        error='Property error',
+        message=message,
+        path=[owner.stack.t.RESOURCES, owner.name, 'properties', name],
+    )
 
 
 def invalid_type(owner, message):
@@ -36,8 +28,10 @@ def invalid_type(owner, message):
     :param owner: the resource.
     """
     return exception.StackValidationFailed(
-        error='Resource error', message=message,
-        path=[owner.stack.t.RESOURCES, owner.name])
+        error='Resource error',
+        message=message,
+        path=[owner.stack.t.RESOURCES, owner.name],
+    )
 
 
 def is_known(owner, name):
@@ -49,31 +43,42 @@ def is_known(owner, name):
     :param owner: the resource.
     """
     data = owner.properties.data.get(name)
-    return (data is not None and owner.stack.strict_validate
-            and not any(True for _ in function.dependencies(data)))
+    return (
+        data is not None
+        and owner.stack.strict_validate
+        and not any(True for _ in function.dependencies(data))
+    )
 
 
 class NameTaken(exception.HeatException):
     """The name belongs to an object that this resource did not make."""
 
-    msg_fmt = ('%(path)s exists on the BIG-IP and does not belong to this '
-               'resource: %(reason)s Choose another name, or delete the '
-               'object; with external_id a template can refer to it as it '
-               'is, and with on_conflict: adopt take it over.')
+    msg_fmt = (
+        '%(path)s exists on the BIG-IP and does not belong to this '
+        'resource: %(reason)s Choose another name, or delete the '
+        'object; with external_id a template can refer to it as it '
+        'is, and with on_conflict: adopt take it over.'
+    )
 
 
 class StillUsed(exception.HeatException):
     """The object cannot be made anew, as others use it meanwhile."""
 
-    msg_fmt = ('A change of %(names)s needs a new object in the place of '
-               '%(path)s, and others use that: %(reason)s Nothing was '
-               'changed. %(advice)s')
+    msg_fmt = (
+        'A change of %(names)s needs a new object in the place of '
+        '%(path)s, and others use that: %(reason)s Nothing was '
+        'changed. %(advice)s'
+    )
 
-    ANOTHER_NAME = ('Leave out name, or choose another one: Heat then makes '
-                    'the new object first, lets what refers to it by '
-                    'get_resource follow, and deletes the old one.')
-    NO_ROOM = ('There is no room for a second one with the same %s: first '
-               'take it from those that use it.')
+    ANOTHER_NAME = (
+        'Leave out name, or choose another one: Heat then makes '
+        'the new object first, lets what refers to it by '
+        'get_resource follow, and deletes the old one.'
+    )
+    NO_ROOM = (
+        'There is no room for a second one with the same %s: first '
+        'take it from those that use it.'
+    )
 
 
 def explained(error, schemas, values, secrets=()):
@@ -84,18 +89,31 @@ def explained(error, schemas, values, secrets=()):
     :param secrets: what was sent and nobody may see, beside the secrets
         among the values.
     """
-    given = {name: prop for name, prop in schemas.items()
-             if values.get(name) is not None}
-    message = secrecy.hide(error.message, [*secrets, *(
-        secret for name, prop in given.items()
-        for secret in prop.secrets(values[name]))])
+    given = {
+        name: prop
+        for name, prop in schemas.items()
+        if values.get(name) is not None
+    }
+    message = secrecy.hide(
+        error.message,
+        [
+            *secrets,
+            *(
+                secret
+                for name, prop in given.items()
+                for secret in prop.secrets(values[name])
+            ),
+        ],
+    )
     for name, prop in given.items():
         if isinstance(prop.wire, str) and _concerns(
-                prop.wire, values[name], message):
+            prop.wire, values[name], message
+        ):
             message += ' (property %s)' % name
             break
-    return type(error)(error.status, error.code, message, error.method,
-                       error.path, error.sent)
+    return type(error)(
+        error.status, error.code, message, error.method, error.path, error.sent
+    )
 
 
 def _concerns(wire, value, message):
@@ -103,6 +121,8 @@ def _concerns(wire, value, message):
     key = re.sub('([A-Z])', r'-\1', wire.split('.')[-1]).lower()
     if '"%s"' % key in message:
         return True
-    return any('(%s)' % one in message or '/%s)' % one in message
-               for one in (value if isinstance(value, list) else [value])
-               if isinstance(one, str))
+    return any(
+        '(%s)' % one in message or '/%s)' % one in message
+        for one in (value if isinstance(value, list) else [value])
+        if isinstance(one, str)
+    )

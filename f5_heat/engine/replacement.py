@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that decides how a new object takes an old one's place.
 
@@ -47,13 +37,18 @@ class Resource(drift.Resource):
     def update_template_diff_properties(self, after_props, before_props):
         try:
             return super().update_template_diff_properties(
-                after_props, before_props)
+                after_props, before_props
+            )
         except resource.UpdateReplace:
-            if not self._stays_in_place(schema.given(before_props),
-                                        schema.given(after_props)):
+            if not self._stays_in_place(
+                schema.given(before_props), schema.given(after_props)
+            ):
                 raise
-        return {name: after_props[name] for name in after_props
-                if before_props[name] != after_props[name]}
+        return {
+            name: after_props[name]
+            for name in after_props
+            if before_props[name] != after_props[name]
+        }
 
     def _stays_in_place(self, before, after):
         """Whether Heat's own replacement would get in its own way.
@@ -61,12 +56,14 @@ class Resource(drift.Resource):
         It would where the author names the object and names it the same.
         """
         if not self.client_plugin().same_device(
-                before['bigip_server'], after['bigip_server']):
+            before['bigip_server'], after['bigip_server']
+        ):
             return False
         if self._is_exclusive(before, after):
             return True
         return self.path(before) == self.path(after) and (
-            after['name'] is not None or not self._recreates(before, after))
+            after['name'] is not None or not self._recreates(before, after)
+        )
 
     def _is_exclusive(self, before, after):
         """Whether there is no room on the device for both at once."""
@@ -74,23 +71,31 @@ class Resource(drift.Resource):
             before[name] == after[name]
             or None not in (before[name], after[name])
             and self.properties_schema[name].same(
-                before[name], after[name], '/Common')
-            for name in self.exclusive)
+                before[name], after[name], '/Common'
+            )
+            for name in self.exclusive
+        )
 
     def _recreates(self, before, after):
         """Whether a property changes that the device takes once only."""
-        return bool({*self._fixed(before, after)}
-                    - {'bigip_server', 'name', *self.locators})
+        return bool(
+            {*self._fixed(before, after)}
+            - {'bigip_server', 'name', *self.locators}
+        )
 
     def _fixed(self, before, after):
         """The properties that change and that a new object takes only."""
         folder = self.folder() if self.resource_id else ''
-        return [name for name, prop in self.properties_schema.items()
-                if prop.recreates(before[name], after[name], folder)]
+        return [
+            name
+            for name, prop in self.properties_schema.items()
+            if prop.recreates(before[name], after[name], folder)
+        ]
 
     def _is_made_anew(self, before, after):
         return self._recreates(before, after) or (
-            self.path(before) != self.path(after))
+            self.path(before) != self.path(after)
+        )
 
     # Making it.
 
@@ -191,16 +196,19 @@ class Resource(drift.Resource):
             return False
         return self.is_ours(found) and all(
             self.properties_schema[name].update_allowed
-            for name, _ in self.compare(values, self.live(found)))
+            for name, _ in self.compare(values, self.live(found))
+        )
 
     def _still_used(self, error, after):
         before = schema.given(self.properties)
         return refusal.StillUsed(
-            path=self.resource_id, reason=error.message,
+            path=self.resource_id,
+            reason=error.message,
             names=', '.join(self._fixed(before, after)),
             advice=refusal.StillUsed.NO_ROOM % ' and '.join(self.exclusive)
             if self._is_exclusive(before, after)
-            else refusal.StillUsed.ANOTHER_NAME)
+            else refusal.StillUsed.ANOTHER_NAME,
+        )
 
     def _recreate_apart(self, after):
         """Delete and make anew where the device does not do both at once."""
@@ -211,6 +219,7 @@ class Resource(drift.Resource):
         except errors.HTTPError as error:
             # A secret of before may be known by its seal only.
             if not retry.is_open(error) and (
-                    sealing.HIDDEN not in json.dumps(before)):
+                sealing.HIDDEN not in json.dumps(before)
+            ):
                 self._create(before)
             raise

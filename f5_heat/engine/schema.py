@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Property schemas that know their key and their form in iControl's JSON.
 
@@ -30,8 +20,9 @@ from f5_heat.icontrol import secret as secrecy
 #: The unset value of a property that an object takes from its parent.
 INHERITED = object()
 
-BY_REFERENCE = (' It may be given as a reference to a secret of Barbican as '
-                'well.')
+BY_REFERENCE = (
+    ' It may be given as a reference to a secret of Barbican as well.'
+)
 
 
 class Bare(str):
@@ -72,16 +63,31 @@ class Property(properties.Schema):
         value is no name.
     """
 
-    def __init__(self, data_type, description, wire=None, unset=None,
-                 secret=False, update_allowed=True, schema=None, to=None,
-                 by_reference=False, **rest):
+    def __init__(
+        self,
+        data_type,
+        description,
+        wire=None,
+        unset=None,
+        secret=False,
+        update_allowed=True,
+        schema=None,
+        to=None,
+        by_reference=False,
+        **rest,
+    ):
         if isinstance(schema, properties.Schema):
             schema = constraints.AnyIndexDict(schema)
         self.by_reference = secret or by_reference
         if self.by_reference:
             description += BY_REFERENCE
-        super().__init__(data_type, description, schema=schema,
-                         update_allowed=update_allowed, **rest)
+        super().__init__(
+            data_type,
+            description,
+            schema=schema,
+            update_allowed=update_allowed,
+            **rest,
+        )
         self.wire = wire
         self.unset = unset
         self.secret = secret
@@ -158,7 +164,8 @@ class Property(properties.Schema):
     def recreates(self, before, after, folder):
         """Whether the device takes such a change at creation only."""
         return not self.update_allowed and not self.alike(
-            before, after, folder)
+            before, after, folder
+        )
 
     def inherits(self, value):
         """Whether the value, or a part of it, is the parent's."""
@@ -180,7 +187,10 @@ class Property(properties.Schema):
             actual = self.unset
         if not self.same(wanted, actual, folder):
             yield '%s: expected %s, the device has %s' % (
-                name, _shown(wanted), _shown(actual))
+                name,
+                _shown(wanted),
+                _shown(actual),
+            )
 
 
 class String(Property):
@@ -220,7 +230,8 @@ class Number(String):
     def same(self, wanted, actual, folder):
         wanted, actual = (
             '0' if one == self.zero else self.encode(one or '', folder)
-            for one in (wanted, actual))
+            for one in (wanted, actual)
+        )
         return wanted == actual
 
 
@@ -237,22 +248,37 @@ class Script(String):
 class Choice(String):
     """One of some words, whatever their case, or a synonym of one."""
 
-    def __init__(self, description, wire=None, unset=None, choices=(),
-                 synonyms=None, **rest):
+    def __init__(
+        self,
+        description,
+        wire=None,
+        unset=None,
+        choices=(),
+        synonyms=None,
+        **rest,
+    ):
         self.synonyms = synonyms or {}
         *first, last = [*choices, *self.synonyms]
-        super().__init__(description, wire, unset, constraints=[
-            constraints.AllowedPattern(
-                '(?i)^(%s)$' % '|'.join([*first, last]),
-                'The value has to be %s or %s.' % (', '.join(first), last))
-        ], **rest)
+        super().__init__(
+            description,
+            wire,
+            unset,
+            constraints=[
+                constraints.AllowedPattern(
+                    '(?i)^(%s)$' % '|'.join([*first, last]),
+                    'The value has to be %s or %s.' % (', '.join(first), last),
+                )
+            ],
+            **rest,
+        )
 
     def encode(self, value, folder):
         return self.synonyms.get(value.lower(), value.lower())
 
     def same(self, wanted, actual, folder):
         return actual is not None and (
-            self.encode(wanted, folder) == self.encode(actual, folder))
+            self.encode(wanted, folder) == self.encode(actual, folder)
+        )
 
 
 class Integer(Property):
@@ -279,8 +305,14 @@ class Boolean(Property):
     YES = ('enabled', 'yes', 'true')
     NO = ('disabled', 'no', 'false')
 
-    def __init__(self, description, wire=None, unset=None,
-                 words=('enabled', 'disabled'), **rest):
+    def __init__(
+        self,
+        description,
+        wire=None,
+        unset=None,
+        words=('enabled', 'disabled'),
+        **rest,
+    ):
         super().__init__(self.BOOLEAN, description, wire, unset, **rest)
         self.words = words
 
@@ -293,15 +325,17 @@ class Boolean(Property):
         word = str(sent).lower()
         if word in self.words:
             return word == self.words[0]
-        return True if word in self.YES else (
-            False if word in self.NO else sent)
+        return (
+            True if word in self.YES else (False if word in self.NO else sent)
+        )
 
 
 class Switch(Boolean):
     """A yes or no for which the device has two keys, one of them true."""
 
-    def __init__(self, description, wire=('enabled', 'disabled'), unset=None,
-                 **rest):
+    def __init__(
+        self, description, wire=('enabled', 'disabled'), unset=None, **rest
+    ):
         super().__init__(description, wire, unset, **rest)
 
     def write(self, body, value, folder):
@@ -330,7 +364,8 @@ class Reference(String):
             return True
         # What a bare name stands for is known to the device alone.
         return found[0] == found[1] and (
-            isinstance(found[0], Bare) == isinstance(found[1], Bare))
+            isinstance(found[0], Bare) == isinstance(found[1], Bare)
+        )
 
     def same(self, wanted, actual, folder):
         return same_path(wanted, actual, folder)
@@ -344,7 +379,8 @@ class Address(String):
 
     def same(self, wanted, actual, folder):
         return actual is not None and (
-            forms.normal(wanted) == forms.normal(actual))
+            forms.normal(wanted) == forms.normal(actual)
+        )
 
 
 class Network(String):
@@ -360,11 +396,23 @@ class Network(String):
 class List(Property):
     """A list of values; ``ordered`` says whether their order matters."""
 
-    def __init__(self, description, wire=None, unset=(), schema=None,
-                 ordered=True, **rest):
-        super().__init__(self.LIST, description, wire,
-                         unset if unset is INHERITED else list(unset),
-                         schema=schema, **rest)
+    def __init__(
+        self,
+        description,
+        wire=None,
+        unset=(),
+        schema=None,
+        ordered=True,
+        **rest,
+    ):
+        super().__init__(
+            self.LIST,
+            description,
+            wire,
+            unset if unset is INHERITED else list(unset),
+            schema=schema,
+            **rest,
+        )
         self.ordered = ordered
         self.item = schema
 
@@ -383,8 +431,11 @@ class List(Property):
     def alike(self, one, other, folder):
         if None in (one, other) or self.item is None:
             return one == other
-        return self._match(one, other, lambda first, second:
-                           self.item.alike(first, second, folder))
+        return self._match(
+            one,
+            other,
+            lambda first, second: self.item.alike(first, second, folder),
+        )
 
     def seal(self, value, seal):
         if self.item is None or not isinstance(value, list):
@@ -415,9 +466,12 @@ class List(Property):
 
     def same(self, wanted, actual, folder):
         return self._match(
-            wanted, actual or [], (lambda one, other: one == other)
-            if self.item is None else (
-                lambda one, other: self.item.same(one, other, folder)))
+            wanted,
+            actual or [],
+            (lambda one, other: one == other)
+            if self.item is None
+            else (lambda one, other: self.item.same(one, other, folder)),
+        )
 
     def _match(self, wanted, actual, same):
         """Whether two lists have the same items, in order if it matters."""
@@ -439,8 +493,11 @@ class References(List):
 
     def __init__(self, description, wire=None, to='', **rest):
         super().__init__(
-            description, wire,
-            schema=Reference('The name or path of an object.', to=to), **rest)
+            description,
+            wire,
+            schema=Reference('The name or path of an object.', to=to),
+            **rest,
+        )
 
 
 class Map(Property):
@@ -466,15 +523,20 @@ class Map(Property):
     def alike(self, one, other, folder):
         if None in (one, other) or self.schema is None:
             return one == other
-        return all(child.alike(one.get(name), other.get(name), folder)
-                   for name, child in self.schema.items())
+        return all(
+            child.alike(one.get(name), other.get(name), folder)
+            for name, child in self.schema.items()
+        )
 
     def seal(self, value, seal):
         if self.schema is None or not isinstance(value, dict):
             return super().seal(value, seal)
-        return {name: self.schema[name].seal(part, seal)
-                if name in self.schema else part
-                for name, part in value.items()}
+        return {
+            name: self.schema[name].seal(part, seal)
+            if name in self.schema
+            else part
+            for name, part in value.items()
+        }
 
     def names(self, value, folder):
         for name, child in (self.schema or {}).items():
@@ -495,8 +557,7 @@ class Map(Property):
 
     def conceal(self, body):
         super().conceal(body)
-        self.conceal_parts(
-            body if self.wire is None else get(body, self.wire))
+        self.conceal_parts(body if self.wire is None else get(body, self.wire))
 
     def conceal_parts(self, part):
         """Take the secrets out of a nested object."""
@@ -518,27 +579,34 @@ class Map(Property):
         if before is None or self.schema is None:
             return super().fill(before, after)
         after = after or {}
-        return {name: child.fill(before.get(name), after.get(name))
-                for name, child in self.schema.items()}
+        return {
+            name: child.fill(before.get(name), after.get(name))
+            for name, child in self.schema.items()
+        }
 
     def recreates(self, before, after, folder):
         if not self.update_allowed or not (self.schema and before and after):
             return super().recreates(before, after, folder)
-        return any(child.recreates(before.get(name), after.get(name), folder)
-                   for name, child in self.schema.items())
+        return any(
+            child.recreates(before.get(name), after.get(name), folder)
+            for name, child in self.schema.items()
+        )
 
     def inherits(self, value):
         if self.schema is None or not isinstance(value, dict):
             return super().inherits(value)
-        return any(child.inherits(value.get(name))
-                   for name, child in self.schema.items())
+        return any(
+            child.inherits(value.get(name))
+            for name, child in self.schema.items()
+        )
 
     def inherit(self, value, parent):
         if self.schema is None or not isinstance(value, dict):
             return super().inherit(value, parent)
-        return {name: child.inherit(value.get(name),
-                                    (parent or {}).get(name))
-                for name, child in self.schema.items()}
+        return {
+            name: child.inherit(value.get(name), (parent or {}).get(name))
+            for name, child in self.schema.items()
+        }
 
     def differences(self, name, wanted, actual, folder):
         if self.schema is None:
@@ -547,8 +615,11 @@ class Map(Property):
         for key, child in self.schema.items():
             if wanted.get(key) is not None:
                 yield from child.differences(
-                    '.'.join(filter(None, (name, key))), wanted[key],
-                    (actual or {}).get(key), folder)
+                    '.'.join(filter(None, (name, key))),
+                    wanted[key],
+                    (actual or {}).get(key),
+                    folder,
+                )
 
 
 class Metadata(List):
@@ -556,15 +627,26 @@ class Metadata(List):
 
     def __init__(self, description):
         super().__init__(
-            description, 'metadata', ordered=False,
-            schema=Map('An entry.', schema={
-                'name': String('The name of the entry.', 'name',
-                               required=True),
-                'value': String('The value of the entry.', 'value'),
-                'persist': Boolean(
-                    'Whether the entry is saved with the configuration.',
-                    'persist', unset=True, words=('true', 'false'),
-                    default=True)}))
+            description,
+            'metadata',
+            ordered=False,
+            schema=Map(
+                'An entry.',
+                schema={
+                    'name': String(
+                        'The name of the entry.', 'name', required=True
+                    ),
+                    'value': String('The value of the entry.', 'value'),
+                    'persist': Boolean(
+                        'Whether the entry is saved with the configuration.',
+                        'persist',
+                        unset=True,
+                        words=('true', 'false'),
+                        default=True,
+                    ),
+                },
+            ),
+        )
 
 
 class Attribute(attributes.Schema):
@@ -582,11 +664,15 @@ def given(props):
     Heat reads an explicit null as zero, an empty text or an empty list;
     here it is the same as a property that is not there.
     """
+
     def value(name):
         if name not in props.data:
             return props[name]
-        return _without_nulls(props.props[name].schema,
-                              props.resolve(props.data[name]), props[name])
+        return _without_nulls(
+            props.props[name].schema,
+            props.resolve(props.data[name]),
+            props[name],
+        )
 
     return {name: value(name) for name in props}
 
@@ -597,11 +683,17 @@ def _without_nulls(prop, raw, value):
     if not prop.schema:
         return value
     if isinstance(raw, dict) and isinstance(value, dict):
-        return {name: _without_nulls(prop.schema[name], raw[name], part)
-                if name in raw else part for name, part in value.items()}
+        return {
+            name: _without_nulls(prop.schema[name], raw[name], part)
+            if name in raw
+            else part
+            for name, part in value.items()
+        }
     if isinstance(raw, list) and isinstance(value, list):
-        return [_without_nulls(prop.schema[number], *both)
-                for number, both in enumerate(zip(raw, value, strict=True))]
+        return [
+            _without_nulls(prop.schema[number], *both)
+            for number, both in enumerate(zip(raw, value, strict=True))
+        ]
     return value
 
 

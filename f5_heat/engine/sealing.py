@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource whose secret properties Heat keeps sealed.
 
@@ -53,19 +43,25 @@ class Resource(permission.Resource):
 
     def _seal(self, secret):
         """A text that is made of the secret, and tells nothing of it."""
-        if (re.fullmatch(HIDDEN + '[0-9a-f]{32}', str(secret))
-                or barbican.is_reference(secret)):
+        if re.fullmatch(
+            HIDDEN + '[0-9a-f]{32}', str(secret)
+        ) or barbican.is_reference(secret):
             return secret
         text = '%s/%s/%s' % (self.stack.id, self.name, secret)
         key = cfg.CONF.auth_encryption_key.encode()
-        return HIDDEN + hmac.new(
-            key, text.encode(), hashlib.sha256).hexdigest()[:32]
+        return (
+            HIDDEN
+            + hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+        )
 
     def _sealed(self, data):
         """Property values with seals in the place of secrets."""
-        return {name: self.properties_schema[name].seal(value, self._seal)
-                if name in self.properties_schema else value
-                for name, value in data.items()}
+        return {
+            name: self.properties_schema[name].seal(value, self._seal)
+            if name in self.properties_schema
+            else value
+            for name, value in data.items()
+        }
 
     def preview(self):
         """The resource for a preview, of which Heat shows the properties."""
@@ -76,14 +72,16 @@ class Resource(permission.Resource):
         stored = self._stored_properties_data, self._rsrc_prop_data_id
         super()._update_stored_properties()
         self._stored_properties_data = self._sealed(
-            self._stored_properties_data)
+            self._stored_properties_data
+        )
         same = self._stored_properties_data == stored[0]
         self._rsrc_prop_data_id = stored[1] if same else None
 
     def _prepare_update_props(self, after, before):
         """What Heat compares: a secret that fits its seal is the same."""
         after_props, before_props = super()._prepare_update_props(
-            after, before)
+            after, before
+        )
         fitting = {}
         for name, value in before_props.data.items():
             new = after_props.get(name) if name in after_props else None

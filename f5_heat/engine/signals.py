@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource whose admin_state a signal sets, until an update does.
 
@@ -55,10 +45,13 @@ def wanted(details):
         word = str(details.get(key)).lower()
         if word in known:
             return known[word]
-    raise exception.StackValidationFailed(message=(
-        'A signal has to be a JSON object with the key action, which is '
-        'enable, disable or drain, or with the key current of an alarm, '
-        'which is alarm, ok or insufficient data.'))
+    raise exception.StackValidationFailed(
+        message=(
+            'A signal has to be a JSON object with the key action, which is '
+            'enable, disable or drain, or with the key current of an alarm, '
+            'which is alarm, ok or insufficient data.'
+        )
+    )
 
 
 URL = 'alarm_url'
@@ -68,7 +61,8 @@ ATTRIBUTES = {
         'A signed address for signals: a POST to it needs no other '
         'credentials, so whoever knows it can set the admin_state. The user '
         'by whom it is signed is made when it is asked for.',
-        type=schema.Attribute.STRING),
+        type=schema.Attribute.STRING,
+    ),
 }
 
 
@@ -103,7 +97,8 @@ class Resource(bigip.BigIPResource, signal_responder.SignalResponder):
             raise exception.ResourceNotAvailable(resource_name=self.name)
         if self._suspended() is not None:
             raise exception.NotSupported(
-                feature='A signal to a suspended resource')
+                feature='A signal to a suspended resource'
+            )
 
     def handle_signal(self, details=None):
         state = wanted(details)
@@ -116,8 +111,10 @@ class Resource(bigip.BigIPResource, signal_responder.SignalResponder):
             self.data_set(SIGNALLED, json.dumps([given, state]))
         try:
             retry.HARMLESS.copy()(
-                self.bigip().modify, *self.place(),
-                health.AdminState.WIRE[state])
+                self.bigip().modify,
+                *self.place(),
+                health.AdminState.WIRE[state],
+            )
         except errors.IControlError as error:
             # Who sent the signal is not told of it.
             self._add_event('SIGNAL', self.FAILED, str(error))

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource whose snapshots keep what the device holds.
 
@@ -39,8 +29,9 @@ class Resource(drift.Resource):
         data = super().data()
         if self._snapshot is None:
             return data
-        kept = {key: value for key, value in data.items()
-                if key not in CREDENTIALS}
+        kept = {
+            key: value for key, value in data.items() if key not in CREDENTIALS
+        }
         return {**kept, **self._snapshot}
 
     def handle_snapshot(self):
@@ -50,17 +41,28 @@ class Resource(drift.Resource):
         body = self.as_meant(self.ownership.remove(self._read()))
         values = self.meant(schema.given(self.properties))
         configuration = self.configuration(body)
-        shown = {name: _shown(self.properties_schema[name], value)
-                 for name, value in configuration.items()}
+        shown = {
+            name: _shown(self.properties_schema[name], value)
+            for name, value in configuration.items()
+        }
         differing = {
-            name: _as_given(self.properties_schema[name], values[name],
-                            configuration[name], self.folder())
+            name: _as_given(
+                self.properties_schema[name],
+                values[name],
+                configuration[name],
+                self.folder(),
+            )
             for name, _ in self.compare(values, self.live(body))
-            if not has_secret(self.properties_schema[name])}
+            if not has_secret(self.properties_schema[name])
+        }
         self._snapshot = {
-            CONFIGURATION: {name: value for name, value in shown.items()
-                            if value is not None},
-            DIFFERING: differing}
+            CONFIGURATION: {
+                name: value
+                for name, value in shown.items()
+                if value is not None
+            },
+            DIFFERING: differing,
+        }
 
     def configuration(self, body):
         """The property values of the object, in the template's terms."""
@@ -83,9 +85,13 @@ class Resource(drift.Resource):
                     parts = function.resolve(parts)
                 value = {**parts, **value}
             given[name] = value
-        return defn.freeze(properties={
-            name: value for name, value in given.items()
-            if value is not None})
+        return defn.freeze(
+            properties={
+                name: value
+                for name, value in given.items()
+                if value is not None
+            }
+        )
 
 
 def _is_nested(prop):
@@ -95,7 +101,8 @@ def _is_nested(prop):
 def has_secret(prop):
     """Whether a value of the property may have a secret in it."""
     return prop.secret or any(
-        has_secret(part) for part in (prop.schema or {}).values())
+        has_secret(part) for part in (prop.schema or {}).values()
+    )
 
 
 def _shown(prop, value):
@@ -103,8 +110,11 @@ def _shown(prop, value):
     if value is None or prop.secret:
         return None
     if _is_nested(prop):
-        return {name: _shown(part, value.get(name))
-                for name, part in prop.schema.items() if not part.secret}
+        return {
+            name: _shown(part, value.get(name))
+            for name, part in prop.schema.items()
+            if not part.secret
+        }
     if isinstance(prop, schema.List) and prop.item is not None:
         return [_shown(prop.item, item) for item in value]
     return value
@@ -120,10 +130,14 @@ def _as_given(prop, wanted, live, folder):
     if live == prop.unset and prop.default is None and not prop.required:
         return None
     if _is_nested(prop):
-        return {name: _as_given(part, wanted[name], live.get(name), folder)
-                for name, part in prop.schema.items()
-                if wanted.get(name) is not None and any(part.differences(
-                    name, wanted[name], live.get(name), folder))}
+        return {
+            name: _as_given(part, wanted[name], live.get(name), folder)
+            for name, part in prop.schema.items()
+            if wanted.get(name) is not None
+            and any(
+                part.differences(name, wanted[name], live.get(name), folder)
+            )
+        }
     if isinstance(prop, schema.List) and _is_nested(prop.item):
         return [_trimmed(prop.item, item, folder) for item in live]
     return live
@@ -131,9 +145,17 @@ def _as_given(prop, wanted, live, folder):
 
 def _trimmed(prop, item, folder):
     """An item without the parts that it would have anyway."""
-    return {name: value for name, value in item.items()
-            if value is not None and (
-                prop.schema[name].required
-                or prop.schema[name].unset in (None, schema.INHERITED)
-                or any(prop.schema[name].differences(
-                    name, prop.schema[name].unset, value, folder)))}
+    return {
+        name: value
+        for name, value in item.items()
+        if value is not None
+        and (
+            prop.schema[name].required
+            or prop.schema[name].unset in (None, schema.INHERITED)
+            or any(
+                prop.schema[name].differences(
+                    name, prop.schema[name].unset, value, folder
+                )
+            )
+        )
+    }

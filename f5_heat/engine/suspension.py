@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat resource that takes no connections while its stack is suspended.
 
@@ -48,8 +38,14 @@ class Gate:
 
     def opened(self, body):
         """The object as it was before a suspension."""
-        return {**{key: value for key, value in body.items()
-                   if key not in self.off}, **self.on}
+        return {
+            **{
+                key: value
+                for key, value in body.items()
+                if key not in self.off
+            },
+            **self.on,
+        }
 
 
 class Resource(snapshots.Resource):
@@ -99,12 +95,15 @@ class Resource(snapshots.Resource):
         try:
             body = self._read()
         except errors.NotFound:
-            LOG.warning('%s is not on the BIG-IP, so it is suspended as it '
-                        'is', self.place()[1])
+            LOG.warning(
+                '%s is not on the BIG-IP, so it is suspended as it is',
+                self.place()[1],
+            )
             gates = []
         else:
             gates = self._gates(
-                body, lambda path, part: self.gate.is_open(part))
+                body, lambda path, part: self.gate.is_open(part)
+            )
         noted = (self._suspended() or set()) | {path for _, path in gates}
         self.data_set(SUSPENDED, json.dumps(sorted(noted)))
         self._turn(gates, self.gate.off)
@@ -122,9 +121,13 @@ class Resource(snapshots.Resource):
 
     def _turn_on(self):
         noted = self._suspended()
-        self._turn(self._gates(
-            self._read(), lambda path, part: path in noted
-            and self.gate.is_shut(part)), self.gate.on)
+        self._turn(
+            self._gates(
+                self._read(),
+                lambda path, part: path in noted and self.gate.is_shut(part),
+            ),
+            self.gate.on,
+        )
 
     # A suspended resource is updated where Heat has forgotten that it is.
 
@@ -146,6 +149,11 @@ class Resource(snapshots.Resource):
         noted = self._suspended()
         if not noted:
             return body
-        return self.each_gate(body, lambda collection, path, part: (
-            self.gate.opened(part)
-            if path in noted and self.gate.is_shut(part) else part))
+        return self.each_gate(
+            body,
+            lambda collection, path, part: (
+                self.gate.opened(part)
+                if path in noted and self.gate.is_shut(part)
+                else part
+            ),
+        )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Waiting for a device group: until its devices have one configuration."""
 
@@ -25,8 +15,9 @@ def is_in_sync(status, group):
     """Whether a group is in sync; an error if it will not be by itself."""
     if status.is_broken(group):
         raise exception.Error(
-            'The device group %s does not come into sync: %s.' % (
-                group, status))
+            'The device group %s does not come into sync: %s.'
+            % (group, status)
+        )
     return status.of(group) == cluster.IN_SYNC
 
 
@@ -59,7 +50,9 @@ def _knows_members(unit, group, names):
 def _is_settling(status, group, deadline):
     """Whether the connections of a device may come up still."""
     return time.monotonic() < deadline and status.of(group) in (
-        cluster.DISCONNECTED, cluster.STANDALONE)
+        cluster.DISCONNECTED,
+        cluster.STANDALONE,
+    )
 
 
 def _is_done(units, source, group, deadline):
@@ -69,10 +62,14 @@ def _is_done(units, source, group, deadline):
     try:
         return is_in_sync(status, group)
     except exception.Error as error:
-        without = [unit.name for unit in units
-                   if unit.device.get('configsyncIp') in (None, 'none')]
+        without = [
+            unit.name
+            for unit in units
+            if unit.device.get('configsyncIp') in (None, 'none')
+        ]
         if not without:
             raise
         raise exception.Error(
-            '%s These devices have no address for it, configsyncIp: %s.' % (
-                error, ', '.join(without))) from None
+            '%s These devices have no address for it, configsyncIp: %s.'
+            % (error, ', '.join(without))
+        ) from None

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The devices of a cluster, and the trust that a resource makes among them.
 
@@ -70,17 +60,20 @@ def connect(units, joined, credentials, remember):
     anchor = max(units, key=lambda unit: len(trust[unit.name] & set(trust)))
     added = False
     for peer in units:
-        if peer is anchor or (peer.name in trust[anchor.name]
-                              and anchor.name in trust[peer.name]):
+        if peer is anchor or (
+            peer.name in trust[anchor.name] and anchor.name in trust[peer.name]
+        ):
             continue
         elsewhere = _elsewhere(peer, anchor, trust)
         if elsewhere:
             raise Refused(
                 '%s trusts other devices: %s. Remove it from their trust '
-                'domain, or name them too.' % (
-                    peer, ', '.join(sorted(elsewhere))))
+                'domain, or name them too.'
+                % (peer, ', '.join(sorted(elsewhere)))
+            )
         new = {peer.name} | (
-            {anchor.name} if trust[anchor.name] <= {anchor.name} else set())
+            {anchor.name} if trust[anchor.name] <= {anchor.name} else set()
+        )
         remember(joined | new)
         try:
             _forget_halves(anchor, peer, trust)
@@ -90,28 +83,37 @@ def connect(units, joined, credentials, remember):
                 remember(joined)
             if retry.is_open(error):
                 raise
-            raise Refused('%s does not come to trust %s: %s' % (
-                anchor, peer, error)) from None
+            raise Refused(
+                '%s does not come to trust %s: %s' % (anchor, peer, error)
+            ) from None
         joined = joined | new
         trust[anchor.name].add(peer.name)
         added = True
     deadline = time.monotonic() + SETTLING
     while True:
-        unaware = [str(unit) for unit in units
-                   if set(trust) - cluster.trusted(unit.bigip)]
+        unaware = [
+            str(unit)
+            for unit in units
+            if set(trust) - cluster.trusted(unit.bigip)
+        ]
         if not unaware:
             return added
         if time.monotonic() > deadline:
-            raise Refused('%s does not trust all the others after %d seconds.'
-                          % (', '.join(unaware), SETTLING))
+            raise Refused(
+                '%s does not trust all the others after %d seconds.'
+                % (', '.join(unaware), SETTLING)
+            )
         yield
 
 
 def _elsewhere(peer, anchor, trust):
     """The devices beyond the cluster, or apart in it, that a peer trusts."""
     others = trust[peer.name] - trust[anchor.name] - {peer.name}
-    return {name for name in others
-            if name not in trust or peer.name in trust[name]}
+    return {
+        name
+        for name in others
+        if name not in trust or peer.name in trust[name]
+    }
 
 
 def _add(anchor, peer, username, password):
@@ -143,8 +145,9 @@ def disconnect(units, leaving):
     """
     for unit in sorted(units, key=lambda unit: unit.name in leaving):
         others = cluster.trusted(unit.bigip) - {unit.name}
-        for name in sorted(others if unit.name in leaving
-                           else others & leaving):
+        for name in sorted(
+            others if unit.name in leaving else others & leaving
+        ):
             _remove(unit, name)
 
 

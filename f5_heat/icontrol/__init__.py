@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """A client of BIG-IP's iControl REST, usable without the rest of f5_heat."""
 
 from __future__ import annotations
@@ -32,15 +23,26 @@ from f5_heat.icontrol import session
 __all__ = ('cluster', 'connect', 'device', 'errors', 'paths', 'retry')
 
 
-def connect(address: str | t.Sequence[str], username: str, password: str, *,
-            port: int = 443, verify: bool | str = True,
-            fingerprint: str | t.Sequence[str] = (), auth: str = 'token',
-            login_provider: str = 'tmos', connect_timeout: float = 5.0,
-            read_timeout: float = 60.0, max_connections: int = 8,
-            max_writes: int = 4, token_timeout: int | None = None,
-            retry: tenacity.Retrying | None = retry.TRANSIENT,
-            standby: str | None = None, sync_group: str | None = None,
-            written: session.Written | None = None) -> device.BigIP:
+def connect(
+    address: str | t.Sequence[str],
+    username: str,
+    password: str,
+    *,
+    port: int = 443,
+    verify: bool | str = True,
+    fingerprint: str | t.Sequence[str] = (),
+    auth: str = 'token',
+    login_provider: str = 'tmos',
+    connect_timeout: float = 5.0,
+    read_timeout: float = 60.0,
+    max_connections: int = 8,
+    max_writes: int = 4,
+    token_timeout: int | None = None,
+    retry: tenacity.Retrying | None = retry.TRANSIENT,
+    standby: str | None = None,
+    sync_group: str | None = None,
+    written: session.Written | None = None,
+) -> device.BigIP:
     """Return a BIG-IP; no request is made before the first verb.
 
     :param address: a host name or an address, with or without a port and
@@ -84,32 +86,46 @@ def connect(address: str | t.Sequence[str], username: str, password: str, *,
     """
     if standby not in (None, 'refuse', 'forward'):
         raise ValueError(
-            "standby is 'refuse', 'forward' or None, not %r." % standby)
+            "standby is 'refuse', 'forward' or None, not %r." % standby
+        )
     addresses = [address] if isinstance(address, str) else list(address)
     if not addresses:
         raise ValueError('A BIG-IP needs an address.')
     urls = dict.fromkeys(_url(one, port) for one in addresses)
-    fingerprints = ([fingerprint] if isinstance(fingerprint, str)
-                    else fingerprint)
+    fingerprints = (
+        [fingerprint] if isinstance(fingerprint, str) else fingerprint
+    )
     connected = functools.partial(
-        session.Session, username=username, password=password,
+        session.Session,
+        username=username,
+        password=password,
         verify=verify,
         fingerprints=frozenset(map(connection.fingerprint, fingerprints)),
-        auth=auth, login_provider=login_provider,
+        auth=auth,
+        login_provider=login_provider,
         timeout=(connect_timeout, read_timeout),
-        max_connections=max_connections, max_writes=max_writes,
-        token_timeout=token_timeout, written=written)
+        max_connections=max_connections,
+        max_writes=max_writes,
+        token_timeout=token_timeout,
+        written=written,
+    )
     first, *others = urls
     if not others and standby is None:
         return device.BigIP(connected(first, retry=retry))
 
     def forward(address: str) -> session.Session:
-        return connected(_url(address, urllib.parse.urlsplit(first).port),
-                         retry=None)
+        return connected(
+            _url(address, urllib.parse.urlsplit(first).port), retry=None
+        )
 
-    return device.BigIP(redundancy.Units(
-        [connected(url, retry=None) for url in urls],
-        forward if standby == 'forward' else None, retry, sync_group))
+    return device.BigIP(
+        redundancy.Units(
+            [connected(url, retry=None) for url in urls],
+            forward if standby == 'forward' else None,
+            retry,
+            sync_group,
+        )
+    )
 
 
 def _url(address: str, default_port: int | None = None) -> str:
@@ -120,15 +136,22 @@ def _url(address: str, default_port: int | None = None) -> str:
         pass
     if '://' not in address:
         address = f'https://{address}'
-    problem = ValueError('The address of a BIG-IP is a host and a port, '
-                         'such as https://192.0.2.1:8443.')
+    problem = ValueError(
+        'The address of a BIG-IP is a host and a port, '
+        'such as https://192.0.2.1:8443.'
+    )
     try:
         parts = urllib.parse.urlsplit(address)
         port = parts.port or default_port or 443
     except ValueError:
         raise problem from None
-    if (parts.scheme != 'https' or not parts.hostname or parts.query
-            or '@' in parts.netloc or parts.path not in ('', '/')):
+    if (
+        parts.scheme != 'https'
+        or not parts.hostname
+        or parts.query
+        or '@' in parts.netloc
+        or parts.path not in ('', '/')
+    ):
         raise problem
     host = f'[{parts.hostname}]' if ':' in parts.hostname else parts.hostname
     return f'https://{host}' if port == 443 else f'https://{host}:{port}'

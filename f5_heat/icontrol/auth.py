@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """Basic and token authentication, and the login that decides between them."""
 
 from __future__ import annotations
@@ -56,14 +47,16 @@ class BasicAuth(requests.auth.AuthBase):
     :param lifetime: seconds after which another way is to be tried.
     """
 
-    def __init__(self, username: str, password: str,
-                 lifetime: float | None = None):
+    def __init__(
+        self, username: str, password: str, lifetime: float | None = None
+    ):
         pair = f'{username}:{password}'.encode('utf-8', 'replace')
         self._credential = base64.b64encode(pair).decode()
         self.secrets = (self._credential, password)
         self.is_makeshift = lifetime is not None
         self._end = time.monotonic() + (
-            math.inf if lifetime is None else lifetime)
+            math.inf if lifetime is None else lifetime
+        )
 
     @property
     def is_spent(self) -> bool:
@@ -133,9 +126,15 @@ class Login:
         auth=None, secrets=(), hurried=False)``.
     """
 
-    def __init__(self, username: str, password: str, method: str,
-                 provider: str, token_timeout: int | None,
-                 exchange: collections.abc.Callable[..., t.Any]):
+    def __init__(
+        self,
+        username: str,
+        password: str,
+        method: str,
+        provider: str,
+        token_timeout: int | None,
+        exchange: collections.abc.Callable[..., t.Any],
+    ):
         self._username = username
         self._password = password
         self._provider = provider
@@ -205,9 +204,13 @@ class Login:
         # Before 13.1 only admin may do without a token. The password was
         # right, or the login would have said so.
         busy = errors.Busy(
-            error.status, error.code, 'The user has reached the limit of '
+            error.status,
+            error.code,
+            'The user has reached the limit of '
             'login tokens, and is refused without one: ' + error.message,
-            error.method, error.path)
+            error.method,
+            error.path,
+        )
         with self._lock:
             if self._current is refused:
                 self._current = None
@@ -225,8 +228,12 @@ class Login:
                 raise type(self._refusal)(*self._refusal.args)
             self._refusal = None
 
-    def _end(self, login: concurrent.futures.Future, fresh: Auth | None,
-             error: BaseException | None) -> None:
+    def _end(
+        self,
+        login: concurrent.futures.Future,
+        fresh: Auth | None,
+        error: BaseException | None,
+    ) -> None:
         with self._lock:
             self._pending = None
             self._current = fresh
@@ -266,8 +273,12 @@ class Login:
     def _set_timeout(self, auth: TokenAuth, timeout: int) -> bool:
         """Change the lifetime of a token; False if the device ignores it."""
         answer = self._exchange(
-            'PATCH', f'{TOKENS}/{auth.token}', {'timeout': timeout},
-            auth=auth, secrets=auth.secrets)
+            'PATCH',
+            f'{TOKENS}/{auth.token}',
+            {'timeout': timeout},
+            auth=auth,
+            secrets=auth.secrets,
+        )
         granted = _lifetime(answer, 0)
         if not granted:
             return False
@@ -275,12 +286,16 @@ class Login:
         return True
 
     def _log_in(self) -> Auth:
-        body = {'username': self._username, 'password': self._password,
-                'loginProviderName': self._provider}
+        body = {
+            'username': self._username,
+            'password': self._password,
+            'loginProviderName': self._provider,
+        }
         began = time.monotonic()
         try:
-            answer = self._exchange('POST', LOGIN, body,
-                                    secrets=(self._password,))
+            answer = self._exchange(
+                'POST', LOGIN, body, secrets=(self._password,)
+            )
         except errors.NotFound:
             # 11.5 and 11.6.0 have no login worker.
             LOG.info('The device has no login; basic authentication is used.')
@@ -288,9 +303,11 @@ class Login:
         except errors.BadRequest as error:
             if 'maximum active login tokens' not in error.message:
                 raise
-            LOG.warning('The user has reached the limit of login tokens; '
-                        'basic authentication is used for %d seconds.',
-                        _RESPITE)
+            LOG.warning(
+                'The user has reached the limit of login tokens; '
+                'basic authentication is used for %d seconds.',
+                _RESPITE,
+            )
             return BasicAuth(self._username, self._password, _RESPITE)
         except errors.IControlError as error:
             error.sent = False
@@ -301,8 +318,12 @@ class Login:
         token = answer.get('token') if isinstance(answer, dict) else None
         name = token.get('token') if isinstance(token, dict) else None
         if not isinstance(name, str) or not _TOKEN.fullmatch(name):
-            raise errors.InvalidAnswer('There is no token in the answer.',
-                                       'POST', f'/mgmt/{LOGIN}', sent=False)
+            raise errors.InvalidAnswer(
+                'There is no token in the answer.',
+                'POST',
+                f'/mgmt/{LOGIN}',
+                sent=False,
+            )
         auth = TokenAuth(name, began, _lifetime(token, 1200))
         self._lifetime = auth.timeout
         if self._token_timeout is not None:
@@ -310,8 +331,9 @@ class Login:
             try:
                 self._set_timeout(auth, self._token_timeout)
             except errors.IControlError as error:
-                LOG.warning('The lifetime of the token cannot be changed: '
-                            '%s', error)
+                LOG.warning(
+                    'The lifetime of the token cannot be changed: %s', error
+                )
         return auth
 
     def revoke(self) -> None:
@@ -325,8 +347,13 @@ class Login:
                 return
             self._current = None
         try:
-            self._exchange('DELETE', f'{TOKENS}/{auth.token}', auth=auth,
-                           secrets=auth.secrets, hurried=True)
+            self._exchange(
+                'DELETE',
+                f'{TOKENS}/{auth.token}',
+                auth=auth,
+                secrets=auth.secrets,
+                hurried=True,
+            )
         except errors.IControlError as error:
             LOG.debug('The token was not revoked: %s', error)
 
@@ -345,8 +372,10 @@ class _HideToken(stdlib_logging.Filter):
         if isinstance(record.args, tuple):
             record.args = tuple(
                 _TOKEN_PATH.sub(r'\1***', value)
-                if isinstance(value, str) else value
-                for value in record.args)
+                if isinstance(value, str)
+                else value
+                for value in record.args
+            )
         return True
 
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Trust between BIG-IPs, the groups of devices it allows, and their sync.
 
@@ -37,8 +27,9 @@ STANDALONE = 'Standalone'
 #: The states that do not pass by themselves. With those that do they are in
 #: F5-BIGIP-SYSTEM-MIB, at sysCmSyncStatusId. A device that is in no group with
 #: others is Standalone.
-BROKEN = frozenset((DISCONNECTED, 'Sync Failure', 'Incompatible Version',
-                    STANDALONE))
+BROKEN = frozenset(
+    (DISCONNECTED, 'Sync Failure', 'Incompatible Version', STANDALONE)
+)
 
 _NAME = re.compile(r'[\w.:-]+')
 _GROUP = re.compile(r'(.+?) \(([^()]+)\)')
@@ -64,14 +55,18 @@ class SyncStatus:
     def groups(self) -> dict[str, str]:
         """The status of each group that the device tells of, by name."""
         found = map(_GROUP.match, self.details)
-        return {_bare(match.group(1)): match.group(2)
-                for match in found if match}
+        return {
+            _bare(match.group(1)): match.group(2) for match in found if match
+        }
 
     @property
     def disconnected(self) -> list[str]:
         """The names of the devices that the device cannot reach."""
-        return [line.removesuffix(': disconnected') for line in self.details
-                if line.endswith(': disconnected')]
+        return [
+            line.removesuffix(': disconnected')
+            for line in self.details
+            if line.endswith(': disconnected')
+        ]
 
     def of(self, group: str) -> str:
         """Return the status of a group.
@@ -88,7 +83,8 @@ class SyncStatus:
         """Say whether the group does not come into sync by itself."""
         status = self.of(group)
         return status in BROKEN or (
-            status == 'Not All Devices Synced' and bool(self.disconnected))
+            status == 'Not All Devices Synced' and bool(self.disconnected)
+        )
 
     def advice(self, group: str) -> str | None:
         """Return the device that the device advises to sync from, if any."""
@@ -100,8 +96,10 @@ class SyncStatus:
 
     def __str__(self) -> str:
         lines = dict.fromkeys(
-            line.strip() for line in (self.status, self.summary,
-                                      *self.details) if line.strip())
+            line.strip()
+            for line in (self.status, self.summary, *self.details)
+            if line.strip()
+        )
         return '; '.join(lines)
 
 
@@ -113,8 +111,9 @@ def own_device(bigip: device.BigIP) -> dict:
     for found in bigip.list('cm/device'):
         if found.get('selfDevice') == 'true':
             return found
-    raise errors.InvalidAnswer('No device in it is the device itself.',
-                               'GET', '/mgmt/tm/cm/device')
+    raise errors.InvalidAnswer(
+        'No device in it is the device itself.', 'GET', '/mgmt/tm/cm/device'
+    )
 
 
 def trusted(bigip: device.BigIP) -> set[str]:
@@ -122,8 +121,9 @@ def trusted(bigip: device.BigIP) -> set[str]:
     return {item['name'] for item in bigip.list('cm/device')}
 
 
-def add_to_trust(bigip: device.BigIP, peer: dict, username: str,
-                 password: str) -> None:
+def add_to_trust(
+    bigip: device.BigIP, peer: dict, username: str, password: str
+) -> None:
     """Let the device and a peer trust each other, as authorities both.
 
     :param peer: the peer's ``own_device``. The device reaches it at its
@@ -133,14 +133,25 @@ def add_to_trust(bigip: device.BigIP, peer: dict, username: str,
     _need_12(bigip, 'add a device to the trust domain')
     quoted = _quoted(password)
     try:
-        bigip.run('cm/add-to-trust', 'run', name='Root', caDevice=True,
-                  device=peer['managementIp'], deviceName=peer['name'],
-                  username=username, password=secret.Secret(quoted))
+        bigip.run(
+            'cm/add-to-trust',
+            'run',
+            name='Root',
+            caDevice=True,
+            device=peer['managementIp'],
+            deviceName=peer['name'],
+            username=username,
+            password=secret.Secret(quoted),
+        )
     except errors.HTTPError as error:
         raise type(error)(
-            error.status, error.code,
+            error.status,
+            error.code,
             secret.hide(error.message, (quoted, password)),
-            error.method, error.path, error.sent) from None
+            error.method,
+            error.path,
+            error.sent,
+        ) from None
 
 
 def remove_from_trust(bigip: device.BigIP, name: str) -> None:
@@ -152,19 +163,27 @@ def remove_from_trust(bigip: device.BigIP, name: str) -> None:
     :raises Unsupported: the device is older than 12.0.
     """
     _need_12(bigip, 'remove a device from the trust domain')
-    bigip.run('cm/remove-from-trust', 'run', name='Root', caDevice=True,
-              deviceName=name)
+    bigip.run(
+        'cm/remove-from-trust',
+        'run',
+        name='Root',
+        caDevice=True,
+        deviceName=name,
+    )
 
 
 def members(bigip: device.BigIP, group: str) -> dict[str, str]:
     """Return the names of a group's devices, each with its path there."""
     # 11.6.0 has the path as the name.
-    return {_bare(item['name']): item.get('fullPath', item['name'])
-            for item in bigip.list(_members(group))}
+    return {
+        _bare(item['name']): item.get('fullPath', item['name'])
+        for item in bigip.list(_members(group))
+    }
 
 
-def set_members(bigip: device.BigIP, group: str,
-                names: t.Collection[str]) -> None:
+def set_members(
+    bigip: device.BigIP, group: str, names: t.Collection[str]
+) -> None:
     """Let a group have these devices, which trust each other, and no more.
 
     :raises NotFound: there is no such group.
@@ -172,13 +191,20 @@ def set_members(bigip: device.BigIP, group: str,
     found = members(bigip, group)
     for name in names:
         if name not in found:
-            _despite(errors.Conflict, functools.partial(
-                bigip.create, _members(group),
-                {'name': name, 'partition': 'Common'}))
+            _despite(
+                errors.Conflict,
+                functools.partial(
+                    bigip.create,
+                    _members(group),
+                    {'name': name, 'partition': 'Common'},
+                ),
+            )
     for name, path in found.items():
         if name not in names:
-            _despite(errors.NotFound, functools.partial(
-                bigip.delete, _members(group), path))
+            _despite(
+                errors.NotFound,
+                functools.partial(bigip.delete, _members(group), path),
+            )
 
 
 def delete_group(bigip: device.BigIP, group: str) -> None:
@@ -187,8 +213,10 @@ def delete_group(bigip: device.BigIP, group: str) -> None:
         set_members(bigip, group, ())
     except errors.NotFound:
         return
-    _despite(errors.NotFound, functools.partial(
-        bigip.delete, GROUPS, paths.full(group)))
+    _despite(
+        errors.NotFound,
+        functools.partial(bigip.delete, GROUPS, paths.full(group)),
+    )
 
 
 def is_group_name(text: str) -> bool:
@@ -196,8 +224,12 @@ def is_group_name(text: str) -> bool:
     return bool(_NAME.fullmatch(text.removeprefix('/Common/')))
 
 
-def sync(bigip: device.BigIP, group: str, direction: str = 'to-group',
-         force: bool = False) -> None:
+def sync(
+    bigip: device.BigIP,
+    group: str,
+    direction: str = 'to-group',
+    force: bool = False,
+) -> None:
     """Begin to copy the configuration between the device and a group.
 
     It goes on after this returns; ``sync_status`` tells how it fares.
@@ -209,8 +241,12 @@ def sync(bigip: device.BigIP, group: str, direction: str = 'to-group',
     """
     if not is_group_name(group):
         raise ValueError(f'{group!r} cannot be the name of a device group.')
-    words = ['config-sync', *(['force-full-load-push'] if force else []),
-             direction, _bare(group)]
+    words = [
+        'config-sync',
+        *(['force-full-load-push'] if force else []),
+        direction,
+        _bare(group),
+    ]
     bigip.run('cm', 'run', utilCmdArgs=' '.join(words))
 
 
@@ -219,17 +255,19 @@ def sync_status(bigip: device.BigIP) -> SyncStatus:
     uri = 'tm/cm/sync-status'
     answer = bigip.request('GET', uri)
     try:
-        entry, = answer['entries'].values()
+        (entry,) = answer['entries'].values()
         entries = entry['nestedStats']['entries']
         return SyncStatus(
             entries['status']['description'],
             entries['color']['description'],
             entries.get('summary', {}).get('description', ''),
-            tuple(_details(entries)))
+            tuple(_details(entries)),
+        )
     except (AttributeError, KeyError, TypeError, ValueError):
         pass
-    raise errors.InvalidAnswer('Its statistics have an unknown shape.',
-                               'GET', f'/mgmt/{uri}')
+    raise errors.InvalidAnswer(
+        'Its statistics have an unknown shape.', 'GET', f'/mgmt/{uri}'
+    )
 
 
 def _details(entries: dict) -> list[str]:
@@ -237,8 +275,9 @@ def _details(entries: dict) -> list[str]:
     for key, entry in entries.items():
         if key.endswith('/details'):
             for place, line in entry['nestedStats']['entries'].items():
-                lines[int(place.rpartition('/')[2])] = (
-                    line['nestedStats']['entries']['details']['description'])
+                lines[int(place.rpartition('/')[2])] = line['nestedStats'][
+                    'entries'
+                ]['details']['description']
     return [lines[number] for number in sorted(lines)]
 
 
@@ -250,8 +289,9 @@ def _members(group: str) -> str:
     return paths.within(GROUPS, paths.full(group), 'devices')
 
 
-def _despite(error: type[errors.HTTPError],
-             request: t.Callable[[], t.Any]) -> None:
+def _despite(
+    error: type[errors.HTTPError], request: t.Callable[[], t.Any]
+) -> None:
     """Make a request that another device may have made before."""
     try:
         request()
@@ -263,7 +303,8 @@ def _need_12(bigip: device.BigIP, what: str) -> None:
     if int(bigip.version.partition('.')[0]) < 12:
         raise errors.Unsupported(
             f'A BIG-IP of version {bigip.version} cannot {what} through '
-            f'iControl REST; 12.0 is the first that can.')
+            f'iControl REST; 12.0 is the first that can.'
+        )
 
 
 def _quoted(password: str) -> str:

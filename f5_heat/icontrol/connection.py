@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """One connection to one BIG-IP, and the limits of what comes in on it."""
 
 from __future__ import annotations
@@ -50,16 +41,28 @@ _KEPT = re.compile(r'timeout=(\d+)')
 
 # A device that is gone without a word is noticed while its answer is waited
 # for: by its silence to what asks whether it is there, in 25 seconds.
-_ALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *(
-    (socket.IPPROTO_TCP, getattr(socket, name), value)
-    for name, value in (('TCP_KEEPIDLE', 10), ('TCP_KEEPINTVL', 5),
-                        ('TCP_KEEPCNT', 3), ('TCP_USER_TIMEOUT', 25000))
-    if hasattr(socket, name))]
+_ALIVE = [
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    *(
+        (socket.IPPROTO_TCP, getattr(socket, name), value)
+        for name, value in (
+            ('TCP_KEEPIDLE', 10),
+            ('TCP_KEEPINTVL', 5),
+            ('TCP_KEEPCNT', 3),
+            ('TCP_USER_TIMEOUT', 25000),
+        )
+        if hasattr(socket, name)
+    ),
+]
 
 # What says that nothing is at an address. Other reasons for having no
 # connection lie on this side: no route, no socket, no name server.
-_NOBODY = (errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.EHOSTDOWN,
-           errno.ETIMEDOUT)
+_NOBODY = (
+    errno.ECONNREFUSED,
+    errno.EHOSTUNREACH,
+    errno.EHOSTDOWN,
+    errno.ETIMEDOUT,
+)
 
 _FINGERPRINT = re.compile(r'[0-9a-fA-F]{2}(:?[0-9a-fA-F]{2}){31}')
 
@@ -72,7 +75,8 @@ def fingerprint(text: str) -> str:
     if not _FINGERPRINT.fullmatch(text.strip()):
         raise ValueError(
             'A fingerprint is the SHA-256 digest of a certificate: 64 '
-            'hexadecimal digits, with or without colons between the bytes.')
+            'hexadecimal digits, with or without colons between the bytes.'
+        )
     digits = text.strip().replace(':', '').upper()
     return ':'.join(re.findall('..', digits))
 
@@ -85,18 +89,24 @@ class Connection(requests.Session):
         asked of the certificate.
     """
 
-    def __init__(self, verify: bool | str,
-                 fingerprints: t.Collection[str] = ()):
+    def __init__(
+        self, verify: bool | str, fingerprints: t.Collection[str] = ()
+    ):
         super().__init__()
         self.trust_env = False
-        self.headers.update({'Accept': 'application/json',
-                             'Accept-Encoding': 'identity',
-                             'Content-Type': 'application/json',
-                             'User-Agent': 'f5_heat'})
+        self.headers.update(
+            {
+                'Accept': 'application/json',
+                'Accept-Encoding': 'identity',
+                'Content-Type': 'application/json',
+                'User-Agent': 'f5_heat',
+            }
+        )
         # The device hands out a session cookie, which would outlive the
         # token.
         self.cookies.set_policy(
-            http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+            http.cookiejar.DefaultCookiePolicy(allowed_domains=[])
+        )
         if fingerprints:
             verify = False
         self._adapter = _Adapter(verify, fingerprints)
@@ -109,9 +119,14 @@ class Connection(requests.Session):
         # followed, requests would read its body without a limit.
         return None
 
-    def exchange(self, base: str, method: str, path: str,
-                 request: dict[str, t.Any], shown: str
-                 ) -> tuple[int, str, str, bytes]:
+    def exchange(
+        self,
+        base: str,
+        method: str,
+        path: str,
+        request: dict[str, t.Any],
+        shown: str,
+    ) -> tuple[int, str, str, bytes]:
         """Send a request; return status, reason, location and content.
 
         :param request: what requests is to know beside method and URL.
@@ -126,8 +141,10 @@ class Connection(requests.Session):
             # goes no further.
             cause = _cause(error)
             connected = _was_connected(error, cause)
-        if (isinstance(cause, (_Limit, http.client.LineTooLong))
-                or type(cause) is http.client.HTTPException):
+        if (
+            isinstance(cause, (_Limit, http.client.LineTooLong))
+            or type(cause) is http.client.HTTPException
+        ):
             # The last one is what too many headers raise.
             raise errors.InvalidAnswer(str(cause), method, shown)
         kind: type[errors.Unreachable] = errors.Unreachable
@@ -139,12 +156,13 @@ class Connection(requests.Session):
             kind = errors.UnknownHost
         elif not connected:
             kind = errors.NoConnection
-        raise kind(f'{_words(cause)} ({base})', method, shown,
-                   self._adapter.sent)
+        raise kind(
+            f'{_words(cause)} ({base})', method, shown, self._adapter.sent
+        )
 
-    def _fresh_if_need_be(self, method: str, url: str,
-                          request: dict[str, t.Any], shown: str
-                          ) -> tuple[int, str, str, bytes]:
+    def _fresh_if_need_be(
+        self, method: str, url: str, request: dict[str, t.Any], shown: str
+    ) -> tuple[int, str, str, bytes]:
         if time.monotonic() >= self._rest_ends:
             self.close()
         try:
@@ -155,31 +173,46 @@ class Connection(requests.Session):
         # The device had ended the connection before it had the request.
         return self._exchange(method, url, request, shown)
 
-    def _exchange(self, method: str, url: str, request: dict[str, t.Any],
-                  shown: str) -> tuple[int, str, str, bytes]:
+    def _exchange(
+        self, method: str, url: str, request: dict[str, t.Any], shown: str
+    ) -> tuple[int, str, str, bytes]:
         self._adapter.sent = self._adapter.is_fresh = False
-        with self.request(method, url, verify=self._verify, stream=True,
-                          allow_redirects=False, **request) as answer:
+        with self.request(
+            method,
+            url,
+            verify=self._verify,
+            stream=True,
+            allow_redirects=False,
+            **request,
+        ) as answer:
             content = self._content(answer, method, shown)
             kept = _KEPT.search(answer.headers.get('Keep-Alive', ''))
             self._rest_ends = time.monotonic() + min(
-                _REST, float(kept[1]) * _MARGIN if kept else _REST)
+                _REST, float(kept[1]) * _MARGIN if kept else _REST
+            )
             if answer.status_code < 200:
                 # The true answer may be still to come.
                 self._rest_ends = 0.0
-            return (answer.status_code, answer.reason or '',
-                    answer.headers.get('Location', ''), content)
+            return (
+                answer.status_code,
+                answer.reason or '',
+                answer.headers.get('Location', ''),
+                content,
+            )
 
-    def _content(self, answer: requests.Response, method: str,
-                 shown: str) -> bytes:
+    def _content(
+        self, answer: requests.Response, method: str, shown: str
+    ) -> bytes:
         is_error = answer.status_code >= 300
         coding = answer.headers.get('Content-Encoding', 'identity')
         if coding.strip().lower() != 'identity':
             if is_error:
                 return b''
             raise errors.InvalidAnswer(
-                'The body is compressed, which was not asked for.', method,
-                shown)
+                'The body is compressed, which was not asked for.',
+                method,
+                shown,
+            )
         content = bytearray()
         for chunk in answer.raw.stream(_CHUNK, decode_content=False):
             content += chunk
@@ -188,12 +221,15 @@ class Connection(requests.Session):
                 return bytes(content)
             if len(content) > _LARGEST:
                 raise errors.InvalidAnswer(
-                    'The body is larger than %d bytes.' % _LARGEST, method,
-                    shown)
+                    'The body is larger than %d bytes.' % _LARGEST,
+                    method,
+                    shown,
+                )
         # urllib3 before 2.0 takes a body that breaks off for a whole one.
         if answer.raw.length_remaining:
             raise urllib3.exceptions.IncompleteRead(
-                len(content), answer.raw.length_remaining)
+                len(content), answer.raw.length_remaining
+            )
         return bytes(content)
 
 
@@ -214,7 +250,8 @@ class _Adapter(requests.adapters.HTTPAdapter):
         self._verify = verify
         self._fingerprints = fingerprints
         self.holds_certificates = (
-            isinstance(verify, str) and '-----BEGIN CERTIFICATE-' in verify)
+            isinstance(verify, str) and '-----BEGIN CERTIFICATE-' in verify
+        )
         super().__init__(pool_connections=1, pool_maxsize=1)
 
     def init_poolmanager(self, *args, **kwargs) -> None:
@@ -241,13 +278,17 @@ class _Adapter(requests.adapters.HTTPAdapter):
             ConnectionCls = Connection
 
         context = urllib3.util.ssl_.create_urllib3_context(
-            cert_reqs=ssl.CERT_REQUIRED if self._verify else ssl.CERT_NONE)
+            cert_reqs=ssl.CERT_REQUIRED if self._verify else ssl.CERT_NONE
+        )
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         if self.holds_certificates:
             context.load_verify_locations(cadata=self._verify)
         super().init_poolmanager(
-            *args, ssl_context=context, socket_options=[
-                *Connection.default_socket_options, *_ALIVE], **kwargs)
+            *args,
+            ssl_context=context,
+            socket_options=[*Connection.default_socket_options, *_ALIVE],
+            **kwargs,
+        )
         self.poolmanager.pool_classes_by_scheme = {'https': Pool}
 
     def _recognize(self, made: urllib3.connection.HTTPSConnection) -> None:
@@ -255,13 +296,16 @@ class _Adapter(requests.adapters.HTTPAdapter):
 
         Nothing was sent on it so far.
         """
-        shown = fingerprint(hashlib.sha256(
-            made.sock.getpeercert(binary_form=True)).hexdigest())
+        shown = fingerprint(
+            hashlib.sha256(made.sock.getpeercert(binary_form=True)).hexdigest()
+        )
         if shown not in self._fingerprints:
             made.close()
             raise _Unrecognized(
-                ssl.SSL_ERROR_SSL, f'its SHA-256 fingerprint {shown} is none '
-                'of those that are given')
+                ssl.SSL_ERROR_SSL,
+                f'its SHA-256 fingerprint {shown} is none '
+                'of those that are given',
+            )
         # urllib3 would warn of a request that nothing protects.
         made.is_verified = True
 
@@ -317,8 +361,9 @@ class _Incoming(io.RawIOBase):
     def readinto(self, buffer) -> int:
         left = self._end - time.monotonic()
         if left <= 0:
-            raise TimeoutError(errno.ETIMEDOUT,
-                               'the answer did not end in time')
+            raise TimeoutError(
+                errno.ETIMEDOUT, 'the answer did not end in time'
+            )
         self._sock.settimeout(min(self._patience, left))
         count = self._raw.readinto(buffer)
         self._left -= count
@@ -334,8 +379,11 @@ class _Incoming(io.RawIOBase):
 
 
 # The second one is what urllib3 before 2.0 says of another host's name.
-_DISTRUST = (ssl.SSLCertVerificationError,
-             urllib3.connection.CertificateError, _Unrecognized)
+_DISTRUST = (
+    ssl.SSLCertVerificationError,
+    urllib3.connection.CertificateError,
+    _Unrecognized,
+)
 
 
 def _causes(error: BaseException) -> t.Iterator[BaseException]:
@@ -343,14 +391,20 @@ def _causes(error: BaseException) -> t.Iterator[BaseException]:
     seen: list[BaseException] = []
     while not any(error is one for one in seen):
         yield error
-        if (isinstance(error, (OSError, http.client.HTTPException))
-                and not isinstance(error, requests.RequestException)):
+        if isinstance(
+            error, (OSError, http.client.HTTPException)
+        ) and not isinstance(error, requests.RequestException):
             return
         seen.append(error)
-        inner = (error.__cause__, getattr(error, 'reason', None),
-                 *error.args, error.__context__)
-        error = next((one for one in inner
-                      if isinstance(one, BaseException)), error)
+        inner = (
+            error.__cause__,
+            getattr(error, 'reason', None),
+            *error.args,
+            error.__context__,
+        )
+        error = next(
+            (one for one in inner if isinstance(one, BaseException)), error
+        )
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -360,20 +414,29 @@ def _cause(error: BaseException) -> BaseException:
 
 def _was_connected(error: BaseException, cause: BaseException) -> bool:
     """Say whether something took the connection, as far as one can know."""
-    if not any(isinstance(one, (urllib3.exceptions.NewConnectionError,
-                                urllib3.exceptions.ConnectTimeoutError))
-               for one in _causes(error)):
+    if not any(
+        isinstance(
+            one,
+            (
+                urllib3.exceptions.NewConnectionError,
+                urllib3.exceptions.ConnectTimeoutError,
+            ),
+        )
+        for one in _causes(error)
+    ):
         return True
     if isinstance(cause, socket.gaierror):
         return not _is_unknown(cause)
     return not isinstance(cause, TimeoutError) and (
-        getattr(cause, 'errno', None) not in _NOBODY)
+        getattr(cause, 'errno', None) not in _NOBODY
+    )
 
 
 def _is_unknown(cause: BaseException) -> bool:
     """Say whether the name servers know no such host."""
     return isinstance(cause, socket.gaierror) and (
-        cause.errno == socket.EAI_NONAME)
+        cause.errno == socket.EAI_NONAME
+    )
 
 
 def _is_about_authorities(cause: BaseException) -> bool:
@@ -385,7 +448,9 @@ def _is_about_authorities(cause: BaseException) -> bool:
 def _is_about_version(cause: BaseException) -> bool:
     # What the device says, and what this side says of the device's choice.
     return isinstance(cause, ssl.SSLError) and cause.reason in (
-        'TLSV1_ALERT_PROTOCOL_VERSION', 'UNSUPPORTED_PROTOCOL')
+        'TLSV1_ALERT_PROTOCOL_VERSION',
+        'UNSUPPORTED_PROTOCOL',
+    )
 
 
 def _words(cause: BaseException) -> str:
@@ -400,7 +465,8 @@ def _words(cause: BaseException) -> str:
         return str(cause)
     if isinstance(cause, OSError) and cause.strerror:
         return cause.strerror
-    if isinstance(cause, (http.client.HTTPException,
-                          urllib3.exceptions.ProtocolError)):
+    if isinstance(
+        cause, (http.client.HTTPException, urllib3.exceptions.ProtocolError)
+    ):
         return 'the connection ended before the answer did'
     return type(cause).__name__

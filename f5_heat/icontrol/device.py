@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """The configuration of a BIG-IP as collections of named JSON objects."""
 
 from __future__ import annotations
@@ -37,9 +28,12 @@ class BigIP:
     ``errors``, and ValueError for a name that no URL can address.
     """
 
-    def __init__(self, session: conversation.Session,
-                 owner: collections.abc.Hashable = None,
-                 facts: dict[str, str] | None = None):
+    def __init__(
+        self,
+        session: conversation.Session,
+        owner: collections.abc.Hashable = None,
+        facts: dict[str, str] | None = None,
+    ):
         self.session = session
         self._owner = owner
         # What is read once, for all owners.
@@ -66,8 +60,11 @@ class BigIP:
         """
         return BigIP(self.session, owner, self._facts)
 
-    def fenced(self, territory: fence.Fence,
-               prepare: t.Callable[[], None] | None = None) -> BigIP:
+    def fenced(
+        self,
+        territory: fence.Fence,
+        prepare: t.Callable[[], None] | None = None,
+    ) -> BigIP:
         """Return the same BigIP for one of several tenants.
 
         Whatever is asked of it, and of what comes from it, keeps to the
@@ -75,8 +72,11 @@ class BigIP:
 
         :param prepare: see ``fence.Session``.
         """
-        return BigIP(fence.Session(self.session, territory, prepare),
-                     self._owner, self._facts)
+        return BigIP(
+            fence.Session(self.session, territory, prepare),
+            self._owner,
+            self._facts,
+        )
 
     @property
     def is_redundant(self) -> bool:
@@ -107,27 +107,39 @@ class BigIP:
             link = urllib.parse.urlsplit(str(answer.get('selfLink')))
             version = urllib.parse.parse_qs(link.query).get('ver')
             if not version:
-                raise errors.InvalidAnswer('There is no version in it.',
-                                           'GET', f'/mgmt/{uri}')
+                raise errors.InvalidAnswer(
+                    'There is no version in it.', 'GET', f'/mgmt/{uri}'
+                )
             self._facts['version'] = version[0]
         return self._facts['version']
 
-    def request(self, method: str, uri: str, body: t.Any = None,
-                params: dict | None = None) -> t.Any:
+    def request(
+        self,
+        method: str,
+        uri: str,
+        body: t.Any = None,
+        params: dict | None = None,
+    ) -> t.Any:
         """Send any request and return the JSON of its answer, or None.
 
         :param uri: the URI below ``/mgmt``, quoted: ``shared/echo``.
         """
-        return self.session.request(method, uri, body, params,
-                                    owner=self._owner)
+        return self.session.request(
+            method, uri, body, params, owner=self._owner
+        )
 
     def create(self, collection: str, body: dict) -> dict:
         """Create an object and return what the device made of it."""
         return self._object('POST', f'tm/{paths.item(collection)}', body)
 
-    def read(self, collection: str, name: str | None = None, *,
-             expand: bool = False,
-             select: t.Iterable[str] | None = None) -> dict:
+    def read(
+        self,
+        collection: str,
+        name: str | None = None,
+        *,
+        expand: bool = False,
+        select: t.Iterable[str] | None = None,
+    ) -> dict:
         """Return an object.
 
         :param expand: with the items of its sub-collections.
@@ -137,15 +149,26 @@ class BigIP:
         answer = self._object('GET', uri, None, _query(expand, select))
         # 11.x answers for a pool member that does not exist, but knows no
         # address.
-        if (select is None and name is not None and 'address' not in answer
-                and collection.startswith('ltm/pool/')):
-            raise errors.NotFound(404, '', f'Object not found - {name}',
-                                  'GET', f'/mgmt/{uri}')
+        if (
+            select is None
+            and name is not None
+            and 'address' not in answer
+            and collection.startswith('ltm/pool/')
+        ):
+            raise errors.NotFound(
+                404, '', f'Object not found - {name}', 'GET', f'/mgmt/{uri}'
+            )
         return answer
 
-    def list(self, collection: str, *, partition: str | None = None,
-             select: t.Iterable[str] | None = None, expand: bool = False,
-             page: int | None = None) -> list[dict]:
+    def list(
+        self,
+        collection: str,
+        *,
+        partition: str | None = None,
+        select: t.Iterable[str] | None = None,
+        expand: bool = False,
+        page: int | None = None,
+    ) -> list[dict]:
         """Return the objects of a collection.
 
         :param partition: only those of this partition.
@@ -162,18 +185,20 @@ class BigIP:
             answer = self._object('GET', uri, None, query)
             found = answer.get('items', [])
             if not isinstance(found, list) or not all(
-                    isinstance(item, dict) for item in found):
-                raise errors.InvalidAnswer('Its items are no list of objects.',
-                                           'GET', f'/mgmt/{uri}')
+                isinstance(item, dict) for item in found
+            ):
+                raise errors.InvalidAnswer(
+                    'Its items are no list of objects.', 'GET', f'/mgmt/{uri}'
+                )
             items += found
             if page is None or not found or 'nextLink' not in answer:
                 return items
 
-    def modify(self, collection: str, name: str | None,
-               changes: dict) -> dict:
+    def modify(self, collection: str, name: str | None, changes: dict) -> dict:
         """Change some keys of an object and return the object."""
-        return self._object('PATCH', f'tm/{paths.item(collection, name)}',
-                            changes)
+        return self._object(
+            'PATCH', f'tm/{paths.item(collection, name)}', changes
+        )
 
     def replace(self, collection: str, name: str | None, body: dict) -> dict:
         """Replace an object: keys that are not given take their defaults."""
@@ -189,8 +214,11 @@ class BigIP:
 
     def run(self, collection: str, command: str, /, **arguments) -> dict:
         """Run a command, as in ``run('sys/config', 'save')``."""
-        return self._object('POST', f'tm/{paths.item(collection)}',
-                            {'command': command, **arguments})
+        return self._object(
+            'POST',
+            f'tm/{paths.item(collection)}',
+            {'command': command, **arguments},
+        )
 
     def stats(self, collection: str, name: str | None = None) -> dict:
         """Return the statistics of an object as one flat dictionary.
@@ -201,8 +229,11 @@ class BigIP:
         :param name: None for what is nothing but statistics, such as
             ``cm/sync-status``.
         """
-        uri = 'tm/' + (paths.item(collection) if name is None else
-                       paths.within(collection, name, 'stats'))
+        uri = 'tm/' + (
+            paths.item(collection)
+            if name is None
+            else paths.within(collection, name, 'stats')
+        )
         return self._stats(uri, _flat)
 
     def all_stats(self, collection: str) -> list[dict]:
@@ -215,8 +246,9 @@ class BigIP:
             return read(answer)
         except (AttributeError, KeyError, TypeError):
             pass
-        raise errors.InvalidAnswer('Its statistics have an unknown shape.',
-                                   'GET', f'/mgmt/{uri}')
+        raise errors.InvalidAnswer(
+            'Its statistics have an unknown shape.', 'GET', f'/mgmt/{uri}'
+        )
 
     def exists(self, collection: str, name: str) -> bool:
         """Say whether there is such an object."""
@@ -237,25 +269,36 @@ class BigIP:
         """Return a context whose changes are applied together or not."""
         return transaction.Transaction(self.session.unit(), self._owner)
 
-    def start(self, collection: str, command: str, /,
-              **arguments) -> task.Task:
+    def start(
+        self, collection: str, command: str, /, **arguments
+    ) -> task.Task:
         """Start a command that takes long, such as ``sys/config`` ``load``.
 
         :returns: the running task.
         """
-        return task.start(self.session.unit(), collection,
-                          {'command': command, **arguments}, self._owner)
+        return task.start(
+            self.session.unit(),
+            collection,
+            {'command': command, **arguments},
+            self._owner,
+        )
 
     def upload(self, name: str, content: bytes) -> str:
         """Upload a file and return its path on the device."""
         return upload.send(self.session.unit(), name, content, self._owner)
 
-    def _object(self, method: str, uri: str, body: t.Any = None,
-                params: dict | None = None) -> dict:
+    def _object(
+        self,
+        method: str,
+        uri: str,
+        body: t.Any = None,
+        params: dict | None = None,
+    ) -> dict:
         answer = self.request(method, uri, body, params)
         if not isinstance(answer, dict):
-            raise errors.InvalidAnswer('There is no object in it.', method,
-                                       f'/mgmt/{uri}')
+            raise errors.InvalidAnswer(
+                'There is no object in it.', method, f'/mgmt/{uri}'
+            )
         return answer
 
 
@@ -280,10 +323,15 @@ def _flat(answer: dict) -> dict[str, t.Any]:
 
 def _all_flat(answer: dict) -> list[dict[str, t.Any]]:
     # A collection without objects may have no entries at all.
-    return [_values(entry['nestedStats']['entries'])
-            for entry in answer.get('entries', {}).values()]
+    return [
+        _values(entry['nestedStats']['entries'])
+        for entry in answer.get('entries', {}).values()
+    ]
 
 
 def _values(entries: dict) -> dict[str, t.Any]:
-    return {key: entry.get('value', entry.get('description'))
-            for key, entry in entries.items() if 'nestedStats' not in entry}
+    return {
+        key: entry.get('value', entry.get('description'))
+        for key, entry in entries.items()
+        if 'nestedStats' not in entry
+    }

@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """What can go wrong between a client and a BIG-IP, as a tree.
 
 ::
@@ -85,8 +76,9 @@ class UnknownHost(NoConnection):
 class NotActive(Unreachable):
     """No unit of a redundant device can take the request at the moment."""
 
-    def __init__(self, reason: str, method: str, path: str,
-                 sent: bool = False):
+    def __init__(
+        self, reason: str, method: str, path: str, sent: bool = False
+    ):
         super().__init__(reason, method, path, sent)
 
     def __str__(self) -> str:
@@ -113,17 +105,16 @@ class Standby(IControlError):
         self.active = active
 
     def __str__(self) -> str:
-        units = ', '.join(f'{name} ({address})'
-                          for name, address in self.active.items())
-        return (f'Nothing was sent: {self.states}; the active unit is '
-                f'{units}.')
+        units = ', '.join(
+            f'{name} ({address})' for name, address in self.active.items()
+        )
+        return f'Nothing was sent: {self.states}; the active unit is {units}.'
 
 
 class InvalidAnswer(IControlError):
     """What answered does not speak iControl REST; ``reason`` says why."""
 
-    def __init__(self, reason: str, method: str, path: str,
-                 sent: bool = True):
+    def __init__(self, reason: str, method: str, path: str, sent: bool = True):
         super().__init__(reason, method, path, sent)
         self.reason = reason
         self.method = method
@@ -131,8 +122,10 @@ class InvalidAnswer(IControlError):
         self.sent = sent
 
     def __str__(self) -> str:
-        return (f'{self.method} {self.path} was answered with something '
-                f'that is not iControl REST: {self.reason}')
+        return (
+            f'{self.method} {self.path} was answered with something '
+            f'that is not iControl REST: {self.reason}'
+        )
 
 
 class HTTPError(IControlError):
@@ -143,8 +136,15 @@ class HTTPError(IControlError):
     ``01070265``, or an empty string.
     """
 
-    def __init__(self, status: int, code: str, message: str, method: str,
-                 path: str, sent: bool = False):
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        method: str,
+        path: str,
+        sent: bool = False,
+    ):
         super().__init__(status, code, message, method, path, sent)
         self.status = status
         self.code = code
@@ -154,8 +154,10 @@ class HTTPError(IControlError):
         self.sent = sent
 
     def __str__(self) -> str:
-        return (f'{self.method} {self.path} was answered {self.status}: '
-                f'{self.message}')
+        return (
+            f'{self.method} {self.path} was answered {self.status}: '
+            f'{self.message}'
+        )
 
 
 class BadRequest(HTTPError):
@@ -204,8 +206,9 @@ class Forbidden(IControlError):
     Nothing was sent. ``key`` is the key of the body that is at fault.
     """
 
-    def __init__(self, reason: str, method: str = '', path: str = '',
-                 key: str = ''):
+    def __init__(
+        self, reason: str, method: str = '', path: str = '', key: str = ''
+    ):
         super().__init__(reason, method, path, key)
         self.reason = reason
         self.method = method
@@ -243,11 +246,20 @@ class Unsupported(IControlError):
 
 # The codes of refused deletes, recorded on 11.6 to 17.1: any object, monitor,
 # node, SNAT pool, route domain, and a partition or folder that is not empty.
-IN_USE = frozenset(('01070265', '01070083', '01070110', '01070320',
-                    '0107097c', '0107082a'))
+IN_USE = frozenset(
+    ('01070265', '01070083', '01070110', '01070320', '0107097c', '0107082a')
+)
 
-_STATUSES = {400: BadRequest, 401: Unauthorized, 404: NotFound,
-             409: Conflict, 429: Busy, 502: Busy, 503: Busy, 504: Busy}
+_STATUSES = {
+    400: BadRequest,
+    401: Unauthorized,
+    404: NotFound,
+    409: Conflict,
+    429: Busy,
+    502: Busy,
+    503: Busy,
+    504: Busy,
+}
 
 # Answers whose status says less than their text: the text, the error, and
 # whether a write may have been applied. Recorded on devices that start, are
@@ -269,8 +281,9 @@ _LONGEST = 4000
 _PAGE = 16384
 
 
-def from_answer(status: int, message: str, body: bytes, method: str,
-                path: str) -> HTTPError:
+def from_answer(
+    status: int, message: str, body: bytes, method: str, path: str
+) -> HTTPError:
     """Return the error for an answer with a status of 400 or more.
 
     :param message: what ``message`` made of the body.

@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """A session for one of several tenants of a BIG-IP: it keeps to its folder.
 
 Each request is judged before it leaves: its method, its URI, its parameters,
@@ -42,18 +33,47 @@ GRANTS = frozenset((CLUSTERS, EXTERNAL_MONITORS, IAPPS, IRULES))
 #: The collections of what a tenant may make, change and delete, with what
 #: has to be granted for it, or None.
 WRITABLE: dict[str, str | None] = {
-    **dict.fromkeys((
-        'ltm/node', 'ltm/pool', 'ltm/snat-translation', 'ltm/snatpool',
-        'ltm/virtual', 'ltm/virtual-address', 'sys/file/ssl-cert',
-        'sys/file/ssl-key', 'sys/folder')),
-    **dict.fromkeys('ltm/monitor/' + kind for kind in (
-        'dns', 'gateway-icmp', 'http', 'https', 'icmp', 'tcp',
-        'tcp-half-open', 'udp')),
-    **dict.fromkeys('ltm/persistence/' + kind for kind in (
-        'cookie', 'source-addr')),
-    **dict.fromkeys('ltm/profile/' + kind for kind in (
-        'client-ssl', 'fastl4', 'http', 'one-connect', 'server-ssl', 'tcp',
-        'udp')),
+    **dict.fromkeys(
+        (
+            'ltm/node',
+            'ltm/pool',
+            'ltm/snat-translation',
+            'ltm/snatpool',
+            'ltm/virtual',
+            'ltm/virtual-address',
+            'sys/file/ssl-cert',
+            'sys/file/ssl-key',
+            'sys/folder',
+        )
+    ),
+    **dict.fromkeys(
+        'ltm/monitor/' + kind
+        for kind in (
+            'dns',
+            'gateway-icmp',
+            'http',
+            'https',
+            'icmp',
+            'tcp',
+            'tcp-half-open',
+            'udp',
+        )
+    ),
+    **dict.fromkeys(
+        'ltm/persistence/' + kind for kind in ('cookie', 'source-addr')
+    ),
+    **dict.fromkeys(
+        'ltm/profile/' + kind
+        for kind in (
+            'client-ssl',
+            'fastl4',
+            'http',
+            'one-connect',
+            'server-ssl',
+            'tcp',
+            'udp',
+        )
+    ),
     'cli/script': IAPPS,
     'ltm/monitor/external': EXTERNAL_MONITORS,
     'ltm/rule': IRULES,
@@ -65,16 +85,33 @@ WRITABLE: dict[str, str | None] = {
 _LIVING = ('sys/application/service',)
 
 #: Their parts that are collections of their own.
-PARTS = {'ltm/pool': ('members',), 'ltm/virtual': ('policies', 'profiles'),
-         'sys/application/template': ('actions',)}
+PARTS = {
+    'ltm/pool': ('members',),
+    'ltm/virtual': ('policies', 'profiles'),
+    'sys/application/template': ('actions',),
+}
 
 # What a tenant may look at: objects of its partition and of /Common in these
 # collections, and in those below the ones with a slash.
 _READABLE = (
-    'ltm', 'ltm/', 'net/dns-resolver', 'net/route', 'net/route-domain',
-    'net/self', 'net/tunnels', 'net/tunnels/', 'net/vlan', 'sys/application',
-    'sys/application/', 'sys/file', 'sys/file/', 'sys/folder',
-    'auth/partition', 'cm/traffic-group', 'cm/device-group')
+    'ltm',
+    'ltm/',
+    'net/dns-resolver',
+    'net/route',
+    'net/route-domain',
+    'net/self',
+    'net/tunnels',
+    'net/tunnels/',
+    'net/vlan',
+    'sys/application',
+    'sys/application/',
+    'sys/file',
+    'sys/file/',
+    'sys/folder',
+    'auth/partition',
+    'cm/traffic-group',
+    'cm/device-group',
+)
 _READABLE_IF_GRANTED = {'cli/script': IAPPS}
 
 # What holds for the device as a whole, and tells of no object.
@@ -82,35 +119,93 @@ _FACTS = ('sys', 'sys/mcp-state', 'sys/provision')
 
 # The keys whose values are texts that no device takes for a name, and those
 # that hold such keys only.
-_FREE = frozenset((
-    'authenticateName', 'badRequestMessage', 'badResponseMessage',
-    'basicAuthRealm', 'c3dCaPassphrase', 'c3dCertExtensionCustomOids',
-    'cipherlist', 'ciphers', 'connectErrorMessage', 'content',
-    'cookieEncryptionPassphrase', 'cookieName', 'description',
-    'dnsErrorMessage', 'encryptCookieSecret', 'encryptCookies',
-    'fallbackHost', 'fallbackStatusCodes', 'headerErase', 'headerInsert',
-    'hostNames', 'knownMethods', 'lwsSeparator', 'metadata', 'passphrase',
-    'password', 'proxyCaPassphrase', 'qname', 'recv', 'recvDisable',
-    'responseHeadersPermitted', 'send', 'serverAgentName', 'serverName',
-    'tcpOptions', 'tmName', 'username', 'viaHostName',
-    'xffAlternativeNames'))
+_FREE = frozenset(
+    (
+        'authenticateName',
+        'badRequestMessage',
+        'badResponseMessage',
+        'basicAuthRealm',
+        'c3dCaPassphrase',
+        'c3dCertExtensionCustomOids',
+        'cipherlist',
+        'ciphers',
+        'connectErrorMessage',
+        'content',
+        'cookieEncryptionPassphrase',
+        'cookieName',
+        'description',
+        'dnsErrorMessage',
+        'encryptCookieSecret',
+        'encryptCookies',
+        'fallbackHost',
+        'fallbackStatusCodes',
+        'headerErase',
+        'headerInsert',
+        'hostNames',
+        'knownMethods',
+        'lwsSeparator',
+        'metadata',
+        'passphrase',
+        'password',
+        'proxyCaPassphrase',
+        'qname',
+        'recv',
+        'recvDisable',
+        'responseHeadersPermitted',
+        'send',
+        'serverAgentName',
+        'serverName',
+        'tcpOptions',
+        'tmName',
+        'username',
+        'viaHostName',
+        'xffAlternativeNames',
+    )
+)
 # Those of them in which the device runs what is in brackets, as an iRule.
-_EXPANDED = frozenset((
-    'basicAuthRealm', 'fallbackHost', 'headerErase', 'headerInsert',
-    'serverAgentName', 'viaHostName'))
+_EXPANDED = frozenset(
+    (
+        'basicAuthRealm',
+        'fallbackHost',
+        'headerErase',
+        'headerInsert',
+        'serverAgentName',
+        'viaHostName',
+    )
+)
 # What lets an object act on the device as a whole, by key and value: a pool
 # may let it fail over or restart.
 _HARMFUL = {'minUpMembersChecking': 'enabled'}
 # The same, where something was granted that runs what is in them.
 _FREE_IF_GRANTED = {
     'args': EXTERNAL_MONITORS,
-    **dict.fromkeys(('apiAnonymous', 'htmlHelp', 'implementation', 'lists',
-                     'macro', 'presentation', 'tables', 'variables'), IAPPS)}
+    **dict.fromkeys(
+        (
+            'apiAnonymous',
+            'htmlHelp',
+            'implementation',
+            'lists',
+            'macro',
+            'presentation',
+            'tables',
+            'variables',
+        ),
+        IAPPS,
+    ),
+}
 
 _IDENTITY = ('fullPath', 'name', 'partition', 'subPath')
 _IDENTITY_LOWER = tuple(map(str.lower, _IDENTITY))
-_COMMANDS = ('command', 'items', 'kind', 'link', 'options', 'selfLink',
-             'target', 'utilCmdArgs')
+_COMMANDS = (
+    'command',
+    'items',
+    'kind',
+    'link',
+    'options',
+    'selfLink',
+    'target',
+    'utilCmdArgs',
+)
 
 _KEY = re.compile(r'[a-z][A-Za-z0-9_]*', re.ASCII)
 _SEGMENT = re.compile(r'[\w.~:%-]+', re.ASCII)
@@ -140,9 +235,15 @@ class Fence:
     :param any_irule: whether iRules may compute what they name.
     """
 
-    def __init__(self, partition: str, *, write_common: bool = False,
-                 route_domain: int | None = None,
-                 granted: t.Iterable[str] = (), any_irule: bool = False):
+    def __init__(
+        self,
+        partition: str,
+        *,
+        write_common: bool = False,
+        route_domain: int | None = None,
+        granted: t.Iterable[str] = (),
+        any_irule: bool = False,
+    ):
         self.partition = partition
         self.route_domain = route_domain
         self.granted = frozenset(granted)
@@ -169,22 +270,31 @@ class Fence:
 
     def _lies_in(self, path: str, partitions: tuple[str, ...]) -> bool:
         first, *parts = str(path).split('/')
-        return (first == '' and len(parts) > 1 and parts[0] in partitions
-                and all(map(_is_part, parts)))
+        return (
+            first == ''
+            and len(parts) > 1
+            and parts[0] in partitions
+            and all(map(_is_part, parts))
+        )
 
     def judge_reference(self, path: str, key: str = '') -> None:
         """Refuse a path that leads to what is another's."""
         if not self.may_read(path):
-            raise Refused(f'{path!r} lies outside of {self.territory}, which '
-                          f'is all that may be used here.', key)
+            raise Refused(
+                f'{path!r} lies outside of {self.territory}, which '
+                f'is all that may be used here.',
+                key,
+            )
         self._judge_domains(path, key)
 
     def judge_place(self, path: str, key: str = '') -> None:
         """Refuse a path at which the tenant may make nothing."""
         if not self.may_write(path):
             reason = f'{path!r} lies outside of {self._territory_to_write()}'
-            raise Refused(f'{reason}, where alone objects may be made and '
-                          f'changed here.', key)
+            raise Refused(
+                f'{reason}, where alone objects may be made and changed here.',
+                key,
+            )
         self._judge_domains(path, key)
 
     def _territory_to_write(self) -> str:
@@ -197,24 +307,36 @@ class Fence:
         found = _DOMAIN.findall(text)
         allowed = 0 if self.route_domain is None else self.route_domain
         if len(found) != text.count('%') or any(
-                int(number) != allowed for number, _ in found):
+            int(number) != allowed for number, _ in found
+        ):
             raise Refused(
                 f'{text!r} names another route domain than the '
-                + ('default one' if self.route_domain is None else
-                   f'own one, %{self.route_domain}')
-                + ', which alone may be used here.', key)
+                + (
+                    'default one'
+                    if self.route_domain is None
+                    else f'own one, %{self.route_domain}'
+                )
+                + ', which alone may be used here.',
+                key,
+            )
 
     # Requests.
 
-    def judge(self, method: str, uri: str, body: t.Any = None,
-              params: collections.abc.Mapping | None = None,
-              headers: collections.abc.Mapping | None = None) -> None:
+    def judge(
+        self,
+        method: str,
+        uri: str,
+        body: t.Any = None,
+        params: collections.abc.Mapping | None = None,
+        headers: collections.abc.Mapping | None = None,
+    ) -> None:
         """Refuse a request that is not known to keep to the territory.
 
         :raises Refused: with the reason.
         """
         if not isinstance(uri, str) or not all(
-                map(_is_segment, uri.split('/'))):
+            map(_is_segment, uri.split('/'))
+        ):
             raise Refused('its URI is not plain.')
         _judge_headers(headers)
         if uri.startswith(_UPLOADS):
@@ -230,7 +352,8 @@ class Fence:
         if params:
             raise Refused('a change has no parameters.')
         special = _SPECIAL.get(
-            _TRANSACTION if uri.startswith(_TRANSACTION + '/') else uri)
+            _TRANSACTION if uri.startswith(_TRANSACTION + '/') else uri
+        )
         if special is not None:
             special(self, method, uri, body)
             return
@@ -238,14 +361,20 @@ class Fence:
 
     def _is_for_clusters(self, uri: str) -> bool:
         return CLUSTERS in self.granted and (
-            uri == 'tm/cm' or uri.startswith('tm/cm/'))
+            uri == 'tm/cm' or uri.startswith('tm/cm/')
+        )
 
     @staticmethod
-    def _judge_upload(method: str, uri: str, body: t.Any,
-                      params: t.Any) -> None:
+    def _judge_upload(
+        method: str, uri: str, body: t.Any, params: t.Any
+    ) -> None:
         name = uri.removeprefix(_UPLOADS)
-        if (method != 'POST' or params or not isinstance(body, bytes)
-                or not _UPLOAD.fullmatch(urllib.parse.unquote(name))):
+        if (
+            method != 'POST'
+            or params
+            or not isinstance(body, bytes)
+            or not _UPLOAD.fullmatch(urllib.parse.unquote(name))
+        ):
             raise Refused('only files of this package are uploaded here.')
 
     def _judge_read(self, uri: str, body: t.Any, params: t.Any) -> None:
@@ -260,12 +389,15 @@ class Fence:
             raise Refused('this is open to nobody who shares the device.')
         if kind == 'auth/partition' and place.bare:
             if place.bare not in self._readable:
-                raise Refused(f'the partition {place.bare!r} is not among '
-                              f'{self.territory}.')
+                raise Refused(
+                    f'the partition {place.bare!r} is not among '
+                    f'{self.territory}.'
+                )
             return
         if place.is_statistics and not place.name:
-            raise Refused('the statistics of all objects show those of '
-                          'others.')
+            raise Refused(
+                'the statistics of all objects show those of others.'
+            )
         for path in filter(None, (place.name, place.part_name)):
             if kind == 'sys/folder' and path.strip('/') in self._readable:
                 continue
@@ -275,17 +407,19 @@ class Fence:
         if kind in _READABLE_IF_GRANTED:
             return _READABLE_IF_GRANTED[kind] in self.granted
         return kind in _READABLE or any(
-            kind.startswith(root) for root in _READABLE
-            if root.endswith('/'))
+            kind.startswith(root) for root in _READABLE if root.endswith('/')
+        )
 
     def _judge_params(self, params: collections.abc.Mapping) -> None:
         for name, value in params.items():
             if name == '$filter':
-                fits = value in (f'partition eq {one}'
-                                 for one in self._readable)
+                fits = value in (
+                    f'partition eq {one}' for one in self._readable
+                )
             elif name == '$select':
                 fits = isinstance(value, str) and (
-                    _SELECT.fullmatch(value) is not None)
+                    _SELECT.fullmatch(value) is not None
+                )
             else:
                 fits = name == 'expandSubcollections' and value == 'true'
             if not fits:
@@ -310,7 +444,8 @@ class Fence:
             self.judge_reference(place.part_name)
         last = place.part_name if place.part else place.name
         if method not in ('POST', 'PATCH', 'DELETE') or (
-                is_creation == bool(last)):
+            is_creation == bool(last)
+        ):
             raise Refused('this is no change of one object.')
         if method == 'DELETE':
             if body is not None:
@@ -323,25 +458,37 @@ class Fence:
             return
         if is_creation:
             self.judge_identity(kind, body)
-            body = {key: value for key, value in body.items()
-                    if key not in _IDENTITY[1:]}
+            body = {
+                key: value
+                for key, value in body.items()
+                if key not in _IDENTITY[1:]
+            }
         self.judge_body(kind, body)
 
     def judge_kind(self, kind: str) -> None:
         """Refuse a collection whose objects the tenant may not have."""
         needed = WRITABLE.get(kind)
         if needed is not None and needed not in self.granted:
-            raise Refused(f'{needed} are not allowed here, as they run code '
-                          f'on a device that is shared with others.')
+            raise Refused(
+                f'{needed} are not allowed here, as they run code '
+                f'on a device that is shared with others.'
+            )
 
     def judge_identity(self, kind: str, body: dict) -> None:
         """Refuse what says that a new object lies elsewhere."""
         name, below = body.get('name'), body.get('subPath', '')
-        if not isinstance(name, str) or '/' in name or not _is_part(name) or (
-                not isinstance(below, str)):
-            raise Refused(f'the name {name!r} is not plain: it has other '
-                          f'characters than letters, digits and . _ - :, or '
-                          f'a path in it.', 'name')
+        if (
+            not isinstance(name, str)
+            or '/' in name
+            or not _is_part(name)
+            or (not isinstance(below, str))
+        ):
+            raise Refused(
+                f'the name {name!r} is not plain: it has other '
+                f'characters than letters, digits and . _ - :, or '
+                f'a path in it.',
+                'name',
+            )
         if kind == 'sys/folder':
             if 'partition' in body:
                 raise Refused('a folder lies in another one.', 'partition')
@@ -352,12 +499,16 @@ class Fence:
         if body['partition'] not in self._writable:
             raise Refused('its partition is not plain.', 'partition')
 
-    def _judge_part(self, kind: str, part: str, body: dict,
-                    is_creation: bool) -> None:
+    def _judge_part(
+        self, kind: str, part: str, body: dict, is_creation: bool
+    ) -> None:
         if part == 'members' and is_creation:
             self._judge_member(body, 'members')
-            body = {key: value for key, value in body.items()
-                    if key not in ('name', 'partition')}
+            body = {
+                key: value
+                for key, value in body.items()
+                if key not in ('name', 'partition')
+            }
         self.judge_body(kind, body)
 
     # Bodies.
@@ -371,7 +522,8 @@ class Fence:
         for key, value in body.items():
             if key == 'execute-action':
                 if kind != 'sys/application/service' or (
-                        value != 'definition'):
+                    value != 'definition'
+                ):
                     raise Refused('this is no action of a service.', key)
             elif key in _IDENTITY or not _is_key(key):
                 raise Refused(f'the key {key!r} is not plain.', str(key))
@@ -385,31 +537,45 @@ class Fence:
 
     def _judge_member(self, member: t.Any, key: str) -> None:
         """Judge a member: with it the device makes a node where none is."""
-        if not isinstance(member, dict) or not isinstance(
-                member.get('name'), str) or '/' in member['name'] or (
-                    not isinstance(member.get('partition'), str)):
+        if (
+            not isinstance(member, dict)
+            or not isinstance(member.get('name'), str)
+            or '/' in member['name']
+            or (not isinstance(member.get('partition'), str))
+        ):
             raise Refused('a member needs a plain name and a partition.', key)
         path = f'/{member["partition"]}/{member["name"]}'
         node = re.sub(r'[:.][^:.]*$', '', member['name'])
         if _LOOKS_LIKE_ADDRESS.fullmatch(node) or (
-                {'address', 'fqdn'} & set(member)):
+            {'address', 'fqdn'} & set(member)
+        ):
             self.judge_place(path, key)
         else:
             self.judge_reference(path, key)
-        self._judge_value('ltm/pool', key, {
-            name: value for name, value in member.items()
-            if name not in ('name', 'partition')})
+        self._judge_value(
+            'ltm/pool',
+            key,
+            {
+                name: value
+                for name, value in member.items()
+                if name not in ('name', 'partition')
+            },
+        )
 
     def _judge_value(self, kind: str, key: str, value: t.Any) -> None:
         """Judge a value of a key, whatever is in it."""
         if value is not None and _HARMFUL.get(key) == value:
-            raise Refused('with this a pool may let the whole device fail '
-                          'over or restart, which others share.', key)
+            raise Refused(
+                'with this a pool may let the whole device fail '
+                'over or restart, which others share.',
+                key,
+            )
         if key in _EXPANDED and isinstance(value, str):
             self._judge_tcl(irule.check_expansions, value, key)
         if key in _FREE or (
-                _FREE_IF_GRANTED.get(key) in self.granted
-                and WRITABLE.get(kind) == _FREE_IF_GRANTED[key]):
+            _FREE_IF_GRANTED.get(key) in self.granted
+            and WRITABLE.get(kind) == _FREE_IF_GRANTED[key]
+        ):
             return
         if isinstance(value, dict):
             for name, part in value.items():
@@ -417,7 +583,8 @@ class Fence:
                     self._judge_locator(key, name, part)
                 else:
                     self._judge_value(
-                        kind, key if name == 'name' else name, part)
+                        kind, key if name == 'name' else name, part
+                    )
         elif isinstance(value, list):
             for part in value:
                 self._judge_value(kind, key, part)
@@ -428,8 +595,10 @@ class Fence:
 
     def _judge_locator(self, key: str, name: t.Any, part: t.Any) -> None:
         if name != 'partition' or part not in self._readable:
-            raise Refused(f'{name}: {part!r} leads elsewhere than to '
-                          f'{self.territory}.', key)
+            raise Refused(
+                f'{name}: {part!r} leads elsewhere than to {self.territory}.',
+                key,
+            )
 
     def _judge_text(self, kind: str, key: str, text: str) -> None:
         if key == 'apiAnonymous' and kind == 'ltm/rule':
@@ -437,8 +606,8 @@ class Fence:
             return
         if key == 'sourcePath':
             if not _UPLOAD.fullmatch(
-                    text.removeprefix(f'file:{_DOWNLOADS}')) or (
-                        not text.startswith('file:')):
+                text.removeprefix(f'file:{_DOWNLOADS}')
+            ) or (not text.startswith('file:')):
                 raise Refused('it is no file that was uploaded for it.', key)
             return
         for token in filter(None, _BETWEEN.split(text)):
@@ -466,23 +635,30 @@ class Fence:
         if key == 'appService':
             return token != 'none'
         return (kind, key) == ('ltm/snatpool', 'members') and (
-            _LOOKS_LIKE_ADDRESS.fullmatch(
-                token.rpartition('/')[2]) is not None)
+            _LOOKS_LIKE_ADDRESS.fullmatch(token.rpartition('/')[2]) is not None
+        )
 
     def _judge_route_domain(self, path: str, key: str) -> None:
         # Whose a route domain is, its place in /Common does not tell.
         number = self.route_domain or 0
         if path != f'/{COMMON}/{number}':
-            raise Refused(f'{path!r} is another route domain than /{COMMON}/'
-                          f'{number}, which alone may be used here.', key)
+            raise Refused(
+                f'{path!r} is another route domain than /{COMMON}/'
+                f'{number}, which alone may be used here.',
+                key,
+            )
 
-    def _judge_tcl(self, check: t.Callable[..., None], text: str,
-                   key: str) -> None:
+    def _judge_tcl(
+        self, check: t.Callable[..., None], text: str, key: str
+    ) -> None:
         if self._any_irule and IRULES in self.granted:
             return
         try:
-            check(text, lambda path: self.judge_reference(path, key),
-                  lambda text: self._judge_domains(text, key))
+            check(
+                text,
+                lambda path: self.judge_reference(path, key),
+                lambda text: self._judge_domains(text, key),
+            )
         except irule.Unclear as error:
             raise Refused(str(error), key) from None
 
@@ -493,17 +669,22 @@ class Fence:
 
         :raises Refused: it is about something of others altogether.
         """
-        if not uri.startswith('tm/') or uri[3:] in _FACTS or (
-                self._is_for_clusters(uri)):
+        if (
+            not uri.startswith('tm/')
+            or uri[3:] in _FACTS
+            or (self._is_for_clusters(uri))
+        ):
             return answer
         if '~' in uri or not isinstance(answer, dict):
             return answer
         if 'items' in answer:
-            items = answer['items'] if isinstance(
-                answer['items'], list) else []
+            items = (
+                answer['items'] if isinstance(answer['items'], list) else []
+            )
             return {**answer, 'items': list(filter(self._is_shown, items))}
         if 'entries' in answer or (
-                'fullPath' in answer and not self._is_shown(answer)):
+            'fullPath' in answer and not self._is_shown(answer)
+        ):
             raise Refused('the answer is about objects of others.')
         return answer
 
@@ -512,9 +693,11 @@ class Fence:
             return False
         path = item.get('fullPath')
         if isinstance(path, str):
-            return (path.strip('/') in self._readable
-                    or path.split('/')[1:2] and (
-                        path.split('/')[1] in self._readable))
+            return (
+                path.strip('/') in self._readable
+                or path.split('/')[1:2]
+                and (path.split('/')[1] in self._readable)
+            )
         # A collection of collections has links to them.
         return set(item) == {'reference'}
 
@@ -547,22 +730,26 @@ class _Place(t.NamedTuple):
         is_statistics = len(segments) > 1 and segments[-1] == 'stats'
         if is_statistics:
             segments.pop()
-        names = [number for number, segment in enumerate(segments)
-                 if segment.startswith('~')]
+        names = [
+            number
+            for number, segment in enumerate(segments)
+            if segment.startswith('~')
+        ]
         first = names[0] if names else len(segments)
         words, rest = segments[:first], segments[first:]
         bare = ''
         if words[:2] == ['auth', 'partition'] and len(words) == 3:
             bare = urllib.parse.unquote(words.pop())
-        if len(rest) > 3 or rest[1:2] and rest[1].startswith('~') or (
-                len(rest) == 3 and not rest[2].startswith('~')) or any(
-                    '~' in word or '%' in word
-                    for word in (*words, *rest[1:2])):
+        if (
+            len(rest) > 3
+            or rest[1:2]
+            and rest[1].startswith('~')
+            or (len(rest) == 3 and not rest[2].startswith('~'))
+            or any('~' in word or '%' in word for word in (*words, *rest[1:2]))
+        ):
             raise Refused('its URI is not plain.')
-        name, part, part_name = [
-            *map(paths.unquote, rest), '', '', ''][:3]
-        return cls('/'.join(words), name, part, part_name, is_statistics,
-                   bare)
+        name, part, part_name = [*map(paths.unquote, rest), '', '', ''][:3]
+        return cls('/'.join(words), name, part, part_name, is_statistics, bare)
 
 
 def _is_segment(segment: str) -> bool:
@@ -574,16 +761,21 @@ def _is_segment(segment: str) -> bool:
         text = urllib.parse.unquote(segment, errors='strict')
     except UnicodeDecodeError:
         return False
-    return (urllib.parse.quote(text, safe=':~') == segment
-            and not re.search(r'[/\\?#\x00-\x1f]', text))
+    return urllib.parse.quote(text, safe=':~') == segment and not re.search(
+        r'[/\\?#\x00-\x1f]', text
+    )
 
 
 def _is_key(key: t.Any) -> bool:
     """Say whether a key is that of a value, and neither a command nor a
     link, nor another way to write where an object lies."""
-    return (isinstance(key, str) and _KEY.fullmatch(key) is not None
-            and key not in _COMMANDS and not key.endswith('Reference')
-            and (key in _IDENTITY or key.lower() not in _IDENTITY_LOWER))
+    return (
+        isinstance(key, str)
+        and _KEY.fullmatch(key) is not None
+        and key not in _COMMANDS
+        and not key.endswith('Reference')
+        and (key in _IDENTITY or key.lower() not in _IDENTITY_LOWER)
+    )
 
 
 def _is_part(part: str) -> bool:
@@ -593,39 +785,58 @@ def _is_part(part: str) -> bool:
 def _judge_headers(headers: collections.abc.Mapping | None) -> None:
     for name, value in (headers or {}).items():
         if not re.fullmatch(
-                {'X-F5-REST-Coordination-Id': r'\d+',
-                 'Content-Type': 'application/octet-stream',
-                 'Content-Range': r'\d+-\d+/\d+'}.get(name, '(?!)'),
-                str(value)):
+            {
+                'X-F5-REST-Coordination-Id': r'\d+',
+                'Content-Type': 'application/octet-stream',
+                'Content-Range': r'\d+-\d+/\d+',
+            }.get(name, '(?!)'),
+            str(value),
+        ):
             raise Refused(f'its header {name} is not allowed here.')
 
 
-def _judge_transaction(fence: Fence, method: str, uri: str,
-                       body: t.Any) -> None:
+def _judge_transaction(
+    fence: Fence, method: str, uri: str, body: t.Any
+) -> None:
     number = uri.removeprefix(_TRANSACTION).removeprefix('/')
-    if (method, body) != ('POST', {}) if not number else (
-            not number.isdigit() or (method, body) not in (
-                ('PATCH', {'state': 'VALIDATING'}), ('DELETE', None))):
+    if (
+        (method, body) != ('POST', {})
+        if not number
+        else (
+            not number.isdigit()
+            or (method, body)
+            not in (('PATCH', {'state': 'VALIDATING'}), ('DELETE', None))
+        )
+    ):
         raise Refused('this is no step of a transaction.')
 
 
 def _judge_save(fence: Fence, method: str, uri: str, body: t.Any) -> None:
     # What others have not saved yet is theirs to save.
     if method != 'POST' or body != {
-            'command': 'save', 'partitions': [fence.partition]}:
+        'command': 'save',
+        'partitions': [fence.partition],
+    }:
         raise Refused(
             f'of a configuration that is shared only the partition '
-            f'{fence.partition} may be saved here.', 'partitions')
+            f'{fence.partition} may be saved here.',
+            'partitions',
+        )
 
 
-def _judge_removal(fence: Fence, method: str, uri: str,
-                   body: t.Any) -> None:
+def _judge_removal(fence: Fence, method: str, uri: str, body: t.Any) -> None:
     """Let the files go that this package has uploaded."""
     names = body.get('utilCmdArgs') if isinstance(body, dict) else None
-    if (method != 'POST' or not isinstance(names, str)
-            or body != {'command': 'run', 'utilCmdArgs': names}
-            or not all(name.startswith(_DOWNLOADS) and _UPLOAD.fullmatch(
-                name.removeprefix(_DOWNLOADS)) for name in names.split(' '))):
+    if (
+        method != 'POST'
+        or not isinstance(names, str)
+        or body != {'command': 'run', 'utilCmdArgs': names}
+        or not all(
+            name.startswith(_DOWNLOADS)
+            and _UPLOAD.fullmatch(name.removeprefix(_DOWNLOADS))
+            for name in names.split(' ')
+        )
+    ):
         raise Refused('only files of this package are removed here.')
 
 
@@ -643,8 +854,12 @@ class Session:
         transaction: what has to be there for it may be made then.
     """
 
-    def __init__(self, session: conversation.Session, fence: Fence,
-                 prepare: t.Callable[[], None] | None = None):
+    def __init__(
+        self,
+        session: conversation.Session,
+        fence: Fence,
+        prepare: t.Callable[[], None] | None = None,
+    ):
         self._session = session
         self.fence = fence
         self._prepare = prepare
@@ -661,30 +876,46 @@ class Session:
     def has_moved(self) -> bool:
         return self._session.has_moved
 
-    def request(self, method: str, path: str, body: t.Any = None,
-                params: dict | None = None, headers: dict | None = None,
-                **options) -> t.Any:
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: t.Any = None,
+        params: dict | None = None,
+        headers: dict | None = None,
+        **options,
+    ) -> t.Any:
         """Send a request that keeps to the fence; see ``Session.request``.
 
         :raises Forbidden: it does not; nothing was sent.
         """
         try:
             self.fence.judge(method, path, body, params, headers)
-            if method == 'POST' and self._prepare and (
-                    not path.startswith(_TRANSACTION) and not headers):
+            if (
+                method == 'POST'
+                and self._prepare
+                and (not path.startswith(_TRANSACTION) and not headers)
+            ):
                 self._prepare()
             if '$select' in (params or {}) and '~' not in path:
                 # By it an answer is judged.
-                params = {**params, '$select': ','.join(dict.fromkeys(
-                    [*params['$select'].split(','), 'fullPath']))}
+                params = {
+                    **params,
+                    '$select': ','.join(
+                        dict.fromkeys(
+                            [*params['$select'].split(','), 'fullPath']
+                        )
+                    ),
+                }
             answer = self._session.request(
-                method, path, body, params, headers, **options)
+                method, path, body, params, headers, **options
+            )
             if method == 'GET':
                 answer = self.fence.cleared(path, answer)
         except Refused as refusal:
             raise errors.Forbidden(
-                refusal.reason, method, f'/mgmt/{path}',
-                refusal.key) from None
+                refusal.reason, method, f'/mgmt/{path}', refusal.key
+            ) from None
         return answer
 
     def unit(self) -> Session:

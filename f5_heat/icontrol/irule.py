@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """What an iRule names, as far as its text tells, in the grammar of Tcl.
 
 A command is known to name nothing, or known to name objects in some of its
@@ -25,34 +16,117 @@ import typing as t
 Judge = t.Callable[[str], None]
 
 # Commands all of whose words may name objects.
-_NAMING = frozenset((
-    'HSL::open', 'HTTP::class', 'LB::reselect', 'LB::status', 'SSL::profile',
-    'active_members', 'clone', 'ifile', 'members', 'node', 'nodes', 'pool',
-    'snat', 'snatpool', 'use', 'virtual'))
+_NAMING = frozenset(
+    (
+        'HSL::open',
+        'HTTP::class',
+        'LB::reselect',
+        'LB::status',
+        'SSL::profile',
+        'active_members',
+        'clone',
+        'ifile',
+        'members',
+        'node',
+        'nodes',
+        'pool',
+        'snat',
+        'snatpool',
+        'use',
+        'virtual',
+    )
+)
 
 # Commands that name nothing, and change nothing but their own connection.
-_HARMLESS = frozenset((
-    'LB::detach', 'LB::mode', 'LB::server', 'b64decode', 'b64encode',
-    'break', 'clock', 'concat', 'continue', 'crc32', 'discard', 'domain',
-    'drop', 'event', 'findstr', 'format', 'forward', 'getfield', 'join',
-    'lindex', 'linsert', 'list', 'llength', 'log', 'lrange', 'lreplace',
-    'lsearch', 'md5', 'priority', 'reject', 'return', 'sha1', 'sha256',
-    'sha384', 'sha512', 'split', 'string', 'substr', 'timing'))
-_HARMLESS_FAMILIES = ('AES', 'COMPRESS', 'CRYPTO', 'HTTP', 'HTTP2', 'IP',
-                      'LINK', 'SSL', 'STREAM', 'TCP', 'UDP', 'URI', 'X509')
+_HARMLESS = frozenset(
+    (
+        'LB::detach',
+        'LB::mode',
+        'LB::server',
+        'b64decode',
+        'b64encode',
+        'break',
+        'clock',
+        'concat',
+        'continue',
+        'crc32',
+        'discard',
+        'domain',
+        'drop',
+        'event',
+        'findstr',
+        'format',
+        'forward',
+        'getfield',
+        'join',
+        'lindex',
+        'linsert',
+        'list',
+        'llength',
+        'log',
+        'lrange',
+        'lreplace',
+        'lsearch',
+        'md5',
+        'priority',
+        'reject',
+        'return',
+        'sha1',
+        'sha256',
+        'sha384',
+        'sha512',
+        'split',
+        'string',
+        'substr',
+        'timing',
+    )
+)
+_HARMLESS_FAMILIES = (
+    'AES',
+    'COMPRESS',
+    'CRYPTO',
+    'HTTP',
+    'HTTP2',
+    'IP',
+    'LINK',
+    'SSL',
+    'STREAM',
+    'TCP',
+    'UDP',
+    'URI',
+    'X509',
+)
 
 # Commands that set variables, with the number of the first word that names
 # one, and whether all words after that do.
-_SETTING = {'append': (1, False), 'array': (2, False), 'incr': (1, False),
-            'lappend': (1, False), 'lset': (1, False), 'set': (1, False),
-            'unset': (1, True)}
+_SETTING = {
+    'append': (1, False),
+    'array': (2, False),
+    'incr': (1, False),
+    'lappend': (1, False),
+    'lset': (1, False),
+    'set': (1, False),
+    'unset': (1, True),
+}
 _SCANNING = {'regexp': 2, 'regsub': 3, 'scan': 2, 'binary': 3}
 
-_PERSISTENCES = frozenset((
-    'cookie', 'dest_addr', 'hash', 'msrdp', 'none', 'simple', 'sip',
-    'source_addr', 'ssl', 'uie'))
-_CLASS_VERBS = frozenset((
-    'element', 'exists', 'lookup', 'match', 'size', 'type'))
+_PERSISTENCES = frozenset(
+    (
+        'cookie',
+        'dest_addr',
+        'hash',
+        'msrdp',
+        'none',
+        'simple',
+        'sip',
+        'source_addr',
+        'ssl',
+        'uie',
+    )
+)
+_CLASS_VERBS = frozenset(
+    ('element', 'exists', 'lookup', 'match', 'size', 'type')
+)
 
 _VARIABLE = re.compile(r'\w+(\(.*\))?', re.ASCII | re.DOTALL)
 
@@ -83,8 +157,9 @@ def check(text: str, refer: Judge, address: Judge) -> None:
     :raises Unclear: it cannot be told.
     """
     if 'static::' in text:
-        raise Unclear('the variables in static:: belong to all iRules of '
-                      'the device.')
+        raise Unclear(
+            'the variables in static:: belong to all iRules of the device.'
+        )
     _Judgement(refer, address).of_script(text)
 
 
@@ -100,7 +175,6 @@ def check_expansions(text: str, refer: Judge, address: Judge) -> None:
 
 
 class _Judgement:
-
     def __init__(self, refer: Judge, address: Judge):
         self._refer = refer
         self._address = address
@@ -116,28 +190,33 @@ class _Judgement:
         first, *rest = words
         name = first.text
         if first.is_computed:
-            raise Unclear(f'which command {name!r} is can only be told when '
-                          f'the iRule runs.')
-        judge = getattr(self, f'_{name}', None) if (
-            name in _CONTROL) else None
+            raise Unclear(
+                f'which command {name!r} is can only be told when '
+                f'the iRule runs.'
+            )
+        judge = getattr(self, f'_{name}', None) if (name in _CONTROL) else None
         if judge is not None:
             judge(rest)
         elif name in _NAMING:
             self._all_named(name, rest)
         elif name in _SETTING:
             first_variable, is_all = _SETTING[name]
-            found = rest[first_variable - 1:]
+            found = rest[first_variable - 1 :]
             self._variables(found if is_all else found[:1])
         elif name in _SCANNING:
-            options = [word for word in rest
-                       if not (word.text.startswith('-')
-                               and not word.is_computed)]
-            self._variables(options[_SCANNING[name]:])
+            options = [
+                word
+                for word in rest
+                if not (word.text.startswith('-') and not word.is_computed)
+            ]
+            self._variables(options[_SCANNING[name] :])
         elif name not in _HARMLESS and (
-                name.partition('::')[0] not in _HARMLESS_FAMILIES
-                or '::' not in name):
-            raise Unclear(f'it is not known whether the command {name} '
-                          f'names objects.')
+            name.partition('::')[0] not in _HARMLESS_FAMILIES
+            or '::' not in name
+        ):
+            raise Unclear(
+                f'it is not known whether the command {name} names objects.'
+            )
 
     # What is named.
 
@@ -145,14 +224,17 @@ class _Judgement:
         for number, word in enumerate(words):
             self._named(name, word)
             if word.text == 'member' and number == (
-                    1 if name in ('pool', 'snatpool') else 2):
+                1 if name in ('pool', 'snatpool') else 2
+            ):
                 # What comes now is one of that pool, or is none.
                 break
 
     def _named(self, name: str, word: Word) -> None:
         if word.is_computed:
-            raise Unclear(f'what {name} {word.text} names can only be told '
-                          f'when the iRule runs.')
+            raise Unclear(
+                f'what {name} {word.text} names can only be told '
+                f'when the iRule runs.'
+            )
         for token in re.split(r'[\s{}"]+', word.text):
             if '/' in token:
                 self._refer(token)
@@ -162,8 +244,9 @@ class _Judgement:
     def _variables(self, words: list[Word]) -> None:
         for word in words:
             if not _VARIABLE.fullmatch(word.text):
-                raise Unclear(f'{word.text!r} is no plain variable of the '
-                              f'connection.')
+                raise Unclear(
+                    f'{word.text!r} is no plain variable of the connection.'
+                )
 
     def _call(self, words: list[Word]) -> None:
         for word in words[:1]:
@@ -176,11 +259,17 @@ class _Judgement:
 
     def _persist(self, words: list[Word]) -> None:
         kind = words[0] if words else Word('')
-        if kind.is_computed or kind.text not in _PERSISTENCES or any(
+        if (
+            kind.is_computed
+            or kind.text not in _PERSISTENCES
+            or any(
                 re.search(r'\b(any|pool|virtual)\b', word.text)
-                for word in words):
-            raise Unclear('this form of the command persist may concern '
-                          'others.')
+                for word in words
+            )
+        ):
+            raise Unclear(
+                'this form of the command persist may concern others.'
+            )
 
     # What holds scripts.
 
@@ -193,8 +282,9 @@ class _Judgement:
         """Judge an expression, which Tcl itself substitutes once more."""
         if not word.is_braced:
             if word.is_computed:
-                raise Unclear(f'the expression {word.text!r} is not in '
-                              f'braces.')
+                raise Unclear(
+                    f'the expression {word.text!r} is not in braces.'
+                )
             return
         for command in _Reader(word.text).substituted():
             self.of_command(command)
@@ -208,7 +298,8 @@ class _Judgement:
         is_condition = True
         for word in words:
             if word.text in ('then', 'else', 'elseif') and (
-                    not word.is_braced):
+                not word.is_braced
+            ):
                 is_condition = word.text == 'elseif'
             elif is_condition:
                 self._condition(word)
@@ -261,9 +352,22 @@ class _Judgement:
                 self._body(body)
 
 
-_CONTROL = frozenset((
-    'call', 'catch', 'class', 'expr', 'for', 'foreach', 'if', 'persist',
-    'proc', 'switch', 'when', 'while'))
+_CONTROL = frozenset(
+    (
+        'call',
+        'catch',
+        'class',
+        'expr',
+        'for',
+        'foreach',
+        'if',
+        'persist',
+        'proc',
+        'switch',
+        'when',
+        'while',
+    )
+)
 
 
 class _Reader:
@@ -307,7 +411,8 @@ class _Reader:
                 found.append(self._braced(''))
                 continue
             plain = re.compile(r'"[^"\\]*"(?=\s|$)|[^\s"{}\\]+(?=\s|$)').match(
-                self._text, self._at)
+                self._text, self._at
+            )
             if plain is None:
                 raise Unclear('the branches of a switch are not plain.')
             found.append(Word(plain.group().strip('"')))
@@ -325,16 +430,18 @@ class _Reader:
         return commands
 
     def _letter(self) -> str:
-        return self._text[self._at:self._at + 1]
+        return self._text[self._at : self._at + 1]
 
     def _skip_blanks(self) -> None:
         found = re.compile(r'([ \t\r\f\v]|\\\r?\n)*').match(
-            self._text, self._at)
+            self._text, self._at
+        )
         self._at = found.end() if found else self._at
 
     def _skip_comment(self) -> None:
         found = re.compile(r'([^\\\n]|\\.)*', re.DOTALL).match(
-            self._text, self._at)
+            self._text, self._at
+        )
         self._at = found.end() if found else self._at
 
     def _word(self, end: str) -> Word:
@@ -358,7 +465,7 @@ class _Reader:
             depth += {'{': 1, '}': -1}.get(letter, 0)
             if not depth:
                 self._expect_end_of_word(end)
-                return Word(self._text[start + 1:self._at - 1], True)
+                return Word(self._text[start + 1 : self._at - 1], True)
         raise Unclear('a brace is not closed.')
 
     def _expect_end_of_word(self, end: str) -> None:
@@ -366,8 +473,9 @@ class _Reader:
         if following and following != end and following not in ' \t\r\n\f\v;':
             if self._text.startswith('\\\n', self._at):
                 return
-            raise Unclear(f'something follows a closing brace or quote: '
-                          f'{following!r}.')
+            raise Unclear(
+                f'something follows a closing brace or quote: {following!r}.'
+            )
 
     def _pieces(self, quote: str, end: str) -> Word:
         """Read up to a closing quote, or to the end of a bare word."""
@@ -377,12 +485,17 @@ class _Reader:
             letter = self._letter()
             if letter == '' and quote:
                 raise Unclear('a quote is not closed.')
-            if (letter == quote if quote else
-                    letter == '' or letter == end
-                    or letter in ' \t\r\n\f\v;'):
+            if (
+                letter == quote
+                if quote
+                else letter == '' or letter == end or letter in ' \t\r\n\f\v;'
+            ):
                 break
-            if letter == '\\' and not quote and (
-                    self._text.startswith('\\\n', self._at)):
+            if (
+                letter == '\\'
+                and not quote
+                and (self._text.startswith('\\\n', self._at))
+            ):
                 break
             self._at += 1
             if letter == '\\':
@@ -397,5 +510,6 @@ class _Reader:
             elif letter == '[':
                 is_computed = True
                 commands += self.script(']')
-        return Word(self._text[start:self._at], False, is_computed,
-                    tuple(commands))
+        return Word(
+            self._text[start : self._at], False, is_computed, tuple(commands)
+        )

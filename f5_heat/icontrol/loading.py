@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """Whether a BIG-IP that has started has loaded its configuration.
 
 Until then it answers, and does not know what it has.
@@ -41,18 +32,24 @@ def check(request: t.Callable[[str, str], t.Any]) -> None:
         request('GET', 'tm/sys')
         return
     if not isinstance(answer, dict):
-        raise errors.InvalidAnswer('There is no object in it.', 'GET',
-                                   f'/mgmt/{PATH}')
+        raise errors.InvalidAnswer(
+            'There is no object in it.', 'GET', f'/mgmt/{PATH}'
+        )
     phase = _phase(answer)
     if phase not in ('', 'running'):
         raise errors.Loading(
-            200, '', 'The device has not loaded its configuration yet, its '
-            f'phase is {phase}.', 'GET', f'/mgmt/{PATH}')
+            200,
+            '',
+            'The device has not loaded its configuration yet, its '
+            f'phase is {phase}.',
+            'GET',
+            f'/mgmt/{PATH}',
+        )
 
 
 def _phase(answer: t.Any) -> str:
     try:
-        entry, = answer['entries'].values()
+        (entry,) = answer['entries'].values()
         return entry['nestedStats']['entries']['phase']['description']
     except (AttributeError, KeyError, TypeError, ValueError):
         return ''

@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """The units of a redundant BIG-IP in the place of one: the active one acts."""
 
 from __future__ import annotations
@@ -87,10 +78,13 @@ class Units:
 
     is_redundant = True
 
-    def __init__(self, sessions: t.Sequence[conversation.Session],
-                 forward: t.Callable[[str], conversation.Session] | None,
-                 retry: tenacity.Retrying | None,
-                 sync_group: str | None = None):
+    def __init__(
+        self,
+        sessions: t.Sequence[conversation.Session],
+        forward: t.Callable[[str], conversation.Session] | None,
+        retry: tenacity.Retrying | None,
+        sync_group: str | None = None,
+    ):
         self._sessions = list(sessions)
         self._forward = forward
         self._forwarded: dict[str, conversation.Session] = {}
@@ -107,15 +101,17 @@ class Units:
         self._served: conversation.Session | None = None
         self._served_name: str | None = None
         self._failed: dict[conversation.Session, _Failure] = {}
-        self._uploads: collections.OrderedDict[
-            str, conversation.Session] = collections.OrderedDict()
+        self._uploads: collections.OrderedDict[str, conversation.Session] = (
+            collections.OrderedDict()
+        )
 
     @property
     def url(self) -> str:
         return ', '.join(one.url for one in self._sessions)
 
-    def request(self, method: str, path: str, body: t.Any = None,
-                *rest, **options) -> t.Any:
+    def request(
+        self, method: str, path: str, body: t.Any = None, *rest, **options
+    ) -> t.Any:
         """Send a request to the active unit; see ``Session.request``.
 
         :raises NotActive: no unit can take it at the moment.
@@ -143,8 +139,15 @@ class Units:
     def _all(self) -> list[conversation.Session]:
         return [*self._sessions, *self._forwarded.values()]
 
-    def _once(self, only: Unit | None, method: str, path: str, body: t.Any,
-              *rest, **options) -> t.Any:
+    def _once(
+        self,
+        only: Unit | None,
+        method: str,
+        path: str,
+        body: t.Any,
+        *rest,
+        **options,
+    ) -> t.Any:
         # A unit that is gone took nothing, so that the next one can have the
         # request. Where none is left the search for it says so.
         for _ in range(len(self._all()) + 1):
@@ -152,8 +155,10 @@ class Units:
             if only is not None and only.session not in (None, unit):
                 raise errors.NotActive(
                     f'{only.session.url} is no longer active, and what was '
-                    f'begun there cannot go on at {unit.url}', method,
-                    f'/mgmt/{path}')
+                    f'begun there cannot go on at {unit.url}',
+                    method,
+                    f'/mgmt/{path}',
+                )
             self._follow_upload(unit, method, path, body)
             started = time.monotonic()
             try:
@@ -171,8 +176,9 @@ class Units:
                 return answer
         raise errors.NotActive(failure.reason, method, f'/mgmt/{path}')
 
-    def _follow_upload(self, unit: conversation.Session, method: str,
-                       path: str, body: t.Any) -> None:
+    def _follow_upload(
+        self, unit: conversation.Session, method: str, path: str, body: t.Any
+    ) -> None:
         """Let nobody look for an uploaded file on another unit."""
         if path.startswith(_UPLOADS):
             with self._lock:
@@ -187,7 +193,10 @@ class Units:
             if there is not unit:
                 raise errors.NotActive(
                     f'its file was uploaded to {there.url}, and {unit.url} '
-                    f'has become active', method, f'/mgmt/{path}')
+                    f'has become active',
+                    method,
+                    f'/mgmt/{path}',
+                )
 
     # Who is active.
 
@@ -196,8 +205,10 @@ class Units:
         found = None
         while found is None:
             with self._lock:
-                if (self._active is not None
-                        and time.monotonic() < self._asked + _FRESH):
+                if (
+                    self._active is not None
+                    and time.monotonic() < self._asked + _FRESH
+                ):
                     return self._active
                 search, mine = self._search, self._search is None
                 if search is None:
@@ -208,7 +219,8 @@ class Units:
                 found = search.result()
             except errors.NotActive as error:
                 raise errors.NotActive(
-                    error.reason, method, f'/mgmt/{path}') from None
+                    error.reason, method, f'/mgmt/{path}'
+                ) from None
         return found
 
     def _look(self, search: concurrent.futures.Future) -> None:
@@ -237,8 +249,12 @@ class Units:
             if unit is self._active:
                 self._asked -= _FRESH
 
-    def _note_failure(self, unit: conversation.Session,
-                      error: errors.IControlError, started: float) -> None:
+    def _note_failure(
+        self,
+        unit: conversation.Session,
+        error: errors.IControlError,
+        started: float,
+    ) -> None:
         now = time.monotonic()
         rest = min(_LONGEST_REST, _REST * (now - started))
         with self._lock:
@@ -265,8 +281,12 @@ class Units:
         if not heard:
             raise min(failures, key=_rank)
         known = {one.name for one in heard}
-        elsewhere = {name: address for one in heard
-                     for name, address in one.active if name not in known}
+        elsewhere = {
+            name: address
+            for one in heard
+            for name, address in one.active
+            if name not in known
+        }
         if self._forward is not None:
             for address in elsewhere.values():
                 unit = self._peer(address)
@@ -287,9 +307,13 @@ class Units:
     def _in_turn(self) -> list[conversation.Session]:
         """The one that was active comes first, who did not answer last."""
         with self._lock:
-            return sorted(self._all(), key=lambda unit: (
-                self._failed[unit].at if unit in self._failed else 0.0,
-                unit is not self._active))
+            return sorted(
+                self._all(),
+                key=lambda unit: (
+                    self._failed[unit].at if unit in self._failed else 0.0,
+                    unit is not self._active,
+                ),
+            )
 
     def _peer(self, address: str) -> conversation.Session | None:
         """The session of a unit that is not among those given."""
@@ -300,8 +324,9 @@ class Units:
                 return None
         return self._forwarded[address]
 
-    def _ask(self, unit: conversation.Session,
-             failures: list[errors.IControlError]) -> _Standing | None:
+    def _ask(
+        self, unit: conversation.Session, failures: list[errors.IControlError]
+    ) -> _Standing | None:
         started = time.monotonic()
         try:
             standing = _standing(unit)
@@ -313,8 +338,9 @@ class Units:
             self._failed.pop(unit, None)
         return standing
 
-    def _serve(self, unit: conversation.Session,
-               standing: _Standing) -> conversation.Session:
+    def _serve(
+        self, unit: conversation.Session, standing: _Standing
+    ) -> conversation.Session:
         """Let a unit take requests, once it has what the last one had.
 
         Whoever became active a moment ago may lack what was made on the
@@ -326,7 +352,10 @@ class Units:
                 self._fetch(status, standing.name)
                 raise errors.NotActive(
                     f'{standing.name} is active, but lacks what has '
-                    f'changed elsewhere: {status}', 'GET', '')
+                    f'changed elsewhere: {status}',
+                    'GET',
+                    '',
+                )
             LOG.info('%s is the active unit.', unit.url)
             self.has_moved = True
         self._served, self._served_name = unit, standing.name
@@ -335,10 +364,16 @@ class Units:
     def _fetch(self, status: cluster.SyncStatus, name: str) -> None:
         """Have the last unit hand over what the device advises it to."""
         group = self._sync_group
-        if group and self._served_name not in (None, name) and (
-                status.advice(group) == self._served_name):
-            LOG.info('What has changed on %s is brought to the group %s.',
-                     self._served_name, group)
+        if (
+            group
+            and self._served_name not in (None, name)
+            and (status.advice(group) == self._served_name)
+        ):
+            LOG.info(
+                'What has changed on %s is brought to the group %s.',
+                self._served_name,
+                group,
+            )
             cluster.sync(device.BigIP(self._served), group)
 
 
@@ -350,14 +385,18 @@ class Unit:
 
     is_redundant = has_moved = False
 
-    def __init__(self, attempt: t.Callable[..., t.Any],
-                 choose: t.Callable[[str, str], conversation.Session]):
+    def __init__(
+        self,
+        attempt: t.Callable[..., t.Any],
+        choose: t.Callable[[str, str], conversation.Session],
+    ):
         self.session: conversation.Session | None = None
         self._attempt = attempt
         self._choose = choose
 
-    def request(self, method: str, path: str, body: t.Any = None,
-                *rest, **options) -> t.Any:
+    def request(
+        self, method: str, path: str, body: t.Any = None, *rest, **options
+    ) -> t.Any:
         """Send a request to the unit; see ``Session.request``.
 
         :raises NotActive: the unit is no longer active; nothing was sent.
@@ -386,20 +425,29 @@ def _rank(failure: errors.IControlError) -> int:
 
 
 def _standing(unit: conversation.Session) -> _Standing:
-    answer = unit.request('GET', _PLACE, None, {
-        '$select': 'name,selfDevice,failoverState,managementIp'})
+    answer = unit.request(
+        'GET',
+        _PLACE,
+        None,
+        {'$select': 'name,selfDevice,failoverState,managementIp'},
+    )
     items = answer.get('items') if isinstance(answer, dict) else None
-    if isinstance(items, list) and all(
-            isinstance(one, dict) for one in items):
+    if isinstance(items, list) and all(isinstance(one, dict) for one in items):
         for own in items:
             if own.get('selfDevice') == 'true':
                 return _Standing(
-                    _bare(own), str(own.get('failoverState')),
-                    tuple((_bare(one), str(one.get('managementIp')))
-                          for one in items if one is not own
-                          and one.get('failoverState') == 'active'))
-    raise errors.InvalidAnswer('No device in it is the device itself.',
-                               'GET', f'/mgmt/{_PLACE}')
+                    _bare(own),
+                    str(own.get('failoverState')),
+                    tuple(
+                        (_bare(one), str(one.get('managementIp')))
+                        for one in items
+                        if one is not own
+                        and one.get('failoverState') == 'active'
+                    ),
+                )
+    raise errors.InvalidAnswer(
+        'No device in it is the device itself.', 'GET', f'/mgmt/{_PLACE}'
+    )
 
 
 def _bare(item: dict) -> str:
@@ -417,7 +465,10 @@ def _lacks(status: cluster.SyncStatus, name: str) -> bool:
         if group == _TRUST_GROUP:
             continue
         source = status.advice(group)
-        if state == 'Syncing' or source not in (None, name, *gone) or any(
-                f'Sync error on {name}:' in line for line in status.details):
+        if (
+            state == 'Syncing'
+            or source not in (None, name, *gone)
+            or any(f'Sync error on {name}:' in line for line in status.details)
+        ):
             return True
     return False

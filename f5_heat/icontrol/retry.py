@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """Which failures are worth another attempt, and when, as policies."""
 
 from __future__ import annotations
@@ -21,9 +12,11 @@ from f5_heat.icontrol import errors
 def passes(error: BaseException) -> bool:
     """Say whether what went wrong passes by itself: in a moment, or once a
     device has restarted."""
-    return (isinstance(error, (errors.Unreachable, errors.Busy))
-            and not isinstance(error, (errors.Untrusted, errors.OldTLS,
-                                       errors.UnknownHost)))
+    return isinstance(
+        error, (errors.Unreachable, errors.Busy)
+    ) and not isinstance(
+        error, (errors.Untrusted, errors.OldTLS, errors.UnknownHost)
+    )
 
 
 def is_transient(error: BaseException) -> bool:
@@ -38,8 +31,12 @@ def is_transient(error: BaseException) -> bool:
 def is_open(error: BaseException) -> bool:
     """Say whether it is worth while to begin anew: to look what the device
     holds, and to do what is left."""
-    return (passes(error) or isinstance(error, errors.InvalidAnswer)
-            or isinstance(error, errors.IControlError) and error.sent)
+    return (
+        passes(error)
+        or isinstance(error, errors.InvalidAnswer)
+        or isinstance(error, errors.IControlError)
+        and error.sent
+    )
 
 
 #: For a request, whose caller waits: a moment, 1.2 seconds in all.
@@ -47,7 +44,8 @@ TRANSIENT = tenacity.Retrying(
     retry=tenacity.retry_if_exception(is_transient),
     wait=tenacity.wait_random_exponential(multiplier=0.1, max=0.5),
     stop=tenacity.stop_after_attempt(5) | tenacity.stop_after_delay(2),
-    reraise=True)
+    reraise=True,
+)
 
 #: For a request that does no harm when it is made twice.
 HARMLESS = TRANSIENT.copy(retry=tenacity.retry_if_exception(is_open))

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Texts that a device is sent and nobody is shown.
 
@@ -55,8 +45,9 @@ def found_in(body: t.Any) -> collections.abc.Iterator[str]:
             yield from found_in(value)
 
 
-def hide(text: str, secrets: collections.abc.Iterable[str],
-         is_whole: bool = False) -> str:
+def hide(
+    text: str, secrets: collections.abc.Iterable[str], is_whole: bool = False
+) -> str:
     """Return a text without secrets, in whatever form they are in it.
 
     A secret at a cut-off end is hidden too, unless the text is whole.
@@ -79,19 +70,25 @@ def _forms(secrets: collections.abc.Iterable[str]) -> list[str]:
         for part in {secret, *_lines(secret)}:
             octets = part.encode('utf-8', 'replace')
             forms |= {
-                part, json.dumps(part)[1:-1],
+                part,
+                json.dumps(part)[1:-1],
                 json.dumps(part, ensure_ascii=False)[1:-1],
-                html.escape(part), html.escape(part, quote=False),
+                html.escape(part),
+                html.escape(part, quote=False),
                 ' '.join(part.split()),
                 urllib.parse.quote(part, errors='replace'),
                 urllib.parse.quote(part, safe='', errors='replace'),
                 urllib.parse.quote_plus(part, errors='replace'),
                 base64.b64encode(octets).decode(),
-                base64.urlsafe_b64encode(octets).decode()}
+                base64.urlsafe_b64encode(octets).decode(),
+            }
     return sorted(filter(None, forms), key=len, reverse=True)
 
 
 def _lines(secret: str) -> list[str]:
     """Return the lines of a private key but the first and the last."""
-    return [line for line in secret.split('\n')[1:-1]
-            if len(line) >= _SHORTEST and not line.startswith('-----')]
+    return [
+        line
+        for line in secret.split('\n')[1:-1]
+        if len(line) >= _SHORTEST and not line.startswith('-----')
+    ]

@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """One authenticated HTTP conversation with one BIG-IP: JSON in, JSON out."""
 
 from __future__ import annotations
@@ -68,22 +59,38 @@ class Session:
     #: There is one unit, and what it says of itself holds.
     is_redundant = has_moved = False
 
-    def __init__(self, url: str, username: str, password: str, *,
-                 verify: bool | str, fingerprints: t.Collection[str],
-                 auth: str, login_provider: str,
-                 timeout: tuple[float, float], max_connections: int,
-                 max_writes: int, token_timeout: int | None,
-                 retry: tenacity.Retrying | None,
-                 written: Written | None = None):
+    def __init__(
+        self,
+        url: str,
+        username: str,
+        password: str,
+        *,
+        verify: bool | str,
+        fingerprints: t.Collection[str],
+        auth: str,
+        login_provider: str,
+        timeout: tuple[float, float],
+        max_connections: int,
+        max_writes: int,
+        token_timeout: int | None,
+        retry: tenacity.Retrying | None,
+        written: Written | None = None,
+    ):
         if max_connections < 1 or max_writes < 1:
-            raise ValueError('A session needs a connection at least, and to '
-                             'write at times.')
+            raise ValueError(
+                'A session needs a connection at least, and to write at times.'
+            )
         self.url = url
         self._trust = verify, fingerprints
         self._timeout = timeout
         self._login = authentication.Login(
-            username, password, auth, login_provider, token_timeout,
-            self._exchange)
+            username,
+            password,
+            auth,
+            login_provider,
+            token_timeout,
+            self._exchange,
+        )
         self._written = written
         self._attempt = self._once
         if retry is not None:
@@ -95,7 +102,8 @@ class Session:
         self._is_doubted = False
         # The last connection that was used is the next: the others rest.
         self._idle: queue.LifoQueue[connection.Connection | None] = (
-            queue.LifoQueue())
+            queue.LifoQueue()
+        )
         for _ in range(max_connections):
             self._idle.put(None)
         # Whoever waits for a turn has neither a connection nor a lock. The
@@ -108,10 +116,17 @@ class Session:
         """What requests are sent with; None before the first of them."""
         return self._login.current
 
-    def request(self, method: str, path: str, body: t.Any = None,
-                params: dict | None = None, headers: dict | None = None, *,
-                owner: collections.abc.Hashable = None,
-                again: bool = True) -> t.Any:
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: t.Any = None,
+        params: dict | None = None,
+        headers: dict | None = None,
+        *,
+        owner: collections.abc.Hashable = None,
+        again: bool = True,
+    ) -> t.Any:
         """Send one request and return the JSON of its answer.
 
         :param path: the URI below ``/mgmt``, quoted.
@@ -140,11 +155,14 @@ class Session:
         return answer
 
     @contextlib.contextmanager
-    def transacting(self, owner: collections.abc.Hashable = None
-                    ) -> t.Iterator[None]:
+    def transacting(
+        self, owner: collections.abc.Hashable = None
+    ) -> t.Iterator[None]:
         """Hold the turn of a transaction; the writes in it need no other."""
-        with (self._turn(self._transactions, owner, 'POST', 'tm/transaction'),
-              self._turn(self._writes, owner, 'POST', 'tm/transaction')):
+        with (
+            self._turn(self._transactions, owner, 'POST', 'tm/transaction'),
+            self._turn(self._writes, owner, 'POST', 'tm/transaction'),
+        ):
             yield
 
     def unit(self) -> Session:
@@ -170,21 +188,36 @@ class Session:
             self._idle.put(None)
 
     @contextlib.contextmanager
-    def _turn(self, gate: turns.Turns, owner: collections.abc.Hashable,
-              method: str, path: str) -> t.Iterator[None]:
+    def _turn(
+        self,
+        gate: turns.Turns,
+        owner: collections.abc.Hashable,
+        method: str,
+        path: str,
+    ) -> t.Iterator[None]:
         patience = self._timeout[1]
         if not gate.take(owner, patience):
             raise errors.Unreachable(
                 f'other writes kept the device busy for {patience:g} seconds '
-                f'({self.url})', method, '/mgmt/' + path.lstrip('/'), False)
+                f'({self.url})',
+                method,
+                '/mgmt/' + path.lstrip('/'),
+                False,
+            )
         try:
             yield
         finally:
             gate.give()
 
-    def _once(self, method: str, path: str, body: t.Any,
-              params: dict | None, headers: dict | None,
-              owner: collections.abc.Hashable) -> t.Any:
+    def _once(
+        self,
+        method: str,
+        path: str,
+        body: t.Any,
+        params: dict | None,
+        headers: dict | None,
+        owner: collections.abc.Hashable,
+    ) -> t.Any:
         """One attempt, by which a device that starts is not misunderstood.
 
         No object is missed before the device has said that its configuration
@@ -200,9 +233,15 @@ class Session:
             self._is_doubted = True
             raise
 
-    def _understood(self, method: str, path: str, body: t.Any,
-                    params: dict | None, headers: dict | None,
-                    started: float) -> t.Any:
+    def _understood(
+        self,
+        method: str,
+        path: str,
+        body: t.Any,
+        params: dict | None,
+        headers: dict | None,
+        started: float,
+    ) -> t.Any:
         request = method, path, body, params, headers, started
         if self._is_doubted and method != 'GET':
             self._make_sure(method, path, started)
@@ -217,8 +256,7 @@ class Session:
 
     def _make_sure(self, method: str, path: str, started: float) -> None:
         try:
-            loading.check(functools.partial(
-                self._authorized, started=started))
+            loading.check(functools.partial(self._authorized, started=started))
         except errors.IControlError as error:
             # It is the request that fails, and it was not made. Others may
             # have the same error, of a login that they waited for.
@@ -228,27 +266,47 @@ class Session:
             raise failure from None
         self._is_doubted = False
 
-    def _authorized(self, method: str, path: str, body: t.Any = None,
-                    params: dict | None = None,
-                    headers: dict | None = None,
-                    started: float | None = None) -> t.Any:
+    def _authorized(
+        self,
+        method: str,
+        path: str,
+        body: t.Any = None,
+        params: dict | None = None,
+        headers: dict | None = None,
+        started: float | None = None,
+    ) -> t.Any:
         # The login comes before the connection is taken: all connections
         # could be with threads that wait for that login.
         auth = self._login.auth()
         try:
-            return self._exchange(method, path, body, params, headers, auth,
-                                  auth.secrets, started)
+            return self._exchange(
+                method,
+                path,
+                body,
+                params,
+                headers,
+                auth,
+                auth.secrets,
+                started,
+            )
         except errors.Unauthorized as error:
             auth = self._login.instead(auth, error)
-        return self._exchange(method, path, body, params, headers, auth,
-                              auth.secrets)
+        return self._exchange(
+            method, path, body, params, headers, auth, auth.secrets
+        )
 
-    def _exchange(self, method: str, path: str, body: t.Any = None,
-                  params: dict | None = None, headers: dict | None = None,
-                  auth: authentication.Auth | None = None,
-                  secrets: tuple[str, ...] = (),
-                  started: float | None = None, hurried: bool = False
-                  ) -> t.Any:
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        body: t.Any = None,
+        params: dict | None = None,
+        headers: dict | None = None,
+        auth: authentication.Auth | None = None,
+        secrets: tuple[str, ...] = (),
+        started: float | None = None,
+        hurried: bool = False,
+    ) -> t.Any:
         path = '/mgmt/' + path.lstrip('/')
         secrets = (*secrets, *secret.found_in(body))
         shown = secret.hide(path, secrets, is_whole=True)
@@ -257,24 +315,40 @@ class Session:
         began = time.monotonic()
         try:
             status, reason, location, content = self._send(
-                method, path, shown, body, params, headers, auth,
-                began if started is None else started, hurried)
+                method,
+                path,
+                shown,
+                body,
+                params,
+                headers,
+                auth,
+                began if started is None else started,
+                hurried,
+            )
         except errors.IControlError as error:
             LOG.debug('%s', error)
             raise
-        LOG.debug('%s %s %s %d ms', method, shown, status,
-                  (time.monotonic() - began) * 1000)
+        LOG.debug(
+            '%s %s %s %d ms',
+            method,
+            shown,
+            status,
+            (time.monotonic() - began) * 1000,
+        )
         if status >= 400:
             message = secret.hide(errors.message(content, reason), secrets)
-            raise errors.from_answer(status, message, content, method,
-                                     shown)
+            raise errors.from_answer(status, message, content, method, shown)
         if status >= 300:
             raise errors.InvalidAnswer(
-                'A redirect to %s is not followed.' % secret.hide(
-                    _host(location), secrets), method, shown)
+                'A redirect to %s is not followed.'
+                % secret.hide(_host(location), secrets),
+                method,
+                shown,
+            )
         if status < 200:
             raise errors.InvalidAnswer(
-                f'The status {status} is no answer.', method, shown)
+                f'The status {status} is no answer.', method, shown
+            )
         if not content.strip():
             return None
         try:
@@ -283,20 +357,37 @@ class Session:
             pass
         title = secret.hide(errors.title(content), secrets)
         raise errors.InvalidAnswer(
-            f'A page with the title "{title}".' if title
-            else 'The body is not JSON.', method, shown)
+            f'A page with the title "{title}".'
+            if title
+            else 'The body is not JSON.',
+            method,
+            shown,
+        )
 
-    def _send(self, method: str, path: str, shown: str, body: bytes | None,
-              params: dict | None, headers: dict | None,
-              auth: authentication.Auth | None, started: float,
-              hurried: bool) -> tuple[int, str, str, bytes]:
+    def _send(
+        self,
+        method: str,
+        path: str,
+        shown: str,
+        body: bytes | None,
+        params: dict | None,
+        headers: dict | None,
+        auth: authentication.Auth | None,
+        started: float,
+        hurried: bool,
+    ) -> tuple[int, str, str, bytes]:
         timeout = self._timeout
         if hurried:
             timeout = min(timeout[0], _HURRY), min(timeout[1], _HURRY)
         with self._connection(hurried, method, shown) as one:
             self._share_failure(started, method, shown)
-            request = {'params': params, 'data': body, 'headers': headers,
-                       'auth': auth, 'timeout': timeout}
+            request = {
+                'params': params,
+                'data': body,
+                'headers': headers,
+                'auth': auth,
+                'timeout': timeout,
+            }
             try:
                 return one.exchange(self.url, method, path, request, shown)
             except errors.NoConnection as failure:
@@ -304,8 +395,9 @@ class Session:
                 raise
 
     @contextlib.contextmanager
-    def _connection(self, hurried: bool, method: str, shown: str
-                    ) -> t.Iterator[connection.Connection]:
+    def _connection(
+        self, hurried: bool, method: str, shown: str
+    ) -> t.Iterator[connection.Connection]:
         """Lend a connection, to one thread at a time."""
         patience = self._timeout[1]
         try:
@@ -317,7 +409,11 @@ class Session:
                 return
             raise errors.Unreachable(
                 f'all connections were in use for {patience:g} seconds '
-                f'({self.url})', method, shown, False) from None
+                f'({self.url})',
+                method,
+                shown,
+                False,
+            ) from None
         try:
             if one is None:
                 one = connection.Connection(*self._trust)
@@ -325,8 +421,7 @@ class Session:
         finally:
             self._idle.put(one)
 
-    def _share_failure(self, started: float, method: str,
-                       shown: str) -> None:
+    def _share_failure(self, started: float, method: str, shown: str) -> None:
         """Fail as another request did while this one waited for its turn.
 
         It need not wait in vain once more: what the other one found out is
@@ -334,7 +429,8 @@ class Session:
         """
         if self._failure is not None and self._failure[0] > started:
             raise type(self._failure[1])(
-                self._failure[1].reason, method, shown, False)
+                self._failure[1].reason, method, shown, False
+            )
 
 
 def _host(location: str) -> str:

@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """A command that a BIG-IP runs by itself, and that is asked how it fares."""
 
 from __future__ import annotations
@@ -41,8 +32,9 @@ class Task:
         if state == 'COMPLETED':
             return True
         reason = answer.get('failureReason') if state == 'FAILED' else None
-        raise errors.TaskFailed(str(state), str(reason or 'no reason given'),
-                                f'/mgmt/{self._uri}')
+        raise errors.TaskFailed(
+            str(state), str(reason or 'no reason given'), f'/mgmt/{self._uri}'
+        )
 
     def wait(self, timeout: float = 300.0) -> None:
         """Wait until the task has completed.
@@ -54,15 +46,22 @@ class Task:
             retry=tenacity.retry_if_result(lambda done: not done),
             wait=tenacity.wait_exponential(multiplier=0.1, max=5),
             stop=tenacity.stop_after_delay(timeout),
-            retry_error_callback=lambda state: False)
+            retry_error_callback=lambda state: False,
+        )
         if not poll(self.is_done):
             raise errors.TaskFailed(
-                'unfinished', f'it still ran after {timeout:g} seconds',
-                f'/mgmt/{self._uri}')
+                'unfinished',
+                f'it still ran after {timeout:g} seconds',
+                f'/mgmt/{self._uri}',
+            )
 
 
-def start(session: conversation.Session, collection: str, body: dict,
-          owner: collections.abc.Hashable = None) -> Task:
+def start(
+    session: conversation.Session,
+    collection: str,
+    body: dict,
+    owner: collections.abc.Hashable = None,
+) -> Task:
     """Start a task under ``/mgmt/tm/task`` and return it.
 
     :param owner: whose turns the requests take.
@@ -71,8 +70,9 @@ def start(session: conversation.Session, collection: str, body: dict,
     answer = session.request('POST', uri, body, owner=owner)
     number = answer.get('_taskId') if isinstance(answer, dict) else None
     if not isinstance(number, int):
-        raise errors.InvalidAnswer('There is no _taskId in the answer.',
-                                   'POST', f'/mgmt/{uri}')
+        raise errors.InvalidAnswer(
+            'There is no _taskId in the answer.', 'POST', f'/mgmt/{uri}'
+        )
     uri = f'{uri}/{number}'
     session.request('PUT', uri, {'_taskState': 'VALIDATING'}, owner=owner)
     return Task(session, uri)

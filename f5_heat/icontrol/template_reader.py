@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Reads the text of an iApp template."""
 
@@ -24,7 +14,8 @@ from f5_heat.icontrol import template_text
 _SCRIPT_LINE = re.compile(
     r'\s*(app-service|description|hidden|ignore-verification|partition|'
     r'script-checksum|script-signature|signing-key|total-signing-status|'
-    r'verification-status)[ \t]+(\S[^\n]*)')
+    r'verification-status)[ \t]+(\S[^\n]*)'
+)
 _NAME = r'(?P<folder>/(?:[\w.-]+/)+)?(?P<name>[\w.-]+)\s*\{'
 _TEMPLATE = re.compile(r'sys\s+application\s+template\s+' + _NAME)
 _SCRIPT = re.compile(r'cli\s+script\s+' + _NAME)
@@ -33,7 +24,8 @@ _WORD = re.compile(r'[^\s{}"]+')
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _MODIFIER = re.compile(r'\s*(?:replace-all-with|add|modify)(?=\s*\{)')
 _SECTION = re.compile(
-    r'^[ \t]*(%s)\s*\{' % '|'.join(template_text.SECTIONS), re.MULTILINE)
+    r'^[ \t]*(%s)\s*\{' % '|'.join(template_text.SECTIONS), re.MULTILINE
+)
 _PARTITION = re.compile(r'^\s*partition\s+(\S+)', re.MULTILINE)
 _KNOWN = template_text.TEMPLATE | template_text.DEFINITION
 
@@ -49,7 +41,8 @@ def read(text: str) -> template_text.Template:
     text = text.replace('\r\n', '\n').replace('\r', '\n')
     if not text.strip():
         raise template_text.TemplateError(
-            'EmptyTemplateException: The text of the template is empty.')
+            'EmptyTemplateException: The text of the template is empty.'
+        )
     return _Reader(text).read()
 
 
@@ -77,7 +70,8 @@ class _Reader:
                 'NonextantTemplateNameException',
                 'Template name not found: the text needs a line such as '
                 '"sys application template NAME {", with a name of letters, '
-                'digits and . _ -')
+                'digits and . _ -',
+            )
         for self.lenient in (False, True):
             for parts, _ in self._attempts(self._body, header.end(), {}):
                 return self._template(header, parts, scripts)
@@ -87,14 +81,23 @@ class _Reader:
         raise max(self.failures, key=lambda failure: failure[0])[1]
 
     def _template(
-            self, header: re.Match, parts: dict[str, t.Any],
-            scripts: list[template_text.Script]) -> template_text.Template:
+        self,
+        header: re.Match,
+        parts: dict[str, t.Any],
+        scripts: list[template_text.Script],
+    ) -> template_text.Template:
         folder = _folder(header, parts.pop('partition', ''))
         return template_text.Template(
-            header['name'], folder,
-            {key: value for key, value in parts.items()
-             if template_text.PARTS[key] in template_text.REQUIRED
-             or _says_something(key, value)}, tuple(scripts))
+            header['name'],
+            folder,
+            {
+                key: value
+                for key, value in parts.items()
+                if template_text.PARTS[key] in template_text.REQUIRED
+                or _says_something(key, value)
+            },
+            tuple(scripts),
+        )
 
     def _objects(self) -> tuple[list[template_text.Script], re.Match | None]:
         """The scripts of the text, and the head of its first template."""
@@ -103,8 +106,7 @@ class _Reader:
         while (position := self._skip(position)) < len(self.text):
             script = _SCRIPT.match(self.text, position)
             header = script or _TEMPLATE.match(self.text, position)
-            if header is None and not (
-                    closed and self.text[position] == '{'):
+            if header is None and not (closed and self.text[position] == '{'):
                 word = _WORD.match(self.text, position)
                 position = word.end() if word else position + 1
                 continue
@@ -113,7 +115,7 @@ class _Reader:
             if script:
                 if end is None:
                     raise self._mismatch('the script ' + script['name'], start)
-                scripts.append(_script(script, self.text[start + 1:end]))
+                scripts.append(_script(script, self.text[start + 1 : end]))
             elif header and template is None:
                 template = header
             # Of text with an unclosed brace there is no more to skip.
@@ -123,30 +125,35 @@ class _Reader:
 
     def _object_end(self, start: int) -> int | None:
         ends = list(braces.ends(self.text, start))
-        return next((end for end in ends if self._is_outside(end + 1)),
-                    next(iter(ends), None))
+        return next(
+            (end for end in ends if self._is_outside(end + 1)),
+            next(iter(ends), None),
+        )
 
     def _is_outside(self, position: int) -> bool:
         """Whether a position can be one between objects."""
         position = self._skip(position)
-        return bool(re.match(r'[a-z/]|\Z', self.text[position:position + 1]))
+        return bool(re.match(r'[a-z/]|\Z', self.text[position : position + 1]))
 
-    def _attempts(self, reading: t.Callable, position: int, *rest
-                  ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
+    def _attempts(
+        self, reading: t.Callable, position: int, *rest
+    ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
         """What a reading yields, until it fails."""
         try:
             yield from reading(position, *rest)
         except template_text.TemplateError:
             pass
 
-    def _body(self, position: int, parts: dict[str, t.Any]
-              ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
+    def _body(
+        self, position: int, parts: dict[str, t.Any]
+    ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
         while not self._closes(position := self._skip(position)):
             word, after = self._word(position, template_text.TEMPLATE)
             if word == 'actions':
                 for found, end in self._actions(after):
                     yield from self._attempts(
-                        self._body, end, {**parts, **found})
+                        self._body, end, {**parts, **found}
+                    )
                 return
             position = self._attribute(word, after, parts)
         for section in template_text.REQUIRED:
@@ -156,8 +163,9 @@ class _Reader:
             raise self._mismatch('the template', position)
         yield parts, position + 1
 
-    def _actions(self, position: int
-                 ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
+    def _actions(
+        self, position: int
+    ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
         position = self._skip(self._open('actions', position))
         word, position = self._word(position, {'definition'})
         position = self._open(word, position)
@@ -168,47 +176,63 @@ class _Reader:
             else:
                 self._mismatch('actions', end)
 
-    def _definition(self, position: int, parts: dict[str, t.Any]
-                    ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
+    def _definition(
+        self, position: int, parts: dict[str, t.Any]
+    ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
         while not self._closes(position := self._skip(position)):
             word, after = self._word(position, template_text.DEFINITION)
             start = self._skip(after)
-            if (word not in template_text.SECTIONS
-                    or self.text[start:start + 1] != '{'):
+            if (
+                word not in template_text.SECTIONS
+                or self.text[start : start + 1] != '{'
+            ):
                 if word in template_text.REQUIRED:
                     raise self._lacking(word, position)
                 position = self._attribute(word, after, parts)
                 continue
             key = template_text.SECTIONS[word]
             if key in parts:
-                raise self._error(position, 'TemplateError',
-                                  'The section %s is there twice' % word)
+                raise self._error(
+                    position,
+                    'TemplateError',
+                    'The section %s is there twice' % word,
+                )
             ends = list(braces.ends(self.text, start))
             for end in ends:
-                yield from self._attempts(self._definition, end + 1, {
-                    **parts, key: self.text[start + 1:end].strip()})
+                yield from self._attempts(
+                    self._definition,
+                    end + 1,
+                    {**parts, key: self.text[start + 1 : end].strip()},
+                )
             if not ends or _SECTION.search(self.text, start, ends[0]):
                 # It takes in what comes behind it.
                 self._mismatch('section ' + word, start, len(self.text) + 1)
             return
         yield parts, position + 1
 
-    def _attribute(self, word: str, position: int, parts: dict[str, t.Any]
-                   ) -> int:
+    def _attribute(
+        self, word: str, position: int, parts: dict[str, t.Any]
+    ) -> int:
         """Put an attribute into the parts; return where it ends."""
         modifier = _MODIFIER.match(self.text, position)
         start = self._skip(modifier.end() if modifier else position)
-        braced = self.text[start:start + 1] == '{'
+        braced = self.text[start : start + 1] == '{'
         value, end = self._value(start if braced else position)
         if word in template_text.LISTS:
-            if '{' in value or (word == 'requires-modules' and not braced
-                                and value not in ('', 'none')):
+            if '{' in value or (
+                word == 'requires-modules'
+                and not braced
+                and value not in ('', 'none')
+            ):
                 raise self._error(
-                    position, 'MalformedTCLListException',
+                    position,
+                    'MalformedTCLListException',
                     'TCL list for "%s" is malformed: it has to be none, or '
-                    'words in braces such as { ltm gtm }' % word)
+                    'words in braces such as { ltm gtm }' % word,
+                )
             parts[template_text.LISTS[word]] = (
-                [] if value == 'none' else value.split())
+                [] if value == 'none' else value.split()
+            )
         elif word in template_text.ATTRIBUTES:
             parts[template_text.ATTRIBUTES[word]] = value
         elif word == 'partition':
@@ -217,11 +241,11 @@ class _Reader:
 
     def _value(self, position: int) -> tuple[str, int]:
         """A value that is in braces, in quotes, or the rest of its line."""
-        while self.text[position:position + 1] in (' ', '\t'):
+        while self.text[position : position + 1] in (' ', '\t'):
             position += 1
-        if self.text[position:position + 1] == '{':
+        if self.text[position : position + 1] == '{':
             for end in braces.ends(self.text, position):
-                return self.text[position + 1:end].strip(), end + 1
+                return self.text[position + 1 : end].strip(), end + 1
             raise self._mismatch('the value', position)
         quoted = _QUOTED.match(self.text, position)
         if quoted:
@@ -252,49 +276,64 @@ class _Reader:
             raise self._mismatch('the template', len(self.text))
         return self.text[position] == '}'
 
-    def _word(self, position: int, known: t.Collection[str]
-              ) -> tuple[str, int]:
+    def _word(
+        self, position: int, known: t.Collection[str]
+    ) -> tuple[str, int]:
         found = _WORD.match(self.text, position)
         if found is None:
             raise self._mismatch('the template', position)
         if found.group() not in known:
             raise self._error(
-                position, 'TemplateError',
+                position,
+                'TemplateError',
                 'There is no "%s" in this part of an application template; '
-                'there is %s' % (found.group(), ', '.join(sorted(known))))
+                'there is %s' % (found.group(), ', '.join(sorted(known))),
+            )
         return found.group(), found.end()
 
     def _open(self, word: str, position: int) -> int:
         modifier = _MODIFIER.match(self.text, position)
         position = self._skip(modifier.end() if modifier else position)
-        if self.text[position:position + 1] != '{':
+        if self.text[position : position + 1] != '{':
             raise self._error(
-                position, 'NonextantSectionException',
+                position,
+                'NonextantSectionException',
                 'Section %s not found in template: there is no { behind it'
-                % word)
+                % word,
+            )
         return position + 1
 
     # Errors. Of those of all readings the one that got farthest counts.
 
-    def _error(self, position: int, kind: str, sentence: str,
-               reached: int = -1) -> template_text.TemplateError:
-        error = template_text.TemplateError('%s: %s (line %d).' % (
-            kind, sentence, self.text.count('\n', 0, position) + 1))
+    def _error(
+        self, position: int, kind: str, sentence: str, reached: int = -1
+    ) -> template_text.TemplateError:
+        error = template_text.TemplateError(
+            '%s: %s (line %d).'
+            % (kind, sentence, self.text.count('\n', 0, position) + 1)
+        )
         self.failures.append((max(position, reached), error))
         return error
 
-    def _lacking(self, section: str, position: int
-                 ) -> template_text.TemplateError:
+    def _lacking(
+        self, section: str, position: int
+    ) -> template_text.TemplateError:
         return self._error(
-            position, 'NonextantSectionException',
+            position,
+            'NonextantSectionException',
             'Section %s not found in template: its definition needs "%s { '
-            '... }"' % (section, section))
+            '... }"' % (section, section),
+        )
 
-    def _mismatch(self, what: str, position: int, reached: int = -1
-                  ) -> template_text.TemplateError:
+    def _mismatch(
+        self, what: str, position: int, reached: int = -1
+    ) -> template_text.TemplateError:
         return self._error(
-            position, 'CurlyBraceMismatchException',
-            'Curly braces mismatch in %s: each { needs a }' % what, reached)
+            position,
+            'CurlyBraceMismatchException',
+            'Curly braces mismatch in %s: each { needs a }' % what,
+            reached,
+        )
 
 
 def place(text: str) -> tuple[str, str]:
@@ -305,16 +344,19 @@ def place(text: str) -> tuple[str, str]:
     header = _TEMPLATE.search(text)
     if header is None:
         raise template_text.TemplateError(
-            'NonextantTemplateNameException: Template name not found.')
+            'NonextantTemplateNameException: Template name not found.'
+        )
     partition = _PARTITION.search(text)
     return _folder(header, partition[1].strip('/') if partition else ''), (
-        header['name'])
+        header['name']
+    )
 
 
 def _says_something(key: str, value: t.Any) -> bool:
     """Whether a part says more than a template has anyway."""
     return value not in ('', [], 'none') and (
-        (key, value) != ('ignoreVerification', 'false'))
+        (key, value) != ('ignoreVerification', 'false')
+    )
 
 
 def _folder(header: re.Match, partition: str) -> str:
@@ -328,9 +370,11 @@ def _folder(header: re.Match, partition: str) -> str:
 def _script(header: re.Match, body: str) -> template_text.Script:
     """A script, without the attributes at its end."""
     lines, partition = body.strip().split('\n'), ''
-    while lines and (not lines[-1].strip()
-                     or (found := _SCRIPT_LINE.fullmatch(lines[-1]))):
+    while lines and (
+        not lines[-1].strip() or (found := _SCRIPT_LINE.fullmatch(lines[-1]))
+    ):
         if lines.pop().strip() and found[1] == 'partition':
             partition = found[2].strip(' \t/')
-    return template_text.Script(header['name'], _folder(header, partition),
-                                '\n'.join(lines).strip())
+    return template_text.Script(
+        header['name'], _folder(header, partition), '\n'.join(lines).strip()
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The text of an iApp template, as tmsh lists and loads it, and its parts.
 
@@ -40,36 +30,52 @@ import typing as t
 _DEFINITION = 'actions.definition.'
 #: The sections that are text, and their keys in iControl REST, where dots
 #: stand for nested objects.
-SECTIONS = {'html-help': _DEFINITION + 'htmlHelp',
-            'implementation': _DEFINITION + 'implementation',
-            'macro': _DEFINITION + 'macro',
-            'presentation': _DEFINITION + 'presentation'}
+SECTIONS = {
+    'html-help': _DEFINITION + 'htmlHelp',
+    'implementation': _DEFINITION + 'implementation',
+    'macro': _DEFINITION + 'macro',
+    'presentation': _DEFINITION + 'presentation',
+}
 #: Those that a template cannot be without.
 REQUIRED = ('implementation', 'presentation')
 #: The parts that are lists of words.
-LISTS = {'role-acl': _DEFINITION + 'roleAcl',
-         'requires-modules': 'requiresModules'}
+LISTS = {
+    'role-acl': _DEFINITION + 'roleAcl',
+    'requires-modules': 'requiresModules',
+}
 ATTRIBUTES = {
     'description': 'description',
     'ignore-verification': 'ignoreVerification',
     'requires-bigip-version-max': 'requiresBigipVersionMax',
     'requires-bigip-version-min': 'requiresBigipVersionMin',
-    'run-as': _DEFINITION + 'runAs'}
+    'run-as': _DEFINITION + 'runAs',
+}
 #: The words for the parts of a template, by their keys.
-PARTS = {key: word for words in (SECTIONS, LISTS, ATTRIBUTES)
-         for word, key in words.items()}
+PARTS = {
+    key: word
+    for words in (SECTIONS, LISTS, ATTRIBUTES)
+    for word, key in words.items()
+}
 #: What a listing says about a template that is on a device, and what vouches
 #: for its very text. A device has its own view of the former. The latter
 #: would be wrong for a text that travels without its outer blanks: tools
 #: that export a template to import it again take it out too.
-UNSENT = frozenset((
-    'app-service', 'metadata', 'prerequisite-errors', 'signing-key',
-    'tmpl-checksum', 'tmpl-signature', 'total-signing-status',
-    'verification-status'))
+UNSENT = frozenset(
+    (
+        'app-service',
+        'metadata',
+        'prerequisite-errors',
+        'signing-key',
+        'tmpl-checksum',
+        'tmpl-signature',
+        'total-signing-status',
+        'verification-status',
+    )
+)
 DEFINITION = frozenset((*SECTIONS, 'role-acl', 'run-as'))
-TEMPLATE = frozenset((
-    'actions', 'partition', 'requires-modules', *ATTRIBUTES, *UNSENT)) - {
-        'run-as'}
+TEMPLATE = frozenset(
+    ('actions', 'partition', 'requires-modules', *ATTRIBUTES, *UNSENT)
+) - {'run-as'}
 
 
 class TemplateError(ValueError):
@@ -111,22 +117,31 @@ def write(template: Template) -> str:
     lines = []
     for script in template.scripts:
         lines += ['cli script %s {' % _path(script), script.text, '}']
-    lines += ['sys application template %s {' % _path(template),
-              '    actions {', '        definition {']
+    lines += [
+        'sys application template %s {' % _path(template),
+        '    actions {',
+        '        definition {',
+    ]
     for word, key in SECTIONS.items():
         if key in template.parts or word in REQUIRED:
             lines += [word + ' {', template.parts.get(key, ''), '}']
-    rest = {word: line for word, line in (
-        (PARTS[key], _line(PARTS[key], value))
-        for key, value in template.parts.items()) if line}
+    rest = {
+        word: line
+        for word, line in (
+            (PARTS[key], _line(PARTS[key], value))
+            for key, value in template.parts.items()
+        )
+        if line
+    }
     lines += [rest.pop(word) for word in sorted(DEFINITION) if word in rest]
     lines += ['        }', '    }', *rest.values(), '}', '']
     return '\n'.join(lines)
 
 
 def _path(named: Template | Script) -> str:
-    return '%s/%s' % (named.folder, named.name) if (
-        named.folder) else named.name
+    return (
+        '%s/%s' % (named.folder, named.name) if (named.folder) else named.name
+    )
 
 
 def _line(word: str, value: t.Any) -> str:

@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """Changes that a BIG-IP applies together or not at all."""
 
 from __future__ import annotations
@@ -43,7 +34,9 @@ def _is_conflict(error: BaseException) -> bool:
 _CONFLICT = tenacity.Retrying(
     retry=tenacity.retry_if_exception(_is_conflict),
     wait=tenacity.wait_random_exponential(multiplier=0.1, max=0.5),
-    stop=tenacity.stop_after_attempt(4), reraise=True)
+    stop=tenacity.stop_after_attempt(4),
+    reraise=True,
+)
 
 
 class Transaction:
@@ -57,8 +50,11 @@ class Transaction:
         none was applied.
     """
 
-    def __init__(self, session: conversation.Session,
-                 owner: collections.abc.Hashable = None):
+    def __init__(
+        self,
+        session: conversation.Session,
+        owner: collections.abc.Hashable = None,
+    ):
         self._session = session
         self._owner = owner
         self._changes: list[tuple[str, str, t.Any]] = []
@@ -69,17 +65,16 @@ class Transaction:
     def create(self, collection: str, body: dict) -> None:
         self._changes.append(('POST', paths.item(collection), body))
 
-    def modify(self, collection: str, name: str | None,
-               changes: dict) -> None:
-        self._changes.append(
-            ('PATCH', paths.item(collection, name), changes))
+    def modify(self, collection: str, name: str | None, changes: dict) -> None:
+        self._changes.append(('PATCH', paths.item(collection, name), changes))
 
     def replace(self, collection: str, name: str | None, body: dict) -> None:
         self._changes.append(('PUT', paths.item(collection, name), body))
 
     def delete(self, collection: str, name: str) -> None:
         self._changes.append(
-            ('DELETE', f'{collection}/{paths.quote(name)}', None))
+            ('DELETE', f'{collection}/{paths.quote(name)}', None)
+        )
 
     def __exit__(self, kind, error, traceback) -> None:
         if kind is None and self._changes:
@@ -93,28 +88,40 @@ class Transaction:
             self._queue(uri, {'X-F5-REST-Coordination-Id': str(number)})
             try:
                 answer = self._session.request(
-                    'PATCH', uri, secret.About(
-                        {'state': 'VALIDATING'}, secrets), owner=self._owner)
-            except (errors.BadRequest, errors.InUse, errors.NotFound,
-                    errors.Conflict) as refusal:
+                    'PATCH',
+                    uri,
+                    secret.About({'state': 'VALIDATING'}, secrets),
+                    owner=self._owner,
+                )
+            except (
+                errors.BadRequest,
+                errors.InUse,
+                errors.NotFound,
+                errors.Conflict,
+            ) as refusal:
                 raise errors.TransactionFailed(*refusal.args) from None
         if isinstance(answer, dict) and answer.get('state') == 'FAILED':
             reason = secret.hide(str(answer.get('failureReason')), secrets)
             raise errors.TransactionFailed(
-                200, errors.code_of(reason), reason, 'PATCH', f'/mgmt/{uri}')
+                200, errors.code_of(reason), reason, 'PATCH', f'/mgmt/{uri}'
+            )
 
     def _begin(self) -> int:
         try:
-            answer = self._session.request('POST', _PATH, {},
-                                           owner=self._owner)
+            answer = self._session.request(
+                'POST', _PATH, {}, owner=self._owner
+            )
         except errors.IControlError as error:
             error.sent = False
             raise
         number = answer.get('transId') if isinstance(answer, dict) else None
         if not isinstance(number, int):
             raise errors.InvalidAnswer(
-                'There is no transId in the answer.', 'POST',
-                f'/mgmt/{_PATH}', sent=False)
+                'There is no transId in the answer.',
+                'POST',
+                f'/mgmt/{_PATH}',
+                sent=False,
+            )
         return number
 
     def _queue(self, uri: str, headers: dict[str, str]) -> None:
@@ -125,8 +132,13 @@ class Transaction:
                 # One that a lost answer left there would be there twice, and
                 # the device would refuse the transaction.
                 self._session.request(
-                    method, f'tm/{item}', body, headers=headers,
-                    owner=self._owner, again=False)
+                    method,
+                    f'tm/{item}',
+                    body,
+                    headers=headers,
+                    owner=self._owner,
+                    again=False,
+                )
             is_complete = True
         except errors.NotFound as error:
             # What a change is about is not looked at before the commit: it

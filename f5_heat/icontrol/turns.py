@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """Turns at a device: few at once, and fair among those who wait."""
 
 from __future__ import annotations
@@ -32,8 +23,8 @@ class Turns:
         self._free = limit
         # The owner whose turn is next comes first.
         self._waiting: collections.OrderedDict[
-            collections.abc.Hashable,
-            collections.deque[threading.Event]] = collections.OrderedDict()
+            collections.abc.Hashable, collections.deque[threading.Event]
+        ] = collections.OrderedDict()
         self._held = threading.local()
 
     def take(self, owner: collections.abc.Hashable, timeout: float) -> bool:
@@ -67,8 +58,9 @@ class Turns:
             raise
         return not self._withdraw(owner, turn)
 
-    def _withdraw(self, owner: collections.abc.Hashable,
-                  turn: threading.Event) -> bool:
+    def _withdraw(
+        self, owner: collections.abc.Hashable, turn: threading.Event
+    ) -> bool:
         """Wait no longer; False if the turn came in the meantime."""
         with self._lock:
             if turn.is_set():

@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """A file on its way to a BIG-IP, in pieces that the device accepts."""
 
 from __future__ import annotations
@@ -23,8 +14,12 @@ from f5_heat.icontrol import session as conversation
 _PIECE = 512 * 1024
 
 
-def send(session: conversation.Session, name: str, content: bytes,
-         owner: collections.abc.Hashable = None) -> str:
+def send(
+    session: conversation.Session,
+    name: str,
+    content: bytes,
+    owner: collections.abc.Hashable = None,
+) -> str:
     """Upload a file and return its path on the device.
 
     :param name: the file's name, without directories.
@@ -36,15 +31,21 @@ def send(session: conversation.Session, name: str, content: bytes,
     uri = f'shared/file-transfer/uploads/{paths.quote(name)}'
     answer = None
     for start in range(0, len(content), _PIECE):
-        piece = content[start:start + _PIECE]
+        piece = content[start : start + _PIECE]
         end = start + len(piece) - 1
         answer = session.request(
-            'POST', uri, piece,
-            headers={'Content-Type': 'application/octet-stream',
-                     'Content-Range': f'{start}-{end}/{len(content)}'},
-            owner=owner)
+            'POST',
+            uri,
+            piece,
+            headers={
+                'Content-Type': 'application/octet-stream',
+                'Content-Range': f'{start}-{end}/{len(content)}',
+            },
+            owner=owner,
+        )
     path = answer.get('localFilePath') if isinstance(answer, dict) else None
     if not isinstance(path, str):
-        raise errors.InvalidAnswer('There is no localFilePath in the answer.',
-                                   'POST', f'/mgmt/{uri}')
+        raise errors.InvalidAnswer(
+            'There is no localFilePath in the answer.', 'POST', f'/mgmt/{uri}'
+        )
     return path

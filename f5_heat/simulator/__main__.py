@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The simulator's command line."""
 
@@ -29,30 +19,57 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog='python -m f5_heat.simulator',
         description='A BIG-IP that answers iControl REST, for development '
-                    'and tests.')
-    parser.add_argument('--host', default='127.0.0.1',
-                        help='the address to listen on (%(default)s)')
-    parser.add_argument('--port', type=int, default=8443,
-                        help='the port; 0 asks the system for one and '
-                             'prints it (%(default)s)')
-    parser.add_argument('--username', default='admin',
-                        help='an administrator (%(default)s)')
-    parser.add_argument('--password', default='admin',
-                        help='and the password (%(default)s)')
-    parser.add_argument('--tmos-version', default='17.1.1',
-                        help='the version to be (%(default)s)')
-    parser.add_argument('--devices', type=int, default=1, metavar='N',
-                        help='be so many devices of one network; each further '
-                             'one has the next port (%(default)s)')
-    parser.add_argument('--port-file', metavar='F',
-                        help='write the port to this file, a line for each '
-                             'device')
-    parser.add_argument('--ca-file', metavar='F',
-                        help='write the certificates to this file')
-    parser.add_argument('--control-port', type=int, metavar='N',
-                        help='offer the control interface on this port')
-    parser.add_argument('--control-port-file', metavar='F',
-                        help='write the control port to this file')
+        'and tests.',
+    )
+    parser.add_argument(
+        '--host',
+        default='127.0.0.1',
+        help='the address to listen on (%(default)s)',
+    )
+    parser.add_argument(
+        '--port',
+        type=int,
+        default=8443,
+        help='the port; 0 asks the system for one and prints it (%(default)s)',
+    )
+    parser.add_argument(
+        '--username', default='admin', help='an administrator (%(default)s)'
+    )
+    parser.add_argument(
+        '--password', default='admin', help='and the password (%(default)s)'
+    )
+    parser.add_argument(
+        '--tmos-version',
+        default='17.1.1',
+        help='the version to be (%(default)s)',
+    )
+    parser.add_argument(
+        '--devices',
+        type=int,
+        default=1,
+        metavar='N',
+        help='be so many devices of one network; each further '
+        'one has the next port (%(default)s)',
+    )
+    parser.add_argument(
+        '--port-file',
+        metavar='F',
+        help='write the port to this file, a line for each device',
+    )
+    parser.add_argument(
+        '--ca-file', metavar='F', help='write the certificates to this file'
+    )
+    parser.add_argument(
+        '--control-port',
+        type=int,
+        metavar='N',
+        help='offer the control interface on this port',
+    )
+    parser.add_argument(
+        '--control-port-file',
+        metavar='F',
+        help='write the control port to this file',
+    )
     return parser
 
 
@@ -71,8 +88,14 @@ def _next(port: int | None, number: int) -> int | None:
 def _line(device: simulated.Simulator, controlled: bool) -> str:
     """What a device is called, where clients find it, and where others."""
     identity = device.device.identity
-    return ' '.join([identity.name, device.url, identity.management_ip,
-                     *([device.control_url] if controlled else ())])
+    return ' '.join(
+        [
+            identity.name,
+            device.url,
+            identity.management_ip,
+            *([device.control_url] if controlled else ()),
+        ]
+    )
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -86,19 +109,36 @@ def main(arguments: list[str] | None = None) -> None:
     if control_port is None and options.control_port_file:
         control_port = 0
     with contextlib.ExitStack() as started:
-        devices = [started.enter_context(simulated.Simulator(
-            options.host, _next(options.port, number), options.username,
-            options.password, options.tmos_version,
-            control_port=_next(control_port, number), network=network))
-            for number in range(options.devices)]
-        _write(options.ca_file, ''.join(
-            pathlib.Path(one.ca_file).read_text() for one in devices))
+        devices = [
+            started.enter_context(
+                simulated.Simulator(
+                    options.host,
+                    _next(options.port, number),
+                    options.username,
+                    options.password,
+                    options.tmos_version,
+                    control_port=_next(control_port, number),
+                    network=network,
+                )
+            )
+            for number in range(options.devices)
+        ]
+        _write(
+            options.ca_file,
+            ''.join(pathlib.Path(one.ca_file).read_text() for one in devices),
+        )
         if control_port is not None:
-            _write(options.control_port_file, ''.join(
-                one.control_url.rpartition(':')[2] + '\n'
-                for one in devices))
-        _write(options.port_file, ''.join(
-            '{}\n'.format(one.port) for one in devices))
+            _write(
+                options.control_port_file,
+                ''.join(
+                    one.control_url.rpartition(':')[2] + '\n'
+                    for one in devices
+                ),
+            )
+        _write(
+            options.port_file,
+            ''.join('{}\n'.format(one.port) for one in devices),
+        )
         if options.devices > 1:
             for one in devices:
                 print(_line(one, control_port is not None), flush=True)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The answers to a template's questions, stored and for its script."""
 
@@ -35,18 +25,21 @@ def variables(service: store.Item) -> dict[str, str]:
         found[one['name']] = str(one.get('value') or '')
     for one in service.values.get('lists') or ():
         found[one['name']] = ' '.join(
-            words.word(str(value)) for value in one.get('value') or ())
+            words.word(str(value)) for value in one.get('value') or ()
+        )
     for one in service.values.get('tables') or ():
         found[one['name']] = ' '.join(
             _row(one.get('columnNames') or (), row.get('row') or ())
-            for row in one.get('rows') or ())
+            for row in one.get('rows') or ()
+        )
     return found
 
 
 def _row(names: t.Iterable[str], values: t.Iterable[t.Any]) -> str:
-    lines = ''.join('{} {}\n'.format(words.word(str(name)),
-                                     words.word(str(value)))
-                    for name, value in zip(names, values, strict=False))
+    lines = ''.join(
+        '{} {}\n'.format(words.word(str(name)), words.word(str(value)))
+        for name, value in zip(names, values, strict=False)
+    )
     return '{{{{\n{}}}}}'.format(lines)
 
 
@@ -62,8 +55,7 @@ def _hidden(one: Json) -> Json:
     if one.get('encrypted') != 'yes' or not value:
         return one
     if isinstance(value, list):
-        return {**one, 'value': [render.masked(str(part))
-                                 for part in value]}
+        return {**one, 'value': [render.masked(str(part)) for part in value]}
     return {**one, 'value': render.masked(str(value))}
 
 
@@ -79,5 +71,7 @@ def keep_secrets(before: Json, after: Json) -> None:
             after[key] = [
                 {**one, 'value': known[one['name']][1]}
                 if one['name'] in known
-                and one.get('value') == known[one['name']][0] else one
-                for one in after[key]]
+                and one.get('value') == known[one['name']][0]
+                else one
+                for one in after[key]
+            ]

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """iControl REST: what a request asks, and the device's answer to it."""
 
@@ -58,19 +48,28 @@ class Api:
             broken = refused.message.startswith('Found invalid JSON')
             return messages.Answer(
                 refused.status,
-                refused.body(self.device.tmos, request.client,
-                             next(self._operations)),
-                'application/json;charset=utf-8', close=broken)
+                refused.body(
+                    self.device.tmos, request.client, next(self._operations)
+                ),
+                'application/json;charset=utf-8',
+                close=broken,
+            )
         except tokens.Refusal:
             return messages.html(
-                401, 'F5 Authorization Required',
+                401,
+                'F5 Authorization Required',
                 'This server could not verify that you are authorized to '
-                'access the document requested.')
+                'access the document requested.',
+            )
         except Exception as error:
             _LOG.exception('%s %s', request.method, request.path)
-            return messages.Answer(500, {
-                'code': 500, 'message': 'the simulator failed: {!r}'.format(
-                    error)})
+            return messages.Answer(
+                500,
+                {
+                    'code': 500,
+                    'message': 'the simulator failed: {!r}'.format(error),
+                },
+            )
 
     def _answer(self, request: messages.Request) -> messages.Answer:
         path = request.path.rstrip('/')
@@ -79,7 +78,8 @@ class Api:
         if path == '/mgmt/shared/authn/login':
             return self._login(request)
         request.user, request.how = self.doorkeeper.admit(
-            request.headers, request.method, path, request.client)
+            request.headers, request.method, path, request.client
+        )
         if path.startswith('/mgmt/shared/authz/tokens'):
             return self._tokens(request, path[26:])
         with self.device.lock:
@@ -94,11 +94,13 @@ class Api:
         if self.device.tmos <= (11, 6, 0):
             # Recorded for 11.5 and 11.6.0: there is no such worker.
             raise errors.worker(
-                404, 'http://localhost:8100/mgmt/shared/authn/login')
+                404, 'http://localhost:8100/mgmt/shared/authn/login'
+            )
         if request.method != 'POST':
             raise errors.worker(400, _NO_METHOD.format(request.method))
-        return messages.Answer(body=self.doorkeeper.login(
-            request.json(), request.client))
+        return messages.Answer(
+            body=self.doorkeeper.login(request.json(), request.client)
+        )
 
     def _tokens(self, request: messages.Request, name: str) -> messages.Answer:
         keeper = self.doorkeeper
@@ -122,19 +124,27 @@ class Api:
             user = body.get('user')
             if isinstance(user, dict):
                 user = str(user.get('link', '')).rpartition('/')[2]
-            return messages.Answer(body=keeper.make(
-                str(user or request.user), request.client,
-                body.get('timeout')).json())
+            return messages.Answer(
+                body=keeper.make(
+                    str(user or request.user),
+                    request.client,
+                    body.get('timeout'),
+                ).json()
+            )
         if request.method == 'DELETE':
             for token in own:
                 keeper.forget(token)
         elif request.method != 'GET':
             raise errors.worker(400, _NO_METHOD.format(request.method))
-        return messages.Answer(body={
-            'items': [token.json() for token in own], 'generation': 1,
-            'kind': 'shared:authz:tokens:authtokencollectionstate',
-            'lastUpdateMicros': 0,
-            'selfLink': 'https://localhost/mgmt/shared/authz/tokens'})
+        return messages.Answer(
+            body={
+                'items': [token.json() for token in own],
+                'generation': 1,
+                'kind': 'shared:authz:tokens:authtokencollectionstate',
+                'lastUpdateMicros': 0,
+                'selfLink': 'https://localhost/mgmt/shared/authz/tokens',
+            }
+        )
 
     # /mgmt/tm
 
@@ -142,22 +152,30 @@ class Api:
         query = queries.Query(request.query, self.device.version)
         if path == 'transaction' or path.startswith('transaction/'):
             with self.device.lock:
-                return messages.Answer(body=self._transactions.answer(
-                    request, path[12:], query, self._queued))
+                return messages.Answer(
+                    body=self._transactions.answer(
+                        request, path[12:], query, self._queued
+                    )
+                )
         number = request.headers.get(transactions.HEADER)
         if number and request.method != 'GET':
             request.json()
-            return messages.Answer(body=self._transactions.queue(
-                number, request, query))
+            return messages.Answer(
+                body=self._transactions.queue(number, request, query)
+            )
         with self.device.lock:
             return messages.Answer(body=self._run(request, path, query))
 
     def _queued(self, request: messages.Request) -> None:
-        self._run(request, request.path.rstrip('/')[9:],
-                  queries.Query(request.query, self.device.version))
+        self._run(
+            request,
+            request.path.rstrip('/')[9:],
+            queries.Query(request.query, self.device.version),
+        )
 
-    def _run(self, request: messages.Request, path: str,
-             query: queries.Query) -> t.Any:
+    def _run(
+        self, request: messages.Request, path: str, query: queries.Query
+    ) -> t.Any:
         """One request on the configuration: the body of its answer."""
         device = self.device
         if request.method == 'POST' and b'"command"' in request.body:
@@ -183,19 +201,19 @@ class Api:
             # The device's own words are not recorded.
             raise errors.Refused(400, _NO_METHOD.format(method))
         if query.options:
-            item = tails.apply(device, target, query.options,
-                               request.json())
+            item = tails.apply(device, target, query.options, request.json())
         else:
             item = device.modify(target, request.json(), method == 'PUT')
         return render.item_json(device, item, query, bare=target.bare)
 
-    def _get(self, target: bigip.Target | None, path: str,
-             query: queries.Query) -> t.Any:
+    def _get(
+        self, target: bigip.Target | None, path: str, query: queries.Query
+    ) -> t.Any:
         if target is None:
             below = self.device.organizing(path)
             found = status.read(self.device, path, query) or (
-                render.organizing_json(path, below, query) if below
-                else None)
+                render.organizing_json(path, below, query) if below else None
+            )
         elif target.tail:
             found = stats.read(self.device, target, query)
         elif path == target.where + '/example':
@@ -206,21 +224,33 @@ class Api:
             raise errors.not_registered('/tm/' + path)
         return found
 
-    def _post(self, request: messages.Request, target: bigip.Target,
-              query: queries.Query) -> t.Any:
+    def _post(
+        self,
+        request: messages.Request,
+        target: bigip.Target,
+        query: queries.Query,
+    ) -> t.Any:
         device = self.device
         body = request.json()
         item = device.create(target, body)
         collection = target.shape.collection
-        if (collection == 'sys/application/service' and device.tmos < (12,)
-                or collection == 'ltm/virtual/policies'
-                and device.version in ('11.5.4', '12.1.1')):
+        if (
+            collection == 'sys/application/service'
+            and device.tmos < (12,)
+            or collection == 'ltm/virtual/policies'
+            and device.version in ('11.5.4', '12.1.1')
+        ):
             raise errors.Refused(
-                404, 'The configuration was updated successfully but could '
-                'not be retrieved.')
+                404,
+                'The configuration was updated successfully but could '
+                'not be retrieved.',
+            )
         # Recorded on 11.6.0: what is created without a partition is
         # echoed without one; on 12.1.2 it is in Common.
-        bare = (device.tmos < (12, 1) and bool(item.place.partition)
-                and not {'partition', 'subPath'} & set(body)
-                and not str(body.get('name', '')).startswith('/'))
+        bare = (
+            device.tmos < (12, 1)
+            and bool(item.place.partition)
+            and not {'partition', 'subPath'} & set(body)
+            and not str(body.get('name', '')).startswith('/')
+        )
         return render.item_json(device, item, query, bare=bare)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """iApp templates, and the application services made from them."""
 
@@ -47,8 +37,9 @@ def missing(device: bigip.Device, template: store.Item) -> str | None:
     for module in device.resolved(template).get('requiresModules') or ():
         row = device.store.get('sys/provision', module)
         if row is None or device.resolved(row).get('level') == 'none':
-            found.append('Error: {} is not provisioned/enabled.'.format(
-                module))
+            found.append(
+                'Error: {} is not provisioned/enabled.'.format(module)
+            )
     return '\n'.join(found) or None
 
 
@@ -57,26 +48,38 @@ class Template(ordinary.Ordinary):
 
     def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
         if draft.old is None and not any(
-                entry.get('name') == 'definition'
-                for entry in draft.children.get('actions', ())):
+            entry.get('name') == 'definition'
+            for entry in draft.children.get('actions', ())
+        ):
             # The device's own words are not recorded.
             raise errors.required('actions')
 
-    def stored(self, device: bigip.Device, old: store.Item | None,
-               item: store.Item, body: dict[str, t.Any]) -> None:
+    def stored(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
         if 'actions' in body:
             modified(device, item)
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
         values['prerequisiteErrors'] = missing(device, item)
 
 
 class Action(ordinary.Ordinary):
     """What a template does; there is the definition only."""
 
-    def stored(self, device: bigip.Device, old: store.Item | None,
-               item: store.Item, body: dict[str, t.Any]) -> None:
+    def stored(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
         template = device.parent_of(item)
         if old is not None and template is not None:
             modified(device, template)
@@ -93,8 +96,13 @@ def modified(device: bigip.Device, template: store.Item) -> None:
 
 
 def _put(device: bigip.Device, item: store.Item, **values: t.Any) -> None:
-    device.put(item.shape, item.where, item.place, item.path,
-               {**item.values, **values})
+    device.put(
+        item.shape,
+        item.where,
+        item.place,
+        item.path,
+        {**item.values, **values},
+    )
 
 
 class Service(ordinary.Ordinary):
@@ -102,11 +110,13 @@ class Service(ordinary.Ordinary):
 
     also = ('execute-action', 'executeAction')
 
-    def settle(self, device: bigip.Device, place: paths.Place,
-               body: dict[str, t.Any]) -> paths.Place:
+    def settle(
+        self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
+    ) -> paths.Place:
         own = paths.Place(place.partition, place.name + '.app', place.name)
         if device.folder('/' + own.partition) and not device.folder(
-                own.folder):
+            own.folder
+        ):
             folders.add_folder(device, own.folder)
         return own
 
@@ -115,16 +125,22 @@ class Service(ordinary.Ordinary):
         if draft.old is not None:
             answers.keep_secrets(draft.old.values, draft.values)
 
-    def stored(self, device: bigip.Device, old: store.Item | None,
-               item: store.Item, body: dict[str, t.Any]) -> None:
+    def stored(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
         action = body.get('execute-action', body.get('executeAction'))
         if action not in (None, 'definition'):
             raise errors.invalid_value('execute-action', action)
         if old is None or action == 'definition':
             _run(device, item, old)
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
         answers.hide(values)
         template = device.store.get(_TEMPLATE, values['template'])
         if template is not None:
@@ -135,13 +151,17 @@ class Service(ordinary.Ordinary):
             # That metadata is in the way is what F5's SDK works around;
             # the device's own words are not recorded.
             raise errors.mcpd(
-                'The application service ({}) has metadata'.format(
-                    item.path))
+                'The application service ({}) has metadata'.format(item.path)
+            )
 
     def gone(self, device: bigip.Device, item: store.Item) -> None:
-        inside = {(one.where, one.path): one for one in (
-            *ownership.owned(device, item),
-            *folders.inside(device, item.place.folder))}
+        inside = {
+            (one.where, one.path): one
+            for one in (
+                *ownership.owned(device, item),
+                *folders.inside(device, item.place.folder),
+            )
+        }
         with ownership.acting(device, item):
             ownership.remove(device, inside.values())
         folder = device.folder(item.place.folder)
@@ -149,41 +169,55 @@ class Service(ordinary.Ordinary):
             device.store.drop(folder)
 
 
-def _run(device: bigip.Device, service: store.Item,
-         before: store.Item | None) -> None:
+def _run(
+    device: bigip.Device, service: store.Item, before: store.Item | None
+) -> None:
     """Run the implementation, and delete what it no longer makes."""
     if device.acting:
         # The device's own words are not recorded.
-        raise errors.mcpd('a script cannot run the script of another '
-                          'application service')
+        raise errors.mcpd(
+            'a script cannot run the script of another application service'
+        )
     template = device.store.get(_TEMPLATE, service.values['template'])
     action = template and device.store.get(
-        template.uri + '/actions', 'definition')
+        template.uri + '/actions', 'definition'
+    )
     if action is None:
-        _LOG.info('%s is here without its implementation: %s gets no '
-                  'objects', service.values['template'], service.path)
+        _LOG.info(
+            '%s is here without its implementation: %s gets no objects',
+            service.values['template'],
+            service.path,
+        )
         return
-    owned = {(item.where, item.path)
-             for item in ownership.owned(device, service)}
-    session = tmsh.Session(device, service, before,
-                           device.scriptd.limits.objects)
+    owned = {
+        (item.where, item.path) for item in ownership.owned(device, service)
+    }
+    session = tmsh.Session(
+        device, service, before, device.scriptd.limits.objects
+    )
     settings = device.store.get('sys/scriptd', '')
     with ownership.acting(device, service):
         try:
             ran = device.scriptd.run(
                 action.values.get('implementation') or '',
-                answers.variables(service), session.answer,
-                device.resolved(settings)['maxScriptRunTime'])
+                answers.variables(service),
+                session.answer,
+                device.resolved(settings)['maxScriptRunTime'],
+            )
         except scriptd.Failed as failed:
             # The form is recorded, which layer it comes from is not.
             raise errors.parser(
-                'script did not successfully complete: ({})'.format(
-                    failed)) from None
+                'script did not successfully complete: ({})'.format(failed)
+            ) from None
         if ran:
-            ownership.remove(device, [
-                item for item in ownership.owned(device, service)
-                if (item.where, item.path) in owned - session.touched])
+            ownership.remove(
+                device,
+                [
+                    item
+                    for item in ownership.owned(device, service)
+                    if (item.where, item.path) in owned - session.touched
+                ],
+            )
     now = device.store.get(service.where, service.path)
-    if ran and now is not None and now.values.get(
-            'templateModified') == 'yes':
+    if ran and now is not None and now.values.get('templateModified') == 'yes':
         _put(device, now, templateModified='no')

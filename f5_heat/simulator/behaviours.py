@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Which kinds do more than their row of data says, and what."""
 
@@ -89,11 +79,20 @@ def first_day(device: bigip.Device) -> None:
         device.store.drop(drafts)
     users = device.shapes['auth/user']
     admin = device.store.get('auth/user', device.username)
-    values = dict(admin.values) if admin else {
-        'partitionAccess': [{'name': 'all-partitions', 'role': 'admin'}]}
+    values = (
+        dict(admin.values)
+        if admin
+        else {'partitionAccess': [{'name': 'all-partitions', 'role': 'admin'}]}
+    )
     values['password'] = device.password
-    device.put(users, 'auth/user', paths.Place('', '', device.username),
-               device.username, values, builtin=True)
+    device.put(
+        users,
+        'auth/user',
+        paths.Place('', '', device.username),
+        device.username,
+        values,
+        builtin=True,
+    )
 
 
 def _identify(device: bigip.Device) -> None:
@@ -102,24 +101,45 @@ def _identify(device: bigip.Device) -> None:
     name, path = identity.name, '/Common/' + identity.name
     own = device.me
     device.store.drop(own)
-    device.put(own.shape, own.where, paths.place(path), path, {
-        'selfDevice': 'true', 'baseMac': identity.base_mac,
-        'chassisId': identity.chassis_id,
-        'configsyncIp': identity.configsync_ip,
-        'managementIp': identity.management_ip}, builtin=True)
+    device.put(
+        own.shape,
+        own.where,
+        paths.place(path),
+        path,
+        {
+            'selfDevice': 'true',
+            'baseMac': identity.base_mac,
+            'chassisId': identity.chassis_id,
+            'configsyncIp': identity.configsync_ip,
+            'managementIp': identity.management_ip,
+        },
+        builtin=True,
+    )
     root = device.store.get('cm/trust-domain', cluster.ROOT)
     _set(device, root, caDevices=[path])
     for member in list(device.store.of_kind('cm/device-group/devices')):
         device.store.drop(member)
-        device.put(member.shape, member.where, paths.place(path), path, {},
-                   parent=device.parent_of(member), builtin=True)
-    _set(device, device.store.get('cm/cert', '/Common/dtdi.crt'),
-         subject='CN=' + name)
+        device.put(
+            member.shape,
+            member.where,
+            paths.place(path),
+            path,
+            {},
+            parent=device.parent_of(member),
+            builtin=True,
+        )
+    _set(
+        device,
+        device.store.get('cm/cert', '/Common/dtdi.crt'),
+        subject='CN=' + name,
+    )
     _set(device, device.store.get('sys/global-settings', ''), hostname=name)
 
 
-def _set(device: bigip.Device, item: store.Item | None,
-         **values: t.Any) -> None:
+def _set(
+    device: bigip.Device, item: store.Item | None, **values: t.Any
+) -> None:
     if item is not None:
-        device.store.put(dataclasses.replace(
-            item, values={**item.values, **values}))
+        device.store.put(
+            dataclasses.replace(item, values={**item.values, **values})
+        )

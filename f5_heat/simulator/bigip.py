@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """One BIG-IP: its configuration, and what its verbs do to it."""
 
@@ -64,9 +54,14 @@ class Device:
     work or raises ``errors.Refused`` and does nothing.
     """
 
-    def __init__(self, kinds: t.Iterable[kind.Kind], version: str,
-                 username: str, password: str,
-                 network: cluster.Network | None = None):
+    def __init__(
+        self,
+        kinds: t.Iterable[kind.Kind],
+        version: str,
+        username: str,
+        password: str,
+        network: cluster.Network | None = None,
+    ):
         self.version = version
         self.tmos = versions.numbers(version)
         self.username = username
@@ -109,8 +104,11 @@ class Device:
     @property
     def me(self) -> store.Item:
         """This device as an object of cm/device."""
-        return next(item for item in self.store.items('cm/device')
-                    if item.values.get('selfDevice') == 'true')
+        return next(
+            item
+            for item in self.store.items('cm/device')
+            if item.values.get('selfDevice') == 'true'
+        )
 
     def behaviour(self, shape: shapes.Shape) -> ordinary.Ordinary:
         return behaviours.of(shape.collection)
@@ -121,8 +119,11 @@ class Device:
             found = []
             for name in refers:
                 if name.endswith('/*'):
-                    found += [shape for key, shape in self.shapes.items()
-                              if key.startswith(name[:-1])]
+                    found += [
+                        shape
+                        for key, shape in self.shapes.items()
+                        if key.startswith(name[:-1])
+                    ]
                 elif name in self.shapes:
                     found.append(self.shapes[name])
             self._refers[refers] = found
@@ -135,8 +136,9 @@ class Device:
                 return item
         return None
 
-    def kind_of(self, refers: tuple[str, ...],
-                path: str) -> shapes.Shape | None:
+    def kind_of(
+        self, refers: tuple[str, ...], path: str
+    ) -> shapes.Shape | None:
         """The kind that a reference means, existing or not."""
         item = self.find(refers, path)
         if item is not None:
@@ -159,14 +161,16 @@ class Device:
             values = rules.overlay(item.shape, one.values, values)
         if item.shape.kind.inherits:
             values['defaultsFrom'] = item.values.get(
-                'defaultsFrom', values.get('defaultsFrom'))
+                'defaultsFrom', values.get('defaultsFrom')
+            )
         return values
 
     def _ancestry(self, item: store.Item) -> list[store.Item]:
         found = [item]
         while item.shape.kind.inherits:
             above = self.store.get(
-                item.where, item.values.get('defaultsFrom') or '')
+                item.where, item.values.get('defaultsFrom') or ''
+            )
             if above is None or above in found:
                 break
             found.append(above)
@@ -184,11 +188,20 @@ class Device:
                 return self._below(shape, where, segments[length:], None)
         return None
 
-    def _below(self, shape: shapes.Shape, where: str, rest: list[str],
-               parent: tuple[shapes.Shape, str, str] | None) -> Target | None:
+    def _below(
+        self,
+        shape: shapes.Shape,
+        where: str,
+        rest: list[str],
+        parent: tuple[shapes.Shape, str, str] | None,
+    ) -> Target | None:
         if not rest:
-            return Target(shape, where, parent=parent,
-                          path='' if shape.singleton else None)
+            return Target(
+                shape,
+                where,
+                parent=parent,
+                path='' if shape.singleton else None,
+            )
         if rest == ['stats']:
             return Target(shape, where, None, 'stats', parent=parent)
         path = paths.from_segment(rest[0])
@@ -203,16 +216,22 @@ class Device:
         if child is None:
             return None
         return self._below(
-            child, '{}/{}/{}'.format(where, paths.segment(path), rest[1]),
-            rest[2:], (shape, where, path))
+            child,
+            '{}/{}/{}'.format(where, paths.segment(path), rest[1]),
+            rest[2:],
+            (shape, where, path),
+        )
 
     def organizing(self, where: str) -> list[str]:
         """The URIs right below one that only holds other collections."""
         depth = where.count('/') + 2
-        return sorted({
-            '/'.join(name.split('/')[:depth])
-            for name, shape in self.shapes.items()
-            if name.startswith(where + '/') and not shape.kind.parent})
+        return sorted(
+            {
+                '/'.join(name.split('/')[:depth])
+                for name, shape in self.shapes.items()
+                if name.startswith(where + '/') and not shape.kind.parent
+            }
+        )
 
     def item(self, target: Target) -> store.Item:
         """The object that a target names; raises Refused if it is not."""
@@ -244,12 +263,18 @@ class Device:
     def check_provisioned(self, shape: shapes.Shape) -> None:
         module = shape.collection.partition('/')[0]
         row = self.store.get('sys/provision', module)
-        if module == 'gtm' and row is not None and (
-                self.resolved(row).get('level') == 'none'):
+        if (
+            module == 'gtm'
+            and row is not None
+            and (self.resolved(row).get('level') == 'none')
+        ):
             raise errors.Refused(
-                400, 'One of the following features must be licensed/'
+                400,
+                'One of the following features must be licensed/'
                 'provisioned for the URI {} : {}'.format(
-                    shape.collection, module))
+                    shape.collection, module
+                ),
+            )
 
     # The verbs.
 
@@ -258,24 +283,37 @@ class Device:
         if target.path is None:
             self._parent(target)
             return render.collection_json(
-                self, target.shape, target.where,
-                self.store.items(target.where), query)
+                self,
+                target.shape,
+                target.where,
+                self.store.items(target.where),
+                query,
+            )
         if self._is_ghost(target):
-            return render.ghost_json(target.shape, '{}/{}'.format(
-                target.where, paths.segment(target.path)),
-                paths.place(target.path), query)
+            return render.ghost_json(
+                target.shape,
+                '{}/{}'.format(target.where, paths.segment(target.path)),
+                paths.place(target.path),
+                query,
+            )
         return render.item_json(
-            self, self.item(target), query, bare=target.bare)
+            self, self.item(target), query, bare=target.bare
+        )
 
     def _is_ghost(self, target: Target) -> bool:
         """11.x answers a GET of a missing member with 200 and no address;
         11.6.0 does so for the profiles of a virtual server too."""
-        ghosts = {'ltm/pool/members': (12,),
-                  'ltm/virtual/profiles': (11, 6, 1)}
+        ghosts = {
+            'ltm/pool/members': (12,),
+            'ltm/virtual/profiles': (11, 6, 1),
+        }
         until = ghosts.get(target.shape.collection)
-        return (until is not None and self.tmos < until
-                and self._parent(target) is not None
-                and self.store.get(target.where, target.path or '') is None)
+        return (
+            until is not None
+            and self.tmos < until
+            and self._parent(target) is not None
+            and self.store.get(target.where, target.path or '') is None
+        )
 
     @contextlib.contextmanager
     def change(self) -> t.Iterator[None]:
@@ -309,14 +347,20 @@ class Device:
             parent = self._parent(target)
             return self._create(target.shape, target.where, parent, body)
 
-    def _create(self, shape: shapes.Shape, where: str,
-                parent: store.Item | None, body: Json) -> store.Item:
+    def _create(
+        self,
+        shape: shapes.Shape,
+        where: str,
+        parent: store.Item | None,
+        body: Json,
+    ) -> store.Item:
         behaviour = self.behaviour(shape)
         parsed = rules.parse(shape, body, None, behaviour.also)
         name = parsed.names.get('name')
         if name is None or name == '':
             raise errors.parser(
-                'one or more configuration identifiers must be provided')
+                'one or more configuration identifiers must be provided'
+            )
         place = rules.place(parsed.names, shape.plain)
         place = behaviour.settle(self, place, body)
         if not shape.plain:
@@ -329,71 +373,112 @@ class Device:
             values['defaultsFrom'] = shape.kind.inherits
         rules.exclude(shape, values, parsed.fields)
         draft = ordinary.Draft(
-            shape, where, place, path, values, parsed.fields,
-            parsed.children, None, parent)
+            shape,
+            where,
+            place,
+            path,
+            values,
+            parsed.fields,
+            parsed.children,
+            None,
+            parent,
+        )
         behaviour.prepare(self, draft)
         for key in shape.kind.required:
-            if (key not in ('name', 'partition') and not draft.children.get(
-                    key) and draft.values.get(key) in (None, [], '')):
+            if (
+                key not in ('name', 'partition')
+                and not draft.children.get(key)
+                and draft.values.get(key) in (None, [], '')
+            ):
                 raise errors.required(shapes.tmsh_name(key))
         self.check_references(draft)
-        item = self.put(shape, where, place, path, draft.values,
-                        parent=parent)
+        item = self.put(shape, where, place, path, draft.values, parent=parent)
         self._create_children(item, draft.children)
         behaviour.stored(self, None, item, body)
         return self.store.get(item.where, item.path) or item
 
-    def _check_folder(self, shape: shapes.Shape, place: paths.Place,
-                      parent: store.Item | None) -> None:
+    def _check_folder(
+        self,
+        shape: shapes.Shape,
+        place: paths.Place,
+        parent: store.Item | None,
+    ) -> None:
         if not place.name or self.folder(place.folder) is not None:
             return
         if shape.collection == 'sys/folder':
             # Only the end of this message is recorded.
             raise errors.mcpd(
                 "01070734:3: Configuration error: Can't associate folder "
-                '({}) folder does not exist'.format(place.folder))
+                '({}) folder does not exist'.format(place.folder)
+            )
         if parent is not None and shape.collection == 'ltm/pool/members':
             # As recorded: here the port is printed as a service.
             address, port = paths.split_port(place.path)
             raise errors.mcpd(
                 "01070734:3: Configuration error: Can't associate {} ({} {} "
                 '{}) folder does not exist'.format(
-                    shape.kind.label, parent.path, address,
-                    paths.service_name(int(port))))
+                    shape.kind.label,
+                    parent.path,
+                    address,
+                    paths.service_name(int(port)),
+                )
+            )
         if self.tmos >= (13,):
             raise errors.not_found('folder', place.folder)
         # Both forms are recorded, but not which version has which.
-        raise errors.parser('The requested folder ({}) was not found.'.format(
-            place.folder))
+        raise errors.parser(
+            'The requested folder ({}) was not found.'.format(place.folder)
+        )
 
-    def _check_free(self, shape: shapes.Shape, where: str, place: paths.Place,
-                    parent: store.Item | None) -> None:
+    def _check_free(
+        self,
+        shape: shapes.Shape,
+        where: str,
+        place: paths.Place,
+        parent: store.Item | None,
+    ) -> None:
         path = place.path
         if self.store.get(where, path) is not None:
             raise errors.taken(
                 shape.kind.label,
                 self.behaviour(shape).described(path, parent),
-                place.partition or 'Common')
+                place.partition or 'Common',
+            )
         if shape.is_profile and self.find(('ltm/profile/*',), path):
             raise errors.mcpd(
                 '01070293:3: The profile name ({}) is already assigned to '
-                'another profile.'.format(path))
+                'another profile.'.format(path)
+            )
 
-    def _create_children(self, item: store.Item,
-                         children: dict[str, list]) -> None:
+    def _create_children(
+        self, item: store.Item, children: dict[str, list]
+    ) -> None:
         for key, entries in children.items():
             shape = item.shape.children[key]
             for entry in entries:
-                self._create(shape, '{}/{}'.format(item.uri, key), item,
-                             entry)
+                self._create(shape, '{}/{}'.format(item.uri, key), item, entry)
 
-    def put(self, shape: shapes.Shape, where: str, place: paths.Place,
-            path: str, values: Json, parent: store.Item | None = None,
-            builtin: bool = False) -> store.Item:
+    def put(
+        self,
+        shape: shapes.Shape,
+        where: str,
+        place: paths.Place,
+        path: str,
+        values: Json,
+        parent: store.Item | None = None,
+        builtin: bool = False,
+    ) -> store.Item:
         """Store an object, new or in the place of another."""
         item = store.Item(
-            shape, where, place, path, values, self.store.generation,
-            builtin, (parent.where, parent.path) if parent else None)
+            shape,
+            where,
+            place,
+            path,
+            values,
+            self.store.generation,
+            builtin,
+            (parent.where, parent.path) if parent else None,
+        )
         self.store.put(item)
         return item
 
@@ -418,39 +503,60 @@ class Device:
         parsed = rules.parse(shape, body, self.resolved(item), behaviour.also)
         fields = parsed.fields
         name = parsed.names.get('name')
-        if name not in (None, item.path, behaviour.identity(item).get(
-                'name')):
+        if name not in (None, item.path, behaviour.identity(item).get('name')):
             raise errors.not_modifiable('name')
-        if not whole and not fields and not parsed.children and not any(
-                key in behaviour.also for key in body):
+        if (
+            not whole
+            and not fields
+            and not parsed.children
+            and not any(key in behaviour.also for key in body)
+        ):
             raise errors.nothing_specified()
-        if (self.tmos < (12,) and parsed.children
-                and not any(parsed.children.values()) and not fields):
+        if (
+            self.tmos < (12,)
+            and parsed.children
+            and not any(parsed.children.values())
+            and not fields
+        ):
             # Recorded for PATCH ``members: []`` "on some versions".
             raise errors.nothing_specified()
         ownership.check(self, item)
         values = dict(item.values)
         if whole:
-            values = {key: value for key, value in values.items()
-                      if key not in shape.fields
-                      or shape.fields[key].create_only
-                      or shape.fields[key].read_only}
+            values = {
+                key: value
+                for key, value in values.items()
+                if key not in shape.fields
+                or shape.fields[key].create_only
+                or shape.fields[key].read_only
+            }
             if shape.kind.inherits and item.path != shape.kind.inherits:
                 values.setdefault('defaultsFrom', shape.kind.inherits)
         values = rules.overlay(shape, fields, values)
         rules.exclude(shape, values, fields)
         ownership.check_kept(self, item, values)
         draft = ordinary.Draft(
-            shape, item.where, item.place, item.path, values, fields,
-            parsed.children, item, self.parent_of(item), whole)
+            shape,
+            item.where,
+            item.place,
+            item.path,
+            values,
+            fields,
+            parsed.children,
+            item,
+            self.parent_of(item),
+            whole,
+        )
         behaviour.prepare(self, draft)
         for key in shape.kind.required:
             if (key in fields or whole) and (
-                    draft.values.get(key) in (None, [], '')):
+                draft.values.get(key) in (None, [], '')
+            ):
                 raise errors.required(shapes.tmsh_name(key))
         self.check_references(draft)
         changed = dataclasses.replace(
-            item, values=draft.values, generation=self.store.generation)
+            item, values=draft.values, generation=self.store.generation
+        )
         self.store.put(changed)
         for key in draft.children:
             for child in self.store.items('{}/{}'.format(item.uri, key)):
@@ -471,9 +577,15 @@ class Device:
         behaviour.leaving(self, item)
         for label, user in self.users(item):
             kind = item.shape.kind
-            raise errors.mcpd(kind.in_use.format(
-                label=kind.label, path=item.path, name=item.place.name,
-                user_label=label, user=user))
+            raise errors.mcpd(
+                kind.in_use.format(
+                    label=kind.label,
+                    path=item.path,
+                    name=item.place.name,
+                    user_label=label,
+                    user=user,
+                )
+            )
         self.discard(item)
 
     def discard(self, item: store.Item) -> None:
@@ -485,20 +597,27 @@ class Device:
 
     def check_references(self, draft: ordinary.Draft) -> None:
         if draft.shape.named_after and draft.old is None:
-            self._must_exist(draft, 'name', draft.shape.named_after,
-                             draft.path)
+            self._must_exist(
+                draft, 'name', draft.shape.named_after, draft.path
+            )
         for key in draft.given:
             value = draft.values.get(key)
             if value is not None:
                 self._check(draft, key, draft.shape.fields[key], value)
 
-    def _check(self, draft: ordinary.Draft, key: str, field: kind.Field,
-               value: t.Any) -> None:
+    def _check(
+        self, draft: ordinary.Draft, key: str, field: kind.Field, value: t.Any
+    ) -> None:
         for refers, path in references.mentions(field, value):
             self._must_exist(draft, key, refers, path)
 
-    def _must_exist(self, draft: ordinary.Draft, key: str,
-                    refers: tuple[str, ...], path: str) -> None:
+    def _must_exist(
+        self,
+        draft: ordinary.Draft,
+        key: str,
+        refers: tuple[str, ...],
+        path: str,
+    ) -> None:
         found = self.referred(refers)
         if not found or self.find(refers, path) is not None:
             return
@@ -510,7 +629,8 @@ class Device:
         label = found[0].kind.label
         if draft.shape.collection == 'ltm/virtual/policies':
             raise references.dangling(
-                path, 'policy', draft.parent.path if draft.parent else '')
+                path, 'policy', draft.parent.path if draft.parent else ''
+            )
         if draft.shape.collection == 'ltm/virtual' and key == 'rules':
             # Unverified: by analogy with the policies.
             raise references.dangling(path, 'rule', draft.path)
@@ -529,7 +649,8 @@ class Device:
                 # Whose an object is keeps nobody from going.
                 if key != 'appService':
                     mentioned += [
-                        (key, one) for one in references.all_refers(field)]
+                        (key, one) for one in references.all_refers(field)
+                    ]
             for key, refers in mentioned:
                 for target in self.referred(refers):
                     found = users.setdefault(target.collection, [])
@@ -549,12 +670,16 @@ class Device:
             field = shape.fields[key]
             for user in self.store.of_kind(shape.collection):
                 value = user.values.get(key)
-                if value is None or user.path == item.path and (
-                        user.where == item.where):
+                if (
+                    value is None
+                    or user.path == item.path
+                    and (user.where == item.where)
+                ):
                     continue
-                if any(path == item.path
-                       and self.find(refers, path) is item
-                       for refers, path in references.mentions(field, value)):
+                if any(
+                    path == item.path and self.find(refers, path) is item
+                    for refers, path in references.mentions(field, value)
+                ):
                     yield self.user(user)
 
     def user(self, item: store.Item) -> tuple[str, str]:
@@ -579,24 +704,47 @@ class Device:
         self.store.generation = 1
         behaviours.first_day(self)
         self.store.forget()
-        self.saved.update({'': self.store.copy(),
-                           'default': self.store.copy()})
+        self.saved.update(
+            {'': self.store.copy(), 'default': self.store.copy()}
+        )
 
-    def _load_builtin(self, shape: shapes.Shape, path: str,
-                      values: Json) -> None:
-        place = (paths.place(path) if path.startswith('/') and path != '/'
-                 else paths.Place('', '', path))
+    def _load_builtin(
+        self, shape: shapes.Shape, path: str, values: Json
+    ) -> None:
+        place = (
+            paths.place(path)
+            if path.startswith('/') and path != '/'
+            else paths.Place('', '', path)
+        )
         if shape.singleton:
             values = {**shape.kind.builtins.get('', {}), **values}
         item = self.put(
-            shape, shape.collection, place, path,
-            {key: value for key, value in values.items()
-             if key in shape.fields}, builtin=True)
+            shape,
+            shape.collection,
+            place,
+            path,
+            {
+                key: value
+                for key, value in values.items()
+                if key in shape.fields
+            },
+            builtin=True,
+        )
         for key, child in shape.children.items():
             for entry in rules.entries(
-                    key, values.get(shapes.json_name(key), [])):
+                key, values.get(shapes.json_name(key), [])
+            ):
                 below = rules.place(entry, child.plain)
                 self.put(
-                    child, '{}/{}'.format(item.uri, key), below, below.path,
-                    {name: value for name, value in entry.items()
-                     if name in child.fields}, parent=item, builtin=True)
+                    child,
+                    '{}/{}'.format(item.uri, key),
+                    below,
+                    below.path,
+                    {
+                        name: value
+                        for name, value in entry.items()
+                        if name in child.fields
+                    },
+                    parent=item,
+                    builtin=True,
+                )

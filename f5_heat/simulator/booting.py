@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A device that restarts, from one phase of it to the next.
 
@@ -28,8 +18,14 @@ from f5_heat.simulator import errors
 from f5_heat.simulator import messages
 from f5_heat.simulator import tokens
 
-PHASES = ('down', 'restarting', 'registering', 'mcpd-lost', 'loading',
-          'running')
+PHASES = (
+    'down',
+    'restarting',
+    'registering',
+    'mcpd-lost',
+    'loading',
+    'running',
+)
 
 _READY = '/mgmt/shared/authn/login'
 
@@ -88,21 +84,35 @@ class Boot:
     def answer(self, request: messages.Request) -> messages.Answer | None:
         """What the device says as long as it cannot do better."""
         if self.phase == 'restarting':
-            return messages.html(503, 'Service Unavailable',
-                                 'Configuration Utility restarting...')
+            return messages.html(
+                503,
+                'Service Unavailable',
+                'Configuration Utility restarting...',
+            )
         below = request.path.removeprefix('/mgmt')
         if self.phase == 'registering' and request.path != _READY:
-            return _refused(errors.not_registered(below), self._device,
-                            request)
+            return _refused(
+                errors.not_registered(below), self._device, request
+            )
         if self.phase == 'mcpd-lost' and below.startswith('/tm/'):
-            return messages.Answer(500, {
-                'code': 500, 'message': 'The connection to mcpd has been '
-                'lost, try again.', 'errorStack': [], 'apiError': 32768001})
+            return messages.Answer(
+                500,
+                {
+                    'code': 500,
+                    'message': 'The connection to mcpd has been '
+                    'lost, try again.',
+                    'errorStack': [],
+                    'apiError': 32768001,
+                },
+            )
         return None
 
 
-def _refused(refused: errors.Refused, device: bigip.Device,
-             request: messages.Request) -> messages.Answer:
+def _refused(
+    refused: errors.Refused, device: bigip.Device, request: messages.Request
+) -> messages.Answer:
     return messages.Answer(
-        refused.status, refused.body(device.tmos, request.client, 1310282),
-        'application/json;charset=utf-8')
+        refused.status,
+        refused.body(device.tmos, request.client, 1310282),
+        'application/json;charset=utf-8',
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The device's self-signed certificate."""
 
@@ -27,38 +17,60 @@ from cryptography.x509 import oid
 def make(host: str) -> tuple[bytes, bytes]:
     """A certificate for ``host`` and loopback, and its key, both in PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(
-        oid.NameOID.COMMON_NAME, 'localhost.localdomain')])
+    name = x509.Name(
+        [x509.NameAttribute(oid.NameOID.COMMON_NAME, 'localhost.localdomain')]
+    )
     addresses = {'127.0.0.1', '::1'}
     names: list[x509.GeneralName] = [x509.DNSName('localhost')]
     try:
         addresses.add(str(ipaddress.ip_address(host)))
     except ValueError:
         names.append(x509.DNSName(host))
-    names += [x509.IPAddress(ipaddress.ip_address(address))
-              for address in sorted(addresses)]
+    names += [
+        x509.IPAddress(ipaddress.ip_address(address))
+        for address in sorted(addresses)
+    ]
     now = datetime.datetime.now(datetime.timezone.utc)
     certificate = (
         x509.CertificateBuilder()
-        .subject_name(name).issuer_name(name).public_key(key.public_key())
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=3650))
         .add_extension(x509.BasicConstraints(True, None), True)
-        .add_extension(x509.KeyUsage(
-            digital_signature=True, content_commitment=False,
-            key_encipherment=False, data_encipherment=False,
-            key_agreement=False, key_cert_sign=True, crl_sign=False,
-            encipher_only=False, decipher_only=False), True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(
-            key.public_key()), False)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True,
+                content_commitment=False,
+                key_encipherment=False,
+                data_encipherment=False,
+                key_agreement=False,
+                key_cert_sign=True,
+                crl_sign=False,
+                encipher_only=False,
+                decipher_only=False,
+            ),
+            True,
+        )
+        .add_extension(
+            x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False
+        )
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(
-                key.public_key()), False)
+                key.public_key()
+            ),
+            False,
+        )
         .add_extension(x509.SubjectAlternativeName(names), False)
-        .sign(key, hashes.SHA256()))
-    return (certificate.public_bytes(serialization.Encoding.PEM),
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption()))
+        .sign(key, hashes.SHA256())
+    )
+    return (
+        certificate.public_bytes(serialization.Encoding.PEM),
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        ),
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What a tmsh command changes of an object that exists."""
 
@@ -28,8 +18,9 @@ if t.TYPE_CHECKING:
 Json = dict[str, t.Any]
 
 
-def apply(device: bigip.Device, target: bigip.Target,
-          written: properties.Written) -> store.Item:
+def apply(
+    device: bigip.Device, target: bigip.Target, written: properties.Written
+) -> store.Item:
     """Modify an object as a command says; raises ``errors.Refused``."""
     item = device.item(target)
     body = dict(written.body)
@@ -50,8 +41,9 @@ def apply(device: bigip.Device, target: bigip.Target,
     return device.item(target)
 
 
-def _items(device: bigip.Device, item: store.Item, key: str,
-           change: properties.Change) -> list[t.Any]:
+def _items(
+    device: bigip.Device, item: store.Item, key: str, change: properties.Change
+) -> list[t.Any]:
     if change.verb == 'replace-all-with':
         return change.items
     field = item.shape.fields[key]
@@ -86,26 +78,33 @@ def _missing(item: store.Item, name: str) -> errors.Refused:
         # Recorded, and that the name of the variable is not in it.
         return errors.not_found('application instance value', item.path)
     # Recorded for data groups.
-    return errors.not_found('class string item', '{} {}'.format(
-        item.path, name))
+    return errors.not_found(
+        'class string item', '{} {}'.format(item.path, name)
+    )
 
 
-def _children(device: bigip.Device, item: store.Item, segment: str,
-              change: properties.Change) -> None:
+def _children(
+    device: bigip.Device,
+    item: store.Item,
+    segment: str,
+    change: properties.Change,
+) -> None:
     shape = item.shape.children[segment]
     where = '{}/{}'.format(item.uri, segment)
     for entry in change.items:
         path = rules.place({'name': entry['name']}, shape.plain).path
         target = device.target(item.where.split('/'))
         target = dataclasses.replace(
-            target, shape=shape, where=where, path=path,
-            parent=(item.shape, item.where, item.path))
-        values = {key: value for key, value in entry.items()
-                  if key != 'name'}
+            target,
+            shape=shape,
+            where=where,
+            path=path,
+            parent=(item.shape, item.where, item.path),
+        )
+        values = {key: value for key, value in entry.items() if key != 'name'}
         if change.verb == 'add':
             device.create(target, entry)
         elif change.verb == 'delete':
             device.delete(target)
         elif values:
             device.modify(target, values, False)
-

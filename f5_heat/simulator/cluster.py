@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Devices that can reach one another, and how each stands to the others."""
 
@@ -58,11 +48,13 @@ class Standing:
     synced: dict[str, Commit] = dataclasses.field(default_factory=dict)
     sync_types: dict[str, str] = dataclasses.field(default_factory=dict)
     failures: dict[str, dict[str, str]] = dataclasses.field(
-        default_factory=dict)
+        default_factory=dict
+    )
     claims: dict[str, int] = dataclasses.field(default_factory=dict)
     offline: bool = False
     forced: dict[str, tuple[str, str]] = dataclasses.field(
-        default_factory=dict)
+        default_factory=dict
+    )
     polls: int = 0
     polled: str = 'Syncing'
     running: dict[str, int] = dataclasses.field(default_factory=dict)
@@ -72,8 +64,13 @@ class Standing:
 
     def keep(self, groups: t.Container[str]) -> None:
         """Forget all other groups."""
-        for known in (self.commits, self.synced, self.sync_types,
-                      self.failures, self.running):
+        for known in (
+            self.commits,
+            self.synced,
+            self.sync_types,
+            self.failures,
+            self.running,
+        ):
             for path in [one for one in known if one not in groups]:
                 del known[path]
 
@@ -111,8 +108,9 @@ class Network:
     other and stay disconnected.
     """
 
-    def __init__(self, configsync: bool = True,
-                 management: str = '192.0.2.{}'):
+    def __init__(
+        self, configsync: bool = True, management: str = '192.0.2.{}'
+    ):
         self.lock = threading.RLock()
         self.devices: list[bigip.Device] = []
         self._configsync = configsync
@@ -126,9 +124,11 @@ class Network:
         with self.lock:
             self.devices.append(device)
             number = next(self._numbers)
-        return Identity(number, '198.51.100.{}'.format(number)
-                        if self._configsync else 'none',
-                        self._management.format(number))
+        return Identity(
+            number,
+            '198.51.100.{}'.format(number) if self._configsync else 'none',
+            self._management.format(number),
+        )
 
     def tick(self) -> int:
         """A number that is larger than all before."""
@@ -141,8 +141,11 @@ class Network:
         """The device with this address or host name."""
         for device in self.devices:
             values = device.resolved(device.me)
-            if address in (values['managementIp'], values['configsyncIp'],
-                           hostname(device)):
+            if address in (
+                values['managementIp'],
+                values['configsyncIp'],
+                hostname(device),
+            ):
                 return device
         return None
 
@@ -151,8 +154,9 @@ class Network:
         for device in self.devices:
             if device.me.place.name == name.rpartition('/')[2]:
                 return device
-        raise ValueError('there is no device {!r} in this network'.format(
-            name))
+        raise ValueError(
+            'there is no device {!r} in this network'.format(name)
+        )
 
     def owner(self, item: store.Item) -> bigip.Device | None:
         """The device that an object of cm/device means."""
@@ -173,8 +177,11 @@ class Network:
 
     def reachable(self, one: bigip.Device, other: bigip.Device) -> bool:
         return one is other or (
-            one.online and other.online
-            and one not in self._cut and other not in self._cut)
+            one.online
+            and other.online
+            and one not in self._cut
+            and other not in self._cut
+        )
 
 
 def hostname(device: bigip.Device) -> str:
@@ -184,11 +191,15 @@ def hostname(device: bigip.Device) -> str:
     return device.resolved(settings)['hostname']
 
 
-def peers(device: bigip.Device) -> list[tuple[
-        store.Item, bigip.Device | None]]:
+def peers(
+    device: bigip.Device,
+) -> list[tuple[store.Item, bigip.Device | None]]:
     """The others that a device trusts, by name; None: nobody knows where."""
-    return [(item, device.network.owner(item))
-            for item in device.store.items('cm/device') if item != device.me]
+    return [
+        (item, device.network.owner(item))
+        for item in device.store.items('cm/device')
+        if item != device.me
+    ]
 
 
 def _trusts(device: bigip.Device, other: bigip.Device) -> bool:
@@ -203,20 +214,31 @@ def connected(device: bigip.Device, other: bigip.Device) -> bool:
     """
     if device is other:
         return True
-    return (device.network.reachable(device, other)
-            and _trusts(device, other) and _trusts(other, device)
-            and all(one.resolved(one.me)['configsyncIp'] != 'none'
-                    for one in (device, other)))
+    return (
+        device.network.reachable(device, other)
+        and _trusts(device, other)
+        and _trusts(other, device)
+        and all(
+            one.resolved(one.me)['configsyncIp'] != 'none'
+            for one in (device, other)
+        )
+    )
 
 
 def reached(device: bigip.Device) -> list[bigip.Device]:
     """The peers that a device is connected with."""
-    return [other for _, other in peers(device)
-            if other is not None and connected(device, other)]
+    return [
+        other
+        for _, other in peers(device)
+        if other is not None and connected(device, other)
+    ]
 
 
-def copy_items(target: bigip.Device, wanted: t.Iterable[store.Item],
-               present: t.Iterable[store.Item]) -> list[store.Item]:
+def copy_items(
+    target: bigip.Device,
+    wanted: t.Iterable[store.Item],
+    present: t.Iterable[store.Item],
+) -> list[store.Item]:
     """Let a device hold the wanted objects in the place of the present ones.
 
     Returns what was new or different. The caller ends the step with
@@ -225,8 +247,9 @@ def copy_items(target: bigip.Device, wanted: t.Iterable[store.Item],
     wanted = list(wanted)
     keys = {(item.where, item.path) for item in wanted}
     for item in present:
-        if ((item.where, item.path) not in keys
-                and target.store.get(item.where, item.path) is item):
+        if (item.where, item.path) not in keys and target.store.get(
+            item.where, item.path
+        ) is item:
             target.store.drop(item)
     changed = []
     for item in wanted:
@@ -235,8 +258,11 @@ def copy_items(target: bigip.Device, wanted: t.Iterable[store.Item],
         if shape is None or old is not None and old.values == item.values:
             continue
         new = dataclasses.replace(
-            item, shape=shape, generation=target.store.generation,
-            builtin=(old or item).builtin)
+            item,
+            shape=shape,
+            generation=target.store.generation,
+            builtin=(old or item).builtin,
+        )
         target.store.put(new)
         changed.append(new)
     return changed

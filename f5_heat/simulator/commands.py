@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Commands: what a POST with ``command`` makes the device do."""
 
@@ -44,19 +34,24 @@ def run(device: bigip.Device, path: str, body: Json) -> Json | None:
     else:
         does = _COMMANDS.get((path, str(command)))
     if does is None or not versions.known(
-            device.version, _SINCE.get(path, '')):
+        device.version, _SINCE.get(path, '')
+    ):
         return None
     with device.change():
         more = does(device, body)
-    return {'kind': 'tm:{}:{}state'.format(path.replace('/', ':'), command),
-            **body, **(more or {})}
+    return {
+        'kind': 'tm:{}:{}state'.format(path.replace('/', ':'), command),
+        **body,
+        **(more or {}),
+    }
 
 
 def _options(body: Json) -> Json:
     found: Json = {}
     options = body.get('options') or []
     if not isinstance(options, list) or not all(
-            isinstance(option, dict) for option in options):
+        isinstance(option, dict) for option in options
+    ):
         raise errors.invalid_value('options', options)
     for option in options:
         found.update(option)
@@ -90,8 +85,7 @@ def _load(device: bigip.Device, body: Json) -> None:
 def _run_cm(device: bigip.Device, body: Json) -> None:
     words = str(body.get('utilCmdArgs', '')).split()
     if words[:1] != ['config-sync']:
-        raise errors.parser('"{}" unexpected argument'.format(
-            ' '.join(words)))
+        raise errors.parser('"{}" unexpected argument'.format(' '.join(words)))
     configsync.command(device, words[1:])
 
 
@@ -99,7 +93,8 @@ def _trust_domain(device: bigip.Device, body: Json) -> None:
     path = paths.absolute(str(body.get('name', '')))
     if device.store.get('cm/trust-domain', path) is None:
         raise errors.not_found(
-            device.shapes['cm/trust-domain'].kind.label, path)
+            device.shapes['cm/trust-domain'].kind.label, path
+        )
 
 
 def _add_to_trust(device: bigip.Device, body: Json) -> None:
@@ -109,9 +104,16 @@ def _add_to_trust(device: bigip.Device, body: Json) -> None:
             raise errors.required(shapes.tmsh_name(key))
     address, name, username, password = (
         trust.word(body[key])
-        for key in ('device', 'deviceName', 'username', 'password'))
-    trust.add(device, address, name, username, password,
-              body.get('caDevice', not body.get('nonCaDevice')) is not False)
+        for key in ('device', 'deviceName', 'username', 'password')
+    )
+    trust.add(
+        device,
+        address,
+        name,
+        username,
+        password,
+        body.get('caDevice', not body.get('nonCaDevice')) is not False,
+    )
 
 
 def _remove_from_trust(device: bigip.Device, body: Json) -> None:
@@ -139,41 +141,61 @@ def _move_device(device: bigip.Device, body: Json) -> None:
     if target.path != path and device.store.get('cm/device', target.path):
         raise errors.taken(found.shape.kind.label, target.path, 'Common')
     device.store.drop(found)
-    device.store.put(dataclasses.replace(
-        found, place=target, path=target.path,
-        generation=device.store.generation))
+    device.store.put(
+        dataclasses.replace(
+            found,
+            place=target,
+            path=target.path,
+            generation=device.store.generation,
+        )
+    )
     for member in list(device.store.of_kind('cm/device-group/devices')):
         if member.path == path:
             device.store.drop(member)
-            device.store.put(dataclasses.replace(
-                member, place=target, path=target.path))
-    for collection, key in (('cm/trust-domain', 'caDevices'),
-                            ('cm/traffic-group', 'haOrder')):
+            device.store.put(
+                dataclasses.replace(member, place=target, path=target.path)
+            )
+    for collection, key in (
+        ('cm/trust-domain', 'caDevices'),
+        ('cm/traffic-group', 'haOrder'),
+    ):
         for item in device.store.items(collection):
             if path in item.values.get(key, ()):
-                device.store.put(dataclasses.replace(item, values={
-                    **item.values, key: [
-                        target.path if one == path else one
-                        for one in item.values[key]]}))
+                device.store.put(
+                    dataclasses.replace(
+                        item,
+                        values={
+                            **item.values,
+                            key: [
+                                target.path if one == path else one
+                                for one in item.values[key]
+                            ],
+                        },
+                    )
+                )
 
 
 def _install(kind: str) -> t.Callable[[bigip.Device, Json], None]:
     def install(device: bigip.Device, body: Json) -> None:
         source = body.get('from-local-file') or body.get('fromLocalFile')
-        place = paths.place(str(body.get('name', '')),
-                            body.get('partition', ''))
+        place = paths.place(
+            str(body.get('name', '')), body.get('partition', '')
+        )
         name = place.name
         if '.' not in name:
             name += '.crt' if kind == 'ssl-cert' else '.key'
-        wanted = {'name': name, 'partition': place.partition,
-                  'sourcePath': 'file:{}'.format(source)}
+        wanted = {
+            'name': name,
+            'partition': place.partition,
+            'sourcePath': 'file:{}'.format(source),
+        }
         where = 'sys/file/' + kind
-        old = device.store.get(where, '/{}/{}'.format(
-            place.partition, name))
+        old = device.store.get(where, '/{}/{}'.format(place.partition, name))
         if old is None:
             device.make(where, wanted)
         else:
             device.change_item(old, {'sourcePath': wanted['sourcePath']})
+
     return install
 
 
@@ -206,6 +228,7 @@ def _util(path: str) -> t.Callable[[bigip.Device, Json], Json]:
         output = _shell(device, words)
         # ``commandResult`` is absent when a command prints nothing.
         return {'commandResult': output} if output else {}
+
     return util
 
 
@@ -216,8 +239,11 @@ def _shell(device: bigip.Device, words: list[str]) -> str:
     if name == 'echo':
         return ' '.join(rest) + '\n'
     if name in ('hostname', 'whoami', 'pwd'):
-        return {'hostname': cluster.hostname(device), 'whoami': 'root',
-                'pwd': '/config'}[name] + '\n'
+        return {
+            'hostname': cluster.hostname(device),
+            'whoami': 'root',
+            'pwd': '/config',
+        }[name] + '\n'
     if name == 'tmsh' and rest[:3] == ['modify', 'cm', 'trust-domain']:
         trust.tmsh(device, rest[4:])
         return ''
@@ -226,14 +252,16 @@ def _shell(device: bigip.Device, words: list[str]) -> str:
         return ''
     if name == 'cat' and operands == ['/VERSION']:
         return 'Product: BIG-IP\nVersion: {}\nBuild: 0.0.4\n'.format(
-            device.version)
+            device.version
+        )
     if name == 'ls':
         return _list(device, operands or ['/config'])
     if name == 'rm':
         return ''.join(
-            "rm: cannot remove '{}': No such file or directory\n".format(
-                path) for path in operands
-            if device.files.pop(path, None) is None and '-f' not in rest)
+            "rm: cannot remove '{}': No such file or directory\n".format(path)
+            for path in operands
+            if device.files.pop(path, None) is None and '-f' not in rest
+        )
     if name == 'mv' and len(operands) == 2 and operands[0] in device.files:
         device.files[operands[1]] = device.files.pop(operands[0])
         return ''
@@ -249,8 +277,11 @@ def _list(device: bigip.Device, operands: list[str]) -> str:
         inside = sorted(
             file.removeprefix(path.rstrip('/') + '/')
             for file in device.files
-            if file.startswith(path.rstrip('/') + '/'))
+            if file.startswith(path.rstrip('/') + '/')
+        )
         found += ''.join(name + '\n' for name in inside) or (
             '/bin/ls: cannot access {}: No such file or directory\n'.format(
-                path))
+                path
+            )
+        )
     return found

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Config-sync: how the devices of a group come to hold the same."""
 
@@ -29,29 +19,33 @@ if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
 
 
-def changed(device: bigip.Device,
-            touched: t.Iterable[store.Item]) -> None:
+def changed(device: bigip.Device, touched: t.Iterable[store.Item]) -> None:
     """Called after each change with all objects as they were and are."""
     if not cluster.peers(device):
         trust.prune(device)
         return
     touched = list(touched)
     commit = device.network.commit(device)
-    for path in {groups.group_of(device, item)
-                 for item in touched} - {''}:
+    for path in {groups.group_of(device, item) for item in touched} - {''}:
         device.standing.commits[path] = commit
         device.standing.failures.pop(path, None)
     # Of its own entry each device is the author, whoever knows the rest.
     own = 'cm/device', device.me.path
-    of_trust = [item for item in touched
-                if groups.top(item)[0] in trust.CONTENT
-                and (item.where, item.path) != own]
+    of_trust = [
+        item
+        for item in touched
+        if groups.top(item)[0] in trust.CONTENT
+        and (item.where, item.path) != own
+    ]
     if of_trust:
         device.standing.commits[cluster.TRUST_GROUP] = commit
-    if of_trust or any(item.where in ('cm/device', 'sys/global-settings')
-                       for item in touched):
-        trust.reconcile(device, {item.path for item in of_trust
-                                 if item.where == 'cm/device'})
+    if of_trust or any(
+        item.where in ('cm/device', 'sys/global-settings') for item in touched
+    ):
+        trust.reconcile(
+            device,
+            {item.path for item in of_trust if item.where == 'cm/device'},
+        )
     for other in [device, *cluster.reached(device)]:
         _auto_sync(other)
 
@@ -71,11 +65,12 @@ def _auto_sync(device: bigip.Device) -> None:
     recorded.
     """
     for group in groups.shared(device):
-        if (device.resolved(group)['autoSync'] == 'enabled'
-                and group.path != cluster.TRUST_GROUP
-                and sync_status.state(
-                    device, group).status == 'Changes Pending'
-                and groups.dirty(device, group) == [device]):
+        if (
+            device.resolved(group)['autoSync'] == 'enabled'
+            and group.path != cluster.TRUST_GROUP
+            and sync_status.state(device, group).status == 'Changes Pending'
+            and groups.dirty(device, group) == [device]
+        ):
             push(device, group, 'full-load-auto-sync')
             if device.resolved(group)['saveOnAutoSync'] == 'true':
                 for other in groups.others(device, group):
@@ -93,31 +88,44 @@ def command(device: bigip.Device, words: list[str]) -> None:
     if len(rest) == 2 and rest[0] in ('to-group', 'from-group'):
         way, name = rest
     if not way:
-        raise errors.parser('"{}" unexpected argument'.format(
-            ' '.join(['config-sync', *words])))
+        raise errors.parser(
+            '"{}" unexpected argument'.format(
+                ' '.join(['config-sync', *words])
+            )
+        )
     group = device.store.get('cm/device-group', paths.absolute(name))
     if group is None:
         raise errors.mcpd(
             '01070734:3: Configuration error: Device group ({}) not found '
-            'in device group sync'.format(name))
+            'in device group sync'.format(name)
+        )
     known = device.standing.synced
-    if way == 'from-group' and group.path not in known and (
-            device.tmos >= (12,)):
+    if (
+        way == 'from-group'
+        and group.path not in known
+        and (device.tmos >= (12,))
+    ):
         # The start of this message is not recorded.
         raise errors.mcpd(
             'config-sync {} is not allowed until a push has been done '
-            'first'.format(way))
+            'first'.format(way)
+        )
     device.afterwards.append(
-        lambda: push(device, group, 'full-load-manual-push')
-        if way == 'to-group' else _pull(device, group))
+        lambda: (
+            push(device, group, 'full-load-manual-push')
+            if way == 'to-group'
+            else _pull(device, group)
+        )
+    )
 
 
 def push(source: bigip.Device, group: store.Item, kind: str) -> None:
     """Bring what a device has to the other members of its group."""
     standing = source.standing
     targets = groups.others(source, group)
-    known = [one.standing.commits.get(group.path, cluster.NEVER)
-             for one in targets]
+    known = [
+        one.standing.commits.get(group.path, cluster.NEVER) for one in targets
+    ]
     commit = standing.commits.get(group.path, cluster.NEVER)
     if commit == cluster.NEVER or known and commit < max(known):
         commit = source.network.commit(source)
@@ -134,12 +142,12 @@ def push(source: bigip.Device, group: store.Item, kind: str) -> None:
         refusal = _load(source, target, group.path)
         if refusal:
             standing.failures.setdefault(group.path, {})[
-                target.me.place.name] = refusal
+                target.me.place.name
+            ] = refusal
             continue
         target.standing.failures.pop(group.path, None)
         target.standing.sync_types[group.path] = kind
-        for known_commits in (target.standing.commits,
-                              target.standing.synced):
+        for known_commits in (target.standing.commits, target.standing.synced):
             known_commits[group.path] = commit
     if standing.polls:
         for one in [source, *targets]:
@@ -149,15 +157,17 @@ def push(source: bigip.Device, group: store.Item, kind: str) -> None:
 
 def _pull(target: bigip.Device, group: store.Item) -> None:
     """Fetch what the member with the latest change has."""
-    source = max([target, *groups.others(target, group)],
-                 key=lambda one: one.standing.commits.get(
-                     group.path, cluster.NEVER))
+    source = max(
+        [target, *groups.others(target, group)],
+        key=lambda one: one.standing.commits.get(group.path, cluster.NEVER),
+    )
     if source is target:
         return
     refusal = _load(source, target, group.path)
     if refusal:
         source.standing.failures.setdefault(group.path, {})[
-            target.me.place.name] = refusal
+            target.me.place.name
+        ] = refusal
         return
     commit = source.standing.commits.get(group.path, cluster.NEVER)
     for one in (source, target):
@@ -171,18 +181,37 @@ def _load(source: bigip.Device, target: bigip.Device, group: str) -> str:
     if source.version != target.version:
         # Documented: all members must be of one version.
         return 'the version {} is incompatible with {}'.format(
-            target.version, source.version)
+            target.version, source.version
+        )
     wanted, present = (
-        [item for item in one.store.everything()
-         if groups.group_of(one, item) == group] for one in (source, target))
+        [
+            item
+            for item in one.store.everything()
+            if groups.group_of(one, item) == group
+        ]
+        for one in (source, target)
+    )
     target.store.generation += 1
     for item in cluster.copy_items(target, wanted, present):
-        given = {key: value for key, value in item.values.items()
-                 if key in item.shape.fields}
+        given = {
+            key: value
+            for key, value in item.values.items()
+            if key in item.shape.fields
+        }
         try:
-            target.check_references(ordinary.Draft(
-                item.shape, item.where, item.place, item.path, item.values,
-                given, {}, None, target.parent_of(item)))
+            target.check_references(
+                ordinary.Draft(
+                    item.shape,
+                    item.where,
+                    item.place,
+                    item.path,
+                    item.values,
+                    given,
+                    {},
+                    None,
+                    target.parent_of(item),
+                )
+            )
         except errors.Refused as refused:
             target.store.undo()
             return refused.message

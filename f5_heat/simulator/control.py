@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The simulator's control interface: what tests may see and do.
 
@@ -49,61 +39,97 @@ _KEPT = 100_000
 
 
 def _icrd(status: int, message: str, layer: int) -> messages.Answer:
-    return messages.Answer(status, {
-        'code': status, 'message': message, 'errorStack': [],
-        'apiError': layer})
+    return messages.Answer(
+        status,
+        {
+            'code': status,
+            'message': message,
+            'errorStack': [],
+            'apiError': layer,
+        },
+    )
 
 
 def _restjavad(status: int, message: str) -> messages.Answer:
-    return messages.Answer(status, {
-        'code': status, 'message': message, 'referer': 'Unknown',
-        'restOperationId': 6611045, 'kind': ':resterrorresponse'})
+    return messages.Answer(
+        status,
+        {
+            'code': status,
+            'message': message,
+            'referer': 'Unknown',
+            'restOperationId': 6611045,
+            'kind': ':resterrorresponse',
+        },
+    )
 
 
 # The answers of a device that is starting or overloaded; {path} is the
 # path of the request.
 _ANSWERS: dict[str, t.Callable[[str], messages.Answer]] = {
     '503-restarting': lambda path: messages.html(
-        503, 'Service Unavailable', 'Configuration Utility restarting...'),
+        503, 'Service Unavailable', 'Configuration Utility restarting...'
+    ),
     '404-not-registered': lambda path: _restjavad(
-        404, 'Public URI path not registered: '
-        + path.removeprefix('/mgmt').replace('~', '?')),
+        404,
+        'Public URI path not registered: '
+        + path.removeprefix('/mgmt').replace('~', '?'),
+    ),
     '404-not-available': lambda path: _restjavad(
-        404, 'URI path {} not registered.  Please verify URI is supported '
-        'and wait for /available suffix to be responsive.'.format(path)),
+        404,
+        'URI path {} not registered.  Please verify URI is supported '
+        'and wait for /available suffix to be responsive.'.format(path),
+    ),
     '500-mcpd-lost': lambda path: _icrd(
-        500, 'The connection to mcpd has been lost, try again.', 32768001),
+        500, 'The connection to mcpd has been lost, try again.', 32768001
+    ),
     '503-task-active': lambda path: _icrd(
-        503, 'There is an active asynchronous task executing.', 32964609),
+        503, 'There is an active asynchronous task executing.', 32964609
+    ),
     '400-icrd-timeout': lambda path: _restjavad(
-        400, 'remoteSender:Unknown, method:GET '),
+        400, 'remoteSender:Unknown, method:GET '
+    ),
     '400-connection-refused': lambda path: _restjavad(
-        400, 'java.net.ConnectException: Connection refused (Connection '
-        'refused)'),
+        400,
+        'java.net.ConnectException: Connection refused (Connection refused)',
+    ),
     '500-connection-refused': lambda path: _restjavad(
-        500, 'java.net.ConnectException: Connection refused (Connection '
-        'refused)'),
+        500,
+        'java.net.ConnectException: Connection refused (Connection refused)',
+    ),
     '500-timeout': lambda path: _restjavad(
-        500, 'java.util.concurrent.TimeoutException: remoteSender:127.0.0.1'
+        500,
+        'java.util.concurrent.TimeoutException: remoteSender:127.0.0.1'
         ', uri:http://localhost:8110{}, method:GET '.format(
-            path.removeprefix('/mgmt'))),
+            path.removeprefix('/mgmt')
+        ),
+    ),
     '500-async-context': lambda path: messages.html(
-        500, 'Server Error', 'AsyncContext timeout'),
+        500, 'Server Error', 'AsyncContext timeout'
+    ),
     '502-proxy-error': lambda path: messages.html(
-        502, 'Proxy Error', 'The proxy server received an invalid response '
-        'from an upstream server.'),
+        502,
+        'Proxy Error',
+        'The proxy server received an invalid response '
+        'from an upstream server.',
+    ),
     'html': lambda path: messages.html(200, 'OK', 'BIG-IP'),
     'broken-json': lambda path: messages.Answer(200, b'{"kind":"tm:ltm:'),
     'expired-token': lambda path: _restjavad(
-        401, 'X-F5-Auth-Token has expired.'),
+        401, 'X-F5-Auth-Token has expired.'
+    ),
 }
 # The answers of one that repeats what it was sent; {body} is the request's.
 _REPEATING: dict[str, t.Callable[[str], messages.Answer]] = {
     '400-repeating': lambda body: _icrd(
-        400, '01070734:3: Configuration error: ' + body, 1),
+        400, '01070734:3: Configuration error: ' + body, 1
+    ),
     'html-repeating': lambda body: messages.Answer(
-        200, '<html><head><title>{}</title></head></html>'.format(
-            html.escape(body)).encode(), messages.HTML),
+        200,
+        '<html><head><title>{}</title></head></html>'.format(
+            html.escape(body)
+        ).encode(),
+        messages.HTML,
+    ),
     'list-repeating': lambda body: messages.Answer(200, [body]),
 }
 _CONNECTION = ('drop-before', 'drop-after', 'drop-body', 'slow')
@@ -128,7 +154,8 @@ class Fault:
     def answer(self, request: messages.Request) -> messages.Answer | None:
         if self.fault in _REPEATING:
             return _REPEATING[self.fault](
-                request.body.decode('utf-8', 'replace'))
+                request.body.decode('utf-8', 'replace')
+            )
         make = _ANSWERS.get(self.fault)
         return make(request.path) if make else None
 
@@ -146,19 +173,42 @@ class Held:
 class Control:
     """Counts requests, makes faults and sets what monitors find."""
 
-    METHODS = frozenset((
-        'requests', 'counts', 'clear', 'set_latency', 'inject',
-        'set_member_state', 'set_connections', 'expire_tokens', 'reset',
-        'snapshot', 'restore', 'config', 'disconnect', 'reconnect',
-        'fail_over', 'set_sync_status', 'set_sync_polls', 'reboot',
-        'boot_phase', 'wait_held', 'release', 'fired', 'mend', 'set_clock'))
+    METHODS = frozenset(
+        (
+            'requests',
+            'counts',
+            'clear',
+            'set_latency',
+            'inject',
+            'set_member_state',
+            'set_connections',
+            'expire_tokens',
+            'reset',
+            'snapshot',
+            'restore',
+            'config',
+            'disconnect',
+            'reconnect',
+            'fail_over',
+            'set_sync_status',
+            'set_sync_polls',
+            'reboot',
+            'boot_phase',
+            'wait_held',
+            'release',
+            'fired',
+            'mend',
+            'set_clock',
+        )
+    )
 
     def __init__(self, device: bigip.Device, doorkeeper: tokens.Doorkeeper):
         self._device = device
         self._doorkeeper = doorkeeper
         self._lock = threading.Lock()
         self._requests: collections.deque[dict[str, t.Any]] = (
-            collections.deque(maxlen=_KEPT))
+            collections.deque(maxlen=_KEPT)
+        )
         self._connections = 0
         self._faults: list[Fault] = []
         self._held: list[Held] = []
@@ -177,22 +227,33 @@ class Control:
     def served(self, request: messages.Request, status: int | None) -> None:
         login = request.path.rstrip('/') == '/mgmt/shared/authn/login'
         with self._lock:
-            self._requests.append({
-                'method': request.method, 'path': request.path,
-                'query': request.query, 'status': status,
-                'auth': request.how, 'connection': request.connection,
-                'login': login, 'took': request.took,
-                'fault': request.fault,
-                'body': '' if login else request.body.decode(
-                    'utf-8', 'replace')})
+            self._requests.append(
+                {
+                    'method': request.method,
+                    'path': request.path,
+                    'query': request.query,
+                    'status': status,
+                    'auth': request.how,
+                    'connection': request.connection,
+                    'login': login,
+                    'took': request.took,
+                    'fault': request.fault,
+                    'body': ''
+                    if login
+                    else request.body.decode('utf-8', 'replace'),
+                }
+            )
 
     def fault_for(self, request: messages.Request) -> Fault | None:
         with self._lock:
             for fault in self._faults:
-                if (fault.method not in (None, request.method)
-                        or not fault.path.search(request.path)
-                        or not fault.body.search(request.body.decode(
-                            'utf-8', 'replace'))):
+                if (
+                    fault.method not in (None, request.method)
+                    or not fault.path.search(request.path)
+                    or not fault.body.search(
+                        request.body.decode('utf-8', 'replace')
+                    )
+                ):
                     continue
                 if fault.skip > 0:
                     fault.skip -= 1
@@ -230,11 +291,16 @@ class Control:
         ``connections``."""
         with self._lock:
             return {
-                'requests': dict(collections.Counter(
-                    one['method'] for one in self._requests
-                    if not one['login'])),
+                'requests': dict(
+                    collections.Counter(
+                        one['method']
+                        for one in self._requests
+                        if not one['login']
+                    )
+                ),
                 'logins': sum(one['login'] for one in self._requests),
-                'connections': self._connections}
+                'connections': self._connections,
+            }
 
     def clear(self) -> None:
         """Forget the requests and the connections so far."""
@@ -246,9 +312,17 @@ class Control:
         """Let each answer take that much longer."""
         self.latency = seconds
 
-    def inject(self, fault: str, when: str = 'before',
-               method: str | None = None, path: str = '', times: int = 1,
-               skip: int = 0, seconds: float = 0.0, body: str = '') -> int:
+    def inject(
+        self,
+        fault: str,
+        when: str = 'before',
+        method: str | None = None,
+        path: str = '',
+        times: int = 1,
+        skip: int = 0,
+        seconds: float = 0.0,
+        body: str = '',
+    ) -> int:
         """Let requests fail.
 
         ``fault`` is one of FAULTS; those ending in ``-repeating`` have the
@@ -265,8 +339,16 @@ class Control:
         """
         if fault not in FAULTS or when not in ('before', 'after'):
             raise ValueError('unknown fault {!r} {!r}'.format(fault, when))
-        made = Fault(fault, when, method, re.compile(path), times, skip,
-                     seconds, re.compile(body))
+        made = Fault(
+            fault,
+            when,
+            method,
+            re.compile(path),
+            times,
+            skip,
+            seconds,
+            re.compile(body),
+        )
         with self._lock:
             self._faults.append(made)
             self._injected.append(made)
@@ -284,17 +366,19 @@ class Control:
             self._faults.clear()
             self._injected.clear()
 
-    def wait_held(self, count: int = 1,
-                  seconds: float = 60.0) -> list[dict[str, str]]:
+    def wait_held(
+        self, count: int = 1, seconds: float = 60.0
+    ) -> list[dict[str, str]]:
         """Wait until so many requests are held; method and path of each.
 
         Those that are held when the time is up, if it is too short.
         """
         with self._holding:
-            self._holding.wait_for(
-                lambda: len(self._held) >= count, seconds)
-            return [{'method': held.method, 'path': held.path}
-                    for held in self._held]
+            self._holding.wait_for(lambda: len(self._held) >= count, seconds)
+            return [
+                {'method': held.method, 'path': held.path}
+                for held in self._held
+            ]
 
     def release(self, drop: bool = False) -> None:
         """Let the requests that are held go on, or ``drop`` them: their
@@ -360,8 +444,9 @@ class Control:
             network.heal(network.named(device) if device else self._device)
             configsync.settle(network)
 
-    def fail_over(self, traffic_group: str = '/Common/traffic-group-1',
-                  device: str = '') -> str:
+    def fail_over(
+        self, traffic_group: str = '/Common/traffic-group-1', device: str = ''
+    ) -> str:
         """Let the next device, or the one that is named, become active.
 
         Returns the name of the device that is active then. Raises
@@ -370,21 +455,26 @@ class Control:
         own = self._device
         with own.lock:
             group = own.store.get(
-                'cm/traffic-group', paths.absolute(traffic_group))
+                'cm/traffic-group', paths.absolute(traffic_group)
+            )
             before = group and failover.active(own, group)
             if group is None or before is None:
-                raise ValueError(
-                    'nobody is active for ' + traffic_group)
-            failover.stand_by(before, group.path,
-                              own.network.named(device) if device else None)
+                raise ValueError('nobody is active for ' + traffic_group)
+            failover.stand_by(
+                before,
+                group.path,
+                own.network.named(device) if device else None,
+            )
             after = failover.active(own, group)
             if after is None or after is before:
-                raise ValueError('there is no other device for '
-                                 + traffic_group)
+                raise ValueError(
+                    'there is no other device for ' + traffic_group
+                )
             return after.me.place.name
 
-    def set_sync_status(self, group: str, status: str = '',
-                        reason: str = '') -> None:
+    def set_sync_status(
+        self, group: str, status: str = '', reason: str = ''
+    ) -> None:
         """Let a device group have a status, whatever is true; until it is
         set to ''.
 
@@ -440,8 +530,9 @@ class Control:
     def restore(self, snapshot: str) -> None:
         """Bring the configuration of a snapshot back; KeyError if there is
         no such snapshot."""
-        store, files, monitored, connections, standing = (
-            self._snapshots[snapshot])
+        store, files, monitored, connections, standing = self._snapshots[
+            snapshot
+        ]
         with self._device.lock:
             self._device.store = store.copy()
             self._device.standing = standing.copy()
@@ -452,9 +543,13 @@ class Control:
     def _state(self) -> tuple:
         device = self._device
         with device.lock:
-            return (device.store.copy(), dict(device.files),
-                    dict(device.monitored), dict(device.connections),
-                    device.standing.copy())
+            return (
+                device.store.copy(),
+                dict(device.files),
+                dict(device.monitored),
+                dict(device.connections),
+                device.standing.copy(),
+            )
 
     def config(self) -> dict[str, dict[str, t.Any]]:
         """Each object that a fresh device has not:
@@ -465,5 +560,6 @@ class Control:
             for item in self._device.store.everything():
                 if not item.builtin:
                     found.setdefault(item.where, {})[item.path] = (
-                        render.item_json(self._device, item, query, True))
+                        render.item_json(self._device, item, query, True)
+                    )
         return found

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """iRules, data groups, and the files that certificates and keys are."""
 
@@ -63,12 +53,19 @@ def _check_brackets(path: str, text: str) -> None:
                 escaped = True
             elif mark in _WORDS:
                 opened.append((mark, number))
-            elif mark in _CLOSES and opened and (
-                    opened[-1][0] == _CLOSES[mark]):
+            elif (
+                mark in _CLOSES and opened and (opened[-1][0] == _CLOSES[mark])
+            ):
                 opened.pop()
             elif mark == '}' and error is None:
-                error = ('extra close-brace' if not opened
-                         else 'missing close-bracket'), number
+                error = (
+                    (
+                        'extra close-brace'
+                        if not opened
+                        else 'missing close-bracket'
+                    ),
+                    number,
+                )
                 break
         if error:
             break
@@ -79,8 +76,10 @@ def _check_brackets(path: str, text: str) -> None:
         # Recorded for a missing close-bracket.
         raise errors.mcpd(
             '01070151:3: Rule [{0}] error: {0}:{1}: error: [parse error: '
-            '{2}][{3}]'.format(path, error[1], error[0],
-                               lines[error[1] - 1].strip()))
+            '{2}][{3}]'.format(
+                path, error[1], error[0], lines[error[1] - 1].strip()
+            )
+        )
 
 
 class DataGroup(ordinary.Ordinary):
@@ -88,9 +87,12 @@ class DataGroup(ordinary.Ordinary):
 
     def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
         kind = draft.current('type')
-        if (draft.old is not None and not draft.whole
-                and 'type' not in draft.given
-                and device.tmos >= (14, 1, 0, 1)):
+        if (
+            draft.old is not None
+            and not draft.whole
+            and 'type' not in draft.given
+            and device.tmos >= (14, 1, 0, 1)
+        ):
             # That a PATCH needs it is recorded, the words are not.
             raise errors.required('type')
         records = {}
@@ -100,7 +102,8 @@ class DataGroup(ordinary.Ordinary):
                 raise errors.mcpd(
                     '01070712:3: Max string size exceeded during update of '
                     'attribute:data type:class_value_item max:65520 '
-                    'received:{}'.format(len(record['data'])))
+                    'received:{}'.format(len(record['data']))
+                )
             if kind == 'ip':
                 name = network(name)
             elif kind == 'integer' and not name.lstrip('-').isdigit():
@@ -117,12 +120,14 @@ def network(text: str) -> str:
         address, _, length = text.partition('/')
     try:
         found = ipaddress.ip_interface(
-            '{}/{}'.format(address, length) if length else address)
+            '{}/{}'.format(address, length) if length else address
+        )
     except ValueError:
         # The device's own words for a bad address are not recorded.
         raise errors.parser('invalid address') from None
-    return '{}{}{}/{}'.format(found.ip, percent, domain,
-                              found.network.prefixlen)
+    return '{}{}{}/{}'.format(
+        found.ip, percent, domain, found.network.prefixlen
+    )
 
 
 # The public key that a certificate and its private key have in common.
@@ -132,31 +137,38 @@ KEYS = 'sys/file/ssl-key'
 _PROFILES = ('ltm/profile/client-ssl', 'ltm/profile/server-ssl')
 
 
-def check_pairs(device: bigip.Device,
-                touched: t.Iterable[store.Item]) -> None:
+def check_pairs(device: bigip.Device, touched: t.Iterable[store.Item]) -> None:
     """Refuse a profile whose certificate does not fit its key.
 
     A pair in use must be replaced in one transaction, so this is looked at
     when a change is complete. What a shipped file holds is not known.
     """
-    if not any(item.shape.collection in (CERTIFICATES, KEYS, *_PROFILES)
-               for item in touched):
+    if not any(
+        item.shape.collection in (CERTIFICATES, KEYS, *_PROFILES)
+        for item in touched
+    ):
         return
     for collection in _PROFILES:
         for profile in device.store.items(collection):
-            for pair in (profile.values,
-                         *(profile.values.get('certKeyChain') or ())):
-                public = {_public_of(device, CERTIFICATES, pair.get('cert')),
-                          _public_of(device, KEYS, pair.get('key'))}
+            for pair in (
+                profile.values,
+                *(profile.values.get('certKeyChain') or ()),
+            ):
+                public = {
+                    _public_of(device, CERTIFICATES, pair.get('cert')),
+                    _public_of(device, KEYS, pair.get('key')),
+                }
                 if len(public - {None}) > 1:
                     # General knowledge: no refusal of this is recorded.
                     raise errors.mcpd(
                         "01070317:3: profile {}'s key and certificate do "
-                        'not match'.format(profile.path))
+                        'not match'.format(profile.path)
+                    )
 
 
-def _public_of(device: bigip.Device, collection: str,
-               path: str | None) -> str | None:
+def _public_of(
+    device: bigip.Device, collection: str, path: str | None
+) -> str | None:
     item = device.store.get(collection, path or '')
     return None if item is None else item.values.get(PUBLIC)
 
@@ -164,7 +176,8 @@ def _public_of(device: bigip.Device, collection: str,
 def _public(key: t.Any) -> str:
     return key.public_bytes(
         serialization.Encoding.PEM,
-        serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+        serialization.PublicFormat.SubjectPublicKeyInfo,
+    ).decode()
 
 
 class File(ordinary.Ordinary):
@@ -180,20 +193,30 @@ class File(ordinary.Ordinary):
             # The device's own words are not recorded.
             raise errors.mcpd('Failed! exit_code (1). ' + source)
         now = datetime.datetime.now(datetime.timezone.utc).strftime(
-            '%Y-%m-%dT%H:%M:%SZ')
+            '%Y-%m-%dT%H:%M:%SZ'
+        )
         values = {
             'checksum': 'SHA1:{}:{}'.format(
-                len(content), hashlib.sha1(content).hexdigest()),
-            'size': len(content), 'lastUpdateTime': now,
-            'updatedBy': 'admin', 'sourcePath': 'file://' + path,
-            'revision': 1}
+                len(content), hashlib.sha1(content).hexdigest()
+            ),
+            'size': len(content),
+            'lastUpdateTime': now,
+            'updatedBy': 'admin',
+            'sourcePath': 'file://' + path,
+            'revision': 1,
+        }
         if draft.old is None:
             values.update(createTime=now, createdBy='admin')
         else:
             values['revision'] = 1 + draft.old.values.get('revision', 1)
         values.update(self._read(draft, content))
-        draft.values.update({key: value for key, value in values.items()
-                             if key in draft.shape.fields})
+        draft.values.update(
+            {
+                key: value
+                for key, value in values.items()
+                if key in draft.shape.fields
+            }
+        )
 
         if PUBLIC in values:
             draft.values[PUBLIC] = values[PUBLIC]
@@ -201,8 +224,9 @@ class File(ordinary.Ordinary):
     def _read(self, draft: ordinary.Draft, content: bytes) -> dict[str, t.Any]:
         return {}
 
-    def shown(self, device: bigip.Device, item: t.Any,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: t.Any, values: dict[str, t.Any]
+    ) -> None:
         # Kept for the comparison of pairs, and shown by no device.
         values.pop(PUBLIC, None)
 
@@ -216,7 +240,8 @@ class Certificate(File):
         except ValueError:
             # The device's own words are not recorded.
             raise errors.mcpd(
-                'unable to load certificate: ' + draft.path) from None
+                'unable to load certificate: ' + draft.path
+            ) from None
         first = found[0]
         key = first.public_key()
         expires = first.not_valid_after_utc
@@ -227,7 +252,8 @@ class Certificate(File):
             'expirationString': expires.strftime('%b %e %H:%M:%S %Y GMT'),
             'fingerprint': 'SHA256/' + digest,
             'isBundle': 'true' if len(found) > 1 else 'false',
-            'issuer': _name(first.issuer), 'subject': _name(first.subject),
+            'issuer': _name(first.issuer),
+            'subject': _name(first.subject),
             'serialNumber': str(first.serial_number),
             'version': first.version.value + 1,
             PUBLIC: _public(key),
@@ -245,17 +271,22 @@ class Key(File):
         phrase = draft.values.get('passphrase')
         try:
             key = serialization.load_pem_private_key(
-                content, phrase.encode() if phrase else None)
+                content, phrase.encode() if phrase else None
+            )
         except (ValueError, TypeError, UnsupportedAlgorithm):
             # The device's own words are not recorded.
             raise errors.mcpd(
-                'unable to load private key: ' + draft.path) from None
-        return {'keySize': getattr(key, 'key_size', 0),
-                'securityType': 'password' if phrase else 'normal',
-                PUBLIC: _public(key.public_key())}
+                'unable to load private key: ' + draft.path
+            ) from None
+        return {
+            'keySize': getattr(key, 'key_size', 0),
+            'securityType': 'password' if phrase else 'normal',
+            PUBLIC: _public(key.public_key()),
+        }
 
-    def shown(self, device: bigip.Device, item: t.Any,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: t.Any, values: dict[str, t.Any]
+    ) -> None:
         super().shown(device, item, values)
         # The passphrase can be written only.
         values.pop('passphrase', None)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What a BIG-IP answers when it refuses, in its own words and shapes."""
 
@@ -37,11 +27,11 @@ class Refused(Exception):
         self.message = message
         self.layer = layer
 
-    def body(self, tmos: tuple[int, ...], referer: str,
-             operation: int) -> dict[str, t.Any]:
+    def body(
+        self, tmos: tuple[int, ...], referer: str, operation: int
+    ) -> dict[str, t.Any]:
         """The JSON of the answer; ``apiError`` came with 12.0."""
-        body: dict[str, t.Any] = {
-            'code': self.status, 'message': self.message}
+        body: dict[str, t.Any] = {'code': self.status, 'message': self.message}
         if self.layer is None:
             body['referer'] = referer
             body['restOperationId'] = operation
@@ -69,8 +59,10 @@ def worker(status: int, message: str) -> Refused:
 
 
 def not_found(label: str, path: str) -> Refused:
-    return mcpd('01020036:3: The requested {} ({}) was not found.'.format(
-        label, path), 404)
+    return mcpd(
+        '01020036:3: The requested {} ({}) was not found.'.format(label, path),
+        404,
+    )
 
 
 def object_not_found(path: str) -> Refused:
@@ -80,13 +72,14 @@ def object_not_found(path: str) -> Refused:
 def taken(label: str, path: str, partition: str) -> Refused:
     return mcpd(
         '01020066:3: The requested {} ({}) already exists in partition '
-        '{}.'.format(label, path, partition), 409)
+        '{}.'.format(label, path, partition),
+        409,
+    )
 
 
 def invalid_value(tmsh_name: str, value: t.Any) -> Refused:
     """Recorded for enumerations; for ranges and types by analogy."""
-    return parser('invalid property value "{}":"{}"'.format(
-        tmsh_name, value))
+    return parser('invalid property value "{}":"{}"'.format(tmsh_name, value))
 
 
 def unexpected(tmsh_name: str) -> Refused:
@@ -97,7 +90,8 @@ def not_modifiable(tmsh_name: str) -> Refused:
     return parser(
         '"{0}" may not be specified in the context of the "modify" command. '
         '"{0}" may be specified using the following commands: create, '
-        'list'.format(tmsh_name))
+        'list'.format(tmsh_name)
+    )
 
 
 def exclusive(one: str, other: str) -> Refused:
@@ -116,5 +110,6 @@ def required(tmsh_name: str) -> Refused:
 
 def not_registered(path: str) -> Refused:
     """The device prints each ``~`` of the path as ``?``."""
-    return worker(404, 'Public URI path not registered: ' + path.replace(
-        '~', '?'))
+    return worker(
+        404, 'Public URI path not registered: ' + path.replace('~', '?')
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Failover: which device of a group is active, for each traffic group."""
 
@@ -30,30 +20,34 @@ Json = dict[str, t.Any]
 
 
 def floating(device: bigip.Device) -> list[store.Item]:
-    return [group for group in device.store.items('cm/traffic-group')
-            if device.resolved(group).get('isFloating') == 'true']
+    return [
+        group
+        for group in device.store.items('cm/traffic-group')
+        if device.resolved(group).get('isFloating') == 'true'
+    ]
 
 
-def _candidates(device: bigip.Device,
-                group: store.Item) -> list[bigip.Device]:
+def _candidates(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
     """Who may be active, the first choice first.
 
     It is who became active last; at first the order of the traffic group
     decides and then the name, which is unverified.
     """
     order = device.resolved(group).get('haOrder') or []
-    known = device.store.get('cm/device-group',
-                             groups.failover_group(device))
+    known = device.store.get('cm/device-group', groups.failover_group(device))
     there = [device]
     if known is not None:
         there += groups.others(device, known)
 
     def rank(one: bigip.Device) -> tuple:
         path = one.me.path
-        return (-one.standing.claims.get(group.path, 0),
-                order.index(path) if path in order else len(order), path)
-    return sorted((one for one in there if not one.standing.offline),
-                  key=rank)
+        return (
+            -one.standing.claims.get(group.path, 0),
+            order.index(path) if path in order else len(order),
+            path,
+        )
+
+    return sorted((one for one in there if not one.standing.offline), key=rank)
 
 
 def active(device: bigip.Device, group: store.Item) -> bigip.Device | None:
@@ -70,8 +64,9 @@ def state(device: bigip.Device) -> str:
     return 'standby'
 
 
-def stand_by(device: bigip.Device, name: str = '',
-             successor: bigip.Device | None = None) -> None:
+def stand_by(
+    device: bigip.Device, name: str = '', successor: bigip.Device | None = None
+) -> None:
     """Give a traffic group, or all, to the next device.
 
     A device that has no other stays active.
@@ -82,7 +77,8 @@ def stand_by(device: bigip.Device, name: str = '',
         given_up = [group for group in given_up if group.path == path]
         if not given_up:
             raise errors.not_found(
-                device.shapes['cm/traffic-group'].kind.label, path)
+                device.shapes['cm/traffic-group'].kind.label, path
+            )
     for group in given_up:
         first, *rest = _candidates(device, group) or [None]
         if first is device and rest:
@@ -98,25 +94,31 @@ def command(device: bigip.Device, body: Json) -> None:
     """
     words = str(body.get('utilCmdArgs', '')).split()
     given = dict(zip(words[1::2], words[2::2], strict=False))
-    wanted = [key for key in ('standby', 'offline', 'online')
-              if body.get(key) is True or words[:1] == [key]]
+    wanted = [
+        key
+        for key in ('standby', 'offline', 'online')
+        if body.get(key) is True or words[:1] == [key]
+    ]
     if len(wanted) != 1:
         # The device's own words are not recorded.
         raise errors.parser(
-            'one of the following must be specified:\n'
-            'offline, online, standby')
+            'one of the following must be specified:\noffline, online, standby'
+        )
     if wanted == ['standby']:
-        name = (body.get('trafficGroup') or body.get('traffic-group')
-                or given.get('traffic-group', ''))
+        name = (
+            body.get('trafficGroup')
+            or body.get('traffic-group')
+            or given.get('traffic-group', '')
+        )
         target = body.get('device') or given.get('device')
         successor = None
         if target:
-            entry = device.store.get(
-                'cm/device', paths.absolute(str(target)))
+            entry = device.store.get('cm/device', paths.absolute(str(target)))
             if entry is None:
                 raise errors.not_found(
                     device.shapes['cm/device'].kind.label,
-                    paths.absolute(str(target)))
+                    paths.absolute(str(target)),
+                )
             successor = device.network.owner(entry)
         stand_by(device, str(name), successor)
     else:
@@ -134,9 +136,12 @@ def page(device: bigip.Device) -> tuple[str, str, str, list[str]]:
     if found == 'forced-offline':
         return 'gray', 'FORCED OFFLINE', ' ', []
     if found == 'active':
-        return 'green', 'ACTIVE', '{}/{} active'.format(
-            len(own), len(every)), [
-                'active for ' + group.path for group in own]
+        return (
+            'green',
+            'ACTIVE',
+            '{}/{} active'.format(len(own), len(every)),
+            ['active for ' + group.path for group in own],
+        )
     return 'gray', 'STANDBY', '{0}/{0} standby'.format(len(every)), []
 
 
@@ -144,8 +149,12 @@ def since(device: bigip.Device) -> str:
     """The text of a GET of sys/failover; recorded for active."""
     seconds = int(time.monotonic() - device.started)
     return 'Failover {} for {}d {:02}:{:02}:{:02}\n'.format(
-        state(device), seconds // 86400, seconds // 3600 % 24,
-        seconds // 60 % 60, seconds % 60)
+        state(device),
+        seconds // 86400,
+        seconds // 3600 % 24,
+        seconds // 60 % 60,
+        seconds % 60,
+    )
 
 
 def known_state(device: bigip.Device, item: store.Item) -> str:

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Folders and the partitions that are the first level of them."""
 
@@ -36,8 +26,9 @@ def inside(device: bigip.Device, path: str) -> t.Iterator[store.Item]:
 
 def _drafts(item: store.Item) -> bool:
     # That Drafts never keeps a folder from being deleted is unverified.
-    return (item.shape.collection == 'sys/folder'
-            and item.place.name == 'Drafts')
+    return (
+        item.shape.collection == 'sys/folder' and item.place.name == 'Drafts'
+    )
 
 
 class Folder(ordinary.Ordinary):
@@ -55,8 +46,9 @@ class Folder(ordinary.Ordinary):
         found['fullPath'] = item.path
         return found
 
-    def settle(self, device: bigip.Device, place: paths.Place,
-               body: dict[str, t.Any]) -> paths.Place:
+    def settle(
+        self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
+    ) -> paths.Place:
         name = str(body['name'])
         above = str(body.get('subPath') or '')
         if name.startswith('/'):
@@ -74,17 +66,23 @@ class Folder(ordinary.Ordinary):
         inheritance.settle(draft)
         inheritance.check_folder(draft)
 
-    def stored(self, device: bigip.Device, old: store.Item | None,
-               item: store.Item, body: dict[str, t.Any]) -> None:
+    def stored(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
         name = item.path[1:]
         if not item.place.name and not device.store.get(
-                'auth/partition', name):
+            'auth/partition', name
+        ):
             device.make('auth/partition', {'name': name})
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
-        values['deviceGroup'] = groups.group_of_folder(
-            device, item.path)
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
+        values['deviceGroup'] = groups.group_of_folder(device, item.path)
 
     def leaving(self, device: bigip.Device, item: store.Item) -> None:
         _check_empty(device, item.path)
@@ -100,8 +98,13 @@ class Folder(ordinary.Ordinary):
 class Partition(ordinary.Ordinary):
     """A partition and the folder of its name are made and go together."""
 
-    def stored(self, device: bigip.Device, old: store.Item | None,
-               item: store.Item, body: dict[str, t.Any]) -> None:
+    def stored(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
         path = '/' + item.path
         if device.folder(path) is None:
             add_folder(device, path)
@@ -111,8 +114,9 @@ class Partition(ordinary.Ordinary):
     def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
         domain = draft.given.get('defaultRouteDomain')
         if domain and not any(
-                one.values.get('id') == domain
-                for one in device.store.items('net/route-domain')):
+            one.values.get('id') == domain
+            for one in device.store.items('net/route-domain')
+        ):
             # By analogy with other objects that are referred to.
             raise errors.not_found('route domain', str(domain))
 
@@ -130,12 +134,20 @@ def _check_empty(device: bigip.Device, path: str) -> None:
         raise errors.mcpd(
             '0107082a:3: You must remove all objects from a partition '
             'before removing the partition ({}), type ID (4032)'.format(
-                path.strip('/')))
+                path.strip('/')
+            )
+        )
 
 
 def add_folder(device: bigip.Device, path: str) -> store.Item:
     """Put an empty folder there, as a part of another change."""
     shape = device.shapes['sys/folder']
-    return device.put(shape, 'sys/folder', paths.place(path)
-                      if path.count('/') > 1
-                      else paths.Place(path[1:], '', ''), path, {})
+    return device.put(
+        shape,
+        'sys/folder',
+        paths.place(path)
+        if path.count('/') > 1
+        else paths.Place(path[1:], '', ''),
+        path,
+        {},
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Statistics of device groups and traffic groups: a row for each device."""
 
@@ -31,12 +21,15 @@ def _time(commit: cluster.Commit) -> str:
     """As recorded; ``-`` for what has never been."""
     if commit == cluster.NEVER:
         return '-'
-    return time.strftime(
-        '%Y-%m-%dT%H:%M:%S.000Z', time.gmtime(commit.time))
+    return time.strftime('%Y-%m-%dT%H:%M:%S.000Z', time.gmtime(commit.time))
 
 
-def _device_group(device: bigip.Device, group: store.Item,
-                  path: str, owner: bigip.Device | None) -> Json:
+def _device_group(
+    device: bigip.Device,
+    group: store.Item,
+    path: str,
+    owner: bigip.Device | None,
+) -> Json:
     """The keys are recorded on 14.1.0, and lastSyncType of a device that
     has been synced from no other; its other words are unverified."""
     commit = synced = cluster.NEVER
@@ -51,46 +44,62 @@ def _device_group(device: bigip.Device, group: store.Item,
         since = str(int(time.time() - synced.time))
     return {
         'commitIdOriginator': commit.originator or '-',
-        'commitIdTime': _time(commit), 'device': path,
-        'devicegroup': group.path, 'lastSyncType': kind,
-        'lssOriginator': synced.originator or '-', 'lssTime': _time(synced),
+        'commitIdTime': _time(commit),
+        'device': path,
+        'devicegroup': group.path,
+        'lastSyncType': kind,
+        'lssOriginator': synced.originator or '-',
+        'lssTime': _time(synced),
         'timeSinceLastSync': since,
     }
 
 
-def _traffic_group(device: bigip.Device, group: store.Item, path: str,
-                   owner: bigip.Device | None) -> Json:
+def _traffic_group(
+    device: bigip.Device,
+    group: store.Item,
+    path: str,
+    owner: bigip.Device | None,
+) -> Json:
     """Only failoverState is recorded, and the keys of the rows."""
     first = failover.active(device, group)
     state = 'active' if owner is not None and owner is first else 'standby'
     if device.resolved(group).get('isFloating') == 'false':
         state = 'active'
-    return {'deviceName': path, 'failoverState': state,
-            'trafficGroup': group.path}
+    return {
+        'deviceName': path,
+        'failoverState': state,
+        'trafficGroup': group.path,
+    }
 
 
-def _devices(device: bigip.Device, group: store.Item) -> list[tuple[
-        str, bigip.Device | None]]:
+def _devices(
+    device: bigip.Device, group: store.Item
+) -> list[tuple[str, bigip.Device | None]]:
     if group.shape.collection == 'cm/device-group':
-        return [('/Common/' + name, owner)
-                for name, owner in groups.members(device, group)]
-    known = device.store.get('cm/device-group',
-                             groups.failover_group(device))
+        return [
+            ('/Common/' + name, owner)
+            for name, owner in groups.members(device, group)
+        ]
+    known = device.store.get('cm/device-group', groups.failover_group(device))
     if known is None:
         return [(device.me.path, device)]
-    return [('/Common/' + name, owner)
-            for name, owner in groups.members(device, known)]
+    return [
+        ('/Common/' + name, owner)
+        for name, owner in groups.members(device, known)
+    ]
 
 
 _ROWS = {'cm/device-group': _device_group, 'cm/traffic-group': _traffic_group}
 KINDS = frozenset(_ROWS)
 
 
-def rows(device: bigip.Device, group: store.Item) -> t.Iterator[tuple[
-        str, Json]]:
+def rows(
+    device: bigip.Device, group: store.Item
+) -> t.Iterator[tuple[str, Json]]:
     """The end of each row's URI, and what is in the row."""
     row = _ROWS[group.shape.collection]
     for path, owner in _devices(device, group):
-        yield '{}:{}'.format(
-            paths.segment(group.path), paths.segment(path)), row(
-                device, group, path, owner)
+        yield (
+            '{}:{}'.format(paths.segment(group.path), paths.segment(path)),
+            row(device, group, path, owner),
+        )

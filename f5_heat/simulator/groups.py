@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Device groups: who is in them, and what belongs to which."""
 
@@ -29,16 +19,23 @@ if t.TYPE_CHECKING:
 # domains, and of the self IPs those that do not float. DNS (gtm) has a group
 # and a way of its own. Whatever is in no folder (settings, provisioning,
 # licences, users) stays too; for users that is unverified.
-_LOCAL = ('cm/', 'gtm/', 'net/interface', 'net/route-domain', 'net/trunk',
-          'net/tunnels/', 'net/vlan')
+_LOCAL = (
+    'cm/',
+    'gtm/',
+    'net/interface',
+    'net/route-domain',
+    'net/trunk',
+    'net/tunnels/',
+    'net/vlan',
+)
 
 
 def failover_group(device: bigip.Device) -> str:
     """The sync-failover group that a device is in, or ''."""
     for group in device.store.items('cm/device-group'):
-        if (group.values.get('type') == 'sync-failover'
-                and device.store.get(
-                    group.uri + '/devices', device.me.path)):
+        if group.values.get('type') == 'sync-failover' and device.store.get(
+            group.uri + '/devices', device.me.path
+        ):
             return group.path
     return ''
 
@@ -53,8 +50,10 @@ def group_of_folder(device: bigip.Device, path: str) -> str:
         if path == '/' or not path:
             own = folder.values.get('deviceGroup') if folder else None
             return own or failover_group(device) or 'none'
-        if folder is not None and device.resolved(folder)[
-                'inheritedDevicegroup'] == 'false':
+        if (
+            folder is not None
+            and device.resolved(folder)['inheritedDevicegroup'] == 'false'
+        ):
             return folder.values.get('deviceGroup') or 'none'
         path = path.rpartition('/')[0] or '/'
 
@@ -76,18 +75,23 @@ def group_of(device: bigip.Device, item: store.Item) -> str:
         found = group_of_folder(device, '/' + path)
     elif where == 'sys/folder':
         found = 'none' if path == '/' else group_of_folder(device, path)
-    elif (shape is None or shape.plain or shape.singleton
-            or where.startswith(_LOCAL)
-            or where == 'net/self' and inheritance.floating(
-                device, item) == 'disabled'):
+    elif (
+        shape is None
+        or shape.plain
+        or shape.singleton
+        or where.startswith(_LOCAL)
+        or where == 'net/self'
+        and inheritance.floating(device, item) == 'disabled'
+    ):
         return ''
     else:
         found = group_of_folder(device, path.rpartition('/')[0])
     return '' if found == 'none' else found
 
 
-def members(device: bigip.Device, group: store.Item) -> list[
-        tuple[str, bigip.Device | None]]:
+def members(
+    device: bigip.Device, group: store.Item
+) -> list[tuple[str, bigip.Device | None]]:
     """The names and the devices of a group, None for one that is nowhere."""
     found = []
     for item in device.store.items(group.uri + '/devices'):
@@ -97,24 +101,33 @@ def members(device: bigip.Device, group: store.Item) -> list[
     return found
 
 
-def others(device: bigip.Device,
-           group: store.Item) -> list[bigip.Device]:
+def others(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
     """The members that a device can sync with."""
-    return [other for _, other in members(device, group)
-            if other is not None and other is not device
-            and cluster.connected(device, other)]
+    return [
+        other
+        for _, other in members(device, group)
+        if other is not None
+        and other is not device
+        and cluster.connected(device, other)
+    ]
 
 
 def shared(device: bigip.Device) -> list[store.Item]:
     """Those of this device that it shares with another."""
-    return [group for group in device.store.items('cm/device-group')
-            if device.store.get(group.uri + '/devices', device.me.path)
-            and len(device.store.items(group.uri + '/devices')) > 1]
+    return [
+        group
+        for group in device.store.items('cm/device-group')
+        if device.store.get(group.uri + '/devices', device.me.path)
+        and len(device.store.items(group.uri + '/devices')) > 1
+    ]
 
 
 def dirty(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
     """Who has changes that the group has not, the latest last."""
-    found = [one for one in [device, *others(device, group)]
-             if one.standing.commits.get(group.path, cluster.NEVER)
-             > one.standing.synced.get(group.path, cluster.NEVER)]
+    found = [
+        one
+        for one in [device, *others(device, group)]
+        if one.standing.commits.get(group.path, cluster.NEVER)
+        > one.standing.synced.get(group.path, cluster.NEVER)
+    ]
     return sorted(found, key=lambda one: one.standing.commits[group.path])

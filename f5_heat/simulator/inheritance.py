@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Device groups and traffic groups, given or inherited from the folder."""
 
@@ -23,8 +13,10 @@ from f5_heat.simulator import store
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
 
-_PAIRS = (('trafficGroup', 'inheritedTrafficGroup'),
-          ('deviceGroup', 'inheritedDevicegroup'))
+_PAIRS = (
+    ('trafficGroup', 'inheritedTrafficGroup'),
+    ('deviceGroup', 'inheritedDevicegroup'),
+)
 
 
 def settle(draft: ordinary.Draft) -> None:
@@ -39,13 +31,17 @@ def settle(draft: ordinary.Draft) -> None:
 def check_folder(draft: ordinary.Draft) -> None:
     """A floating traffic group goes with the root's device group."""
     group = draft.given.get('trafficGroup')
-    if (group == '/Common/traffic-group-1'
-            and draft.current('inheritedDevicegroup') == 'false'
-            and draft.current('deviceGroup') == 'none'):
+    if (
+        group == '/Common/traffic-group-1'
+        and draft.current('inheritedDevicegroup') == 'false'
+        and draft.current('deviceGroup') == 'none'
+    ):
         raise errors.mcpd(
             'The floating traffic-group: {} can only be set on {} if its '
             'device-group is inherited from the root folder'.format(
-                group, draft.path))
+                group, draft.path
+            )
+        )
 
 
 def floating(device: bigip.Device, item: store.Item) -> str:

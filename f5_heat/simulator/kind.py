@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A kind of BIG-IP object is a row of data: its fields and its rules."""
 
@@ -59,17 +49,31 @@ def text(default: str | None = None, **rest) -> Field:
     return Field('string', default, **rest)
 
 
-def integer(default: int | None = None, low: int | None = None,
-            high: int | None = None, **rest) -> Field:
+def integer(
+    default: int | None = None,
+    low: int | None = None,
+    high: int | None = None,
+    **rest,
+) -> Field:
     return Field('integer', default, low=low, high=high, **rest)
 
 
-def number_text(default: str | None = None, low: int | None = None,
-                high: int | None = None, words: tuple[str, ...] = (),
-                **rest) -> Field:
+def number_text(
+    default: str | None = None,
+    low: int | None = None,
+    high: int | None = None,
+    words: tuple[str, ...] = (),
+    **rest,
+) -> Field:
     """A number that the device keeps and echoes as text, or a word."""
-    return Field('string', default, low=low if low is not None else 0,
-                 high=high, words=words, **rest)
+    return Field(
+        'string',
+        default,
+        low=low if low is not None else 0,
+        high=high,
+        words=words,
+        **rest,
+    )
 
 
 def choice(default: str | None, *others: str, **rest) -> Field:
@@ -82,23 +86,25 @@ def switch(default: str = 'disabled', **rest) -> Field:
     return Field('string', default, choices=('enabled', 'disabled'), **rest)
 
 
-def flag(default: bool = False, excludes: tuple[str, ...] = (),
-         **rest) -> Field:
+def flag(
+    default: bool = False, excludes: tuple[str, ...] = (), **rest
+) -> Field:
     return Field('flag', default or None, excludes=excludes, **rest)
 
 
-def reference(*collections: str, default: str | None = None,
-              **rest) -> Field:
+def reference(*collections: str, default: str | None = None, **rest) -> Field:
     return Field('reference', default, refers=collections, **rest)
 
 
-def references(*collections: str, default: list | None = None,
-               **rest) -> Field:
+def references(
+    *collections: str, default: list | None = None, **rest
+) -> Field:
     return Field('references', default, refers=collections, **rest)
 
 
-def items(default: list | None = None, fields: dict | None = None,
-          **rest) -> Field:
+def items(
+    default: list | None = None, fields: dict | None = None, **rest
+) -> Field:
     return Field('list', default, fields=fields or {}, **rest)
 
 
@@ -138,8 +144,10 @@ class Kind:
     required: tuple[str, ...] = ()
     inherits: str = ''
     not_found: str = 'mcp'
-    in_use: str = ('01070265:3: The {label} ({path}) cannot be deleted '
-                   'because it is in use by a {user_label} ({user}).')
+    in_use: str = (
+        '01070265:3: The {label} ({path}) cannot be deleted '
+        'because it is in use by a {user_label} ({user}).'
+    )
     since: str = ''
     unverified: str = ''
     builtins: dict[str, dict] = dataclasses.field(default_factory=dict)

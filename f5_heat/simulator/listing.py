@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Objects as tmsh lists them, which is also a list of Tcl."""
 
@@ -40,8 +30,13 @@ def relative(path: str, folder: str) -> str:
     return path.removeprefix(inside) if path.startswith(inside) else path
 
 
-def text(device: bigip.Device, item: store.Item, folder: str,
-         whole: bool = False, only: t.Container[str] | None = None) -> str:
+def text(
+    device: bigip.Device,
+    item: store.Item,
+    folder: str,
+    whole: bool = False,
+    only: t.Container[str] | None = None,
+) -> str:
     """One object; with ``whole`` the properties that were not set too.
 
     ``only`` are the JSON keys that are asked for. Unverified: that in the
@@ -53,13 +48,20 @@ def text(device: bigip.Device, item: store.Item, folder: str,
         head += ' ' + words.word(relative(item.path, folder))
     if 'apiAnonymous' in item.shape.fields:
         return '{} {{\n{}\n}}'.format(
-            head, device.resolved(item).get('apiAnonymous') or '')
-    return '\n'.join(['{} {{'.format(head),
-                      *_body(device, item, whole, only, _INDENT), '}'])
+            head, device.resolved(item).get('apiAnonymous') or ''
+        )
+    return '\n'.join(
+        ['{} {{'.format(head), *_body(device, item, whole, only, _INDENT), '}']
+    )
 
 
-def _body(device: bigip.Device, item: store.Item, whole: bool,
-          only: t.Container[str] | None, indent: str) -> list[str]:
+def _body(
+    device: bigip.Device,
+    item: store.Item,
+    whole: bool,
+    only: t.Container[str] | None,
+    indent: str,
+) -> list[str]:
     shape = item.shape
     values = device.resolved(item) if whole or only else dict(item.values)
     if whole or only:
@@ -69,21 +71,24 @@ def _body(device: bigip.Device, item: store.Item, whole: bool,
         value = values.get(key)
         if value is None and not (only and key in only):
             continue
-        if only is not None and key not in only or (
-                not whole and not only and value == shape.defaults.get(key)):
+        if (
+            only is not None
+            and key not in only
+            or (not whole and not only and value == shape.defaults.get(key))
+        ):
             continue
         lines[shapes.tmsh_name(key)] = _property(
-            shapes.tmsh_name(key), shape.fields[key], value, indent, whole)
+            shapes.tmsh_name(key), shape.fields[key], value, indent, whole
+        )
     for key, child in shape.children.items():
         found = device.store.items('{}/{}'.format(item.uri, key))
         if only is not None and key not in only or not found:
             continue
         lines[key] = [indent + key + ' {']
         for one in found:
-            name = (one.path if not child.plain else one.place.name)
+            name = one.path if not child.plain else one.place.name
             inside = _body(device, one, whole, None, indent + _INDENT * 2)
-            lines[key] += _braces(
-                indent + _INDENT + words.word(name), inside)
+            lines[key] += _braces(indent + _INDENT + words.word(name), inside)
         lines[key].append(indent + '}')
     return [line for name in sorted(lines) for line in lines[name]]
 
@@ -91,12 +96,13 @@ def _body(device: bigip.Device, item: store.Item, whole: bool,
 def _braces(head: str, inside: list[str]) -> list[str]:
     if not inside:
         return [head + ' { }']
-    indent = head[:len(head) - len(head.lstrip())]
+    indent = head[: len(head) - len(head.lstrip())]
     return [head + ' {', *inside, indent + '}']
 
 
-def _property(name: str, field: kind.Field, value: t.Any,
-              indent: str, whole: bool) -> list[str]:
+def _property(
+    name: str, field: kind.Field, value: t.Any, indent: str, whole: bool
+) -> list[str]:
     head = indent + name
     if field.type == 'flag':
         return [head] if value else []
@@ -105,15 +111,21 @@ def _property(name: str, field: kind.Field, value: t.Any,
     if field.secret:
         value = render.masked(value)
     if field.type == 'object':
-        return _braces(head, _fields(
-            field.fields, value, indent + _INDENT, whole))
+        return _braces(
+            head, _fields(field.fields, value, indent + _INDENT, whole)
+        )
     if field.type in ('list', 'references') and isinstance(value, list):
         if not field.fields:
-            return ['{} {{ {} }}'.format(
-                head, ' '.join(words.word(str(one)) for one in value))]
-        return [head + ' {',
-                *_entries(field, value, indent + _INDENT, whole),
-                indent + '}']
+            return [
+                '{} {{ {} }}'.format(
+                    head, ' '.join(words.word(str(one)) for one in value)
+                )
+            ]
+        return [
+            head + ' {',
+            *_entries(field, value, indent + _INDENT, whole),
+            indent + '}',
+        ]
     if field.type == 'monitor':
         return ['{} {}'.format(head, value)]
     return ['{} {}'.format(head, words.word(_scalar(value)))]
@@ -125,21 +137,29 @@ def _scalar(value: t.Any) -> str:
     return str(value)
 
 
-def _fields(fields: dict[str, kind.Field], value: dict[str, t.Any],
-            indent: str, whole: bool) -> list[str]:
+def _fields(
+    fields: dict[str, kind.Field],
+    value: dict[str, t.Any],
+    indent: str,
+    whole: bool,
+) -> list[str]:
     lines = []
     for key, below in fields.items():
         part = value.get(key)
-        if key in ('name', 'partition', 'subPath') or part is None or (
-                part == below.default and not whole):
+        if (
+            key in ('name', 'partition', 'subPath')
+            or part is None
+            or (part == below.default and not whole)
+        ):
             continue
         name = 'default' if key == 'tmDefault' else shapes.tmsh_name(key)
         lines += _property(name, below, part, indent, whole)
     return lines
 
 
-def _entries(field: kind.Field, value: list[dict[str, t.Any]],
-             indent: str, whole: bool) -> list[str]:
+def _entries(
+    field: kind.Field, value: list[dict[str, t.Any]], indent: str, whole: bool
+) -> list[str]:
     lines = []
     for entry in value:
         inside = _fields(field.fields, entry, indent + _INDENT, whole)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Devices, their groups and what follows their state, as objects."""
 
@@ -30,8 +20,9 @@ if t.TYPE_CHECKING:
 class Device(ordinary.Ordinary):
     """This device, or another one that it trusts."""
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
         if item == device.me:
             values['version'] = device.version
             values['hostname'] = cluster.hostname(device)
@@ -47,8 +38,8 @@ class InCommon(ordinary.Ordinary):
             # Recorded for device groups.
             raise errors.mcpd(
                 '01070712:3: Internal error, object is not in a folder: '
-                'type: {} id: '.format(
-                    draft.shape.key.replace('-', '')))
+                'type: {} id: '.format(draft.shape.key.replace('-', ''))
+            )
 
 
 def _read_only() -> errors.Refused:
@@ -56,7 +47,8 @@ def _read_only() -> errors.Refused:
     # are not recorded.
     return errors.mcpd(
         'The devices of the device group ({}) are those that are '
-        'trusted'.format(cluster.TRUST_GROUP))
+        'trusted'.format(cluster.TRUST_GROUP)
+    )
 
 
 class DeviceGroup(InCommon):
@@ -71,7 +63,8 @@ class DeviceGroup(InCommon):
         if item.path == cluster.TRUST_GROUP:
             # Documented; the device's own words are not recorded.
             raise errors.mcpd(
-                'The device group ({}) cannot be deleted'.format(item.path))
+                'The device group ({}) cannot be deleted'.format(item.path)
+            )
 
 
 class GroupMember(ordinary.Ordinary):
@@ -87,18 +80,25 @@ class GroupMember(ordinary.Ordinary):
         group = draft.parent
         if group is not None and group.path == cluster.TRUST_GROUP:
             raise _read_only()
-        if group is None or device.resolved(group)['type'] != (
-                'sync-failover') or draft.old is not None:
+        if (
+            group is None
+            or device.resolved(group)['type'] != ('sync-failover')
+            or draft.old is not None
+        ):
             return
         for member in device.store.of_kind('cm/device-group/devices'):
             other = device.parent_of(member)
-            if (member.path == draft.path and other is not None
-                    and other.path != group.path
-                    and device.resolved(other)['type'] == 'sync-failover'):
+            if (
+                member.path == draft.path
+                and other is not None
+                and other.path != group.path
+                and device.resolved(other)['type'] == 'sync-failover'
+            ):
                 # Documented; the device's own words are not recorded.
                 raise errors.mcpd(
                     'The device ({}) is already in the sync-failover '
-                    'device group ({})'.format(draft.path, other.path))
+                    'device group ({})'.format(draft.path, other.path)
+                )
 
     def leaving(self, device: bigip.Device, item: store.Item) -> None:
         group = device.parent_of(item)
@@ -117,8 +117,9 @@ class TrustDomain(ordinary.Ordinary):
 class Variable(ordinary.Ordinary):
     """A database variable; some follow the state of the device."""
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
         if item.path == 'failover.state':
             values['value'] = failover.state(device).replace('-', '_')
         elif item.path == 'hostname':

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Requests and answers between the HTTP server and the device."""
 
@@ -55,7 +45,8 @@ class Request:
             found = None
         if not isinstance(found, dict):
             raise errors.Refused(
-                400, 'Found invalid JSON body in the request.')
+                400, 'Found invalid JSON body in the request.'
+            )
         return found
 
 
@@ -73,14 +64,18 @@ class Answer:
     def content(self) -> bytes:
         if isinstance(self.body, bytes):
             return self.body
-        return json.dumps(self.body, separators=(',', ':'),
-                          ensure_ascii=False).encode()
+        return json.dumps(
+            self.body, separators=(',', ':'), ensure_ascii=False
+        ).encode()
 
 
 def html(status: int, reason: str, text: str) -> Answer:
     """A page of the web server before the REST workers."""
-    page = ('<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html>'
-            '<head>\n<title>{0} {1}</title>\n</head><body>\n<h1>{1}</h1>\n'
-            '<p>{2}</p>\n</body></html>\n')
-    return Answer(status, page.format(status, reason, text).encode(), HTML,
-                  reason)
+    page = (
+        '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html>'
+        '<head>\n<title>{0} {1}</title>\n</head><body>\n<h1>{1}</h1>\n'
+        '<p>{2}</p>\n</body></html>\n'
+    )
+    return Answer(
+        status, page.format(status, reason, text).encode(), HTML, reason
+    )

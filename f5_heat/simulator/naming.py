@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """How a command of tmsh calls things: kinds, and objects in folders."""
 
@@ -28,8 +18,12 @@ if t.TYPE_CHECKING:
 # Kinds whose objects are named after an address and are in a partition,
 # not in a folder below it. Recorded for the members of a pool of an iApp,
 # unverified for the others.
-_BY_ADDRESS = ('ltm/node', 'ltm/pool/members', 'ltm/snat-translation',
-               'ltm/virtual-address')
+_BY_ADDRESS = (
+    'ltm/node',
+    'ltm/pool/members',
+    'ltm/snat-translation',
+    'ltm/virtual-address',
+)
 
 
 def component(device: bigip.Device, scanner: words.Scanner) -> shapes.Shape:
@@ -80,8 +74,11 @@ class Names(properties.Names):
         """The path of an object of a command."""
         if shape.plain:
             return name
-        if shape.collection in _BY_ADDRESS and self._is_address(
-                shape, name) and self._folder != '/':
+        if (
+            shape.collection in _BY_ADDRESS
+            and self._is_address(shape, name)
+            and self._folder != '/'
+        ):
             return '/{}/{}'.format(self._folder.split('/')[1], name)
         return self.absolute(name)
 
@@ -90,10 +87,10 @@ class Names(properties.Names):
             return self.reference(shape.named_after, name)
         path = self.own(shape, name)
         if shape.collection == 'ltm/pool/members' and (
-                not name.startswith('/')
-                and not self._is_address(shape, name)):
+            not name.startswith('/') and not self._is_address(shape, name)
+        ):
             host, port = paths.split_port(name)
-            separator = name[len(host):len(name) - len(port)]
+            separator = name[len(host) : len(name) - len(port)]
             return self.reference(('ltm/node',), host) + separator + port
         return path
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """VLANs, self IPs, routes and route domains, and address translation."""
 
@@ -33,11 +23,13 @@ class Vlan(ordinary.Ordinary):
     def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
         if draft.values.get('tag') is not None:
             return
-        taken = {one.values.get('tag')
-                 for one in device.store.items('net/vlan')}
+        taken = {
+            one.values.get('tag') for one in device.store.items('net/vlan')
+        }
         # Recorded: 4094 and downwards.
         draft.values['tag'] = next(
-            tag for tag in range(4094, 0, -1) if tag not in taken)
+            tag for tag in range(4094, 0, -1) if tag not in taken
+        )
 
 
 class SelfIp(ordinary.Ordinary):
@@ -50,8 +42,9 @@ class SelfIp(ordinary.Ordinary):
                 raise errors.parser('a netmask must be specified')
             draft.values['address'] = documents.network(text)
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
         values['floating'] = inheritance.floating(device, item)
         values['unit'] = int(values['floating'] == 'enabled')
 
@@ -68,24 +61,28 @@ class Route(ordinary.Ordinary):
             return
         plain = ''.join(
             part.partition('%')[0] if not index else '/' + part
-            for index, part in enumerate(network.split('/')))
+            for index, part in enumerate(network.split('/'))
+        )
         try:
             ipaddress.ip_network(plain, strict=False)
         except ValueError:
             # The device's own words for a bad address are not recorded.
             raise errors.parser('invalid address') from None
         draft.values['network'] = defaults.get(
-            network, documents.network(network))
+            network, documents.network(network)
+        )
 
 
 class RouteDomain(ordinary.Ordinary):
     """In use where it is the default of a partition."""
 
-    def users(self, device: bigip.Device,
-              item: store.Item) -> t.Iterator[tuple[str, str]]:
+    def users(
+        self, device: bigip.Device, item: store.Item
+    ) -> t.Iterator[tuple[str, str]]:
         for partition in device.store.items('auth/partition'):
-            if (device.resolved(partition)['defaultRouteDomain']
-                    == item.values.get('id')):
+            if device.resolved(partition)[
+                'defaultRouteDomain'
+            ] == item.values.get('id'):
                 yield 'partition', partition.path
 
 
@@ -96,16 +93,24 @@ class Snat(ordinary.Ordinary):
         if 'origins' in draft.given and not draft.given['origins']:
             raise errors.parser(
                 'one of the following must be specified:\n'
-                'add, delete, modify, replace-all-with')
-        ways = [key for key in ('automap', 'snatpool', 'translation')
-                if draft.values.get(key)]
+                'add, delete, modify, replace-all-with'
+            )
+        ways = [
+            key
+            for key in ('automap', 'snatpool', 'translation')
+            if draft.values.get(key)
+        ]
         if not ways:
             # The device's own words are not recorded.
             raise errors.parser(
                 'one of the following must be specified:\n'
-                'automap, snatpool, translation')
+                'automap, snatpool, translation'
+            )
         if draft.values.get('origins'):
             draft.values['origins'] = sorted(
-                ({**one, 'name': documents.network(one['name'])}
-                 for one in draft.values['origins']),
-                key=lambda one: one['name'])
+                (
+                    {**one, 'name': documents.network(one['name'])}
+                    for one in draft.values['origins']
+                ),
+                key=lambda one: one['name'],
+            )

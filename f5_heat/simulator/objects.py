@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Objects in the hands of a script: as text that is also a list of Tcl."""
 
@@ -27,14 +17,22 @@ from f5_heat.simulator import words
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
 
-_OPTIONS = frozenset((
-    'all', 'all-properties', 'current-module', 'non-default-properties',
-    'one-line', 'recursive'))
+_OPTIONS = frozenset(
+    (
+        'all',
+        'all-properties',
+        'current-module',
+        'non-default-properties',
+        'one-line',
+        'recursive',
+    )
+)
 Find = t.Callable[[shapes.Shape, str], store.Item]
 
 
-def texts(device: bigip.Device, folder: str, command: str,
-          find: Find) -> list[str]:
+def texts(
+    device: bigip.Device, folder: str, command: str, find: Find
+) -> list[str]:
     """What ``list`` shows: one text for each object.
 
     ``find`` is asked for each object that the command names.
@@ -53,36 +51,48 @@ def texts(device: bigip.Device, folder: str, command: str,
         elif key is not None and (found or shape.singleton):
             only.add(key)
         elif '*' in word:
-            found += [item for item in device.store.items(shape.collection)
-                      if fnmatch.fnmatchcase(
-                          item.path, names.own(shape, word))]
-        elif key is not None and device.store.get(
-                shape.collection, names.own(shape, word)) is None:
+            found += [
+                item
+                for item in device.store.items(shape.collection)
+                if fnmatch.fnmatchcase(item.path, names.own(shape, word))
+            ]
+        elif (
+            key is not None
+            and device.store.get(shape.collection, names.own(shape, word))
+            is None
+        ):
             only.add(key)
         else:
             found.append(find(shape, word))
     if not found:
         found = _inside(device, shape, folder, 'recursive' in options)
-    shown = [listing.text(device, item, folder, 'all-properties' in options,
-                          only or None) for item in found]
+    shown = [
+        listing.text(
+            device, item, folder, 'all-properties' in options, only or None
+        )
+        for item in found
+    ]
     if 'one-line' in options:
         shown = [' '.join(text.split()) for text in shown]
     return shown
 
 
-def _inside(device: bigip.Device, shape: shapes.Shape, folder: str,
-            recursive: bool) -> list[store.Item]:
+def _inside(
+    device: bigip.Device, shape: shapes.Shape, folder: str, recursive: bool
+) -> list[store.Item]:
     found = device.store.items(shape.collection)
     if shape.plain or shape.singleton:
         return found
     if recursive:
-        return [item for item in found
-                if item.path.startswith(folder.rstrip('/') + '/')]
+        return [
+            item
+            for item in found
+            if item.path.startswith(folder.rstrip('/') + '/')
+        ]
     return [item for item in found if item.place.folder == folder]
 
 
-def _kind(device: bigip.Device,
-          scanner: words.Scanner) -> shapes.Shape | None:
+def _kind(device: bigip.Device, scanner: words.Scanner) -> shapes.Shape | None:
     try:
         return naming.component(device, scanner)
     except errors.Refused:
@@ -112,8 +122,7 @@ def component(device: bigip.Device, text: str) -> str:
 def field_names(device: bigip.Device, text: str, nested: bool) -> list[str]:
     """The fields of an object that hold items, or those that do not."""
     shape = _kind(device, words.Scanner(text))
-    return [key for key, _, named in _fields(text, shape)
-            if named == nested]
+    return [key for key, _, named in _fields(text, shape) if named == nested]
 
 
 def field_value(device: bigip.Device, text: str, wanted: str) -> str:
@@ -124,21 +133,24 @@ def field_value(device: bigip.Device, text: str, wanted: str) -> str:
         if key == wanted:
             return _value(key, value, named)
         if inner and key == outer and isinstance(value, words.Block):
-            return field_value(
-                device, 'x x {{{}}}'.format(value.raw), inner)
+            return field_value(device, 'x x {{{}}}'.format(value.raw), inner)
     # Unverified: no recording of this message is at hand.
     raise errors.parser('field "{}" is not present'.format(wanted))
 
 
-def _fields(text: str, shape: shapes.Shape | None) -> t.Iterator[
-        tuple[str, words.Node | None, bool]]:
+def _fields(
+    text: str, shape: shapes.Shape | None
+) -> t.Iterator[tuple[str, words.Node | None, bool]]:
     """The properties in the text of an object.
 
     Each with its value, and whether that is a collection of named items.
     """
     nodes = list(words.parse(text))
-    body = list(nodes[-1].nodes) if nodes and isinstance(
-        nodes[-1], words.Block) else []
+    body = (
+        list(nodes[-1].nodes)
+        if nodes and isinstance(nodes[-1], words.Block)
+        else []
+    )
     while body:
         node = body.pop(0)
         if isinstance(node, words.Block):
@@ -151,15 +163,21 @@ def _fields(text: str, shape: shapes.Shape | None) -> t.Iterator[
         value = body.pop(0) if body else None
         if field is not None and field.type == 'monitor':
             count = 3 if value == 'min' else 0
-            while body[count:count + 1] == ['and']:
+            while body[count : count + 1] == ['and']:
                 count += 2
             value = ' '.join(
-                '{{{}}}'.format(one.raw) if isinstance(one, words.Block)
-                else str(one) for one in (value, *body[:count]))
+                '{{{}}}'.format(one.raw)
+                if isinstance(one, words.Block)
+                else str(one)
+                for one in (value, *body[:count])
+            )
             del body[:count]
         named = isinstance(value, words.Block) and (
-            shape is not None and key in shape.child_keys
-            or field is not None and 'name' in field.fields)
+            shape is not None
+            and key in shape.child_keys
+            or field is not None
+            and 'name' in field.fields
+        )
         yield key, value, named
 
 
@@ -175,8 +193,10 @@ def _value(key: str, value: words.Node | None, named: bool) -> str:
     nodes = list(value.nodes)
     while nodes:
         item = str(nodes.pop(0))
-        raw = nodes.pop(0).raw if nodes and isinstance(
-            nodes[0], words.Block) else ''
-        found.append('{{{} {} {{{}}}}}'.format(
-            key, words.word(item), raw))
+        raw = (
+            nodes.pop(0).raw
+            if nodes and isinstance(nodes[0], words.Block)
+            else ''
+        )
+        found.append('{{{} {} {{{}}}}}'.format(key, words.word(item), raw))
     return ' '.join(found)

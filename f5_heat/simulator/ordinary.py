@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What every kind of object does beside what its row of data says."""
 
@@ -71,8 +61,9 @@ class Ordinary:
         found['fullPath'] = item.path
         return found
 
-    def settle(self, device: bigip.Device, place: paths.Place,
-               body: dict[str, t.Any]) -> paths.Place:
+    def settle(
+        self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
+    ) -> paths.Place:
         """Where an object of this body goes."""
         return place
 
@@ -83,8 +74,13 @@ class Ordinary:
     def prepare(self, device: bigip.Device, draft: Draft) -> None:
         """Complete and check a draft before it is stored."""
 
-    def stored(self, device: bigip.Device, old: store.Item | None,
-               item: store.Item, body: dict[str, t.Any]) -> None:
+    def stored(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
         """What else a create or a change does."""
 
     def leaving(self, device: bigip.Device, item: store.Item) -> None:
@@ -93,14 +89,16 @@ class Ordinary:
     def gone(self, device: bigip.Device, item: store.Item) -> None:
         """What else a delete does."""
 
-    def users(self, device: bigip.Device,
-              item: store.Item) -> t.Iterator[tuple[str, str]]:
+    def users(
+        self, device: bigip.Device, item: store.Item
+    ) -> t.Iterator[tuple[str, str]]:
         """Who keeps it from being deleted, beside the fields that refer.
 
         Yields the label and the path of each.
         """
         return iter(())
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
         """Add to the values that are printed what is derived."""

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Objects that belong to an application service, and who may change them."""
 
@@ -38,8 +28,7 @@ def acting(device: bigip.Device, service: store.Item) -> t.Iterator[None]:
         device.acting = before
 
 
-def owned(device: bigip.Device,
-          service: store.Item) -> t.Iterator[store.Item]:
+def owned(device: bigip.Device, service: store.Item) -> t.Iterator[store.Item]:
     """The objects that a service made, in its folder and elsewhere.
 
     Kinds that do not know whose they are belong to it if they are in its
@@ -62,12 +51,18 @@ def remove(device: bigip.Device, items: t.Iterable[store.Item]) -> None:
     """
     left = [(item.where, item.path) for item in items]
     while True:
-        found = [item for where, path in left
-                 if (item := device.store.get(where, path)) is not None]
+        found = [
+            item
+            for where, path in left
+            if (item := device.store.get(where, path)) is not None
+        ]
         if not found:
             return
-        free = [item for item in found
-                if not any(device.users(item)) and not _holds(item, found)]
+        free = [
+            item
+            for item in found
+            if not any(device.users(item)) and not _holds(item, found)
+        ]
         for item in free or found[:1]:
             now = device.store.get(item.where, item.path)
             if now is not None:
@@ -77,31 +72,43 @@ def remove(device: bigip.Device, items: t.Iterable[store.Item]) -> None:
 def _holds(item: store.Item, others: list[store.Item]) -> bool:
     """Whether a folder still has one of the others in it."""
     return item.shape.collection == 'sys/folder' and any(
-        other.path.startswith(item.path + '/') for other in others)
+        other.path.startswith(item.path + '/') for other in others
+    )
 
 
-def check_new(device: bigip.Device, shape: shapes.Shape,
-              place: paths.Place, parent: store.Item | None) -> None:
+def check_new(
+    device: bigip.Device,
+    shape: shapes.Shape,
+    place: paths.Place,
+    parent: store.Item | None,
+) -> None:
     """Refuse to add to what a service owns."""
     if parent is not None:
         check(device, parent)
         return
     owner = _of_folder(device, place)
-    if owner is not None and shape.collection != _SERVICE and _strict(
-            device, owner):
+    if (
+        owner is not None
+        and shape.collection != _SERVICE
+        and _strict(device, owner)
+    ):
         raise _disowned(owner)
 
 
-def check_kept(device: bigip.Device, item: store.Item,
-               values: dict[str, t.Any]) -> None:
+def check_kept(
+    device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+) -> None:
     """Refuse to take an object away from the service whose folder it is in.
 
     Clients that PUT have to name the owner again (go-bigip).
     """
     owner = _of_folder(device, item.place)
-    if (owner is not None and not device.acting
-            and item.values.get('appService') == owner.path
-            and values.get('appService') != owner.path):
+    if (
+        owner is not None
+        and not device.acting
+        and item.values.get('appService') == owner.path
+        and values.get('appService') != owner.path
+    ):
         raise _disowned(owner)
 
 
@@ -110,7 +117,9 @@ def _disowned(owner: store.Item) -> errors.Refused:
     return errors.mcpd(
         '010715bd:3: The parent folder is owned by application service '
         '({}), the object ownership cannot be changed to ().'.format(
-            owner.path))
+            owner.path
+        )
+    )
 
 
 def check(device: bigip.Device, item: store.Item) -> None:
@@ -120,7 +129,8 @@ def check(device: bigip.Device, item: store.Item) -> None:
         # General knowledge, no recording of it is at hand.
         raise errors.mcpd(
             '010715bc:3: The application service must be updated using an '
-            'application management interface.')
+            'application management interface.'
+        )
 
 
 def owner_of(device: bigip.Device, item: store.Item) -> store.Item | None:
@@ -136,15 +146,18 @@ def owner_of(device: bigip.Device, item: store.Item) -> store.Item | None:
     return _of_folder(device, item.place)
 
 
-def _of_folder(device: bigip.Device,
-               place: paths.Place) -> store.Item | None:
+def _of_folder(device: bigip.Device, place: paths.Place) -> store.Item | None:
     first = place.sub_path.partition('/')[0]
     if not first.endswith('.app'):
         return None
-    return device.store.get(_SERVICE, '/{}/{}/{}'.format(
-        place.partition, first, first.removesuffix('.app')))
+    return device.store.get(
+        _SERVICE,
+        '/{}/{}/{}'.format(place.partition, first, first.removesuffix('.app')),
+    )
 
 
 def _strict(device: bigip.Device, service: store.Item) -> bool:
-    return (device.acting != service.path
-            and device.resolved(service)['strictUpdates'] == 'enabled')
+    return (
+        device.acting != service.path
+        and device.resolved(service)['strictUpdates'] == 'enabled'
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Names of objects: in JSON ``/Common/web``, in a URI ``~Common~web``."""
 
@@ -21,9 +11,21 @@ import urllib.parse
 
 # The services that mcpd prints by name in its messages.
 SERVICES = {
-    'any': 0, 'ftp': 21, 'ssh': 22, 'telnet': 23, 'smtp': 25, 'domain': 53,
-    'http': 80, 'pop3': 110, 'ntp': 123, 'imap': 143, 'snmp': 161,
-    'ldap': 389, 'https': 443, 'ldaps': 636, 'radius': 1812,
+    'any': 0,
+    'ftp': 21,
+    'ssh': 22,
+    'telnet': 23,
+    'smtp': 25,
+    'domain': 53,
+    'http': 80,
+    'pop3': 110,
+    'ntp': 123,
+    'imap': 143,
+    'snmp': 161,
+    'ldap': 389,
+    'https': 443,
+    'ldaps': 636,
+    'radius': 1812,
     'webcache': 8080,
 }
 _NAMES = {number: name for name, number in SERVICES.items()}
@@ -57,7 +59,8 @@ class Place:
     @property
     def folder(self) -> str:
         return '/' + '/'.join(
-            part for part in (self.partition, self.sub_path) if part)
+            part for part in (self.partition, self.sub_path) if part
+        )
 
     @property
     def path(self) -> str:
@@ -107,7 +110,8 @@ def ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     bare = text.partition('%')[0]
     try:
         return ipaddress.ip_address(
-            {'any': '0.0.0.0', 'any6': '::'}.get(bare, bare))
+            {'any': '0.0.0.0', 'any6': '::'}.get(bare, bare)
+        )
     except ValueError:
         return None
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """LTM policies: drafts, their publication, and what is in force."""
 
@@ -29,7 +19,8 @@ if t.TYPE_CHECKING:
 def _in_force(item: store.Item) -> errors.Refused:
     # The device's own words are not recorded.
     return errors.mcpd(
-        'Modify operation not allowed on a published policy: ' + item.path)
+        'Modify operation not allowed on a published policy: ' + item.path
+    )
 
 
 class Policy(ordinary.Ordinary):
@@ -45,49 +36,72 @@ class Policy(ordinary.Ordinary):
         if device.tmos < (12, 1):
             return
         if draft.old is not None:
-            if (draft.old.values.get('status') == 'published'
-                    and (draft.given or draft.children)):
+            if draft.old.values.get('status') == 'published' and (
+                draft.given or draft.children
+            ):
                 raise _in_force(draft.old)
             return
         drafted = draft.place.sub_path.rpartition('/')[2] == 'Drafts'
         draft.values['status'] = 'draft' if drafted else 'legacy'
 
-    def stored(self, device: bigip.Device, old: store.Item | None,
-               item: store.Item, body: dict[str, t.Any]) -> None:
+    def stored(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
         if device.tmos < (12, 1):
             return
-        if old is None and item.values['status'] == 'legacy' and (
-                body.get('legacy') not in (True, 'true')):
+        if (
+            old is None
+            and item.values['status'] == 'legacy'
+            and (body.get('legacy') not in (True, 'true'))
+        ):
             # That only drafts and legacy policies can be created is
             # unverified, and so are the words.
             raise errors.mcpd(
                 'Policy {} must be created in a Drafts folder'.format(
-                    item.path))
+                    item.path
+                )
+            )
         if body.get('createDraft') in (True, 'true'):
             place = paths.Place(
                 item.place.partition,
-                '/'.join(part for part in (item.place.sub_path, 'Drafts')
-                         if part), item.place.name)
+                '/'.join(
+                    part for part in (item.place.sub_path, 'Drafts') if part
+                ),
+                item.place.name,
+            )
             copy(device, item, place, 'draft')
 
 
-def copy(device: bigip.Device, item: store.Item, place: paths.Place,
-         status: str) -> store.Item:
+def copy(
+    device: bigip.Device, item: store.Item, place: paths.Place, status: str
+) -> store.Item:
     """A policy again, with all its rules, somewhere else."""
-    found = device.put(item.shape, item.where, place, place.path,
-                       {**item.values, 'status': status})
+    found = device.put(
+        item.shape,
+        item.where,
+        place,
+        place.path,
+        {**item.values, 'status': status},
+    )
     _copy_below(device, item, found)
     return found
 
 
-def _copy_below(device: bigip.Device, source: store.Item,
-                target: store.Item) -> None:
+def _copy_below(
+    device: bigip.Device, source: store.Item, target: store.Item
+) -> None:
     for key in source.shape.children:
         for child in device.store.items('{}/{}'.format(source.uri, key)):
             found = dataclasses.replace(
-                child, where='{}/{}'.format(target.uri, key),
+                child,
+                where='{}/{}'.format(target.uri, key),
                 parent=(target.where, target.path),
-                generation=device.store.generation)
+                generation=device.store.generation,
+            )
             device.store.put(found)
             _copy_below(device, child, found)
 

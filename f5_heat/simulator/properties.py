@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The properties of a tmsh command, read with the fields of a kind."""
 
@@ -63,8 +53,10 @@ def _snat(value: str) -> Json:
     return {'type': 'snat', 'pool': value}
 
 
-_OLDER = {('ltm/virtual', 'snat'): ('sourceAddressTranslation', _snat),
-          ('ltm/virtual', 'snatpool'): ('sourceAddressTranslation', _snat)}
+_OLDER = {
+    ('ltm/virtual', 'snat'): ('sourceAddressTranslation', _snat),
+    ('ltm/virtual', 'snatpool'): ('sourceAddressTranslation', _snat),
+}
 
 
 class Reader:
@@ -84,13 +76,19 @@ class Reader:
             older = _OLDER.get((shape.collection, name))
             if older is not None:
                 key, form = older
-                written.body[key] = form(self._value(
-                    name, shape.fields[key].fields['pool'], ('automap',)))
+                written.body[key] = form(
+                    self._value(
+                        name, shape.fields[key].fields['pool'], ('automap',)
+                    )
+                )
             elif name in shape.child_keys:
                 segment = shape.child_keys[name]
                 written.children[segment] = self._change(
-                    name, lambda reader, child=shape.children[segment]:
-                    reader._children(child))
+                    name,
+                    lambda reader, child=shape.children[segment]: (
+                        reader._children(child)
+                    ),
+                )
             elif name in shape.keys:
                 self._field(shape.keys[name], name, shape, written)
             else:
@@ -103,23 +101,27 @@ class Reader:
             raise errors.unexpected(node.raw.strip())
         return node
 
-    def _field(self, key: str, name: str, shape: shapes.Shape,
-               written: Written) -> None:
+    def _field(
+        self, key: str, name: str, shape: shapes.Shape, written: Written
+    ) -> None:
         field = shape.fields[key]
         if field.type in ('list', 'references'):
             written.lists[key] = self._change(
-                name, lambda reader: reader._items(field))
+                name, lambda reader: reader._items(field)
+            )
         else:
             written.body[key] = self._value(name, field)
 
     # One value.
 
-    def _value(self, name: str, field: kind.Field,
-               also: tuple[str, ...] = ()) -> t.Any:
+    def _value(
+        self, name: str, field: kind.Field, also: tuple[str, ...] = ()
+    ) -> t.Any:
         if field.type == 'flag':
             return True
         if field.type == 'boolean' and (
-                not self._nodes or self._nodes[0] not in ('true', 'false')):
+            not self._nodes or self._nodes[0] not in ('true', 'false')
+        ):
             return True
         node = self._taken(name)
         if field.type == 'monitor':
@@ -148,7 +150,8 @@ class Reader:
             return node.raw
         if isinstance(node, words.Quoted):
             return self._monitor_of(
-                Reader(words.parse(node), self._names), field)
+                Reader(words.parse(node), self._names), field
+            )
         self._nodes.insert(0, node)
         return self._monitor_of(self, field)
 
@@ -163,15 +166,18 @@ class Reader:
             del nodes[:3]
             if len(taken) < 3 or not isinstance(taken[2], words.Block):
                 # Without the braces all that follows is a monitor.
-                found = [node for node in taken[2:] + nodes
-                         if isinstance(node, str)]
+                found = [
+                    node for node in taken[2:] + nodes if isinstance(node, str)
+                ]
                 nodes.clear()
             else:
                 found = [str(node) for node in taken[2].nodes]
             return 'min {} {{ {} }}'.format(
                 ' '.join(map(str, taken[:2])),
-                ' '.join(self._names.reference(refers, name)
-                         for name in found))
+                ' '.join(
+                    self._names.reference(refers, name) for name in found
+                ),
+            )
         found = [self._names.reference(refers, first)]
         while len(nodes) > 1 and nodes[0] == 'and':
             nodes.pop(0)
@@ -192,16 +198,17 @@ class Reader:
             field = fields[key]
             if field.type in ('list', 'references'):
                 found[key] = self._change(
-                    name, lambda reader, field=field:
-                    reader._items(field)).items
+                    name, lambda reader, field=field: reader._items(field)
+                ).items
             else:
                 found[key] = self._value(name, field)
         return found
 
     # Many.
 
-    def _change(self, name: str,
-                read: t.Callable[[Reader], list[t.Any]]) -> Change:
+    def _change(
+        self, name: str, read: t.Callable[[Reader], list[t.Any]]
+    ) -> Change:
         node = self._taken(name)
         verb = 'replace-all-with'
         if node in VERBS and not isinstance(node, words.Quoted):
@@ -213,10 +220,15 @@ class Reader:
         if node == 'none':
             return Change(verb, [])
         if isinstance(node, words.Block):
-            return Change(verb, read(Reader(
-                (words.Block(node.nodes, node.raw),), self._names)))
-        return Change(verb, read(Reader(
-            (words.Block((node,), node),), self._names)))
+            return Change(
+                verb,
+                read(
+                    Reader((words.Block(node.nodes, node.raw),), self._names)
+                ),
+            )
+        return Change(
+            verb, read(Reader((words.Block((node,), node),), self._names))
+        )
 
     def _children(self, shape: shapes.Shape) -> list[Json]:
         found = []
@@ -230,17 +242,23 @@ class Reader:
         if field.type == 'references':
             return [self._refer(field, str(node)) for node in self._nodes]
         if not field.fields:
-            return [str(node) if isinstance(node, str) else node.raw.strip()
-                    for node in self._nodes]
+            return [
+                str(node) if isinstance(node, str) else node.raw.strip()
+                for node in self._nodes
+            ]
         if 'name' not in field.fields:
-            return [Reader(node.nodes, self._names).fields(field.fields)
-                    for node in self._nodes if isinstance(node, words.Block)]
+            return [
+                Reader(node.nodes, self._names).fields(field.fields)
+                for node in self._nodes
+                if isinstance(node, words.Block)
+            ]
         refers = field.fields['name'].refers
         found = []
         for name, block in self._named():
             entry = Reader(block, self._names).fields(field.fields)
-            entry['name'] = (self._names.reference(refers, name) if refers
-                             else name)
+            entry['name'] = (
+                self._names.reference(refers, name) if refers else name
+            )
             found.append(entry)
         return found
 

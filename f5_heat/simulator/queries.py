@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The options of a request: ``$filter``, ``$select``, paging and the rest."""
 
@@ -38,11 +28,16 @@ class Query:
         self.version = given.get('ver', tmos)
         if 'ver' in given:
             _check_version(given['ver'], tmos)
-        self.echo = ''.join('{}={}&'.format(
-            key, urllib.parse.quote_plus(value))
-            for key, value in pairs if key != 'ver')
-        self.select = [key.strip() for key in
-                       given.get('$select', '').split(',') if key.strip()]
+        self.echo = ''.join(
+            '{}={}&'.format(key, urllib.parse.quote_plus(value))
+            for key, value in pairs
+            if key != 'ver'
+        )
+        self.select = [
+            key.strip()
+            for key in given.get('$select', '').split(',')
+            if key.strip()
+        ]
         self.filters = _filters(given.get('$filter', ''))
         self.top = _count('$top', given.get('$top'))
         self.skip = _count('$skip', given.get('$skip')) or 0
@@ -55,14 +50,16 @@ class Query:
         return Query('', self.version)
 
     def matches(self, rendered: dict[str, t.Any]) -> bool:
-        return all(str(rendered.get(key)) == value
-                   for key, value in self.filters)
+        return all(
+            str(rendered.get(key)) == value for key, value in self.filters
+        )
 
     def selected(self, rendered: dict[str, t.Any]) -> dict[str, t.Any]:
         if not self.select:
             return rendered
-        return {key: value for key, value in rendered.items()
-                if key in self.select}
+        return {
+            key: value for key, value in rendered.items() if key in self.select
+        }
 
 
 def _check_version(asked: str, tmos: str) -> None:
@@ -70,10 +67,11 @@ def _check_version(asked: str, tmos: str) -> None:
     # is refused in the same words is unverified.
     oldest = '11.6.0' if versions.numbers(tmos) >= (16,) else '11.5.0'
     if not re.fullmatch(r'\d+(\.\d+)*', asked) or not (
-            versions.numbers(oldest) <= versions.numbers(asked)
-            <= versions.numbers(tmos)):
-        raise errors.worker(
-            400, 'Version {} is not supported.'.format(asked))
+        versions.numbers(oldest)
+        <= versions.numbers(asked)
+        <= versions.numbers(tmos)
+    ):
+        raise errors.worker(400, 'Version {} is not supported.'.format(asked))
 
 
 def _filters(text: str) -> list[tuple[str, str]]:

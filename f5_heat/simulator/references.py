@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What the value of a property refers to."""
 
@@ -23,8 +13,9 @@ from f5_heat.simulator import rules
 MONITORS = ('ltm/monitor/*',)
 
 
-def mentions(field: kind.Field, value: t.Any) -> t.Iterator[
-        tuple[tuple[str, ...], str]]:
+def mentions(
+    field: kind.Field, value: t.Any
+) -> t.Iterator[tuple[tuple[str, ...], str]]:
     """The paths in a value, each with the kinds that it may be of."""
     if field.type == 'monitor':
         for path in rules.monitors(value):
@@ -34,9 +25,12 @@ def mentions(field: kind.Field, value: t.Any) -> t.Iterator[
             if path not in field.words:
                 yield field.refers, path
     elif field.type == 'reference':
-        if (field.refers and value not in field.words
-                and value not in field.choices
-                and value not in ('none', '', field.default)):
+        if (
+            field.refers
+            and value not in field.words
+            and value not in field.choices
+            and value not in ('none', '', field.default)
+        ):
             yield field.refers, value
     elif field.type == 'object' and isinstance(value, dict):
         for key, part in value.items():
@@ -72,5 +66,5 @@ def dangling(path: str, what: str, owner: str) -> errors.Refused:
     return errors.mcpd(
         '01070712:3: Values ({0}) specified for virtual server {1} ({2} '
         '{0}): foreign key index (vs_FK) do not point at an item that '
-        'exists in the database.'.format(
-            path, what, owner))
+        'exists in the database.'.format(path, what, owner)
+    )

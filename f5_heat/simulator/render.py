@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Objects as the JSON of iControl REST."""
 
@@ -37,8 +27,13 @@ def link(where: str, version: str, echo: str = '') -> str:
     return '{}{}?{}ver={}'.format(ROOT, where, echo, version)
 
 
-def item_json(device: bigip.Device, item: store.Item, query: queries.Query,
-              inside: bool = False, bare: bool = False) -> Json:
+def item_json(
+    device: bigip.Device,
+    item: store.Item,
+    query: queries.Query,
+    inside: bool = False,
+    bare: bool = False,
+) -> Json:
     """One object; ``inside`` a collection only ``ver`` is in its link.
 
     ``bare``: it was asked for without its partition, and is echoed so.
@@ -75,27 +70,40 @@ def item_json(device: bigip.Device, item: store.Item, query: queries.Query,
     for key in sorted(shape.children):
         reference: Json = {
             'link': link('{}/{}'.format(uri, key), version),
-            'isSubcollection': True}
+            'isSubcollection': True,
+        }
         if query.expand:
             found = [
                 item_json(device, child, query.plain, inside=True)
-                for child in device.store.items(item.uri + '/' + key)]
+                for child in device.store.items(item.uri + '/' + key)
+            ]
             if found or device.lists_nothing:
                 reference['items'] = found
         rendered[shapes.json_name(key) + 'Reference'] = reference
     return query.selected(rendered)
 
 
-def ghost_json(shape: shapes.Shape, uri: str, place: paths.Place,
-               query: queries.Query) -> Json:
+def ghost_json(
+    shape: shapes.Shape, uri: str, place: paths.Place, query: queries.Query
+) -> Json:
     """What some versions answer for an object that is not there."""
-    return {'kind': shape.item_kind, 'name': place.name,
-            'partition': place.partition, 'fullPath': place.path,
-            'selfLink': link(uri, query.version, query.echo)}
+    return {
+        'kind': shape.item_kind,
+        'name': place.name,
+        'partition': place.partition,
+        'fullPath': place.path,
+        'selfLink': link(uri, query.version, query.echo),
+    }
 
 
-def _add(device: bigip.Device, rendered: Json, key: str, field: kind.Field,
-         value: t.Any, version: str) -> None:
+def _add(
+    device: bigip.Device,
+    rendered: Json,
+    key: str,
+    field: kind.Field,
+    value: t.Any,
+    version: str,
+) -> None:
     if field.secret:
         value = masked(value)
     elif field.type == 'monitor':
@@ -112,14 +120,14 @@ def _add(device: bigip.Device, rendered: Json, key: str, field: kind.Field,
         if found:
             rendered[key + 'Reference'] = found
     elif field.type == 'references' and device.links:
-        links = [_link_to(device, field.refers, one, version)
-                 for one in value]
+        links = [_link_to(device, field.refers, one, version) for one in value]
         if links and all(links):
             rendered[key + 'Reference'] = links
 
 
-def _nested(device: bigip.Device, field: kind.Field, value: Json,
-            version: str) -> Json:
+def _nested(
+    device: bigip.Device, field: kind.Field, value: Json, version: str
+) -> Json:
     rendered: Json = {}
     for key, below in field.fields.items():
         part = value.get(key)
@@ -128,23 +136,28 @@ def _nested(device: bigip.Device, field: kind.Field, value: Json,
         elif part is not None:
             _add(device, rendered, key, below, part, version)
     if 'name' in value and 'name' in field.fields:
-        found = _link_to(device, field.fields['name'].refers,
-                         rules.named(value), version)
+        found = _link_to(
+            device, field.fields['name'].refers, rules.named(value), version
+        )
         if found:
             rendered['nameReference'] = found
     return rendered
 
 
-def _link_to(device: bigip.Device, refers: tuple[str, ...], value: str,
-             version: str) -> Json | None:
+def _link_to(
+    device: bigip.Device, refers: tuple[str, ...], value: str, version: str
+) -> Json | None:
     # Plain references came with 12.0; 11.6.0 recordings have none.
     if not device.links or not refers or value == 'none':
         return None
     shape = device.kind_of(refers, value)
     if shape is None:
         return None
-    return {'link': link('{}/{}'.format(
-        shape.collection, paths.segment(value)), version)}
+    return {
+        'link': link(
+            '{}/{}'.format(shape.collection, paths.segment(value)), version
+        )
+    }
 
 
 def monitor_text(device: bigip.Device, text: str) -> str:
@@ -164,24 +177,34 @@ def masked(secret: str) -> str:
         return secret
     digest = hashlib.sha256(secret.encode()).digest()
     return '$M${}${}'.format(
-        digest.hex()[:2], base64.b64encode(digest[:16]).decode())
+        digest.hex()[:2], base64.b64encode(digest[:16]).decode()
+    )
 
 
-def collection_json(device: bigip.Device, shape: shapes.Shape, where: str,
-                    items: list[store.Item], query: queries.Query) -> Json:
+def collection_json(
+    device: bigip.Device,
+    shape: shapes.Shape,
+    where: str,
+    items: list[store.Item],
+    query: queries.Query,
+) -> Json:
     """A collection: filtered, paged, selected."""
     rendered: Json = {
         'kind': shape.collection_kind,
-        'selfLink': link(where, query.version, query.echo)}
+        'selfLink': link(where, query.version, query.echo),
+    }
     if query.filters:
         whole = query.plain
-        items = [item for item in items if query.matches(
-            item_json(device, item, whole, inside=True))]
+        items = [
+            item
+            for item in items
+            if query.matches(item_json(device, item, whole, inside=True))
+        ]
     if query.top is not None:
         rendered.update(_page(where, len(items), query))
-        items = items[query.skip:query.skip + query.top]
+        items = items[query.skip : query.skip + query.top]
     elif query.skip:
-        items = items[query.skip:]
+        items = items[query.skip :]
     found = [item_json(device, item, query, inside=True) for item in items]
     if found or device.lists_nothing:
         rendered['items'] = found
@@ -202,10 +225,12 @@ def _page(where: str, total: int, query: queries.Query) -> Json:
     form = '{}{}?%24top={}&%24skip={}&ver={}'
     if query.skip + top < total:
         page['nextLink'] = form.format(
-            ROOT, where, query.top, query.skip + top, query.version)
+            ROOT, where, query.top, query.skip + top, query.version
+        )
     if query.skip:
         page['previousLink'] = form.format(
-            ROOT, where, query.top, max(0, query.skip - top), query.version)
+            ROOT, where, query.top, max(0, query.skip - top), query.version
+        )
     return page
 
 
@@ -219,23 +244,34 @@ def example_json(shape: shapes.Shape, query: queries.Query) -> Json:
         item['partition'] = ''
     for key in shape.order:
         item[key] = shape.defaults.get(key, '')
-    return {'kind': shape.collection_kind,
-            'selfLink': link(shape.collection + '/example', query.version),
-            'items': [item]}
+    return {
+        'kind': shape.collection_kind,
+        'selfLink': link(shape.collection + '/example', query.version),
+        'items': [item],
+    }
 
 
-def organizing_json(where: str, below: list[str],
-                    query: queries.Query) -> Json:
+def organizing_json(
+    where: str, below: list[str], query: queries.Query
+) -> Json:
     """A URI that only holds other collections."""
     kind = 'tm:{}:{}collectionstate'.format(
-        where.replace('/', ':'), where.rpartition('/')[2])
+        where.replace('/', ':'), where.rpartition('/')[2]
+    )
     return {
-        'kind': kind, 'selfLink': link(where, query.version, query.echo),
-        'items': [{'reference': {'link': link(one, query.version)}}
-                  for one in below]}
+        'kind': kind,
+        'selfLink': link(where, query.version, query.echo),
+        'items': [
+            {'reference': {'link': link(one, query.version)}} for one in below
+        ],
+    }
 
 
-def stats_json(kind: str, where: str, entries: Json,
-               query: queries.Query) -> Json:
-    return {'kind': kind, 'selfLink': link(where, query.version, query.echo),
-            'entries': entries}
+def stats_json(
+    kind: str, where: str, entries: Json, query: queries.Query
+) -> Json:
+    return {
+        'kind': kind,
+        'selfLink': link(where, query.version, query.echo),
+        'entries': entries,
+    }

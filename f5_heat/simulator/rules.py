@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What tmsh's parser accepts as the value of a property."""
 
@@ -22,9 +12,17 @@ from f5_heat.simulator import paths
 from f5_heat.simulator import shapes
 
 # Part of every answer; a body may hold them, and they change nothing.
-ENVELOPE = frozenset((
-    'kind', 'name', 'partition', 'subPath', 'fullPath', 'generation',
-    'selfLink'))
+ENVELOPE = frozenset(
+    (
+        'kind',
+        'name',
+        'partition',
+        'subPath',
+        'fullPath',
+        'generation',
+        'selfLink',
+    )
+)
 EMPTY = (None, '', 'none')
 
 
@@ -42,9 +40,12 @@ class Parsed(t.NamedTuple):
 _STRICT = ('ltm/node', 'ltm/pool/members', 'ltm/monitor/')
 
 
-def parse(shape: shapes.Shape, body: t.Any,
-          before: dict[str, t.Any] | None = None,
-          also: t.Container[str] = ()) -> Parsed:
+def parse(
+    shape: shapes.Shape,
+    body: t.Any,
+    before: dict[str, t.Any] | None = None,
+    also: t.Container[str] = (),
+) -> Parsed:
     """Read the body of a POST, or of a PUT or PATCH.
 
     ``before`` are the values of an object that is changed. ``also`` are
@@ -60,20 +61,28 @@ def parse(shape: shapes.Shape, body: t.Any,
         if key in shape.fields:
             field = shape.fields[key]
             strict = before is not None and shape.collection.startswith(
-                _STRICT)
+                _STRICT
+            )
             if field.read_only:
                 if strict:
                     raise errors.not_modifiable(shapes.tmsh_name(key))
                 continue
             found = _value(shape, key, field, value, modify)
-            if before is not None and field.create_only and (
-                    strict or found != before.get(key)):
+            if (
+                before is not None
+                and field.create_only
+                and (strict or found != before.get(key))
+            ):
                 raise errors.not_modifiable(shapes.tmsh_name(key))
             fields[key] = found
         elif key in shape.child_keys:
             children[shape.child_keys[key]] = entries(key, value)
-        elif (key in ENVELOPE or written in also or key in also
-              or _is_reference(shape, key)):
+        elif (
+            key in ENVELOPE
+            or written in also
+            or key in also
+            or _is_reference(shape, key)
+        ):
             continue
         else:
             raise errors.unexpected(shapes.tmsh_name(key))
@@ -81,7 +90,8 @@ def parse(shape: shapes.Shape, body: t.Any,
         for other in shape.fields[key].excludes:
             if fields[key] is True and fields.get(other) is True:
                 raise errors.exclusive(
-                    shapes.tmsh_name(key), shapes.tmsh_name(other))
+                    shapes.tmsh_name(key), shapes.tmsh_name(other)
+                )
     return Parsed(fields, children, names)
 
 
@@ -120,11 +130,23 @@ def _by_name(key: str, value: dict[str, t.Any]) -> list[dict[str, t.Any]]:
     return [{'name': name, **rest} for name, rest in value.items()]
 
 
-def _value(shape: shapes.Shape, key: str, field: kind.Field, value: t.Any,
-           modify: bool) -> t.Any:
-    if value is None or value == '' and not field.choices or (
-            value == 'none' and 'none' not in field.choices + field.words
-            and field.type != 'object'):
+def _value(
+    shape: shapes.Shape,
+    key: str,
+    field: kind.Field,
+    value: t.Any,
+    modify: bool,
+) -> t.Any:
+    if (
+        value is None
+        or value == ''
+        and not field.choices
+        or (
+            value == 'none'
+            and 'none' not in field.choices + field.words
+            and field.type != 'object'
+        )
+    ):
         return shape.cleared(key)
     return normal(key, field, value, modify)
 
@@ -134,8 +156,14 @@ def normal(key: str, field: kind.Field, value: t.Any, modify: bool) -> t.Any:
 
     Scalars are coerced between text, number and boolean, as recorded.
     """
-    if field.type in ('string', 'integer', 'boolean', 'flag', 'reference',
-                      'monitor'):
+    if field.type in (
+        'string',
+        'integer',
+        'boolean',
+        'flag',
+        'reference',
+        'monitor',
+    ):
         if isinstance(value, (dict, list)):
             if field.type == 'reference' and isinstance(value, dict):
                 value = _full_path(key, value)
@@ -153,8 +181,7 @@ def normal(key: str, field: kind.Field, value: t.Any, modify: bool) -> t.Any:
     if not isinstance(value, list):
         raise errors.invalid_value(shapes.tmsh_name(key), value)
     if field.type == 'references':
-        return [_reference(key, field, _full_path(key, one))
-                for one in value]
+        return [_reference(key, field, _full_path(key, one)) for one in value]
     return [_entry(key, field, one) for one in value]
 
 
@@ -184,8 +211,12 @@ def _integer(key: str, field: kind.Field, value: t.Any) -> int | str:
         number = int(value)
     except ValueError:
         raise errors.invalid_value(shapes.tmsh_name(key), value) from None
-    if (field.low is not None and number < field.low
-            or field.high is not None and number > field.high):
+    if (
+        field.low is not None
+        and number < field.low
+        or field.high is not None
+        and number > field.high
+    ):
         raise errors.invalid_value(shapes.tmsh_name(key), value)
     return number
 
@@ -209,8 +240,8 @@ def _reference(key: str, field: kind.Field, value: t.Any) -> str:
     if text in field.words or text in field.choices or not field.refers:
         return text
     if text.startswith('/') or all(
-            kind.startswith('auth/') or kind in _PLAIN
-            for kind in field.refers):
+        kind.startswith('auth/') or kind in _PLAIN for kind in field.refers
+    ):
         return text
     return paths.absolute(text)
 
@@ -224,13 +255,21 @@ def _monitor(key: str, field: kind.Field, value: t.Any) -> str:
         return 'default'
     if words[:1] == ['min']:
         names = [word for word in words[3:] if word not in '{}']
-        if (len(words) < 4 or not words[1].isdigit() or words[2] != 'of'
-                or not names):
+        if (
+            len(words) < 4
+            or not words[1].isdigit()
+            or words[2] != 'of'
+            or not names
+        ):
             raise errors.invalid_value(shapes.tmsh_name(key), value)
         return 'min {} of {{ {} }}'.format(
-            int(words[1]), ' '.join(map(paths.absolute, names)))
-    if not words or words[1::2] != ['and'] * (len(words) // 2) or (
-            len(words) % 2 == 0):
+            int(words[1]), ' '.join(map(paths.absolute, names))
+        )
+    if (
+        not words
+        or words[1::2] != ['and'] * (len(words) // 2)
+        or (len(words) % 2 == 0)
+    ):
         raise errors.invalid_value(shapes.tmsh_name(key), value)
     return ' and '.join(map(paths.absolute, words[::2]))
 
@@ -247,15 +286,21 @@ def place(names: dict[str, t.Any], plain: bool = False) -> paths.Place:
     """
     for key in ('name', 'partition', 'subPath'):
         value = names.get(key) or ''
-        if not isinstance(value, (str, int)) or isinstance(value, bool) or (
-                any(mark in str(value) for mark in '\n\t{}"')):
+        if (
+            not isinstance(value, (str, int))
+            or isinstance(value, bool)
+            or (any(mark in str(value) for mark in '\n\t{}"'))
+        ):
             # The device's own words for a bad name are not recorded.
             raise errors.invalid_value(shapes.tmsh_name(key), value)
     name = str(names.get('name', ''))
     if plain:
         return paths.Place('', '', name)
-    return paths.place(name, str(names.get('partition') or ''),
-                       str(names.get('subPath') or ''))
+    return paths.place(
+        name,
+        str(names.get('partition') or ''),
+        str(names.get('subPath') or ''),
+    )
 
 
 def _full_path(key: str, value: t.Any) -> t.Any:
@@ -266,8 +311,9 @@ def _full_path(key: str, value: t.Any) -> t.Any:
     return place(value).path
 
 
-def _object(field: kind.Field, value: dict, modify: bool,
-            empty: tuple) -> dict[str, t.Any]:
+def _object(
+    field: kind.Field, value: dict, modify: bool, empty: tuple
+) -> dict[str, t.Any]:
     """The given parts of an object; what is ``empty`` clears a part."""
     found: dict[str, t.Any] = {}
     keys = {shapes.tmsh_name(key): key for key in field.fields}
@@ -298,8 +344,7 @@ def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
             raise errors.invalid_value(shapes.tmsh_name(key), text)
         return text
     if not isinstance(value, dict):
-        first = 'name' if 'name' in field.fields else next(
-            iter(field.fields))
+        first = 'name' if 'name' in field.fields else next(iter(field.fields))
         value = {first: value}
     if 'partition' in field.fields:
         # Kept as name and partition, whatever form was given.
@@ -307,12 +352,19 @@ def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
         value = {**value, 'name': where.path if where.name else ''}
     if 'name' in field.fields and value.get('name') in (None, ''):
         raise errors.parser(
-            'one or more configuration identifiers must be provided')
-    defaults = {name: below.default for name, below in field.fields.items()
-                if below.default is not None}
+            'one or more configuration identifiers must be provided'
+        )
+    defaults = {
+        name: below.default
+        for name, below in field.fields.items()
+        if below.default is not None
+    }
     given = _object(field, value, False, (None,))
-    merged = {name: part for name, part in {**defaults, **given}.items()
-              if part is not None}
+    merged = {
+        name: part
+        for name, part in {**defaults, **given}.items()
+        if part is not None
+    }
     if 'partition' in field.fields:
         merged.update(name=where.name, partition=where.partition)
         if where.sub_path:
@@ -327,8 +379,9 @@ def named(value: dict[str, t.Any]) -> str:
     return value['name']
 
 
-def overlay(shape: shapes.Shape, above: dict[str, t.Any],
-            below: dict[str, t.Any]) -> dict[str, t.Any]:
+def overlay(
+    shape: shapes.Shape, above: dict[str, t.Any], below: dict[str, t.Any]
+) -> dict[str, t.Any]:
     """Values over others; of a nested object part by part."""
     found = {**below, **above}
     for key, value in above.items():
@@ -338,8 +391,9 @@ def overlay(shape: shapes.Shape, above: dict[str, t.Any],
     return found
 
 
-def exclude(shape: shapes.Shape, values: dict[str, t.Any],
-            given: dict[str, t.Any]) -> None:
+def exclude(
+    shape: shapes.Shape, values: dict[str, t.Any], given: dict[str, t.Any]
+) -> None:
     """Setting one of two exclusive properties takes the other away."""
     for key, value in given.items():
         excludes = shape.fields[key].excludes
@@ -352,6 +406,10 @@ def exclude(shape: shapes.Shape, values: dict[str, t.Any],
 
 
 _SCALARS: dict[str, t.Callable[[str, kind.Field, t.Any], t.Any]] = {
-    'string': _string, 'integer': _integer, 'boolean': _boolean,
-    'flag': _flag, 'reference': _reference, 'monitor': _monitor,
+    'string': _string,
+    'integer': _integer,
+    'boolean': _boolean,
+    'flag': _flag,
+    'reference': _reference,
+    'monitor': _monitor,
 }

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The daemon that runs the Tcl of iApp templates, in a process of its own."""
 
@@ -33,9 +23,7 @@ from f5_heat.simulator import errors
 
 _LOG = logging.getLogger(__name__)
 _DRIVER = str(pathlib.Path(__file__).parent / 'tcl' / 'driver.tcl')
-_TKINTER = (
-    'import sys, tkinter\n'
-    'tkinter.Tcl().call("source", sys.argv[1])\n')
+_TKINTER = 'import sys, tkinter\ntkinter.Tcl().call("source", sys.argv[1])\n'
 # What a Tcl that is not where it was built needs, and nothing else.
 _ENVIRONMENT = ('LD_LIBRARY_PATH', 'PATH', 'TCL_LIBRARY')
 _START = 5.0
@@ -97,14 +85,19 @@ class _Child:
         self._limits = limits
         self._received = 0
         self._buffer = b''
-        environment = {key: os.environ[key] for key in _ENVIRONMENT
-                       if key in os.environ}
+        environment = {
+            key: os.environ[key] for key in _ENVIRONMENT if key in os.environ
+        }
         command = _command(engine)
         try:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env=environment, cwd='/')
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                cwd='/',
+            )
         except OSError:
             raise _NoEngine from None
         try:
@@ -119,11 +112,12 @@ class _Child:
         if not hasattr(resource, 'prlimit'):
             # Only Linux limits another process.
             return
-        for what, limit in ((resource.RLIMIT_AS, self._limits.memory),
-                            (resource.RLIMIT_CPU,
-                             int(self._limits.seconds) + 2),
-                            (resource.RLIMIT_CORE, 0),
-                            (resource.RLIMIT_FSIZE, 0)):
+        for what, limit in (
+            (resource.RLIMIT_AS, self._limits.memory),
+            (resource.RLIMIT_CPU, int(self._limits.seconds) + 2),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, 0),
+        ):
             resource.prlimit(self._process.pid, what, (limit, limit))
 
     def send(self, *words: str) -> None:
@@ -146,15 +140,19 @@ class _Child:
                 raise Failed('time limit exceeded')
             part = os.read(output, 65536)
             if not part:
-                raise Failed('the script ended unexpectedly: it may have '
-                             'needed too much memory')
+                raise Failed(
+                    'the script ended unexpectedly: it may have '
+                    'needed too much memory'
+                )
             self._received += len(part)
             if self._received > self._limits.output:
                 raise Failed('the script says too much')
             self._buffer += part
         line, _, self._buffer = self._buffer.partition(b'\n')
-        return [base64.b64decode(word).decode('utf-8', 'replace')
-                for word in line.split(b'\t')]
+        return [
+            base64.b64decode(word).decode('utf-8', 'replace')
+            for word in line.split(b'\t')
+        ]
 
     def end(self) -> None:
         self._process.kill()
@@ -175,8 +173,9 @@ class Scriptd:
     Python, ``tclsh`` a program.
     """
 
-    def __init__(self, engines: t.Sequence[str] = ENGINES,
-                 limits: Limits | None = None):
+    def __init__(
+        self, engines: t.Sequence[str] = ENGINES, limits: Limits | None = None
+    ):
         self.limits = limits or Limits()
         self._engines = list(engines)
         self._told = False
@@ -184,8 +183,9 @@ class Scriptd:
         self._lock = threading.Lock()
         self._child: _Child | None = None
 
-    def run(self, script: str, variables: dict[str, str],
-            ask: Ask, seconds: float) -> bool:
+    def run(
+        self, script: str, variables: dict[str, str], ask: Ask, seconds: float
+    ) -> bool:
         """Run a script to its end; False if there is no Tcl to run it.
 
         ``ask`` answers each tmsh command: its verb and its words in, text
@@ -202,8 +202,13 @@ class Scriptd:
             if self._stopped:
                 child.kill()
         try:
-            self._converse(child, script, variables, ask,
-                           min(seconds, self.limits.seconds))
+            self._converse(
+                child,
+                script,
+                variables,
+                ask,
+                min(seconds, self.limits.seconds),
+            )
         finally:
             with self._lock:
                 self._child = None
@@ -232,16 +237,23 @@ class Scriptd:
             self._told = True
             _LOG.warning(
                 'There is no Tcl here: the implementations of iApp templates '
-                'are not run. Install tkinter for this Python, or tclsh.')
+                'are not run. Install tkinter for this Python, or tclsh.'
+            )
         return None
 
-    def _converse(self, child: _Child, script: str,
-                  variables: dict[str, str], ask: Ask,
-                  seconds: float) -> None:
+    def _converse(
+        self,
+        child: _Child,
+        script: str,
+        variables: dict[str, str],
+        ask: Ask,
+        seconds: float,
+    ) -> None:
         for name, value in variables.items():
             child.send('set', name, value)
-        child.send('limit', str(int(seconds * 1000)),
-                   str(self.limits.commands))
+        child.send(
+            'limit', str(int(seconds * 1000)), str(self.limits.commands)
+        )
         child.send('run', script)
         deadline = time.monotonic() + seconds + 1
         while True:

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The device's web server: HTTP/1.1 over TLS, and the control port."""
 
@@ -31,22 +21,26 @@ from f5_heat.simulator import control
 from f5_heat.simulator import messages
 
 # As recorded on 17.1.2.1; the version of Jetty is cut off there.
-_HEADERS = ''.join('{}: {}\r\n'.format(*header) for header in (
-    ('Server', 'Jetty(9.4.49)'),
-    ('Allow', ''),
-    ('Pragma', 'no-cache'),
-    ('Cache-Control', 'no-store, no-cache, must-revalidate'),
-    ('Expires', '-1'),
-    ('X-Frame-Options', 'SAMEORIGIN'),
-    ('Strict-Transport-Security', 'max-age=16070400; includeSubDomains'),
-    ('X-Content-Type-Options', 'nosniff'),
-    ('X-XSS-Protection', '1; mode=block'),
-))
+_HEADERS = ''.join(
+    '{}: {}\r\n'.format(*header)
+    for header in (
+        ('Server', 'Jetty(9.4.49)'),
+        ('Allow', ''),
+        ('Pragma', 'no-cache'),
+        ('Cache-Control', 'no-store, no-cache, must-revalidate'),
+        ('Expires', '-1'),
+        ('X-Frame-Options', 'SAMEORIGIN'),
+        ('Strict-Transport-Security', 'max-age=16070400; includeSubDomains'),
+        ('X-Content-Type-Options', 'nosniff'),
+        ('X-XSS-Protection', '1; mode=block'),
+    )
+)
 _COOKIES = (
     'Set-Cookie: BIGIPAuthCookie={}; path=/; Secure; HttpOnly; '
     'SameSite=Strict\r\n'
     'Set-Cookie: BIGIPAuthUsernameCookie={}; path=/; Secure; HttpOnly; '
-    'SameSite=Strict\r\n')
+    'SameSite=Strict\r\n'
+)
 _IDLE = 120
 
 
@@ -66,8 +60,11 @@ class Server(socketserver.ThreadingTCPServer):
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._thread = threading.Thread(
-            target=self.serve_forever, args=(0.05,), daemon=True,
-            name='simulator:{}'.format(self.port))
+            target=self.serve_forever,
+            args=(0.05,),
+            daemon=True,
+            name='simulator:{}'.format(self.port),
+        )
 
     @property
     def port(self) -> int:
@@ -109,8 +106,9 @@ def _shut(connection: socket.socket) -> None:
 
 
 def _reset(connection: socket.socket) -> t.NoReturn:
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
-                          struct.pack('ii', 1, 0))
+    connection.setsockopt(
+        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0)
+    )
     connection.close()
     raise ConnectionResetError
 
@@ -118,8 +116,13 @@ def _reset(connection: socket.socket) -> t.NoReturn:
 class Icontrol(Server):
     """The iControl REST port."""
 
-    def __init__(self, address: tuple[str, int], context: ssl.SSLContext,
-                 api: api.Api, control: control.Control):
+    def __init__(
+        self,
+        address: tuple[str, int],
+        context: ssl.SSLContext,
+        api: api.Api,
+        control: control.Control,
+    ):
         super().__init__(address, _Conversation)
         self.context = context
         self.api = api
@@ -142,7 +145,8 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         # The handshake is done here, in the connection's own thread.
         self.request.settimeout(_IDLE)
         self.request = self.server.context.wrap_socket(
-            self.request, server_side=True)
+            self.request, server_side=True
+        )
         self.server.opened(self.request)
         super().setup()
         self.number = next(self.server.numbers)
@@ -171,9 +175,14 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         length = int(self.headers.get('Content-Length') or 0)
         path, _, query = self.path.partition('?')
         request = messages.Request(
-            self.command, path, query, self.headers,
+            self.command,
+            path,
+            query,
+            self.headers,
             self.rfile.read(length) if length else b'',
-            self.client_address[0], self.number)
+            self.client_address[0],
+            self.number,
+        )
         control = self.server.control
         if control.boot.is_down:
             self._drop()
@@ -190,16 +199,20 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         else:
             self._send(request, answer, fault)
 
-    def _answer(self, request: messages.Request,
-                fault: control.Fault | None) -> messages.Answer | None:
+    def _answer(
+        self, request: messages.Request, fault: control.Fault | None
+    ) -> messages.Answer | None:
         starting = self.server.control.boot.answer(request)
         if starting is not None:
             return starting
         if fault is None or fault.fault in ('slow', 'drop-body'):
             return self.server.api.answer(request)
         if fault.fault == 'hold-before':
-            return (self.server.api.answer(request)
-                    if self.server.control.hold(request) else None)
+            return (
+                self.server.api.answer(request)
+                if self.server.control.hold(request)
+                else None
+            )
         if fault.fault == 'hold-after':
             answer = self.server.api.answer(request)
             return answer if self.server.control.hold(request) else None
@@ -213,17 +226,24 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
         _shut(self.request)
 
-    def _send(self, request: messages.Request, answer: messages.Answer,
-              fault: control.Fault | None) -> None:
+    def _send(
+        self,
+        request: messages.Request,
+        answer: messages.Answer,
+        fault: control.Fault | None,
+    ) -> None:
         content = answer.content()
-        reason = answer.reason or http.client.responses.get(
-            answer.status, '')
+        reason = answer.reason or http.client.responses.get(answer.status, '')
         old = self.server.api.device.tmos < (12,)
-        lines = ['HTTP/1.1 {} {}\r\n'.format(answer.status, reason),
-                 'Date: {}\r\n'.format(self.date_time_string()), _HEADERS]
+        lines = [
+            'HTTP/1.1 {} {}\r\n'.format(answer.status, reason),
+            'Date: {}\r\n'.format(self.date_time_string()),
+            _HEADERS,
+        ]
         if request.how == 'basic':
-            lines.append(_COOKIES.format(
-                secrets.token_hex(20).upper(), request.user))
+            lines.append(
+                _COOKIES.format(secrets.token_hex(20).upper(), request.user)
+            )
         kind = answer.kind
         if old and kind == messages.JSON:
             kind = 'application/json'
@@ -235,10 +255,9 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
             lines.append('Connection: close\r\n')
         lines.append('\r\n')
         if fault is not None and fault.fault == 'drop-body':
-            content = content[:len(content) // 2]
+            content = content[: len(content) // 2]
         head = ''.join(lines).encode()
-        self.wfile.write(head if request.method == 'HEAD'
-                         else head + content)
+        self.wfile.write(head if request.method == 'HEAD' else head + content)
         if fault is not None and fault.fault == 'drop-body':
             self._drop()
 
@@ -280,8 +299,7 @@ class _ControlConversation(http.server.BaseHTTPRequestHandler):
             if name not in self.server.control.METHODS:
                 raise LookupError('no such method: ' + name)
             result = getattr(self.server.control, name)(**json.loads(body))
-        except (AttributeError, LookupError, TypeError,
-                ValueError) as error:
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             # An argument of a wrong type is any of them.
             status, result = 400, {'error': str(error)}
         content = json.dumps(result).encode()

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Pools, their members, the nodes behind them, and how healthy they are."""
 
@@ -25,8 +15,10 @@ from f5_heat.simulator import store
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
 
-_WRITABLE = {'session': ('user-enabled', 'user-disabled'),
-             'state': ('user-up', 'user-down')}
+_WRITABLE = {
+    'session': ('user-enabled', 'user-disabled'),
+    'state': ('user-up', 'user-down'),
+}
 
 
 def _check_state(draft: ordinary.Draft) -> None:
@@ -64,8 +56,7 @@ def health(device: bigip.Device, item: store.Item) -> tuple[str, str]:
     if not is_monitored(device, item):
         state = found or ('fqdn-up' if fqdn.get('tmName') else 'unchecked')
         return 'user-disabled' if disabled else 'user-enabled', state
-    return ('user-disabled' if disabled else 'monitor-enabled',
-            found or 'up')
+    return ('user-disabled' if disabled else 'monitor-enabled', found or 'up')
 
 
 class Node(ordinary.Ordinary):
@@ -94,16 +85,20 @@ class Node(ordinary.Ordinary):
                 raise errors.mcpd(
                     '0107003a:3: Pool member node ({}) and existing node '
                     '({}) cannot use the same IP Address ({}).'.format(
-                        draft.path, other.path, draft.values['address']))
+                        draft.path, other.path, draft.values['address']
+                    )
+                )
 
-    def users(self, device: bigip.Device,
-              item: store.Item) -> t.Iterator[tuple[str, str]]:
+    def users(
+        self, device: bigip.Device, item: store.Item
+    ) -> t.Iterator[tuple[str, str]]:
         for member in device.store.of_kind('ltm/pool/members'):
             if node_path(member) == item.path and member.parent:
                 yield 'Pool', member.parent[1]
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
         values['session'], values['state'] = health(device, item)
 
 
@@ -124,8 +119,9 @@ class Pool(ordinary.Ordinary):
 class Member(ordinary.Ordinary):
     """Brings its node with it, and leaves it behind."""
 
-    def settle(self, device: bigip.Device, place: paths.Place,
-               body: dict[str, t.Any]) -> paths.Place:
+    def settle(
+        self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
+    ) -> paths.Place:
         address, port = paths.split_port(place.name)
         number = paths.port_number(port)
         if not address or number is None:
@@ -133,13 +129,13 @@ class Member(ordinary.Ordinary):
             raise errors.invalid_value('name', place.name)
         if paths.ip(address) is not None:
             address = paths.address(address)
-        return paths.Place(place.partition, place.sub_path,
-                           paths.join_port(address, number))
+        return paths.Place(
+            place.partition, place.sub_path, paths.join_port(address, number)
+        )
 
     def described(self, path: str, parent: store.Item | None) -> str:
         address, port = paths.split_port(path)
-        return '{} {} {}'.format(parent.path if parent else '', address,
-                                 port)
+        return '{} {} {}'.format(parent.path if parent else '', address, port)
 
     def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
         _check_state(draft)
@@ -149,13 +145,18 @@ class Member(ordinary.Ordinary):
         path = '{}/{}'.format(draft.place.folder, name)
         node = device.store.get('ltm/node', path)
         if node is None:
-            body = {'name': name, 'partition': draft.place.partition,
-                    'subPath': draft.place.sub_path}
+            body = {
+                'name': name,
+                'partition': draft.place.partition,
+                'subPath': draft.place.sub_path,
+            }
             fqdn = draft.values.get('fqdn') or {}
             if fqdn.get('tmName'):
                 body['fqdn'] = {
-                    key: value for key, value in fqdn.items()
-                    if key in device.shapes['ltm/node'].fields['fqdn'].fields}
+                    key: value
+                    for key, value in fqdn.items()
+                    if key in device.shapes['ltm/node'].fields['fqdn'].fields
+                }
             elif draft.values.get('address') or paths.ip(name) is None:
                 body['address'] = draft.values.get('address')
                 if body['address'] is None:
@@ -163,8 +164,9 @@ class Member(ordinary.Ordinary):
             node = device.make('ltm/node', body)
         draft.values['address'] = node.values['address']
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
         values['session'], values['state'] = health(device, item)
 
     def gone(self, device: bigip.Device, item: store.Item) -> None:

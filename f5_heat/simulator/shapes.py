@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A kind of object as one version of TMOS knows it."""
 
@@ -47,23 +37,28 @@ class Shape:
         self.collection = kind.collection
         self.key = kind.collection.rpartition('/')[2]
         self.fields: dict[str, kind.Field] = {
-            key: field for key, field in kind.fields.items()
+            key: field
+            for key, field in kind.fields.items()
             if key not in ('name', 'partition')
-            and versions.known(version, field.since, field.until)}
+            and versions.known(version, field.since, field.until)
+        }
         # An item of some sub-collections is named after what it refers to.
         self.named_after: tuple[str, ...] = (
-            kind.fields['name'].refers if 'name' in kind.fields else ())
+            kind.fields['name'].refers if 'name' in kind.fields else ()
+        )
         self.defaults: dict[str, t.Any] = {
-            key: field.default for key, field in self.fields.items()
-            if field.default is not None}
+            key: field.default
+            for key, field in self.fields.items()
+            if field.default is not None
+        }
         self.children: dict[str, Shape] = {}
         self.child_keys: dict[str, str] = {}
         self.order = sorted(self.fields, key=self._rank)
         # The word name is an object's own, and no other name of tmName.
-        self.keys = {tmsh_name(key): key for key in self.fields
-                     if key != 'tmName'}
-        state = 'tm:{}:{}'.format(
-            kind.collection.replace('/', ':'), self.key)
+        self.keys = {
+            tmsh_name(key): key for key in self.fields if key != 'tmName'
+        }
+        state = 'tm:{}:{}'.format(kind.collection.replace('/', ':'), self.key)
         self.item_kind = state + 'state'
         self.collection_kind = state + 'collectionstate'
         self.item_stats_kind = state + 'stats'
@@ -75,8 +70,10 @@ class Shape:
         field = self.fields[key]
         if field.type == 'references':
             return 1, tmsh_name(key)
-        return (2 if field.type == 'list' and field.fields else 0,
-                tmsh_name(key))
+        return (
+            2 if field.type == 'list' and field.fields else 0,
+            tmsh_name(key),
+        )
 
     @property
     def plain(self) -> bool:
@@ -105,17 +102,23 @@ class Shape:
             return []
         if field.default in ('none', 'default'):
             return field.default
-        if (field.default is not None and field.type in (
-                'string', 'reference') and not self.is_monitor
-                and self.kind.inherits):
+        if (
+            field.default is not None
+            and field.type in ('string', 'reference')
+            and not self.is_monitor
+            and self.kind.inherits
+        ):
             return 'none'
         return None
 
 
 def shapes(kinds: t.Iterable[kind.Kind], version: str) -> dict[str, Shape]:
     """All kinds that a version of TMOS has, by their collection."""
-    found = {kind.collection: Shape(kind, version) for kind in kinds
-             if versions.known(version, kind.since)}
+    found = {
+        kind.collection: Shape(kind, version)
+        for kind in kinds
+        if versions.known(version, kind.since)
+    }
     for shape in found.values():
         parent = found.get(shape.kind.parent)
         if parent is not None:

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """One simulated BIG-IP, to be started and stopped."""
 
@@ -41,16 +31,23 @@ class Simulator:
     alone.
     """
 
-    def __init__(self, host: str = '127.0.0.1', port: int = 0,
-                 username: str = 'admin', password: str = 'admin',
-                 tmos_version: str = '17.1.1', control: bool = False,
-                 control_port: int | None = None,
-                 network: cluster.Network | None = None):
+    def __init__(
+        self,
+        host: str = '127.0.0.1',
+        port: int = 0,
+        username: str = 'admin',
+        password: str = 'admin',
+        tmos_version: str = '17.1.1',
+        control: bool = False,
+        control_port: int | None = None,
+        network: cluster.Network | None = None,
+    ):
         self._host = host
         self._port = port
         self._control_port = control_port
         self.device = bigip.Device(
-            kinds.KINDS, tmos_version, username, password, network)
+            kinds.KINDS, tmos_version, username, password, network
+        )
         doorkeeper = tokens.Doorkeeper(self.device)
         self._control = control_interface.Control(self.device, doorkeeper)
         self._api = api.Api(self.device, doorkeeper)
@@ -100,12 +97,15 @@ class Simulator:
     def _start(self) -> None:
         self._directory = tempfile.mkdtemp(prefix='f5-simulator-')
         listener = server.Icontrol(
-            (self._host, self._port), self._context(), self._api,
-            self._control)
+            (self._host, self._port), self._context(), self._api, self._control
+        )
         self._servers = [listener]
         if self._control_port is not None:
-            self._servers.append(server.ControlPort(
-                (self._host, self._control_port), self._control))
+            self._servers.append(
+                server.ControlPort(
+                    (self._host, self._control_port), self._control
+                )
+            )
         self.device.scriptd.begin()
         for one in self._servers:
             one.begin()

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Statistics of pools, their members, nodes, virtual servers and groups."""
 
@@ -27,12 +17,21 @@ from f5_heat.simulator import store
 
 Json = dict[str, t.Any]
 
-_TRAFFIC = ('bitsIn', 'bitsOut', 'curConns', 'maxConns', 'pktsIn',
-            'pktsOut', 'totConns')
+_TRAFFIC = (
+    'bitsIn',
+    'bitsOut',
+    'curConns',
+    'maxConns',
+    'pktsIn',
+    'pktsOut',
+    'totConns',
+)
 _QUEUE = ('ageEdm', 'ageEma', 'ageHead', 'ageMax', 'depth', 'serviced')
-_UNCHECKED = ("The children pool member(s) either don't have service "
-              'checking enabled, or service check results are not available '
-              'yet')
+_UNCHECKED = (
+    "The children pool member(s) either don't have service "
+    'checking enabled, or service check results are not available '
+    'yet'
+)
 # Where the text is not recorded it is general knowledge: down, forced
 # down, and what a node, a pool or a virtual server says when available.
 _REASONS = {
@@ -44,24 +43,33 @@ _REASONS = {
 
 
 def _numbers(prefix: str, *keys: str, **values: int) -> Json:
-    return {'{}.{}'.format(prefix, key): {'value': values.get(key, 0)}
-            for key in keys}
+    return {
+        '{}.{}'.format(prefix, key): {'value': values.get(key, 0)}
+        for key in keys
+    }
 
 
 def _status(state: str, enabled: str, reason: str) -> Json:
-    return {'status.' + key: value for key, value in status.texts(
-        availabilityState=state, enabledState=enabled,
-        statusReason=reason).items()}
+    return {
+        'status.' + key: value
+        for key, value in status.texts(
+            availabilityState=state, enabledState=enabled, statusReason=reason
+        ).items()
+    }
 
 
-def _health(device: bigip.Device, item: store.Item,
-            what: str) -> tuple[str, str, str]:
+def _health(
+    device: bigip.Device, item: store.Item, what: str
+) -> tuple[str, str, str]:
     """Availability, enabled state and reason of a node or a member."""
     session, state = servers.health(device, item)
     enabled = 'disabled' if session == 'user-disabled' else 'enabled'
     node = device.store.get('ltm/node', servers.node_path(item))
-    if what == 'Pool member' and node is not None and (
-            servers.health(device, node)[0] == 'user-disabled'):
+    if (
+        what == 'Pool member'
+        and node is not None
+        and (servers.health(device, node)[0] == 'user-disabled')
+    ):
         enabled = 'disabled-by-parent'
     if state == 'user-down':
         return 'offline', enabled, _REASONS['forced']
@@ -72,8 +80,9 @@ def _health(device: bigip.Device, item: store.Item,
     return 'unknown', enabled, _REASONS['unknown'].format(what)
 
 
-def _pool_health(device: bigip.Device,
-                 pool: store.Item | None) -> tuple[str, str]:
+def _pool_health(
+    device: bigip.Device, pool: store.Item | None
+) -> tuple[str, str]:
     members = device.store.items(pool.uri + '/members') if pool else []
     states = [_health(device, one, 'Pool member')[0] for one in members]
     if 'available' in states:
@@ -85,12 +94,14 @@ def _pool_health(device: bigip.Device,
 
 def _current(device: bigip.Device, item: store.Item) -> int:
     return device.connections.get(
-        (item.parent[1] if item.parent else '', item.path), 0)
+        (item.parent[1] if item.parent else '', item.path), 0
+    )
 
 
 def _traffic(side: str, current: int) -> Json:
-    return _numbers(side, *_TRAFFIC, curConns=current, maxConns=current,
-                    totConns=current)
+    return _numbers(
+        side, *_TRAFFIC, curConns=current, maxConns=current, totConns=current
+    )
 
 
 def _monitor_rule(item: store.Item) -> str:
@@ -106,13 +117,19 @@ def _member(device: bigip.Device, item: store.Item) -> Json:
         **status.texts(addr=item.values['address']),
         **_numbers('connq', *_QUEUE),
         'curSessions': {'value': current},
-        **status.texts(monitorRule=_monitor_rule(item), monitorStatus=state,
-                nodeName=servers.node_path(item),
-                poolName=item.parent[1] if item.parent else ''),
+        **status.texts(
+            monitorRule=_monitor_rule(item),
+            monitorStatus=state,
+            nodeName=servers.node_path(item),
+            poolName=item.parent[1] if item.parent else '',
+        ),
         'port': {'value': int(port)},
         **_traffic('serverside', current),
-        **status.texts(sessionStatus=session.removeprefix('user-').removeprefix(
-            'monitor-')),
+        **status.texts(
+            sessionStatus=session.removeprefix('user-').removeprefix(
+                'monitor-'
+            )
+        ),
         **_status(*_health(device, item, 'Pool member')),
         'totRequests': {'value': 0},
     }
@@ -126,8 +143,11 @@ def _node(device: bigip.Device, item: store.Item) -> Json:
         'curSessions': {'value': current},
         **status.texts(monitorRule=_monitor_rule(item), monitorStatus=state),
         **_traffic('serverside', current),
-        **status.texts(sessionStatus=session.removeprefix('user-').removeprefix(
-            'monitor-')),
+        **status.texts(
+            sessionStatus=session.removeprefix('user-').removeprefix(
+                'monitor-'
+            )
+        ),
         **_status(*_health(device, item, 'Node address')),
         **status.texts(tmName=item.path),
         'totRequests': {'value': 0},
@@ -139,19 +159,29 @@ def _pool(device: bigip.Device, item: store.Item) -> Json:
     states = [_health(device, one, 'Pool member') for one in members]
     current = sum(_current(device, one) for one in members)
     # Unverified: that these two counts came with 14.0.
-    counts: Json = {
-        'availableMemberCnt': {'value': sum(
-            one[0] != 'offline' for one in states)},
-        'memberCnt': {'value': len(members)},
-    } if device.tmos >= (14,) else {}
+    counts: Json = (
+        {
+            'availableMemberCnt': {
+                'value': sum(one[0] != 'offline' for one in states)
+            },
+            'memberCnt': {'value': len(members)},
+        }
+        if device.tmos >= (14,)
+        else {}
+    )
     state, reason = _pool_health(device, item)
     found = {
-        'activeMemberCnt': {'value': sum(
-            one[0] != 'offline' and one[1] == 'enabled' for one in states)},
-        **_numbers('connqAll', *_QUEUE), **_numbers('connq', *_QUEUE),
+        'activeMemberCnt': {
+            'value': sum(
+                one[0] != 'offline' and one[1] == 'enabled' for one in states
+            )
+        },
+        **_numbers('connqAll', *_QUEUE),
+        **_numbers('connq', *_QUEUE),
         'curSessions': {'value': current},
         'minActiveMembers': {
-            'value': device.resolved(item)['minActiveMembers']},
+            'value': device.resolved(item)['minActiveMembers']
+        },
         **status.texts(monitorRule=_monitor_rule(item)),
         **_traffic('serverside', current),
         **_status(state, 'enabled', reason),
@@ -165,30 +195,40 @@ def _pool(device: bigip.Device, item: store.Item) -> Json:
 def _served(device: bigip.Device, item: store.Item) -> store.Item | None:
     """The pool of a virtual server."""
     return device.store.get(
-        'ltm/pool', device.resolved(item).get('pool') or '')
+        'ltm/pool', device.resolved(item).get('pool') or ''
+    )
 
 
 def _through(device: bigip.Device, pool: store.Item | None) -> int:
-    return sum(_current(device, one) for one in (
-        device.store.items(pool.uri + '/members') if pool else ()))
+    return sum(
+        _current(device, one)
+        for one in (device.store.items(pool.uri + '/members') if pool else ())
+    )
 
 
 def _virtual_address(device: bigip.Device, item: store.Item) -> Json:
     # Unverified: no recording of these statistics is at hand. The keys are
     # those of a virtual server, as far as tmsh shows them for an address.
-    pools = [_served(device, one)
-             for one in device.store.items('ltm/virtual')
-             if one.values.get('address') == item.path]
+    pools = [
+        _served(device, one)
+        for one in device.store.items('ltm/virtual')
+        if one.values.get('address') == item.path
+    ]
     states = [_pool_health(device, pool)[0] for pool in pools]
-    state = next((one for one in ('available', 'offline')
-                  if one in states), 'unknown')
+    state = next(
+        (one for one in ('available', 'offline') if one in states), 'unknown'
+    )
     enabled = device.resolved(item)['enabled'] == 'yes'
     return {
         **status.texts(addr=item.values['address']),
-        **_traffic('clientside',
-                   sum(_through(device, pool) for pool in pools)),
-        **_status(state, 'enabled' if enabled else 'disabled',
-                  'The virtual address is ' + state),
+        **_traffic(
+            'clientside', sum(_through(device, pool) for pool in pools)
+        ),
+        **_status(
+            state,
+            'enabled' if enabled else 'disabled',
+            'The virtual address is ' + state,
+        ),
         **status.texts(tmName=item.path),
     }
 
@@ -203,13 +243,15 @@ def _virtual(device: bigip.Device, item: store.Item) -> Json:
     return {
         **_traffic('clientside', current),
         **status.texts(cmpEnableMode='all-cpus', cmpEnabled='enabled'),
-        'csMaxConnDur': {'value': 0}, 'csMeanConnDur': {'value': 0},
-           'csMinConnDur': {'value': 0},
+        'csMaxConnDur': {'value': 0},
+        'csMeanConnDur': {'value': 0},
+        'csMinConnDur': {'value': 0},
         **status.texts(destination=values['destination'].rpartition('/')[2]),
         **_numbers('ephemeral', *_TRAFFIC),
         'fiveMinAvgUsageRatio': {'value': 0},
-        **_status(state, 'enabled' if values.get('enabled') else 'disabled',
-                  reason),
+        **_status(
+            state, 'enabled' if values.get('enabled') else 'disabled', reason
+        ),
         **status.texts(syncookieStatus='not-activated'),
         **_numbers('syncookie', 'accepts', 'rejects', 'syncacheCurr'),
         **status.texts(tmName=item.path),
@@ -218,33 +260,43 @@ def _virtual(device: bigip.Device, item: store.Item) -> Json:
 
 
 _ENTRIES: dict[str, t.Callable[[bigip.Device, store.Item], Json]] = {
-    'ltm/node': _node, 'ltm/pool': _pool, 'ltm/pool/members': _member,
-    'ltm/virtual': _virtual, 'ltm/virtual-address': _virtual_address,
+    'ltm/node': _node,
+    'ltm/pool': _pool,
+    'ltm/pool/members': _member,
+    'ltm/virtual': _virtual,
+    'ltm/virtual-address': _virtual_address,
 }
 
 
-def _by_device(device: bigip.Device, target: bigip.Target,
-               query: queries.Query) -> Json:
+def _by_device(
+    device: bigip.Device, target: bigip.Target, query: queries.Query
+) -> Json:
     """Recorded: for one device group, and for all traffic groups."""
     one = target.path is not None
-    items = [device.item(target)] if one else device.store.items(
-        target.where)
-    kind = (target.shape.item_stats_kind if one
-            else target.shape.collection_stats_kind)
+    items = [device.item(target)] if one else device.store.items(target.where)
+    kind = (
+        target.shape.item_stats_kind
+        if one
+        else target.shape.collection_stats_kind
+    )
     where = items[0].uri if one else target.where
     entries: Json = {}
     for item in items:
         for name, row in group_stats.rows(device, item):
             own = '{}/{}/stats'.format(where, name)
-            entries[render.ROOT + own] = {'nestedStats': {
-                'kind': target.shape.item_stats_kind,
-                'selfLink': render.link(own, query.version),
-                'entries': status.texts(**row)}}
+            entries[render.ROOT + own] = {
+                'nestedStats': {
+                    'kind': target.shape.item_stats_kind,
+                    'selfLink': render.link(own, query.version),
+                    'entries': status.texts(**row),
+                }
+            }
     return render.stats_json(kind, where + '/stats', entries, query)
 
 
-def read(device: bigip.Device, target: bigip.Target,
-         query: queries.Query) -> Json | None:
+def read(
+    device: bigip.Device, target: bigip.Target, query: queries.Query
+) -> Json | None:
     """The statistics of an object or of a collection; None if the kind
     has none here."""
     if target.shape.collection in group_stats.KINDS:
@@ -261,10 +313,13 @@ def read(device: bigip.Device, target: bigip.Target,
     entries: Json = {}
     for item in items:
         own = item.uri + '/stats'
-        entries[render.ROOT + own] = {'nestedStats': {
-            'kind': target.shape.item_stats_kind,
-            'selfLink': render.link(own, query.version),
-            'entries': entries_of(device, item)}}
+        entries[render.ROOT + own] = {
+            'nestedStats': {
+                'kind': target.shape.item_stats_kind,
+                'selfLink': render.link(own, query.version),
+                'entries': entries_of(device, item),
+            }
+        }
     found = render.stats_json(kind, where + '/stats', entries, query)
     if target.path is not None:
         found = {'kind': kind, 'generation': items[0].generation, **found}

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What a device says about itself: version, readiness, cluster."""
 
@@ -33,46 +23,74 @@ def texts(**values: str) -> Json:
 
 def _version(device: bigip.Device) -> Json:
     return texts(
-        Build='0.0.4', Date='Tue Sep 17 15:44:32 PDT 2019', Edition='Final',
-        Product='BIG-IP', Title='Main Package', Version=device.version)
+        Build='0.0.4',
+        Date='Tue Sep 17 15:44:32 PDT 2019',
+        Edition='Final',
+        Product='BIG-IP',
+        Title='Main Package',
+        Version=device.version,
+    )
 
 
 def _ready(device: bigip.Device) -> Json:
     # Recorded for a device that is ready.
-    return texts(configReady='yes' if device.loaded else 'no',
-                 licenseReady='yes', provisionReady='yes')
+    return texts(
+        configReady='yes' if device.loaded else 'no',
+        licenseReady='yes',
+        provisionReady='yes',
+    )
 
 
 def _mcp_state(device: bigip.Device) -> Json:
     # Recorded for a device that runs; the words of one that loads are
     # general knowledge, without a source at hand.
     if not device.loaded:
-        return texts(endPlatformIdReceived='true',
-                     lastLoad='base-config-load-succeed', phase='base')
-    return texts(endPlatformIdReceived='true',
-                 lastLoad='full-config-load-succeed', phase='running')
+        return texts(
+            endPlatformIdReceived='true',
+            lastLoad='base-config-load-succeed',
+            phase='base',
+        )
+    return texts(
+        endPlatformIdReceived='true',
+        lastLoad='full-config-load-succeed',
+        phase='running',
+    )
 
 
 def _clock(device: bigip.Device) -> Json:
     # Recorded on 14.1.2.1, in UTC while the device's zone was another.
     now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(
-        seconds=device.clock)
+        seconds=device.clock
+    )
     return texts(fullDate=now.strftime('%Y-%m-%dT%H:%M:%SZ'))
 
 
 def _details(camel: str, lines: list[str]) -> Json:
     where = '{}cm/{}/0/details'.format(render.ROOT, camel)
-    return {where: {'nestedStats': {'entries': {
-        '{}/{}'.format(where, number): {'nestedStats': {
-            'entries': texts(details=line)}}
-        for number, line in enumerate(lines)}}}} if lines else {}
+    return (
+        {
+            where: {
+                'nestedStats': {
+                    'entries': {
+                        '{}/{}'.format(where, number): {
+                            'nestedStats': {'entries': texts(details=line)}
+                        }
+                        for number, line in enumerate(lines)
+                    }
+                }
+            }
+        }
+        if lines
+        else {}
+    )
 
 
 def _sync_status(device: bigip.Device) -> Json:
     found, mode, lines = sync_status.overall(device)
     sync_status.seen(device)
     return {
-        **texts(color=found.color), **_details('syncStatus', lines),
+        **texts(color=found.color),
+        **_details('syncStatus', lines),
         **texts(mode=mode, status=found.status, summary=found.summary),
     }
 
@@ -80,7 +98,8 @@ def _sync_status(device: bigip.Device) -> Json:
 def _failover_status(device: bigip.Device) -> Json:
     color, status, summary, lines = failover.page(device)
     return {
-        **texts(color=color), **_details('failoverStatus', lines),
+        **texts(color=color),
+        **_details('failoverStatus', lines),
         **texts(status=status, summary=summary),
     }
 
@@ -98,14 +117,22 @@ _PAGES: dict[str, tuple[t.Callable[[bigip.Device], Json], str]] = {
 def read(device: bigip.Device, path: str, query: queries.Query) -> Json | None:
     """The answer to a GET of such a page; None if there is none."""
     if path == 'sys/failover':
-        return {'kind': 'tm:sys:failover:failoverstats',
-                'selfLink': render.link(path, query.version, query.echo),
-                'apiRawValues': {'apiAnonymous': failover.since(device)}}
+        return {
+            'kind': 'tm:sys:failover:failoverstats',
+            'selfLink': render.link(path, query.version, query.echo),
+            'apiRawValues': {'apiAnonymous': failover.since(device)},
+        }
     page, since = _PAGES.get(path, (None, ''))
     if page is None or not versions.known(device.version, since):
         return None
     key = path.rpartition('/')[2]
     return render.stats_json(
-        'tm:{}:{}stats'.format(path.replace('/', ':'), key), path,
-        {'{}{}/0'.format(render.ROOT, path): {
-            'nestedStats': {'entries': page(device)}}}, query)
+        'tm:{}:{}stats'.format(path.replace('/', ':'), key),
+        path,
+        {
+            '{}{}/0'.format(render.ROOT, path): {
+                'nestedStats': {'entries': page(device)}
+            }
+        },
+        query,
+    )

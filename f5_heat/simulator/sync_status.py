@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """How far config-sync is: a status, its colour, and what to do."""
 
@@ -37,9 +27,13 @@ class State(t.NamedTuple):
 # and a change conflict are recorded; the others, and the order of what is
 # not in sync, are unverified.
 _COLORS = {
-    'In Sync': 'green', 'Standalone': 'green', 'Syncing': 'blue',
-    'Awaiting Initial Sync': 'blue', 'Changes Pending': 'yellow',
-    'Not All Devices Synced': 'red', 'Sync Failure': 'red',
+    'In Sync': 'green',
+    'Standalone': 'green',
+    'Syncing': 'blue',
+    'Awaiting Initial Sync': 'blue',
+    'Changes Pending': 'yellow',
+    'Not All Devices Synced': 'red',
+    'Sync Failure': 'red',
     'Disconnected': 'blue',
 }
 _ORDER = list(_COLORS)
@@ -58,78 +52,115 @@ def state(device: bigip.Device, group: store.Item) -> State:
     for one in there:
         if path in one.standing.forced:
             status, reason = one.standing.forced[path]
-            return State(status, _COLORS[status],
-                         reason or status, ())
+            return State(status, _COLORS[status], reason or status, ())
     if device.standing.running.get(path):
-        return State(device.standing.polled,
-                     _COLORS[device.standing.polled],
-                     'The device group is synchronizing')
+        return State(
+            device.standing.polled,
+            _COLORS[device.standing.polled],
+            'The device group is synchronizing',
+        )
     for one in there:
         if one.standing.failures.get(path):
-            lines = [' - Sync error on {}: Load failed from {} {}'.format(
-                target, one.me.path, words)
-                for target, words in one.standing.failures[path].items()]
+            lines = [
+                ' - Sync error on {}: Load failed from {} {}'.format(
+                    target, one.me.path, words
+                )
+                for target, words in one.standing.failures[path].items()
+            ]
             return State(
-                'Sync Failure', _COLORS['Sync Failure'],
-                'A validation error occurred while syncing to a remote '
-                'device', (*lines, ' - Recommended action: Review the '
-                           'error message and determine corrective action '
-                           'on the device'))
+                'Sync Failure',
+                _COLORS['Sync Failure'],
+                'A validation error occurred while syncing to a remote device',
+                (
+                    *lines,
+                    ' - Recommended action: Review the '
+                    'error message and determine corrective action '
+                    'on the device',
+                ),
+            )
     last = [one.standing.synced.get(path, cluster.NEVER) for one in there]
     if cluster.NEVER in last:
         return State(
-            'Awaiting Initial Sync', _COLORS['Awaiting Initial Sync'],
+            'Awaiting Initial Sync',
+            _COLORS['Awaiting Initial Sync'],
             'The device group is awaiting the initial config sync',
-            (action.format('one of the devices'),))
+            (action.format('one of the devices'),),
+        )
     changed = groups.dirty(device, group)
     if len(changed) > 1:
         first, latest = (one.me.place.name for one in changed[-2:])
         return State(
-            'Changes Pending', 'red',
+            'Changes Pending',
+            'red',
             'There is a possible change conflict between {} and {}.'.format(
-                first, latest), (action.format(latest),))
+                first, latest
+            ),
+            (action.format(latest),),
+        )
     if changed:
         latest = changed[0].me.place.name
         return State(
-            'Changes Pending', _COLORS['Changes Pending'],
+            'Changes Pending',
+            _COLORS['Changes Pending'],
             '{} has changes that are not synchronized'.format(latest),
-            (action.format(latest),))
-    missed = [label for label, other in groups.members(device, group)
-              if other is None or other.standing.synced.get(
-                  path, cluster.NEVER) < max(last)]
+            (action.format(latest),),
+        )
+    missed = [
+        label
+        for label, other in groups.members(device, group)
+        if other is None
+        or other.standing.synced.get(path, cluster.NEVER) < max(last)
+    ]
     if missed:
         latest = there[last.index(max(last))].me.place.name
         return State(
-            'Not All Devices Synced', _COLORS['Not All Devices Synced'],
+            'Not All Devices Synced',
+            _COLORS['Not All Devices Synced'],
             '{} did not receive the last sync'.format(', '.join(missed)),
-            (action.format(latest),))
-    return State('In Sync', _COLORS['In Sync'],
-                 'All devices in the device group are in sync')
+            (action.format(latest),),
+        )
+    return State(
+        'In Sync',
+        _COLORS['In Sync'],
+        'All devices in the device group are in sync',
+    )
 
 
 def overall(device: bigip.Device) -> tuple[State, str, list[str]]:
     """The status of a device, its mode, and all lines about it."""
     known = cluster.peers(device)
     if not known:
-        return State('Standalone', 'green', ' '), 'standalone', [
-            'Optional action: Add a device to the trust domain']
+        return (
+            State('Standalone', 'green', ' '),
+            'standalone',
+            ['Optional action: Add a device to the trust domain'],
+        )
     mode = 'high-availability'
     there = cluster.reached(device)
-    lines = ['{}: {}connected'.format(
-        item.place.name, '' if other in there else 'dis')
-        for item, other in known]
+    lines = [
+        '{}: {}connected'.format(
+            item.place.name, '' if other in there else 'dis'
+        )
+        for item, other in known
+    ]
     if not there:
         return State('Disconnected', 'blue', ' '), mode, lines
-    states = [(group, state(device, group)) for group in groups.shared(device)
-              if groups.others(device, group)]
-    worst = max((one for _, one in states), key=lambda one: (
-        _ORDER.index(one.status), one.color == 'red'))
+    states = [
+        (group, state(device, group))
+        for group in groups.shared(device)
+        if groups.others(device, group)
+    ]
+    worst = max(
+        (one for _, one in states),
+        key=lambda one: (_ORDER.index(one.status), one.color == 'red'),
+    )
     for group, one in states:
         # In recordings of pending changes only what is not in sync is
         # listed.
         if worst.status == 'In Sync' or one.status != 'In Sync':
-            lines.append('{} ({}): {}'.format(
-                group.place.name, one.status, one.summary))
+            lines.append(
+                '{} ({}): {}'.format(group.place.name, one.status, one.summary)
+            )
             lines += one.more
     return worst, mode, lines
 

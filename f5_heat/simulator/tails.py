@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The tail of a tmsh command in the ``options`` of a request."""
 
@@ -27,17 +17,23 @@ from f5_heat.simulator import trust
 from f5_heat.simulator import words
 
 
-def apply(device: bigip.Device, target: bigip.Target, text: str,
-          body: dict[str, t.Any]) -> store.Item:
+def apply(
+    device: bigip.Device,
+    target: bigip.Target,
+    text: str,
+    body: dict[str, t.Any],
+) -> store.Item:
     """PATCH an object with the tail of a tmsh command."""
     written = properties.Reader(words.parse(text), properties.Names()).read(
-        target.shape)
+        target.shape
+    )
     written.body.update(body)
     return changes.apply(device, target, written)
 
 
-def delete_many(device: bigip.Device, target: bigip.Target,
-                query: queries.Query) -> None:
+def delete_many(
+    device: bigip.Device, target: bigip.Target, query: queries.Query
+) -> None:
     """DELETE of a collection: ``options`` is a pattern for the names."""
     if target.where == 'cm/trust-domain' and device.tmos >= (13,):
         # F5's cloud libraries reset the trust so; before 13.0 it is a
@@ -48,11 +44,13 @@ def delete_many(device: bigip.Device, target: bigip.Target,
     if not query.options:
         # The device's own words are not recorded.
         raise errors.parser(
-            'one or more configuration identifiers must be provided')
+            'one or more configuration identifiers must be provided'
+        )
     with device.change():
         for item in device.store.items(target.where):
             identity = device.behaviour(item.shape).identity(item)
             if query.matches(identity) and any(
-                    fnmatch.fnmatchcase(name, query.options)
-                    for name in (item.place.name, item.path)):
+                fnmatch.fnmatchcase(name, query.options)
+                for name in (item.place.name, item.path)
+            ):
                 device.remove(item)

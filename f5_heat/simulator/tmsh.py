@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A session of tmsh: what the commands of a script do to the device."""
 
@@ -33,8 +23,17 @@ if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
 
 Json = dict[str, t.Any]
-_LEVELS = ('emerg', 'alert', 'crit', 'err', 'error', 'warning', 'notice',
-           'info', 'debug')
+_LEVELS = (
+    'emerg',
+    'alert',
+    'crit',
+    'err',
+    'error',
+    'warning',
+    'notice',
+    'info',
+    'debug',
+)
 
 
 def _anew(written: properties.Written) -> properties.Written:
@@ -43,10 +42,14 @@ def _anew(written: properties.Written) -> properties.Written:
     Unverified: that the items which it adds are all that are left.
     """
     lists, children = (
-        {key: properties.Change('replace-all-with', change.items)
-         if change.verb == 'add' else change
-         for key, change in found.items()}
-        for found in (written.lists, written.children))
+        {
+            key: properties.Change('replace-all-with', change.items)
+            if change.verb == 'add'
+            else change
+            for key, change in found.items()
+        }
+        for found in (written.lists, written.children)
+    )
     return written._replace(lists=lists, children=children)
 
 
@@ -59,8 +62,13 @@ class Session:
     created or changed. ``limit`` is how many may be created.
     """
 
-    def __init__(self, device: bigip.Device, owner: store.Item,
-                 before: store.Item | None, limit: int):
+    def __init__(
+        self,
+        device: bigip.Device,
+        owner: store.Item,
+        before: store.Item | None,
+        limit: int,
+    ):
         self._device = device
         self._folder = owner.place.folder
         self._owner = owner
@@ -109,7 +117,8 @@ class Session:
                 self._claim(child, entry)
         body['name'] = path
         made = self._device.create(
-            self._device.target(shape.collection.split('/')), body)
+            self._device.target(shape.collection.split('/')), body
+        )
         self.touched.add((made.where, made.path))
 
     def _do_modify(self, *arguments: str) -> None:
@@ -129,21 +138,27 @@ class Session:
         path = names.own(shape, name)
         if scanner.peek() is not None:
             raise errors.unexpected(str(scanner.next()))
-        if self._stateless and self._device.store.get(
-                shape.collection, path) is None:
+        if (
+            self._stateless
+            and self._device.store.get(shape.collection, path) is None
+        ):
             return
         self._device.delete(self._target(shape, path))
         self.touched.discard((shape.collection, path))
 
-    def _change(self, item: store.Item, written: properties.Written,
-                again: bool) -> None:
+    def _change(
+        self, item: store.Item, written: properties.Written, again: bool
+    ) -> None:
         shape = item.shape
         if again:
             written = _anew(written)
             now = self._device.resolved(item)
-            for key in [key for key, value in written.body.items()
-                        if shape.fields[key].create_only
-                        and str(value) == str(now.get(key))]:
+            for key in [
+                key
+                for key, value in written.body.items()
+                if shape.fields[key].create_only
+                and str(value) == str(now.get(key))
+            ]:
                 del written.body[key]
         for segment, change in written.children.items():
             if change.verb in ('add', 'replace-all-with'):
@@ -153,25 +168,32 @@ class Session:
             changed = item
         else:
             changed = changes.apply(
-                self._device, self._target(shape, item.path), written)
-        if again and 'appService' in shape.fields and (
-                changed.values.get('appService') != self._owner.path):
+                self._device, self._target(shape, item.path), written
+            )
+        if (
+            again
+            and 'appService' in shape.fields
+            and (changed.values.get('appService') != self._owner.path)
+        ):
             changed = self._device.change_item(
-                changed, {'appService': self._owner.path})
+                changed, {'appService': self._owner.path}
+            )
         self.touched.add((changed.where, changed.path))
 
     def _do_publish(self, *arguments: str) -> None:
         _, shape, name = self._begin(arguments)
         if shape.collection != 'ltm/policy':
             raise errors.unexpected('publish')
-        policies.publish(self._device, {
-            'name': self._names().own(shape, name)})
+        policies.publish(
+            self._device, {'name': self._names().own(shape, name)}
+        )
 
     def _names(self) -> naming.Names:
         return naming.Names(self._device, self._folder)
 
-    def _begin(self, arguments: tuple[str, ...]) -> tuple[
-            words.Scanner, shapes.Shape, str]:
+    def _begin(
+        self, arguments: tuple[str, ...]
+    ) -> tuple[words.Scanner, shapes.Shape, str]:
         """Read a command up to the name of its object."""
         scanner = words.Scanner(' '.join(arguments))
         shape = naming.component(self._device, scanner)
@@ -183,28 +205,39 @@ class Session:
         node = scanner.next()
         if not isinstance(node, str) or not node:
             raise errors.parser(
-                'one or more configuration identifiers must be provided')
+                'one or more configuration identifiers must be provided'
+            )
         return str(node)
 
-    def _read(self, shape: shapes.Shape, scanner: words.Scanner,
-              names: naming.Names) -> properties.Written:
+    def _read(
+        self, shape: shapes.Shape, scanner: words.Scanner, names: naming.Names
+    ) -> properties.Written:
         if 'apiAnonymous' in shape.fields:
             return properties.Written(
-                {'apiAnonymous': words.body(scanner.rest())}, {}, {})
+                {'apiAnonymous': words.body(scanner.rest())}, {}, {}
+            )
         return properties.Reader(scanner.nodes(), names).read(shape)
 
     def _target(self, shape: shapes.Shape, path: str) -> bigip.Target:
         return dataclasses.replace(
-            self._device.target(shape.collection.split('/')), path=path)
+            self._device.target(shape.collection.split('/')), path=path
+        )
 
-    def _item(self, shape: shapes.Shape, names: naming.Names,
-              name: str) -> store.Item:
-        return self._device.item(self._target(
-            shape, '' if shape.singleton else names.own(shape, name)))
+    def _item(
+        self, shape: shapes.Shape, names: naming.Names, name: str
+    ) -> store.Item:
+        return self._device.item(
+            self._target(
+                shape, '' if shape.singleton else names.own(shape, name)
+            )
+        )
 
     def _is_own(self, item: store.Item) -> bool:
-        return (item.values.get('appService') == self._owner.path
-                or item.path.startswith(self._owner.place.folder + '/'))
+        return item.values.get(
+            'appService'
+        ) == self._owner.path or item.path.startswith(
+            self._owner.place.folder + '/'
+        )
 
     def _claim(self, shape: shapes.Shape, body: Json) -> None:
         if 'appService' in shape.fields:
@@ -216,12 +249,14 @@ class Session:
         return '\n'.join(self._texts(arguments))
 
     def _do_get_config(self, *arguments: str) -> str:
-        return ' '.join('{{{}}}'.format(text)
-                        for text in self._texts(arguments))
+        return ' '.join(
+            '{{{}}}'.format(text) for text in self._texts(arguments)
+        )
 
     def _texts(self, arguments: tuple[str, ...]) -> list[str]:
-        return objects.texts(self._device, self._folder,
-                             ' '.join(arguments), self._seen)
+        return objects.texts(
+            self._device, self._folder, ' '.join(arguments), self._seen
+        )
 
     def _seen(self, shape: shapes.Shape, name: str) -> store.Item:
         item = self._item(shape, self._names(), name)
@@ -240,9 +275,11 @@ class Session:
     def _do_get_field_names(self, kind: str, text: str) -> str:
         if kind not in ('value', 'nested'):
             raise errors.parser(
-                'get_field_names: value or nested is expected, not ' + kind)
-        return ' '.join(objects.field_names(
-            self._device, text, kind == 'nested'))
+                'get_field_names: value or nested is expected, not ' + kind
+            )
+        return ' '.join(
+            objects.field_names(self._device, text, kind == 'nested')
+        )
 
     def _do_field_value(self, text: str, name: str) -> str:
         return objects.field_value(self._device, text, name)
@@ -293,8 +330,9 @@ class Session:
         if len(arguments) > 1 and arguments[0] in _LEVELS:
             level, *arguments = arguments
         if _LEVELS.index(level) <= _LEVELS.index(self._level):
-            self._write('/var/log/ltm', '{}: {}\n'.format(
-                level, ' '.join(arguments)))
+            self._write(
+                '/var/log/ltm', '{}: {}\n'.format(level, ' '.join(arguments))
+            )
 
     def _do_puts(self, text: str) -> None:
         self._write('/var/tmp/scriptd.out', text)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Who may speak to the device: users, their passwords and tokens."""
 
@@ -27,8 +17,10 @@ from f5_heat.simulator import accounts
 from f5_heat.simulator import bigip
 from f5_heat.simulator import errors
 
-PROVIDER = ('https://localhost/mgmt/cm/system/authn/providers/tmos/'
-            '1f44a60e-11a7-3c51-a49f-82983026b41b/login')
+PROVIDER = (
+    'https://localhost/mgmt/cm/system/authn/providers/tmos/'
+    '1f44a60e-11a7-3c51-a49f-82983026b41b/login'
+)
 LIMIT = 100
 LONGEST = 36000
 _LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -50,24 +42,33 @@ class Token:
     def expires(self) -> float:
         return self.start + self.timeout
 
-    def json(self, zone: datetime.tzinfo = datetime.timezone.utc
-             ) -> dict[str, t.Any]:
+    def json(
+        self, zone: datetime.tzinfo = datetime.timezone.utc
+    ) -> dict[str, t.Any]:
         started = datetime.datetime.fromtimestamp(self.start, zone)
         return {
-            'token': self.name, 'name': self.name, 'userName': self.user,
+            'token': self.name,
+            'name': self.name,
+            'userName': self.user,
             'authProviderName': 'tmos',
-            'user': {'link': 'https://localhost/mgmt/shared/authz/users/'
-                             + self.user},
+            'user': {
+                'link': 'https://localhost/mgmt/shared/authz/users/'
+                + self.user
+            },
             'timeout': self.timeout,
             'startTime': '{}.{:03d}{}'.format(
                 started.strftime('%Y-%m-%dT%H:%M:%S'),
-                started.microsecond // 1000, started.strftime('%z')),
-            'address': self.address, 'partition': '[All]', 'generation': 1,
+                started.microsecond // 1000,
+                started.strftime('%z'),
+            ),
+            'address': self.address,
+            'partition': '[All]',
+            'generation': 1,
             'lastUpdateMicros': int(self.start * 1e6),
             'expirationMicros': int(self.expires * 1e6),
             'kind': 'shared:authz:tokens:authtokenitemstate',
             'selfLink': 'https://localhost/mgmt/shared/authz/tokens/'
-                        + self.name,
+            + self.name,
         }
 
 
@@ -86,16 +87,19 @@ class Doorkeeper:
     def password_fits(self, username: str, password: str) -> bool:
         return accounts.password_fits(self.device, username, password)
 
-    def login(self, body: dict[str, t.Any], address: str
-              ) -> dict[str, t.Any]:
+    def login(self, body: dict[str, t.Any], address: str) -> dict[str, t.Any]:
         """The answer of /mgmt/shared/authn/login."""
         username = body.get('username')
         if not isinstance(username, str) or not self.password_fits(
-                username, str(body.get('password', ''))):
+            username, str(body.get('password', ''))
+        ):
             # The rest of this message is not recorded.
             raise errors.worker(
-                401, 'Authentication failed.' if self.device.tmos >= (14,)
-                else 'Authentication required!')
+                401,
+                'Authentication failed.'
+                if self.device.tmos >= (14,)
+                else 'Authentication required!',
+            )
         token = self.make(username, address)
         answer: dict[str, t.Any] = {'username': username}
         answer['loginReference'] = {'link': PROVIDER}
@@ -105,8 +109,9 @@ class Doorkeeper:
         answer['lastUpdateMicros'] = 0
         return answer
 
-    def make(self, username: str, address: str,
-             timeout: int | None = None) -> Token:
+    def make(
+        self, username: str, address: str, timeout: int | None = None
+    ) -> Token:
         """A new token; Refused at the limit, from which admin is exempt."""
         now = time.time()
         if timeout is None:
@@ -115,18 +120,28 @@ class Doorkeeper:
         _check_timeout(timeout)
         name = ''.join(secrets.choice(_LETTERS) for _ in range(26))
         with self._lock:
-            live = sum(token.user == username and token.expires > now
-                       for token in self._tokens.values())
+            live = sum(
+                token.user == username and token.expires > now
+                for token in self._tokens.values()
+            )
             if live >= LIMIT and username != 'admin':
                 raise errors.worker(
-                    400, 'user {} has reached maximum active login '
-                    'tokens'.format(username))
+                    400,
+                    'user {} has reached maximum active login tokens'.format(
+                        username
+                    ),
+                )
             token = Token(name, username, now, timeout, address)
             self._tokens[name] = token
         return token
 
-    def admit(self, headers: t.Mapping[str, str], method: str, path: str,
-              address: str) -> tuple[str, str]:
+    def admit(
+        self,
+        headers: t.Mapping[str, str],
+        method: str,
+        path: str,
+        address: str,
+    ) -> tuple[str, str]:
         """Who asks, and how they proved it ('token' or 'basic').
 
         A token decides if there is a password too, which is unverified.
@@ -145,17 +160,21 @@ class Doorkeeper:
         self._check_role(user, how, method, path, address)
         return user, how
 
-    def _basic(self, headers: t.Mapping[str, str], path: str,
-               address: str) -> str:
+    def _basic(
+        self, headers: t.Mapping[str, str], path: str, address: str
+    ) -> str:
         scheme, _, encoded = headers.get('Authorization', '').partition(' ')
         if scheme.lower() != 'basic':
             raise errors.worker(
-                401, 'Authorization failed: no user authentication header '
+                401,
+                'Authorization failed: no user authentication header '
                 'or token detected. Uri:http://localhost:8100{} Referrer:'
-                '{} Sender:{}'.format(path, address, address))
+                '{} Sender:{}'.format(path, address, address),
+            )
         try:
-            username, _, password = base64.b64decode(
-                encoded).decode().partition(':')
+            username, _, password = (
+                base64.b64decode(encoded).decode().partition(':')
+            )
         except (binascii.Error, UnicodeDecodeError):
             raise Refusal from None
         if not self.password_fits(username, password):
@@ -168,19 +187,24 @@ class Doorkeeper:
         access = item.values.get('partitionAccess') if item else None
         return access[0].get('role', 'no-access') if access else 'no-access'
 
-    def _check_role(self, username: str, how: str, method: str, path: str,
-                    address: str) -> None:
+    def _check_role(
+        self, username: str, how: str, method: str, path: str, address: str
+    ) -> None:
         role = self.role(username)
         allowed = role == 'admin'
         if not allowed and (self.device.tmos >= (13, 1) or how == 'token'):
             allowed = role != 'no-access' and (
-                method == 'GET' or role not in _READERS)
+                method == 'GET' or role not in _READERS
+            )
         if not allowed:
             raise errors.worker(
-                401, 'Authorization failed: user=https://localhost/mgmt/'
+                401,
+                'Authorization failed: user=https://localhost/mgmt/'
                 'shared/authz/users/{0} resource={1} verb={2} uri:http://'
                 'localhost:8100{1} referrer:{3} sender:{3}'.format(
-                    username, path, method, address))
+                    username, path, method, address
+                ),
+            )
 
     # /mgmt/shared/authz/tokens
 
@@ -188,8 +212,11 @@ class Doorkeeper:
         """The live tokens of a user."""
         now = time.time()
         with self._lock:
-            return [token for token in self._tokens.values()
-                    if token.user == user and token.expires > now]
+            return [
+                token
+                for token in self._tokens.values()
+                if token.user == user and token.expires > now
+            ]
 
     def token(self, user: str, name: str) -> Token:
         """A user's own token; Refused for another's or a missing one."""
@@ -197,12 +224,15 @@ class Doorkeeper:
         if token is None or token.expires <= time.time():
             # The words of this 404 are not recorded.
             raise errors.worker(
-                404, 'https://localhost/mgmt/shared/authz/tokens/' + name)
+                404, 'https://localhost/mgmt/shared/authz/tokens/' + name
+            )
         if token.user != user and user != 'admin':
             raise errors.worker(
-                401, 'Authorization failed: user=https://localhost/mgmt/'
+                401,
+                'Authorization failed: user=https://localhost/mgmt/'
                 'shared/authz/users/{} resource=/mgmt/shared/authz/tokens/'
-                '{}'.format(user, name))
+                '{}'.format(user, name),
+            )
         return token
 
     def prolong(self, token: Token, timeout: int) -> None:
@@ -226,10 +256,14 @@ class Doorkeeper:
 
 
 def _check_timeout(timeout: t.Any) -> None:
-    if not isinstance(timeout, int) or isinstance(timeout, bool) or (
-            timeout < 0):
+    if (
+        not isinstance(timeout, int)
+        or isinstance(timeout, bool)
+        or (timeout < 0)
+    ):
         # The device's own words are not recorded.
         raise errors.worker(400, 'Invalid timeout: {}'.format(timeout))
     if timeout > LONGEST:
         raise errors.worker(
-            406, 'Auth-token absolute timeout (36000 seconds) exceeded')
+            406, 'Auth-token absolute timeout (36000 seconds) exceeded'
+        )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Virtual servers, the addresses they listen on, and what they use."""
 
@@ -35,7 +25,8 @@ _SHARED = ('source', 'ipProtocol', 'vlans', 'vlansEnabled', 'vlansDisabled')
 
 def _now() -> str:
     return datetime.datetime.now(datetime.timezone.utc).strftime(
-        '%Y-%m-%dT%H:%M:%SZ')
+        '%Y-%m-%dT%H:%M:%SZ'
+    )
 
 
 def _split(destination: str) -> tuple[str, int]:
@@ -69,14 +60,17 @@ class VirtualAddress(ordinary.Ordinary):
             if other.values.get('address') == draft.values['address']:
                 raise errors.mcpd(
                     '0107176c:3: Invalid Virtual Address, the IP address '
-                    '{} already exists.'.format(address))
+                    '{} already exists.'.format(address)
+                )
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
         values['floating'] = inheritance.floating(device, item)
 
-    def users(self, device: bigip.Device,
-              item: store.Item) -> t.Iterator[tuple[str, str]]:
+    def users(
+        self, device: bigip.Device, item: store.Item
+    ) -> t.Iterator[tuple[str, str]]:
         for virtual in device.store.items('ltm/virtual'):
             if virtual.values.get('address') == item.path:
                 yield device.user(virtual)
@@ -93,15 +87,23 @@ class Virtual(ordinary.Ordinary):
         created = draft.old is None
         if created:
             draft.values['vsIndex'] = 1 + max(
-                (one.values.get('vsIndex', 0)
-                 for one in device.store.items('ltm/virtual')), default=0)
+                (
+                    one.values.get('vsIndex', 0)
+                    for one in device.store.items('ltm/virtual')
+                ),
+                default=0,
+            )
         stamps = {'lastModifiedTime': _now()}
         if created:
             stamps['creationTime'] = stamps['lastModifiedTime']
-        draft.values.update({key: value for key, value in stamps.items()
-                             if key in draft.shape.fields})
-        if 'destination' in draft.given or (
-                'destination' not in draft.values):
+        draft.values.update(
+            {
+                key: value
+                for key, value in stamps.items()
+                if key in draft.shape.fields
+            }
+        )
+        if 'destination' in draft.given or ('destination' not in draft.values):
             self._listen(device, draft)
         self._translate(draft)
         if created:
@@ -113,10 +115,14 @@ class Virtual(ordinary.Ordinary):
     def _listen(self, device: bigip.Device, draft: ordinary.Draft) -> None:
         text = draft.values.get('destination') or '0.0.0.0:0'
         address, port = _split(text.rpartition('/')[2])
-        folder = (text.rpartition('/')[0] if text.startswith('/')
-                  else '/' + draft.place.partition)
+        folder = (
+            text.rpartition('/')[0]
+            if text.startswith('/')
+            else '/' + draft.place.partition
+        )
         listed = device.store.get(
-            'ltm/virtual-address', '{}/{}'.format(folder, address))
+            'ltm/virtual-address', '{}/{}'.format(folder, address)
+        )
         if listed is None:
             listed = self._address(device, folder, address, draft)
         draft.values['address'] = listed.path
@@ -128,27 +134,39 @@ class Virtual(ordinary.Ordinary):
         wanted = 'any6' if version.version == 6 else 'any'
         if 'mask' not in draft.given:
             draft.values['mask'] = (
-                wanted if listens in _ANY.values()
-                else device.resolved(listed)['mask'])
-        if draft.old is None and 'source' not in draft.given and (
-                version.version == 6):
+                wanted
+                if listens in _ANY.values()
+                else device.resolved(listed)['mask']
+            )
+        if (
+            draft.old is None
+            and 'source' not in draft.given
+            and (version.version == 6)
+        ):
             draft.values['source'] = '::/0'
         source = paths.ip(str(draft.current('source')).partition('/')[0])
         if source is not None and source.version != version.version:
             raise errors.mcpd(
                 '0107028c:3: The source ({}) and destination ({}) addresses '
                 'for virtual server ({}) must be be the same type (IPv4 or '
-                'IPv6).'.format(source, listens, draft.path))
+                'IPv6).'.format(source, listens, draft.path)
+            )
 
-    def _address(self, device: bigip.Device, folder: str, name: str,
-                 draft: ordinary.Draft) -> store.Item:
+    def _address(
+        self,
+        device: bigip.Device,
+        folder: str,
+        name: str,
+        draft: ordinary.Draft,
+    ) -> store.Item:
         if paths.ip(name) is None:
             # The device's own words for a bad address are not recorded.
             raise errors.parser('invalid address')
         address = paths.address(name)
         for other in device.store.items('ltm/virtual-address'):
             if other.values.get('address') == _ANY.get(address, address) and (
-                    other.place.folder in (folder, '/Common')):
+                other.place.folder in (folder, '/Common')
+            ):
                 return other
         body = {'name': address, 'address': address}
         if 'mask' in draft.given:
@@ -166,8 +184,10 @@ class Virtual(ordinary.Ordinary):
         translation = draft.values.get('sourceAddressTranslation')
         if translation and translation.get('type') != 'snat':
             draft.values['sourceAddressTranslation'] = {
-                key: value for key, value in translation.items()
-                if key != 'pool' or translation.get('type') == 'lsn'}
+                key: value
+                for key, value in translation.items()
+                if key != 'pool' or translation.get('type') == 'lsn'
+            }
 
     def _profiles(self, device: bigip.Device, draft: ordinary.Draft) -> None:
         profiles = draft.children.get('profiles')
@@ -178,75 +198,98 @@ class Virtual(ordinary.Ordinary):
             return
         for entry in profiles:
             found = device.find(('ltm/profile/*',), rules.place(entry).path)
-            if found is not None and found.shape.key in (
-                    'tcp', 'udp', 'sctp'):
+            if found is not None and found.shape.key in ('tcp', 'udp', 'sctp'):
                 draft.values['ipProtocol'] = found.shape.key
 
-    def _unlike_others(self, device: bigip.Device,
-                       draft: ordinary.Draft) -> None:
+    def _unlike_others(
+        self, device: bigip.Device, draft: ordinary.Draft
+    ) -> None:
         mine = [draft.current(key) for key in _SHARED]
         destination = draft.values['destination']
         for other in device.store.items('ltm/virtual'):
-            if (other.values.get('destination') == destination
-                    and other.path != draft.path
-                    and not draft.values.get('internal')
-                    and mine == [device.resolved(other).get(key)
-                                 for key in _SHARED]):
+            if (
+                other.values.get('destination') == destination
+                and other.path != draft.path
+                and not draft.values.get('internal')
+                and mine
+                == [device.resolved(other).get(key) for key in _SHARED]
+            ):
                 raise errors.mcpd(
                     '01070333:3: Virtual Server {} illegally shares '
                     'destination address, source address, service port, '
                     'ip-protocol, and vlan with Virtual Server {}.'.format(
-                        draft.path, other.path))
+                        draft.path, other.path
+                    )
+                )
 
-    def stored(self, device: bigip.Device, old: store.Item | None,
-               item: store.Item, body: dict[str, t.Any]) -> None:
+    def stored(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
         if old is not None and (
-                old.values['address'] != item.values['address']):
+            old.values['address'] != item.values['address']
+        ):
             self._leave(device, old)
         self.check_profiles(device, item)
 
-    def check_profiles(self, device: bigip.Device,
-                       item: store.Item) -> None:
+    def check_profiles(self, device: bigip.Device, item: store.Item) -> None:
         """Refuse profiles that do not go together."""
         profiles = [
             device.find(('ltm/profile/*',), one.path)
-            for one in device.store.items(item.uri + '/profiles')]
+            for one in device.store.items(item.uri + '/profiles')
+        ]
         kinds = {one.shape.key for one in profiles if one is not None}
         if 'http' not in kinds and _NEED_HTTP & kinds:
             # The middle of this message is not recorded.
             raise errors.mcpd(
                 '01070734:3: Configuration error: In Virtual Server ({}) '
-                'Required profile profile_http not present'.format(
-                    item.path))
+                'Required profile profile_http not present'.format(item.path)
+            )
         if not {'http', 'fasthttp'} & kinds and any(
-                device.store.get('ltm/persistence/cookie', rules.named(one))
-                for one in item.values.get('persist') or ()):
+            device.store.get('ltm/persistence/cookie', rules.named(one))
+            for one in item.values.get('persist') or ()
+        ):
             # Unverified: no recording of this message is at hand.
             raise errors.mcpd(
                 '01070309:3: Cookie persistence requires an HTTP or '
-                'FastHTTP profile to be associated with the virtual server')
+                'FastHTTP profile to be associated with the virtual server'
+            )
         for kind in ('client-ssl', 'server-ssl'):
-            if sum(one is not None and one.shape.key == kind
-                   and device.resolved(one).get('sniDefault') == 'true'
-                   for one in profiles) > 1:
+            if (
+                sum(
+                    one is not None
+                    and one.shape.key == kind
+                    and device.resolved(one).get('sniDefault') == 'true'
+                    for one in profiles
+                )
+                > 1
+            ):
                 raise errors.mcpd(
                     '01071809:3: Virtual Server {} has more than one '
                     'clientssl/serverssl profile that is default for '
-                    'SNI.'.format(item.path))
+                    'SNI.'.format(item.path)
+                )
 
     def gone(self, device: bigip.Device, item: store.Item) -> None:
         self._leave(device, item)
 
     def _leave(self, device: bigip.Device, item: store.Item) -> None:
         listed = device.store.get(
-            'ltm/virtual-address', item.values['address'])
-        if (listed is not None
-                and device.resolved(listed)['autoDelete'] == 'true'
-                and not any(device.users(listed))):
+            'ltm/virtual-address', item.values['address']
+        )
+        if (
+            listed is not None
+            and device.resolved(listed)['autoDelete'] == 'true'
+            and not any(device.users(listed))
+        ):
             device.discard(listed)
 
-    def shown(self, device: bigip.Device, item: store.Item,
-              values: dict[str, t.Any]) -> None:
+    def shown(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
         del values['address']
 
 
@@ -271,7 +314,8 @@ class Monitor(ordinary.Ordinary):
         if draft.values.get('defaultsFrom') == draft.path:
             raise errors.mcpd(
                 '01070734:3: Configuration error: A monitor may not '
-                'default from itself "{}"'.format(draft.path))
+                'default from itself "{}"'.format(draft.path)
+            )
 
 
 class SnatPool(ordinary.Ordinary):
@@ -282,7 +326,8 @@ class SnatPool(ordinary.Ordinary):
         if 'members' in draft.given and not members:
             raise errors.parser(
                 'one of the following must be specified:\n'
-                'add, delete, modify, replace-all-with')
+                'add, delete, modify, replace-all-with'
+            )
         # That a translation address stays when the pool goes is unverified.
         found = []
         for member in members or ():
@@ -291,7 +336,9 @@ class SnatPool(ordinary.Ordinary):
                 raise errors.parser('invalid address')
             path = '{}/{}'.format(place.folder, paths.address(place.name))
             if device.store.get('ltm/snat-translation', path) is None:
-                device.make('ltm/snat-translation', {
-                    'name': path, 'address': paths.address(place.name)})
+                device.make(
+                    'ltm/snat-translation',
+                    {'name': path, 'address': paths.address(place.name)},
+                )
             found.append(path)
         draft.values['members'] = found

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Transactions: requests that are queued and then take effect together."""
 
@@ -46,9 +36,11 @@ class Transaction:
     touched: float
     validate_only: bool = False
     requests: dict[int, messages.Request] = dataclasses.field(
-        default_factory=dict)
+        default_factory=dict
+    )
     numbers: t.Iterator[int] = dataclasses.field(
-        default_factory=lambda: itertools.count(1))
+        default_factory=lambda: itertools.count(1)
+    )
 
 
 def _timeout(value: t.Any) -> int:
@@ -74,33 +66,41 @@ class Transactions:
         now = time.monotonic()
         with self._lock:
             for one in list(self._open.values()):
-                if (now - one.touched > one.timeout
-                        or one.touched < self.device.started):
+                if (
+                    now - one.touched > one.timeout
+                    or one.touched < self.device.started
+                ):
                     del self._open[one.number]
             if not text.isdigit() or int(text) not in self._open:
                 # The device's own words are not recorded.
                 raise errors.Refused(
-                    404, 'Transaction not found - ID: ' + text)
+                    404, 'Transaction not found - ID: ' + text
+                )
             found = self._open[int(text)]
             found.touched = now
         return found
 
-    def queue(self, number: str, request: messages.Request,
-              query: queries.Query) -> Json:
+    def queue(
+        self, number: str, request: messages.Request, query: queries.Query
+    ) -> Json:
         """Keep a request under the coordination header for later."""
         found = self._found(number)
         command = next(found.numbers)
         found.requests[command] = request
         return self._command(found, command, query)
 
-    def answer(self, request: messages.Request, path: str,
-               query: queries.Query, run: Run) -> t.Any:
+    def answer(
+        self,
+        request: messages.Request,
+        path: str,
+        query: queries.Query,
+        run: Run,
+    ) -> t.Any:
         """A request for /mgmt/tm/transaction/<path>."""
         words = [word for word in path.split('/') if word]
         method = request.method
         if words[:1] == ['commands']:
-            raise errors.Refused(
-                400, 'Missing transaction ID for this call.')
+            raise errors.Refused(400, 'Missing transaction ID for this call.')
         if not words:
             if method == 'POST':
                 return self._json(self._begin(request.json()), query)
@@ -118,8 +118,11 @@ class Transactions:
     def _begin(self, body: Json) -> Transaction:
         default = 30 if self.device.tmos < (12,) else 120
         found = Transaction(
-            next(self._numbers), _timeout(body.get('timeoutSeconds', default)),
-            time.monotonic(), bool(body.get('validateOnly', False)))
+            next(self._numbers),
+            _timeout(body.get('timeoutSeconds', default)),
+            time.monotonic(),
+            bool(body.get('validateOnly', False)),
+        )
         with self._lock:
             self._open[found.number] = found
         return found
@@ -128,8 +131,9 @@ class Transactions:
         with self._lock:
             self._open.pop(found.number, None)
 
-    def _patch(self, found: Transaction, body: Json, query: queries.Query,
-               run: Run) -> Json:
+    def _patch(
+        self, found: Transaction, body: Json, query: queries.Query, run: Run
+    ) -> Json:
         if 'timeoutSeconds' in body:
             found.timeout = _timeout(body['timeoutSeconds'])
         if 'validateOnly' in body:
@@ -143,7 +147,8 @@ class Transactions:
     def _commit(self, found: Transaction, run: Run) -> None:
         if not found.requests:
             raise errors.Refused(
-                404, 'there is no command to commit in the transaction.')
+                404, 'there is no command to commit in the transaction.'
+            )
         self._forget(found)
         try:
             with self.device.change():
@@ -156,20 +161,28 @@ class Transactions:
             pass
         except errors.Refused as refused:
             raise errors.Refused(
-                400, 'transaction failed:' + refused.message,
-                errors.TRANSACTION) from None
+                400,
+                'transaction failed:' + refused.message,
+                errors.TRANSACTION,
+            ) from None
 
     def _check(self, found: Transaction) -> None:
         for request in found.requests.values():
             path = request.path.removeprefix('/mgmt/tm/').rstrip('/')
-            if (request.method == 'POST'
-                    and path.startswith('sys/application/')):
+            if request.method == 'POST' and path.startswith(
+                'sys/application/'
+            ):
                 # That it fails is known, the words are not recorded.
                 raise errors.mcpd(
-                    'an application cannot be created in a transaction')
+                    'an application cannot be created in a transaction'
+                )
             target = self.device.target(path.split('/'))
-            if (request.method == 'DELETE' and target is not None
-                    and target.shape.is_monitor and target.path):
+            if (
+                request.method == 'DELETE'
+                and target is not None
+                and target.shape.is_monitor
+                and target.path
+            ):
                 # A monitor that was in use before the transaction cannot
                 # be deleted in it, even if no longer used.
                 item = self.device.item(target)
@@ -178,46 +191,69 @@ class Transactions:
 
     # Answers.
 
-    def _json(self, found: Transaction, query: queries.Query,
-              state: str = 'STARTED') -> Json:
-        answer: Json = {'transId': found.number, 'state': state,
-                        'timeoutSeconds': found.timeout}
+    def _json(
+        self, found: Transaction, query: queries.Query, state: str = 'STARTED'
+    ) -> Json:
+        answer: Json = {
+            'transId': found.number,
+            'state': state,
+            'timeoutSeconds': found.timeout,
+        }
         if self.device.tmos >= (12,):
             answer.update(
-                asyncExecution=False, validateOnly=found.validate_only,
-                executionTimeout=300, executionTime=0, failureReason='')
+                asyncExecution=False,
+                validateOnly=found.validate_only,
+                executionTimeout=300,
+                executionTime=0,
+                failureReason='',
+            )
         answer['kind'] = 'tm:transactionstate'
         answer['selfLink'] = render.link(
-            'transaction/{}'.format(found.number), query.version)
+            'transaction/{}'.format(found.number), query.version
+        )
         return answer
 
     def _all(self, query: queries.Query) -> Json:
         with self._lock:
             every = list(self._open.values())
-        return {'kind': 'tm:transactioncollectionstate',
-                'selfLink': render.link('transaction', query.version),
-                'items': [self._json(one, query) for one in every]}
+        return {
+            'kind': 'tm:transactioncollectionstate',
+            'selfLink': render.link('transaction', query.version),
+            'items': [self._json(one, query) for one in every],
+        }
 
-    def _commands(self, found: Transaction, words: list[str], method: str,
-                  query: queries.Query) -> t.Any:
+    def _commands(
+        self,
+        found: Transaction,
+        words: list[str],
+        method: str,
+        query: queries.Query,
+    ) -> t.Any:
         if not words:
             return {
                 'kind': 'tm:transaction:commandscollectionstate',
-                'selfLink': render.link('transaction/{}/commands'.format(
-                    found.number), query.version),
-                'items': [self._command(found, number, query)
-                          for number in found.requests]}
+                'selfLink': render.link(
+                    'transaction/{}/commands'.format(found.number),
+                    query.version,
+                ),
+                'items': [
+                    self._command(found, number, query)
+                    for number in found.requests
+                ],
+            }
         number = int(words[0]) if words[0].isdigit() else 0
         if number not in found.requests or words[1:]:
-            raise errors.Refused(400, 'Found invalid command id {}'.format(
-                '/'.join(words)))
+            raise errors.Refused(
+                400, 'Found invalid command id {}'.format('/'.join(words))
+            )
         if method == 'DELETE':
             del found.requests[number]
             return b''
         return self._command(found, number, query)
 
-    def _command(self, found: Transaction, number: int,
-                 query: queries.Query) -> Json:
+    def _command(
+        self, found: Transaction, number: int, query: queries.Query
+    ) -> Json:
         request = found.requests[number]
         return {
             'method': request.method,
@@ -226,5 +262,8 @@ class Transactions:
             'evalOrder': list(found.requests).index(number) + 1,
             'commandId': number,
             'kind': 'tm:transaction:commandsstate',
-            'selfLink': render.link('transaction/{}/commands/{}'.format(
-                found.number, number), query.version)}
+            'selfLink': render.link(
+                'transaction/{}/commands/{}'.format(found.number, number),
+                query.version,
+            ),
+        }

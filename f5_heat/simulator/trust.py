@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Device trust: who is in a trust domain, and what all of it know."""
 
@@ -30,8 +20,12 @@ if t.TYPE_CHECKING:
 Json = dict[str, t.Any]
 # What all devices of a trust domain know. That traffic groups are part of
 # it is general knowledge, no source at hand.
-CONTENT = ('cm/device', 'cm/device-group', 'cm/traffic-group',
-           'cm/trust-domain')
+CONTENT = (
+    'cm/device',
+    'cm/device-group',
+    'cm/traffic-group',
+    'cm/trust-domain',
+)
 # A device has its own; no recording of a cluster lists it.
 _OWN_GROUP = '/Common/gtm'
 _MEMBERS = 'cm/device-group/{}/devices'
@@ -45,23 +39,31 @@ def word(text: t.Any) -> str:
     return text
 
 
-def add(device: bigip.Device, address: str, name: str, username: str,
-        password: str, authority: bool = True) -> None:
+def add(
+    device: bigip.Device,
+    address: str,
+    name: str,
+    username: str,
+    password: str,
+    authority: bool = True,
+) -> None:
     """Take the device at an address into the trust domain of this one."""
     network = device.network
     peer = network.find(address)
     if peer is device:
         # Recorded as the words of tmsh on 13.0; the number is not.
         raise errors.mcpd(
-            'The specified IP address is an address on this device.')
+            'The specified IP address is an address on this device.'
+        )
     # The device's words for the next two are not recorded.
     if peer is None or not network.reachable(device, peer):
-        raise errors.mcpd(
-            'Unable to connect to the device {}'.format(address))
+        raise errors.mcpd('Unable to connect to the device {}'.format(address))
     if not accounts.password_fits(peer, username, password):
         raise errors.mcpd(
             'Authentication to the device {} failed for the user {}'.format(
-                address, username))
+                address, username
+            )
+        )
     if cluster.peers(peer):
         # Reported of a device that still had a peer: nothing happens.
         return
@@ -69,16 +71,21 @@ def add(device: bigip.Device, address: str, name: str, username: str,
     taken = device.store.get('cm/device', path)
     if taken is not None and network.owner(taken) is not peer:
         raise errors.taken(
-            device.shapes['cm/device'].kind.label, path, 'Common')
+            device.shapes['cm/device'].kind.label, path, 'Common'
+        )
     # Reported: an entry that has stayed on this device is not in the way.
     for item, owner in cluster.peers(device):
         if owner is peer and item.path != path:
             remove(device, item.path)
     # Unverified: that a device takes the name that it is given.
     entry = dataclasses.replace(
-        _entry(peer), shape=device.shapes['cm/device'],
-        place=paths.place(path), path=path, builtin=False,
-        generation=device.store.generation)
+        _entry(peer),
+        shape=device.shapes['cm/device'],
+        place=paths.place(path),
+        path=path,
+        builtin=False,
+        generation=device.store.generation,
+    )
     device.store.put(entry)
     _set_domain(device, [path] if authority else [])
     device.afterwards.append(lambda: _admit(device, peer))
@@ -103,8 +110,7 @@ def remove(device: bigip.Device, name: str) -> None:
     found = device.store.get('cm/device', path)
     if found is None or found == device.me:
         # Unverified for the device itself.
-        raise errors.not_found(
-            device.shapes['cm/device'].kind.label, path)
+        raise errors.not_found(device.shapes['cm/device'].kind.label, path)
     device.store.drop(found)
     for member in list(device.store.of_kind('cm/device-group/devices')):
         if member.path == path:
@@ -112,9 +118,15 @@ def remove(device: bigip.Device, name: str) -> None:
     for group in device.store.items('cm/traffic-group'):
         order = group.values.get('haOrder') or []
         if path in order:
-            device.store.put(dataclasses.replace(group, values={
-                **group.values,
-                'haOrder': [one for one in order if one != path]}))
+            device.store.put(
+                dataclasses.replace(
+                    group,
+                    values={
+                        **group.values,
+                        'haOrder': [one for one in order if one != path],
+                    },
+                )
+            )
     _set_domain(device, [])
 
 
@@ -145,30 +157,53 @@ def _set_domain(device: bigip.Device, more: list[str]) -> None:
     root = device.store.get('cm/trust-domain', cluster.ROOT)
     if root is None:
         return
-    authorities = [path for path in root.values.get('caDevices', ())
-                   if path in known]
+    authorities = [
+        path for path in root.values.get('caDevices', ()) if path in known
+    ]
     authorities += [path for path in more if path not in authorities]
-    device.store.put(dataclasses.replace(
-        root, generation=device.store.generation, values={
-            **root.values, 'caDevices': authorities,
-            # Recorded: standalone, and initialized in a cluster.
-            'status': 'initialized' if len(known) > 1 else 'standalone'}))
+    device.store.put(
+        dataclasses.replace(
+            root,
+            generation=device.store.generation,
+            values={
+                **root.values,
+                'caDevices': authorities,
+                # Recorded: standalone, and initialized in a cluster.
+                'status': 'initialized' if len(known) > 1 else 'standalone',
+            },
+        )
+    )
     where = _MEMBERS.format(paths.segment(cluster.TRUST_GROUP))
     group = device.store.get('cm/device-group', cluster.TRUST_GROUP)
     if group is None:
         return
     for path in sorted(known):
         if device.store.get(where, path) is None:
-            device.put(device.shapes['cm/device-group/devices'], where,
-                       paths.place(path), path, {}, parent=group)
+            device.put(
+                device.shapes['cm/device-group/devices'],
+                where,
+                paths.place(path),
+                path,
+                {},
+                parent=group,
+            )
 
 
 def _entry(device: bigip.Device) -> store.Item:
     """What the others know of a device."""
-    return dataclasses.replace(device.me, builtin=False, values={
-        **{key: value for key, value in device.me.values.items()
-           if key != 'selfDevice'},
-        'hostname': cluster.hostname(device), 'version': device.version})
+    return dataclasses.replace(
+        device.me,
+        builtin=False,
+        values={
+            **{
+                key: value
+                for key, value in device.me.values.items()
+                if key != 'selfDevice'
+            },
+            'hostname': cluster.hostname(device),
+            'version': device.version,
+        },
+    )
 
 
 def _content(device: bigip.Device) -> list[store.Item]:
@@ -181,8 +216,9 @@ def _content(device: bigip.Device) -> list[store.Item]:
     return found
 
 
-def _take(target: bigip.Device, source: bigip.Device,
-          entries: t.Iterable[store.Item]) -> None:
+def _take(
+    target: bigip.Device, source: bigip.Device, entries: t.Iterable[store.Item]
+) -> None:
     """Let a device know what another one knows."""
     own = target.identity.chassis_id
     wanted = []
@@ -194,22 +230,26 @@ def _take(target: bigip.Device, source: bigip.Device,
         itself = values.get('chassisId') == own
         if itself:
             values['selfDevice'] = 'true'
-        wanted.append(dataclasses.replace(
-            item, values=values, builtin=itself))
+        wanted.append(dataclasses.replace(item, values=values, builtin=itself))
     cluster.copy_items(target, wanted, target.store.items('cm/device'))
     if target is not source:
         # Of the members of a built-in group the own entry alone was there
         # on the first day.
         content = [
-            item if item.parent is None else dataclasses.replace(
-                item, builtin=item.path == target.me.path
-                and source.store.get(*item.parent).builtin)
-            for item in _content(source)]
+            item
+            if item.parent is None
+            else dataclasses.replace(
+                item,
+                builtin=item.path == target.me.path
+                and source.store.get(*item.parent).builtin,
+            )
+            for item in _content(source)
+        ]
         cluster.copy_items(target, content, _content(target))
         for known in ('commits', 'synced'):
             getattr(target.standing, known)[cluster.TRUST_GROUP] = (
-                source.standing.commits.get(
-                    cluster.TRUST_GROUP, cluster.NEVER))
+                source.standing.commits.get(cluster.TRUST_GROUP, cluster.NEVER)
+            )
     _forget_groups(target)
     target.store.forget()
     prune(target)
@@ -219,18 +259,32 @@ def _forget_groups(device: bigip.Device) -> None:
     """No folder stays with a group that is gone."""
     for folder in device.store.items('sys/folder'):
         group = folder.values.get('deviceGroup')
-        if group and group != 'none' and device.store.get(
-                'cm/device-group', group) is None:
-            device.store.put(dataclasses.replace(folder, values={
-                key: value for key, value in folder.values.items()
-                if key != 'deviceGroup'}))
+        if (
+            group
+            and group != 'none'
+            and device.store.get('cm/device-group', group) is None
+        ):
+            device.store.put(
+                dataclasses.replace(
+                    folder,
+                    values={
+                        key: value
+                        for key, value in folder.values.items()
+                        if key != 'deviceGroup'
+                    },
+                )
+            )
 
 
 def prune(device: bigip.Device) -> None:
     """Forget how it stood to groups that it is no longer in."""
-    device.standing.keep({
-        group.path for group in device.store.items('cm/device-group')
-        if device.store.get(group.uri + '/devices', device.me.path)})
+    device.standing.keep(
+        {
+            group.path
+            for group in device.store.items('cm/device-group')
+            if device.store.get(group.uri + '/devices', device.me.path)
+        }
+    )
 
 
 def reconcile(device: bigip.Device, written: t.Container[str] = ()) -> None:
@@ -239,8 +293,12 @@ def reconcile(device: bigip.Device, written: t.Container[str] = ()) -> None:
     Each device speaks for its own entry, unless another has ``written`` it.
     """
     there = [device, *cluster.reached(device)]
-    leader = max(there, key=lambda one: one.standing.commits.get(
-        cluster.TRUST_GROUP, cluster.NEVER))
+    leader = max(
+        there,
+        key=lambda one: one.standing.commits.get(
+            cluster.TRUST_GROUP, cluster.NEVER
+        ),
+    )
     there = [leader, *cluster.reached(leader)]
     if len(there) < 2:
         prune(device)
@@ -251,11 +309,11 @@ def reconcile(device: bigip.Device, written: t.Container[str] = ()) -> None:
         if owner in there and item.path not in written:
             own = _entry(owner)
             # Its name is what the leader calls it.
-            item = dataclasses.replace(
-                own, place=item.place, path=item.path)
+            item = dataclasses.replace(own, place=item.place, path=item.path)
         entries.append(item)
-    leader.standing.synced[cluster.TRUST_GROUP] = (
-        leader.standing.commits.get(cluster.TRUST_GROUP, cluster.NEVER))
+    leader.standing.synced[cluster.TRUST_GROUP] = leader.standing.commits.get(
+        cluster.TRUST_GROUP, cluster.NEVER
+    )
     for one in there:
         one.store.generation += 1
         _take(one, leader, entries)
@@ -276,13 +334,24 @@ def tmsh(device: bigip.Device, words: list[str]) -> None:
         remove(device, text[2])
     elif text[:2] == ['ca-devices', 'add'] and len(text) > 3:
         given = dict(zip(text[3::2], text[4::2], strict=False))
-        add(device, text[2], given.get('name', ''),
-            given.get('username', ''), given.get('password', ''))
+        add(
+            device,
+            text[2],
+            given.get('name', ''),
+            given.get('username', ''),
+            given.get('password', ''),
+        )
     elif text[:1] == ['add-device']:
         given = dict(zip(text[1::2], text[2::2], strict=False))
-        add(device, given.get('device-ip', ''), given.get('device-name', ''),
-            given.get('username', ''), given.get('password', ''),
-            given.get('ca-device') != 'false')
+        add(
+            device,
+            given.get('device-ip', ''),
+            given.get('device-name', ''),
+            given.get('username', ''),
+            given.get('password', ''),
+            given.get('ca-device') != 'false',
+        )
     else:
-        raise errors.parser('"{}" unexpected argument'.format(
-            ' '.join(words[:2])))
+        raise errors.parser(
+            '"{}" unexpected argument'.format(' '.join(words[:2]))
+        )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The words of a tmsh command: quotes, braces, and what is within them."""
 
@@ -48,7 +38,7 @@ class Scanner:
 
     def rest(self) -> str:
         """What was not read yet, as it is."""
-        return self._text[self._at:]
+        return self._text[self._at :]
 
     def enter(self) -> None:
         """Go on inside the block that is next, as if it were all."""
@@ -85,8 +75,9 @@ class Scanner:
 
     def _skip(self) -> None:
         while self._at < len(self._text) and (
-                self._text[self._at].isspace()
-                or self._text.startswith('\\\n', self._at)):
+            self._text[self._at].isspace()
+            or self._text.startswith('\\\n', self._at)
+        ):
             self._at += 1
 
     def _block(self) -> Block:
@@ -101,7 +92,7 @@ class Scanner:
             if self._at >= len(self._text):
                 raise errors.parser('braces are not balanced')
             if self._text[self._at] == '}':
-                raw = self._text[start:self._at]
+                raw = self._text[start : self._at]
                 self._at += 1
                 self._depth -= 1
                 return Block(tuple(nodes), raw)
@@ -115,8 +106,11 @@ class Scanner:
             self._at += 1
             if char == mark:
                 return Quoted(''.join(found))
-            if char == '\\' and self._text[self._at:self._at + 1] in _ESCAPED:
-                char = self._text[self._at:self._at + 1]
+            if (
+                char == '\\'
+                and self._text[self._at : self._at + 1] in _ESCAPED
+            ):
+                char = self._text[self._at : self._at + 1]
                 self._at += 1
             found.append(char)
         raise errors.parser('quotes are not balanced')
@@ -128,8 +122,11 @@ class Scanner:
             if char.isspace() or char in '{}':
                 break
             self._at += 1
-            if char == '\\' and self._text[self._at:self._at + 1] in _ESCAPED:
-                char = self._text[self._at:self._at + 1]
+            if (
+                char == '\\'
+                and self._text[self._at : self._at + 1] in _ESCAPED
+            ):
+                char = self._text[self._at : self._at + 1]
                 self._at += 1
             found.append(char)
         return ''.join(found)
@@ -164,8 +161,14 @@ def body(text: str) -> str:
 def word(text: str) -> str:
     """A value as one word, for tmsh and as an element of a list of Tcl."""
     if text and not any(
-            char.isspace() or char in '{}"\\;$[]#' for char in text):
+        char.isspace() or char in '{}"\\;$[]#' for char in text
+    ):
         return text
-    return '"{}"'.format(text.replace('\\', '\\\\').replace('"', '\\"')
-                         .replace('{', '\\{').replace('}', '\\}')
-                         .replace('$', '\\$').replace('[', '\\['))
+    return '"{}"'.format(
+        text.replace('\\', '\\\\')
+        .replace('"', '\\"')
+        .replace('{', '\\{')
+        .replace('}', '\\}')
+        .replace('$', '\\$')
+        .replace('[', '\\[')
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The workers of /mgmt/shared: uploads and the device's identity."""
 
@@ -29,16 +19,23 @@ Json = dict[str, t.Any]
 DOWNLOADS = '/var/config/rest/downloads/'
 _UPLOADS = 'shared/file-transfer/uploads/'
 _DEVICE_INFO = 'shared/identified-devices/config/device-info'
-_AVAILABLE = ('shared/echo', _DEVICE_INFO, 'tm/sys', 'tm/cm',
-              'shared/iapp/package-management-tasks')
+_AVAILABLE = (
+    'shared/echo',
+    _DEVICE_INFO,
+    'tm/sys',
+    'tm/cm',
+    'shared/iapp/package-management-tasks',
+)
 
 
-def answer(device: bigip.Device, request: messages.Request,
-           path: str) -> Json | None:
+def answer(
+    device: bigip.Device, request: messages.Request, path: str
+) -> Json | None:
     """The answer for /mgmt/<path>; None if no worker has that URI."""
     if path.startswith(_UPLOADS):
-        return _upload(device, request,
-                       urllib.parse.unquote(path[len(_UPLOADS):]))
+        return _upload(
+            device, request, urllib.parse.unquote(path[len(_UPLOADS) :])
+        )
     if request.method != 'GET':
         return None
     if path.endswith('/available') and path[:-10] in _AVAILABLE:
@@ -47,17 +44,22 @@ def answer(device: bigip.Device, request: messages.Request,
         return _device_info(device)
     if path == 'tm/shared/bigip-failover-state':
         return {
-            'isEnabled': True, 'pollCyclePeriodMillis': 3600000,
+            'isEnabled': True,
+            'pollCyclePeriodMillis': 3600000,
             'nextPollTime': time.strftime(
-                '%Y-%m-%dT%H:%M:%S.000%z',
-                time.localtime(time.time() + 3600)),
+                '%Y-%m-%dT%H:%M:%S.000%z', time.localtime(time.time() + 3600)
+            ),
             'failoverState': failover.state(device),
-            'generation': 0, 'lastUpdateMicros': 0}
+            'generation': 0,
+            'lastUpdateMicros': 0,
+        }
     if path in ('shared/echo', 'shared/echo-query'):
         # Clients ask them to see whether a device answers; what it says is
         # not recorded.
-        return {'kind': 'shared:echo:echostate',
-                'selfLink': 'https://localhost/mgmt/' + path}
+        return {
+            'kind': 'shared:echo:echostate',
+            'selfLink': 'https://localhost/mgmt/' + path,
+        }
     return None
 
 
@@ -65,24 +67,31 @@ def _device_info(device: bigip.Device) -> Json:
     this = device.me
     values = device.resolved(this)
     return {
-        'baseMac': values.get('baseMac'), 'time': int(time.time() * 1e6),
-        'product': 'BIG-IP', 'version': device.version,
-        'build': values.get('build'), 'edition': values.get('edition'),
+        'baseMac': values.get('baseMac'),
+        'time': int(time.time() * 1e6),
+        'product': 'BIG-IP',
+        'version': device.version,
+        'build': values.get('build'),
+        'edition': values.get('edition'),
         'hostname': cluster.hostname(device),
         'machineId': '564d4d7e-c668-4b04-8bd1-{:012d}'.format(
-            device.identity.number),
+            device.identity.number
+        ),
         'managementAddress': values.get('managementIp'),
-        'generation': 0, 'lastUpdateMicros': 0,
+        'generation': 0,
+        'lastUpdateMicros': 0,
         # General knowledge, no source at hand.
         'kind': 'shared:resolver:device-groups:deviceinfostate',
         'selfLink': 'https://localhost/mgmt/' + _DEVICE_INFO,
     }
 
 
-def _upload(device: bigip.Device, request: messages.Request,
-            name: str) -> Json:
-    match = re.fullmatch(r'(\d+)-(\d+)/(\d+)',
-                         request.headers.get('Content-Range', ''))
+def _upload(
+    device: bigip.Device, request: messages.Request, name: str
+) -> Json:
+    match = re.fullmatch(
+        r'(\d+)-(\d+)/(\d+)', request.headers.get('Content-Range', '')
+    )
     if request.method != 'POST' or match is None:
         # The device's own words are not recorded.
         raise errors.worker(400, 'Content-Range is missing or invalid')
@@ -102,6 +111,9 @@ def _upload(device: bigip.Device, request: messages.Request,
     return {
         'remainingByteCount': total - end - 1,
         'usedChunks': {str(start): len(request.body)},
-        'totalByteCount': total, 'localFilePath': DOWNLOADS + name,
-        'temporaryFilePath': temporary, 'generation': 0,
-        'lastUpdateMicros': int(time.time() * 1e6)}
+        'totalByteCount': total,
+        'localFilePath': DOWNLOADS + name,
+        'temporaryFilePath': temporary,
+        'generation': 0,
+        'lastUpdateMicros': int(time.time() * 1e6),
+    }

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A Heat of several processes, the engine of which may be killed."""
 
@@ -144,10 +134,9 @@ class Deployment:
         before = self._worker_processes(engine)
         engine.send_signal(signal.SIGHUP)
         deadline = time.monotonic() + TIMEOUT
-        while (
-            before & self._worker_processes(engine)
-            or len(self._worker_processes(engine)) < len(before)
-        ):
+        while before & self._worker_processes(engine) or len(
+            self._worker_processes(engine)
+        ) < len(before):
             assert engine.poll() is None, self.log('engine')
             assert time.monotonic() < deadline, self.log('engine')
             time.sleep(POLL)

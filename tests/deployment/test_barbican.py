@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """Secrets by reference: Barbican keeps them, Heat reads them for a stack."""
 
@@ -224,9 +213,9 @@ def test_a_stack_has_its_secrets_by_reference(vault, make_stack):
     assert [chain[0]['passphrase'] for chain in chains] == [PHRASE]
     answers = sent(device, '/mgmt/tm/sys/application/service', 'variables')
     assert [answer[0]['value'] for answer in answers] == [PLAIN]
-    assert sent(device, '/mgmt/tm/sys/file/ssl-key', 'passphrase') == [
-        PHRASE
-    ] * 2
+    assert (
+        sent(device, '/mgmt/tm/sys/file/ssl-key', 'passphrase') == [PHRASE] * 2
+    )
     bigip = vault.rest(device)
     assert checksum(bigip, 'ssl-cert', 'whole.crt') == digest(
         CERTIFICATES[0] + AUTHORITY
@@ -367,9 +356,10 @@ def test_what_heat_does_by_itself_has_the_rights_of_the_stack(
     )
     vault.heat().resources.signal(stack.id, 'more', {})
     conftest.until(
-        lambda: sent(
-            vault.device, '/mgmt/tm/ltm/monitor/http', 'password'
-        ) == [PLAIN, PLAIN]
+        lambda: (
+            sent(vault.device, '/mgmt/tm/ltm/monitor/http', 'password')
+            == [PLAIN, PLAIN]
+        )
     )
 
 

@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """No secret is where it does not belong, whatever happens to its stack."""
 
@@ -32,8 +21,17 @@ from tests.functional import conftest
 
 #: Each way to give a secret. What is hidden in the parameters of a template
 #: Heat has too; it has nothing of what is kept by Barbican.
-HIDDEN = ('device', 'wrong', 'changed', 'monitor', 'refused', 'passphrase',
-          'cookie', 'answer', 'text')
+HIDDEN = (
+    'device',
+    'wrong',
+    'changed',
+    'monitor',
+    'refused',
+    'passphrase',
+    'cookie',
+    'answer',
+    'text',
+)
 WAYS = (*HIDDEN, 'kept')
 # What a password may well have, and some encodings change.
 AWKWARD = 'c"&<%+/ '
@@ -235,8 +233,16 @@ def template(canaries, number=0, **changes):
     }
     for name, properties in changes.items():
         resources[name]['properties'].update(properties)
-    shown = ('device', 'alive', 'kept', 'tls', 'pair', 'sticky', 'native',
-             'text')
+    shown = (
+        'device',
+        'alive',
+        'kept',
+        'tls',
+        'pair',
+        'sticky',
+        'native',
+        'text',
+    )
     return {
         'heat_template_version': '2021-04-16',
         'parameters': {
@@ -284,9 +290,7 @@ class Witness:
             channel = connection.channel()
             for priority in ('info', 'error', 'warn'):
                 queue = '%s.%s' % (vaults.NOTIFICATIONS, priority)
-                channel.queue_declare(
-                    queue, durable=False, auto_delete=False
-                )
+                channel.queue_declare(queue, durable=False, auto_delete=False)
                 while (message := channel.basic_get(queue)) is not None:
                     yield str(message.body)
 
@@ -343,9 +347,9 @@ def tokens(vault, canaries, password):
             verify=device.ca_file,
             auth=auth,
         )
-        canaries.add('token', [
-            item['token'] for item in answer.json()['items']
-        ])
+        canaries.add(
+            'token', [item['token'] for item in answer.json()['items']]
+        )
 
 
 def begin(vault, canaries):
@@ -425,10 +429,14 @@ def live(vault, canaries, witness):
     stack.update(second, parameters=parameters)
 
     path = stack.resource('alive').physical_resource_id
-    assert vault.rest(vault.brought).patch(
-        'ltm/monitor/http/' + path.replace('/', '~'),
-        json={'username': 'somebody else'},
-    ).ok
+    assert (
+        vault.rest(vault.brought)
+        .patch(
+            'ltm/monitor/http/' + path.replace('/', '~'),
+            json={'username': 'somebody else'},
+        )
+        .ok
+    )
     stack.check('CHECK_FAILED')
     stack.update(second, parameters=parameters)
     snapshot = stack.snapshot()

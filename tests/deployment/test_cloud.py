@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A whole cloud: Keystone, two engines of two workers each, and both APIs."""
 
@@ -387,7 +377,7 @@ def test_cloud_formation(cloud, control):
         'CreateStack', token=token, TemplateBody=body(2), **parameters
     )
     cloud.wait([stack_id], 'CREATE_COMPLETE', TIMEOUT)
-    shown, = act('DescribeStacks')['Stacks']
+    (shown,) = act('DescribeStacks')['Stacks']
     assert shown['StackStatus'] == 'CREATE_COMPLETE'
     assert [
         (output['OutputKey'], output['OutputValue'])
@@ -418,7 +408,9 @@ def test_signed_addresses(cloud, control, create):
     del resources['bigip'], grouped['parameters']
     resources['pool']['properties'] = {'name': 'web'}
     resources['group']['properties']['resource']['properties'] = {
-        'bigip': 'bigip', 'pool': get('pool'), 'drain': 0
+        'bigip': 'bigip',
+        'pool': get('pool'),
+        'drain': 0,
     }
     resources['member'] = resource(
         'LTM::PoolMember', pool=get('pool'), address='10.0.0.1', port=80
@@ -559,9 +551,9 @@ def test_users_without_rights(cloud, control, create):
     web = template({'pool': resource('LTM::Pool', name='web')})
     stack = create(web)
     cloud.wait([shared, stack], 'CREATE_COMPLETE', TIMEOUT)
-    reference = cloud.heat().stacks.output_show(shared, 'reference')[
-        'output'
-    ]['output_value']
+    reference = cloud.heat().stacks.output_show(shared, 'reference')['output'][
+        'output_value'
+    ]
     held = control.config()
     control.clear()
     empty = template({})

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What an engine leaves undone when it ends, and what the next one does."""
 
@@ -25,39 +15,64 @@ SAVE = ('POST', '/mgmt/tm/sys/config')
 @pytest.fixture
 def deployment(own_database, own_bus, tmp_path):
     """Two workers; the one device is saved soon, the other one late."""
-    sims = [simulator.Simulator(
-        username=lab.USERNAME, password=lab.PASSWORD, control=True)
-        for _ in range(2)]
-    with sims[0] as soon, sims[1] as late, engine.Deployment(
-            tmp_path, own_database, own_bus, {'soon': soon, 'late': late}, {
+    sims = [
+        simulator.Simulator(
+            username=lab.USERNAME, password=lab.PASSWORD, control=True
+        )
+        for _ in range(2)
+    ]
+    with (
+        sims[0] as soon,
+        sims[1] as late,
+        engine.Deployment(
+            tmp_path,
+            own_database,
+            own_bus,
+            {'soon': soon, 'late': late},
+            {
                 'DEFAULT': {'num_engine_workers': 2},
                 'f5_bigip_device:soon': {'save': True, 'save_delay': 3},
-                'f5_bigip_device:late': {'save': True, 'save_delay': 600}},
-            ) as made:
+                'f5_bigip_device:late': {'save': True, 'save_delay': 600},
+            },
+        ) as made,
+    ):
         yield made
 
 
 def saves(device):
-    return [(request['method'], request['path'])
-            for request in device.control.requests()].count(SAVE)
+    return [
+        (request['method'], request['path'])
+        for request in device.control.requests()
+    ].count(SAVE)
 
 
 def create(deployment, name):
     """Create a stack of pools on both devices."""
-    stack = deployment.heat().stacks.create(stack_name=name, template={
-        'heat_template_version': '2021-04-16', 'resources': {
-            '%s_%s_%d' % (name, server, number): {
-                'type': 'F5::LTM::Pool', 'properties': {
-                    'bigip_server': server,
-                    'name': '%s_%d' % (name, number)}}
-            for server in deployment.devices for number in range(2)}})
+    stack = deployment.heat().stacks.create(
+        stack_name=name,
+        template={
+            'heat_template_version': '2021-04-16',
+            'resources': {
+                '%s_%s_%d' % (name, server, number): {
+                    'type': 'F5::LTM::Pool',
+                    'properties': {
+                        'bigip_server': server,
+                        'name': '%s_%d' % (name, number),
+                    },
+                }
+                for server in deployment.devices
+                for number in range(2)
+            },
+        },
+    )
     deployment.wait([stack['stack']['id']], 'CREATE_COMPLETE')
 
 
 def load(device):
     """Let a device load what was saved, as when it starts."""
-    assert conftest.BigIP(device).post(
-        'sys/config', json={'command': 'load'}).ok
+    assert (
+        conftest.BigIP(device).post('sys/config', json={'command': 'load'}).ok
+    )
 
 
 def tokens(device):
@@ -67,8 +82,10 @@ def tokens(device):
 
 
 def pools(device):
-    return {path.removeprefix('/Common/')
-            for path in device.control.config().get('ltm/pool', {})}
+    return {
+        path.removeprefix('/Common/')
+        for path in device.control.config().get('ltm/pool', {})
+    }
 
 
 def test_nothing_is_lost_when_an_engine_ends(deployment):

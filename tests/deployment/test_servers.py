@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What becomes of these tests where a server that they need is absent."""
 
@@ -72,6 +62,6 @@ def test_they_fail_in_continuous_integration(absent, server):
 def test_they_are_skipped_elsewhere():
     code, output = run('', 'F5_HEAT_TEST_DATABASE')
     assert code == pytest.ExitCode.OK, output
-    line, = (line for line in output.splitlines() if line.startswith('SKIP'))
+    (line,) = (line for line in output.splitlines() if line.startswith('SKIP'))
     assert 'No MariaDB at ' in line
     assert '1 skipped' in output

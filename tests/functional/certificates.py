@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """Certificates and private keys that are made for a test."""
 
@@ -30,9 +19,12 @@ def new_key():
 def pem(key, passphrase=None):
     """A private key in PEM, under a passphrase if there is one."""
     return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
         serialization.BestAvailableEncryption(passphrase.encode())
-        if passphrase else serialization.NoEncryption()).decode()
+        if passphrase
+        else serialization.NoEncryption(),
+    ).decode()
 
 
 def certificate(key, name='www.example.com', number=1, days=36500):
@@ -40,7 +32,9 @@ def certificate(key, name='www.example.com', number=1, days=36500):
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     return (
         x509.CertificateBuilder(subject, subject, key.public_key())
-        .serial_number(number).not_valid_before(BEGIN)
+        .serial_number(number)
+        .not_valid_before(BEGIN)
         .not_valid_after(BEGIN + datetime.timedelta(days=days))
         .sign(key, hashes.SHA256())
-        .public_bytes(serialization.Encoding.PEM)).decode()
+        .public_bytes(serialization.Encoding.PEM)
+    ).decode()

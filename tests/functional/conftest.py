@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A running lab, and stacks in it, for the tests."""
 
@@ -32,8 +22,11 @@ TIMEOUT = 180
 SOON = {
     section: {'retry_timeout': 1}
     for section in (
-        'f5_bigip', 'f5_bigip_device:lab', 'f5_bigip_device:lab2',
-        'f5_bigip_device:lab3')
+        'f5_bigip',
+        'f5_bigip_device:lab',
+        'f5_bigip_device:lab2',
+        'f5_bigip_device:lab3',
+    )
 }
 #: What a failure shows of Heat's log.
 LOG_LINES = 60
@@ -188,11 +181,9 @@ class Stack:
         """
         deadline = time.monotonic() + TIMEOUT
         pause = POLL
-        while (
-            stack := self.glance()
-        ).stack_status.endswith('IN_PROGRESS') or (
-            stack.stack_status in passing
-        ):
+        while (stack := self.glance()).stack_status.endswith(
+            'IN_PROGRESS'
+        ) or (stack.stack_status in passing):
             if time.monotonic() > deadline:
                 pytest.fail(
                     '%s after %d s\n%s'
@@ -247,19 +238,18 @@ class Stack:
 
 def adopt(stack, data, expect='ADOPT_COMPLETE', **kwargs):
     stack.id = stack.heat.stacks.create(
-        stack_name=stack.name, adopt_stack_data=json.dumps(data),
-        template=data['template'], **kwargs)['stack']['id']
+        stack_name=stack.name,
+        adopt_stack_data=json.dumps(data),
+        template=data['template'],
+        **kwargs,
+    )['stack']['id']
     return stack.wait(expect)
 
 
 def abandon(stack):
     """Abandon a stack, and wait until Heat has forgotten it."""
     data = stack.heat.stacks.abandon(stack.id)
-    until(
-        lambda: all(
-            one.id != stack.id for one in stack.heat.stacks.list()
-        )
-    )
+    until(lambda: all(one.id != stack.id for one in stack.heat.stacks.list()))
     stack.id = None
     return data
 
@@ -291,9 +281,12 @@ def pytest_runtest_makereport(item):
             if isinstance(value, Cloud) and value.log_file:
                 lines = value.log_file.read_text(errors='replace').splitlines()
                 errors = [line for line in lines if ' ERROR ' in line]
-                report.sections.append((
-                    'The last errors of the Heat of ' + name,
-                    '\n'.join(errors[-LOG_LINES:])))
+                report.sections.append(
+                    (
+                        'The last errors of the Heat of ' + name,
+                        '\n'.join(errors[-LOG_LINES:]),
+                    )
+                )
     return report
 
 
@@ -308,10 +301,13 @@ def cloud(tmp_path_factory):
 @pytest.fixture(scope='session')
 def legacy_cloud(tmp_path_factory):
     """A Heat with the engine of before convergence, and a BIG-IP."""
-    conf = {**SOON, 'DEFAULT': {
-        'convergence_engine': False,
-        'heat_waitcondition_server_url':
-            'http://127.0.0.1:8000/v1/waitcondition'}}
+    conf = {
+        **SOON,
+        'DEFAULT': {
+            'convergence_engine': False,
+            'heat_waitcondition_server_url': 'http://127.0.0.1:8000/v1/waitcondition',
+        },
+    }
     log_file = tmp_path_factory.mktemp('legacy') / 'heat.log'
     with lab.Lab(devices=1, conf=conf, log_file=log_file) as running:
         yield Cloud(running)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The fault matrix: every fault, at every request that an action makes.
 
@@ -39,13 +29,23 @@ from tests.functional.contract import sys
 ACTIONS = ('create', 'update', 'check', 'delete')
 #: What happens to connections; it is at every request in each run.
 BROKEN = ('drop-before', 'drop-after', 'drop-body')
-ANSWERS = tuple(fault for fault in control.FAULTS
-                if not fault.startswith(('drop-', 'hold-'))
-                and not fault.endswith('-repeating'))
+ANSWERS = tuple(
+    fault
+    for fault in control.FAULTS
+    if not fault.startswith(('drop-', 'hold-'))
+    and not fault.endswith('-repeating')
+)
 #: The answers that may come after a request took effect. The others say
 #: that it did not get as far as that, or that of the token.
-DOUBTFUL = ('500-mcpd-lost', '400-icrd-timeout', '500-timeout',
-            '500-async-context', '502-proxy-error', 'html', 'broken-json')
+DOUBTFUL = (
+    '500-mcpd-lost',
+    '400-icrd-timeout',
+    '500-timeout',
+    '500-async-context',
+    '502-proxy-error',
+    'html',
+    'broken-json',
+)
 #: Of the answers one in so many is at a request, unless all are asked for.
 SHARE = 8
 #: Heat gives a device up that goes on with these. So often is not too often,
@@ -63,10 +63,19 @@ LARGEST = 90
 #: Properties of an object; more of them make no other requests.
 PROPERTIES = 4
 #: What two objects do not have in common, though they are alike.
-OWN = ('generation', 'lastModifiedTime', 'creationTime', 'vsIndex',
-       'createTime', 'lastUpdateTime', 'revision')
-MARK = re.compile(r'[0-9a-f-]{36}(?:/|_2F)[^"/]*(?:/|_2F)[0-9a-f-]{36}'
-                  r'(?:\.[0-9a-f]{32})?')
+OWN = (
+    'generation',
+    'lastModifiedTime',
+    'creationTime',
+    'vsIndex',
+    'createTime',
+    'lastUpdateTime',
+    'revision',
+)
+MARK = re.compile(
+    r'[0-9a-f-]{36}(?:/|_2F)[^"/]*(?:/|_2F)[0-9a-f-]{36}'
+    r'(?:\.[0-9a-f]{32})?'
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,13 +101,22 @@ class Scene:
 
     def texts(self):
         """The texts of the properties that no other object has."""
-        changes = [self.row.changes.get(name) or self.row.fixed[name]
-                   for name in self.properties]
-        return sorted({
-            text for value in (
-                self.row.given, *[change.first for change in changes],
-                *[change.second for change in changes])
-            for text in _texts(value) if '<n' in text})
+        changes = [
+            self.row.changes.get(name) or self.row.fixed[name]
+            for name in self.properties
+        ]
+        return sorted(
+            {
+                text
+                for value in (
+                    self.row.given,
+                    *[change.first for change in changes],
+                    *[change.second for change in changes],
+                )
+                for text in _texts(value)
+                if '<n' in text
+            }
+        )
 
 
 def _texts(value):
@@ -138,15 +156,24 @@ class Cell:
     def __str__(self):
         site = self.site
         return '%s of %s: %s %s %s %s %s' % (
-            site.action, site.scene or 'any', self.fault, self.when,
-            site.method, site.path, site.nth)
+            site.action,
+            site.scene or 'any',
+            self.fault,
+            self.when,
+            site.method,
+            site.path,
+            site.nth,
+        )
 
 
 def faults(site):
     """The faults that can be at a request: connections, then answers."""
-    return [(fault, when) for fault in (*BROKEN, *ANSWERS)
-            for when in ('before', 'after')
-            if _makes_sense(site, fault, when)]
+    return [
+        (fault, when)
+        for fault in (*BROKEN, *ANSWERS)
+        for when in ('before', 'after')
+        if _makes_sense(site, fault, when)
+    ]
 
 
 def cells(sites, everything):
@@ -155,11 +182,12 @@ def cells(sites, everything):
     That has each way to lose a connection at each request, and the answers
     in turns.
     """
-    found = [Cell(site, *fault)
-             for turn, site in enumerate(sorted(sites))
-             for number, fault in enumerate(faults(site))
-             if everything or fault[0] in BROKEN
-             or (number + turn) % SHARE == 0]
+    found = [
+        Cell(site, *fault)
+        for turn, site in enumerate(sorted(sites))
+        for number, fault in enumerate(faults(site))
+        if everything or fault[0] in BROKEN or (number + turn) % SHARE == 0
+    ]
     if not everything:
         for action in ACTIONS:
             for cell in _nonsense(found, action)[TOLERATED:]:
@@ -169,8 +197,13 @@ def cells(sites, everything):
 
 def _nonsense(cells, action):
     """Those that can be at the same object, one after the other."""
-    return [cell for cell in cells if cell.site.action == action
-            and not cell.site.scene and cell.fault in NONSENSE]
+    return [
+        cell
+        for cell in cells
+        if cell.site.action == action
+        and not cell.site.scene
+        and cell.fault in NONSENSE
+    ]
 
 
 def _makes_sense(site, fault, when):
@@ -206,15 +239,27 @@ def batches(scenes, found):
     for scene in scenes:
         count = max(len(own[scene.name, action]) for action in ACTIONS) or (
             # Every other request has a fault, and some are not made again.
-            3 * max(map(len, rest.values())))
+            3 * max(map(len, rest.values()))
+        )
         for turn in range(count):
-            things.append(Thing(scene, {
-                action: own[scene.name, action][turn] for action in ACTIONS
-                if turn < len(own[scene.name, action])}))
-    number = max(-(-len(things) // LARGEST), *(
-        len(_nonsense(found, action)) for action in ACTIONS))
-    anybody = sorted(itertools.chain.from_iterable(rest.values()),
-                     key=lambda cell: (cell.fault in NONSENSE, cell))
+            things.append(
+                Thing(
+                    scene,
+                    {
+                        action: own[scene.name, action][turn]
+                        for action in ACTIONS
+                        if turn < len(own[scene.name, action])
+                    },
+                )
+            )
+    number = max(
+        -(-len(things) // LARGEST),
+        *(len(_nonsense(found, action)) for action in ACTIONS),
+    )
+    anybody = sorted(
+        itertools.chain.from_iterable(rest.values()),
+        key=lambda cell: (cell.fault in NONSENSE, cell),
+    )
     for turn in range(number):
         # Each batch has its part of each scene, and of each fault.
         yield things[turn::number], anybody[turn::number]
@@ -222,13 +267,19 @@ def batches(scenes, found):
 
 def perform(stack, action, template, controls):
     """Do it, and wait for the requests that nobody waits for any more."""
-    {'create': lambda: stack.create(template(stacks.first)),
-     'update': lambda: stack.update(template(stacks.second)),
-     'check': stack.check, 'delete': stack.delete}[action]()
-    conftest.until(lambda: all(
-        sum(one.fired()) == sum(
-            bool(request['fault']) for request in one.requests())
-        for one in controls))
+    {
+        'create': lambda: stack.create(template(stacks.first)),
+        'update': lambda: stack.update(template(stacks.second)),
+        'check': stack.check,
+        'delete': stack.delete,
+    }[action]()
+    conftest.until(
+        lambda: all(
+            sum(one.fired())
+            == sum(bool(request['fault']) for request in one.requests())
+            for one in controls
+        )
+    )
 
 
 class Run:
@@ -243,35 +294,59 @@ class Run:
         self.control = cloud.controls[device]
         self.bigip = cloud.bigips[device]
         self.things = {
-            'o%d' % number: thing for number, thing in enumerate(things, 1)}
+            'o%d' % number: thing for number, thing in enumerate(things, 1)
+        }
         self.cases = {}
-        for scene in {thing.scene.name: thing.scene
-                      for thing in things}.values():
-            keys = [key for key, thing in self.things.items()
-                    if thing.scene is scene]
-            case = stacks.Case(scene.row, cloud, stack, {
-                key: list(scene.properties) for key in keys})
+        for scene in {
+            thing.scene.name: thing.scene for thing in things
+        }.values():
+            keys = [
+                key
+                for key, thing in self.things.items()
+                if thing.scene is scene
+            ]
+            case = stacks.Case(
+                scene.row,
+                cloud,
+                stack,
+                {key: list(scene.properties) for key in keys},
+            )
             case.numbers = {key: int(key[1:]) for key in keys}
             self.cases[scene.name] = case
         self.names = {
-            key: [self.case(key).fill(text, key)
-                  for text in thing.scene.texts()]
-            for key, thing in self.things.items()}
-        self._owners = {name: (key, number)
-                        for key, names in self.names.items()
-                        for number, name in enumerate(names)}
+            key: [
+                self.case(key).fill(text, key) for text in thing.scene.texts()
+            ]
+            for key, thing in self.things.items()
+        }
+        self._owners = {
+            name: (key, number)
+            for key, names in self.names.items()
+            for number, name in enumerate(names)
+        }
         self._pattern = re.compile(
-            '|'.join(map(_alone, self._owners)) or r'(?!)')
+            '|'.join(map(_alone, self._owners)) or r'(?!)'
+        )
 
     def case(self, key):
         return self.cases[self.things[key].scene.name]
 
     def template(self, which):
-        return json.loads(json.dumps(stacks.star({
-            key: {'type': thing.scene.row.type,
-                  'properties': self.case(key).properties(key, which)}
-            for key, thing in self.things.items()
-        })).replace('<address>', self.address))
+        return json.loads(
+            json.dumps(
+                stacks.star(
+                    {
+                        key: {
+                            'type': thing.scene.row.type,
+                            'properties': self.case(key).properties(
+                                key, which
+                            ),
+                        }
+                        for key, thing in self.things.items()
+                    }
+                )
+            ).replace('<address>', self.address)
+        )
 
     # What is there before.
 
@@ -283,18 +358,24 @@ class Run:
     def remove(self):
         for collection, body in reversed(self._found()):
             answer = self.bigip.delete(
-                '%s/~Common~%s' % (collection, body['name']))
+                '%s/~Common~%s' % (collection, body['name'])
+            )
             assert answer.ok, answer.text
 
     def _found(self):
-        scenes = {thing.scene.name: thing.scene
-                  for thing in self.things.values()}
-        made = [self.cases[name].fill(list(one), '')
-                for name, scene in scenes.items() for one in scene.shared]
+        scenes = {
+            thing.scene.name: thing.scene for thing in self.things.values()
+        }
+        made = [
+            self.cases[name].fill(list(one), '')
+            for name, scene in scenes.items()
+            for one in scene.shared
+        ]
         return made + [
             self.case(key).fill(list(one), key)
             for key, thing in self.things.items()
-            for one in thing.scene.found]
+            for one in thing.scene.found
+        ]
 
     # What it does.
 
@@ -307,22 +388,30 @@ class Run:
             # One request of two: an object is to have its share, not more.
             injected.append(self._inject(cell, skip=turns[cell.site]))
             turns[cell.site] += 1
-        injected += [self._inject(thing.cells[action], key)
-                     for key, thing in self.things.items()
-                     if action in thing.cells]
+        injected += [
+            self._inject(thing.cells[action], key)
+            for key, thing in self.things.items()
+            if action in thing.cells
+        ]
         try:
             perform(self.stack, action, self.template, [self.control])
         except pytest.fail.Exception as failure:
-            raise AssertionError('%s\n%s' % (failure, '\n'.join(
-                '%s: %s' % (key, thing.cells[action])
-                for key, thing in self.things.items()
-                if action in thing.cells
-                and re.search(r'^%s: ' % key, str(failure), re.M)))) from None
+            raise AssertionError(
+                '%s\n%s'
+                % (
+                    failure,
+                    '\n'.join(
+                        '%s: %s' % (key, thing.cells[action])
+                        for key, thing in self.things.items()
+                        if action in thing.cells
+                        and re.search(r'^%s: ' % key, str(failure), re.M)
+                    ),
+                )
+            ) from None
         finally:
             fired = self.control.fired()
             self.control.mend()
-        unmet = [str(cell) for number, cell in injected
-                 if fired[number] != 1]
+        unmet = [str(cell) for number, cell in injected if fired[number] != 1]
         assert unmet == [], '\n'.join(unmet)
         return len(injected)
 
@@ -330,13 +419,19 @@ class Run:
         site = cell.site
         names = [_alone(name) for name in self.names.get(key, ())]
         path = re.escape(site.path.replace('<tag>', self.tag)).replace(
-            r'\*', '[^/]+')
+            r'\*', '[^/]+'
+        )
         for number, name in enumerate(names):
             path = path.replace('<%d>' % number, name)
         return self.control.inject(
-            cell.fault, cell.when, site.method, '^%s$' % path,
-            skip=site.nth + skip, seconds=SLOW if cell.fault == 'slow' else 0,
-            body='|'.join(names) if site.by_body else ''), cell
+            cell.fault,
+            cell.when,
+            site.method,
+            '^%s$' % path,
+            skip=site.nth + skip,
+            seconds=SLOW if cell.fault == 'slow' else 0,
+            body='|'.join(names) if site.by_body else '',
+        ), cell
 
     # What is seen of it.
 
@@ -347,11 +442,16 @@ class Run:
     def _without_names(self, text, key):
         """A text without what only this object or device has in it."""
         text = self._pattern.sub(
-            lambda found: '<%d>' % self._owners[_plain(found.group())][1]
-            if self._owners[_plain(found.group())][0] == key
-            else found.group(), text)
+            lambda found: (
+                '<%d>' % self._owners[_plain(found.group())][1]
+                if self._owners[_plain(found.group())][0] == key
+                else found.group()
+            ),
+            text,
+        )
         return text.replace(self.stack.name, '<stack>').replace(
-            self.tag, '<tag>')
+            self.tag, '<tag>'
+        )
 
     def requests(self):
         """Yield the owner, the site's parts, and what came of each."""
@@ -361,8 +461,16 @@ class Run:
             by_body = None if key else self._owner(request['body'])
             key = key or by_body
             path = self._without_names(_starred(path), key)
-            yield key, (request['method'], path, bool(by_body),
-                        request['auth'] == 'token'), request
+            yield (
+                key,
+                (
+                    request['method'],
+                    path,
+                    bool(by_body),
+                    request['auth'] == 'token',
+                ),
+                request,
+            )
 
     def sites(self, action):
         """The requests of the action that is over."""
@@ -375,8 +483,14 @@ class Run:
             if key is None:
                 found.add(Site('', action, *parts, 0))
                 continue
-            found.add(Site(self.things[key].scene.name, action, *parts,
-                           seen[key, parts]))
+            found.add(
+                Site(
+                    self.things[key].scene.name,
+                    action,
+                    *parts,
+                    seen[key, parts],
+                )
+            )
             seen[key, parts] += 1
         return found
 
@@ -384,8 +498,11 @@ class Run:
         """How often each thing was made and deleted: {key: {...}}."""
         found = {key: collections.Counter() for key in self.things}
         for key, (method, path, *_), request in self.requests():
-            if key and method in ('POST', 'DELETE') and (
-                    request['took'] or 999) < 300:
+            if (
+                key
+                and method in ('POST', 'DELETE')
+                and (request['took'] or 999) < 300
+            ):
                 found[key][method, path] += 1
         return found
 
@@ -400,15 +517,17 @@ class Run:
                         found[None][collection, path] = body
                     continue
                 text = MARK.sub('<mark>', json.dumps(_without_own(body)))
-                found[key][self._without_names(collection, key),
-                           self._without_names(path, key)] = json.loads(
-                               self._without_names(text, key))
+                found[key][
+                    self._without_names(collection, key),
+                    self._without_names(path, key),
+                ] = json.loads(self._without_names(text, key))
         return found
 
     def by_scene(self, found):
         """Something of each thing, for scenes of one thing."""
-        return {thing.scene.name: found[key]
-                for key, thing in self.things.items()}
+        return {
+            thing.scene.name: found[key] for key, thing in self.things.items()
+        }
 
 
 class Pair:
@@ -421,15 +540,23 @@ class Pair:
 
     def __init__(self, cloud, stack):
         self.stack = stack
-        self.controls = dict(zip(('lab2', 'lab3'), cloud.controls[1:],
-                                 strict=True))
+        self.controls = dict(
+            zip(('lab2', 'lab3'), cloud.controls[1:], strict=True)
+        )
 
     def template(self, which):
-        return stacks.hot({'cluster': {
-            'type': 'F5::Cm::Cluster', 'properties': {
-                'devices': list(self.controls),
-                'device_group_name': 'pair',
-                'description': which(rows.DESCRIPTION)}}})
+        return stacks.hot(
+            {
+                'cluster': {
+                    'type': 'F5::Cm::Cluster',
+                    'properties': {
+                        'devices': list(self.controls),
+                        'device_group_name': 'pair',
+                        'description': which(rows.DESCRIPTION),
+                    },
+                }
+            }
+        )
 
     @staticmethod
     def at_once(cells):
@@ -440,7 +567,8 @@ class Pair:
             # What is slow is not asked again within a request either.
             is_nonsense = cell.fault in (*NONSENSE, 'slow')
             if cell.site not in found and not (
-                    is_nonsense and nonsense == TOLERATED):
+                is_nonsense and nonsense == TOLERATED
+            ):
                 found[cell.site] = cell
                 nonsense += is_nonsense
         return sorted(found.values())
@@ -452,15 +580,22 @@ class Pair:
         for cell in cells:
             site = cell.site
             self.controls[site.scene].inject(
-                cell.fault, cell.when, site.method, '^%s$' % site.path,
-                skip=site.nth, seconds=SLOW if cell.fault == 'slow' else 0)
-        perform(self.stack, action, self.template,
-                self.controls.values())
+                cell.fault,
+                cell.when,
+                site.method,
+                '^%s$' % site.path,
+                skip=site.nth,
+                seconds=SLOW if cell.fault == 'slow' else 0,
+            )
+        perform(self.stack, action, self.template, self.controls.values())
         met = []
         for name, device in self.controls.items():
             own = [cell for cell in cells if cell.site.scene == name]
-            met += [cell for cell, fired in zip(
-                own, device.fired(), strict=True) if fired]
+            met += [
+                cell
+                for cell, fired in zip(own, device.fired(), strict=True)
+                if fired
+            ]
             device.mend()
         return met
 
@@ -472,22 +607,31 @@ class Pair:
             for request in device.requests():
                 parts = request['method'], request['path']
                 if not request['login']:
-                    found.append(Site(
-                        name, action, *parts, False,
-                        request['auth'] == 'token', seen[parts]))
+                    found.append(
+                        Site(
+                            name,
+                            action,
+                            *parts,
+                            False,
+                            request['auth'] == 'token',
+                            seen[parts],
+                        )
+                    )
                 seen[parts] += 1
         return sorted(found)
 
     def state(self):
-        return {name: json.loads(MARK.sub('<mark>', json.dumps(
-            _without_own(device.config()))))
-            for name, device in self.controls.items()}
+        return {
+            name: json.loads(
+                MARK.sub('<mark>', json.dumps(_without_own(device.config())))
+            )
+            for name, device in self.controls.items()
+        }
 
 
 def _alone(name):
     """A pattern for a name that is not a part of another."""
-    return r'(?<![\w.])%s(?!\w)' % re.escape(name).replace(
-        ':', '(?::|%3A)')
+    return r'(?<![\w.])%s(?!\w)' % re.escape(name).replace(':', '(?::|%3A)')
 
 
 def _plain(name):
@@ -501,8 +645,11 @@ def _starred(path):
 
 def _without_own(body):
     if isinstance(body, dict):
-        return {key: _without_own(value) for key, value in body.items()
-                if key not in OWN}
+        return {
+            key: _without_own(value)
+            for key, value in body.items()
+            if key not in OWN
+        }
     if isinstance(body, list):
         return [_without_own(value) for value in body]
     return body
@@ -510,24 +657,35 @@ def _without_own(body):
 
 def together(row, **rest):
     """The scene of some properties of a row that can stand together."""
-    names = [name for name, change in row.changes.items()
-             if not row.stands_apart(name)
-             # What a stack of the row has beside is not here.
-             and not re.search('<tag>|get_resource', json.dumps(
-                 [change.first, change.second]))]
-    return Scene(row.type.removeprefix('F5::'), row,
-                 tuple(names[:PROPERTIES]), **rest)
+    names = [
+        name
+        for name, change in row.changes.items()
+        if not row.stands_apart(name)
+        # What a stack of the row has beside is not here.
+        and not re.search(
+            '<tag>|get_resource', json.dumps([change.first, change.second])
+        )
+    ]
+    return Scene(
+        row.type.removeprefix('F5::'), row, tuple(names[:PROPERTIES]), **rest
+    )
 
 
 def scene(name, row, given=None, /, **changes):
     """A scene with values that each object has for itself."""
-    rest = {key: changes.pop(key) for key in (
-        'shared', 'found', 'atomic', 'logins', 'type') if key in changes}
+    rest = {
+        key: changes.pop(key)
+        for key in ('shared', 'found', 'atomic', 'logins', 'type')
+        if key in changes
+    }
     row = dataclasses.replace(
-        row, type=rest.pop('type', row.type),
+        row,
+        type=rest.pop('type', row.type),
         given=row.given if given is None else given,
-        changes={key: rows.Change('', *values)
-                 for key, values in changes.items()})
+        changes={
+            key: rows.Change('', *values) for key, values in changes.items()
+        },
+    )
     return Scene(name, row, tuple(changes), **rest)
 
 
@@ -544,59 +702,141 @@ def _member(address, **settings):
 GROUPS = {
     'monitors': [*map(together, monitors.ROWS)],
     'profiles': [*map(together, profiles.ROWS)],
-    'servers': [*map(together, (
-        ltm.NODE, ltm.VIRTUAL_ADDRESS, ltm.VIRTUAL_SERVER, ltm.IRULE,
-        ltm.POOL, *persistence.ROWS))],
+    'servers': [
+        *map(
+            together,
+            (
+                ltm.NODE,
+                ltm.VIRTUAL_ADDRESS,
+                ltm.VIRTUAL_SERVER,
+                ltm.IRULE,
+                ltm.POOL,
+                *persistence.ROWS,
+            ),
+        )
+    ],
     'members': [
         together(ltm.POOL_MEMBER, shared=MEMBER_POOL),
-        scene('LTM::Pool with members', ltm.POOL, members=(
-            [_member('100.64.1.<n>'), _member('100.64.2.<n>')],
-            [_member('100.64.1.<n>', ratio=5), _member('100.64.3.<n>')])),
-        scene('LTM::SnatPool', ltm.SNAT_POOL, NAMED, members=(
-            ['100.64.4.<n>'], ['100.64.5.<n>', '100.64.6.<n>'])),
+        scene(
+            'LTM::Pool with members',
+            ltm.POOL,
+            members=(
+                [_member('100.64.1.<n>'), _member('100.64.2.<n>')],
+                [_member('100.64.1.<n>', ratio=5), _member('100.64.3.<n>')],
+            ),
+        ),
+        scene(
+            'LTM::SnatPool',
+            ltm.SNAT_POOL,
+            NAMED,
+            members=(['100.64.4.<n>'], ['100.64.5.<n>', '100.64.6.<n>']),
+        ),
     ],
     'names': [
-        scene('LTM::Pool with another name', ltm.POOL, {}, name=(
-            '<name>', '<name>_b')),
-        scene('LTM::Pool that is adopted', ltm.POOL,
-              {**NAMED, 'on_conflict': 'adopt'}, slow_ramp_time=(20, 30),
-              found=(('ltm/pool', {'name': '<name>'}),)),
-        scene('LTM::Member', ltm.POOL_MEMBER, type='F5::LTM::Member',
-              shared=MEMBER_POOL, ratio=(2, 3)),
+        scene(
+            'LTM::Pool with another name',
+            ltm.POOL,
+            {},
+            name=('<name>', '<name>_b'),
+        ),
+        scene(
+            'LTM::Pool that is adopted',
+            ltm.POOL,
+            {**NAMED, 'on_conflict': 'adopt'},
+            slow_ramp_time=(20, 30),
+            found=(('ltm/pool', {'name': '<name>'}),),
+        ),
+        scene(
+            'LTM::Member',
+            ltm.POOL_MEMBER,
+            type='F5::LTM::Member',
+            shared=MEMBER_POOL,
+            ratio=(2, 3),
+        ),
     ],
-    'devices': [Scene(
-        'BigIP::Device', rows.Row(
-            'F5::BigIP::Device', '', {
-                'ip': '<address>', 'username': lab.USERNAME,
-                'password': lab.PASSWORD, 'timeout': READ_TIMEOUT},
-            {'auth_type': rows.Change('', 'token', 'basic')}),
-        ('auth_type',), logins=True)],
-    'sync': [Scene(
-        'Cm::Sync', rows.Row(
-            'F5::Cm::Sync', '', {
-                'bigip_server': 'lab2', 'device_group': 'pair',
-                'device_group_partition': 'Common'}, {}), (), device=1)],
-    'save': [Scene(
-        'Sys::Save', rows.Row('F5::Sys::Save', '', {}, {}), ())],
+    'devices': [
+        Scene(
+            'BigIP::Device',
+            rows.Row(
+                'F5::BigIP::Device',
+                '',
+                {
+                    'ip': '<address>',
+                    'username': lab.USERNAME,
+                    'password': lab.PASSWORD,
+                    'timeout': READ_TIMEOUT,
+                },
+                {'auth_type': rows.Change('', 'token', 'basic')},
+            ),
+            ('auth_type',),
+            logins=True,
+        )
+    ],
+    'sync': [
+        Scene(
+            'Cm::Sync',
+            rows.Row(
+                'F5::Cm::Sync',
+                '',
+                {
+                    'bigip_server': 'lab2',
+                    'device_group': 'pair',
+                    'device_group_partition': 'Common',
+                },
+                {},
+            ),
+            (),
+            device=1,
+        )
+    ],
+    'save': [Scene('Sys::Save', rows.Row('F5::Sys::Save', '', {}, {}), ())],
     'replacements': [
-        Scene('LTM::VirtualServer of another type', ltm.VIRTUAL_SERVER,
-              ('type',), atomic=True),
-        scene('LTM::Node elsewhere', ltm.NODE, NAMED, atomic=True,
-              address=('100.65.1.<n>', '100.65.2.<n>')),
-        scene('LTM::VirtualAddress elsewhere', ltm.VIRTUAL_ADDRESS, NAMED,
-              atomic=True, address=('100.66.1.<n>', '100.66.2.<n>')),
-        scene('LTM::Monitor::HTTP with another parent', monitors.ROWS[0],
-              atomic=True, defaults_from=('http', 'contract_http_1')),
+        Scene(
+            'LTM::VirtualServer of another type',
+            ltm.VIRTUAL_SERVER,
+            ('type',),
+            atomic=True,
+        ),
+        scene(
+            'LTM::Node elsewhere',
+            ltm.NODE,
+            NAMED,
+            atomic=True,
+            address=('100.65.1.<n>', '100.65.2.<n>'),
+        ),
+        scene(
+            'LTM::VirtualAddress elsewhere',
+            ltm.VIRTUAL_ADDRESS,
+            NAMED,
+            atomic=True,
+            address=('100.66.1.<n>', '100.66.2.<n>'),
+        ),
+        scene(
+            'LTM::Monitor::HTTP with another parent',
+            monitors.ROWS[0],
+            atomic=True,
+            defaults_from=('http', 'contract_http_1'),
+        ),
     ],
     'sys': [
         # A certificate and its key are made in a transaction.
-        *[together(row, atomic=row.type == 'F5::Sys::SSLCertificate')
-          for row in sys.ROWS],
-        scene('Sys::iAppTemplate', sys.FULL_TEMPLATE,
-              type='F5::Sys::iAppTemplate', full_template=(
-                  sys.full('tmsh::create ltm pool one'),
-                  sys.full('tmsh::create ltm pool two'))),
-        scene('Sys::iAppService of another template', sys.SERVICE,
-              template_name=('f5.http', 'f5.dns')),
+        *[
+            together(row, atomic=row.type == 'F5::Sys::SSLCertificate')
+            for row in sys.ROWS
+        ],
+        scene(
+            'Sys::iAppTemplate',
+            sys.FULL_TEMPLATE,
+            type='F5::Sys::iAppTemplate',
+            full_template=(
+                sys.full('tmsh::create ltm pool one'),
+                sys.full('tmsh::create ltm pool two'),
+            ),
+        ),
+        scene(
+            'Sys::iAppService of another template',
+            sys.SERVICE,
+            template_name=('f5.http', 'f5.dns'),
+        ),
     ],
 }

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A stack that serves: virtual servers, and pools with members."""
 
@@ -31,40 +21,70 @@ class Serving:
 
     def template(self, *without, **changed):
         """The template; ``changed`` are properties by resource."""
+
         def member(number, **settings):
-            return {'type': 'F5::LTM::PoolMember', 'properties': {
-                'pool': {'get_resource': 'apart'}, 'port': 80,
-                'address': '198.51.100.%d' % number, **settings}}
+            return {
+                'type': 'F5::LTM::PoolMember',
+                'properties': {
+                    'pool': {'get_resource': 'apart'},
+                    'port': 80,
+                    'address': '198.51.100.%d' % number,
+                    **settings,
+                },
+            }
 
         def server(number, **settings):
-            return {'type': 'F5::LTM::VirtualServer', 'depends_on': [
-                'member', 'disabled'], 'properties': {
-                'ip': '203.0.113.%d' % number, 'port': 80, **settings}}
+            return {
+                'type': 'F5::LTM::VirtualServer',
+                'depends_on': ['member', 'disabled'],
+                'properties': {
+                    'ip': '203.0.113.%d' % number,
+                    'port': 80,
+                    **settings,
+                },
+            }
 
         resources = {
-            'pool': {'type': 'F5::LTM::Pool', 'properties': {
-                'members': [
-                    {'member_ip': '198.51.100.1', 'member_port': 80,
-                     'ratio': 3},
-                    {'member_ip': '198.51.100.2', 'member_port': 80,
-                     'admin_state': 'disabled'},
-                    {'member_ip': '198.51.100.3', 'member_port': 80,
-                     'admin_state': 'forced_offline'}],
-                'monitors': ['/Common/tcp']}},
-            'apart': {'type': 'F5::LTM::Pool', 'depends_on': 'pool',
-                      'properties': {}},
+            'pool': {
+                'type': 'F5::LTM::Pool',
+                'properties': {
+                    'members': [
+                        {
+                            'member_ip': '198.51.100.1',
+                            'member_port': 80,
+                            'ratio': 3,
+                        },
+                        {
+                            'member_ip': '198.51.100.2',
+                            'member_port': 80,
+                            'admin_state': 'disabled',
+                        },
+                        {
+                            'member_ip': '198.51.100.3',
+                            'member_port': 80,
+                            'admin_state': 'forced_offline',
+                        },
+                    ],
+                    'monitors': ['/Common/tcp'],
+                },
+            },
+            'apart': {
+                'type': 'F5::LTM::Pool',
+                'depends_on': 'pool',
+                'properties': {},
+            },
             'member': member(4, ratio=2),
             'disabled': member(5, admin_state='disabled'),
             'server': server(1, default_pool={'get_resource': 'pool'}),
-            'closed': server(2, admin_state_up=False)}
+            'closed': server(2, admin_state_up=False),
+        }
         for name in ('pool', 'apart', 'server', 'closed'):
             resources[name]['properties']['name'] = self.name(name)
         for name, properties in changed.items():
             resources[name]['properties'].update(properties)
         for name in without:
             del resources[name]
-        return {'heat_template_version': '2021-04-16',
-                'resources': resources}
+        return {'heat_template_version': '2021-04-16', 'resources': resources}
 
     def name(self, of):
         return '%s_%s' % (self.tag, of)
@@ -82,8 +102,10 @@ class Serving:
         return body and stacks.unmarked(body)
 
     def all(self):
-        return {of: self.read(of) for of in (
-            'server', 'closed', 'pool', 'apart', 1, 2, 3, 4, 5)}
+        return {
+            of: self.read(of)
+            for of in ('server', 'closed', 'pool', 'apart', 1, 2, 3, 4, 5)
+        }
 
     def set(self, of, **body):
         """Change an object behind Heat's back."""
@@ -105,10 +127,11 @@ class Serving:
         """The writes that the device sees meanwhile: method and path."""
         self.control.clear()
         action(*args, **kwargs)
-        return [(request['method'],
-                 request['path'].rpartition('/mgmt/tm/')[2])
-                for request in self.control.requests()
-                if request['method'] != 'GET' and not request['login']]
+        return [
+            (request['method'], request['path'].rpartition('/mgmt/tm/')[2])
+            for request in self.control.requests()
+            if request['method'] != 'GET' and not request['login']
+        ]
 
     def reason(self, name):
         return self.stack.resource(name).resource_status_reason

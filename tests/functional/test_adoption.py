@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Objects that come to a stack, and that a stack lets go."""
 
@@ -25,13 +15,18 @@ from tests.functional.contract import stacks
 POOL = 'F5::LTM::Pool'
 
 
-@pytest.fixture(scope='module', params=[True, False],
-                ids=['convergence', 'legacy'])
+@pytest.fixture(
+    scope='module', params=[True, False], ids=['convergence', 'legacy']
+)
 def cloud(request, tmp_path_factory):
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    conf = {'DEFAULT': {'convergence_engine': request.param,
-                        'enable_stack_abandon': True,
-                        'enable_stack_adopt': True}}
+    conf = {
+        'DEFAULT': {
+            'convergence_engine': request.param,
+            'enable_stack_abandon': True,
+            'enable_stack_adopt': True,
+        }
+    }
     with lab.Lab(conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
@@ -44,9 +39,17 @@ def name(stack):
 @pytest.fixture
 def foreign(cloud, name):
     """A pool of somebody else, with a member and the node for it."""
-    answer = cloud.bigip.post('ltm/pool', json={
-        'name': name, 'partition': 'Common', 'description': 'theirs',
-        'members': [{'name': '198.51.100.1:80', 'address': '198.51.100.1'}]})
+    answer = cloud.bigip.post(
+        'ltm/pool',
+        json={
+            'name': name,
+            'partition': 'Common',
+            'description': 'theirs',
+            'members': [
+                {'name': '198.51.100.1:80', 'address': '198.51.100.1'}
+            ],
+        },
+    )
     assert answer.ok, answer.text
     uri = 'ltm/pool/~Common~' + name
     yield uri
@@ -55,16 +58,22 @@ def foreign(cloud, name):
 
 
 def pool(name, policy=None, **properties):
-    snippet = {'type': POOL, 'properties': {
-        'name': name, 'on_conflict': 'adopt', **properties}}
+    snippet = {
+        'type': POOL,
+        'properties': {'name': name, 'on_conflict': 'adopt', **properties},
+    }
     if policy:
         snippet['deletion_policy'] = policy
-    return {'heat_template_version': '2021-04-16', 'resources': {
-        'pool': snippet, 'other': {'type': 'OS::Heat::None'}}}
+    return {
+        'heat_template_version': '2021-04-16',
+        'resources': {'pool': snippet, 'other': {'type': 'OS::Heat::None'}},
+    }
 
 
-EMPTY = {'heat_template_version': '2021-04-16',
-         'resources': {'other': {'type': 'OS::Heat::None'}}}
+EMPTY = {
+    'heat_template_version': '2021-04-16',
+    'resources': {'other': {'type': 'OS::Heat::None'}},
+}
 
 
 def is_marked(body):
@@ -72,13 +81,17 @@ def is_marked(body):
 
 
 def nodes(cloud):
-    return {item['name']
-            for item in cloud.bigip.read('ltm/node').get('items', [])}
+    return {
+        item['name'] for item in cloud.bigip.read('ltm/node').get('items', [])
+    }
 
 
-MEMBERS = {'members': [
-    {'member_ip': '198.51.100.1', 'member_port': 80},
-    {'member_ip': '198.51.100.2', 'member_port': 80}]}
+MEMBERS = {
+    'members': [
+        {'member_ip': '198.51.100.1', 'member_port': 80},
+        {'member_ip': '198.51.100.2', 'member_port': 80},
+    ]
+}
 
 
 def test_removed_from_the_template(cloud, stack, name, foreign):
@@ -92,8 +105,7 @@ def test_removed_from_the_template(cloud, stack, name, foreign):
     assert found['slowRampTime'] == 30 and not is_marked(found)
     assert {'198.51.100.1', '198.51.100.2'} <= nodes(cloud)
     for node in ('198.51.100.2', '198.51.100.1'):
-        cloud.bigip.delete(
-            '%s/members/~Common~%s:80' % (foreign, node))
+        cloud.bigip.delete('%s/members/~Common~%s:80' % (foreign, node))
     cloud.bigip.delete('ltm/node/~Common~198.51.100.2')
 
 
@@ -134,8 +146,9 @@ def test_retained_and_found_again(cloud, stack, name, foreign):
 
 def test_refused_while_it_is_taken_over(cloud, stack, name, foreign):
     before = cloud.bigip.read(foreign)
-    stack.create(pool(name, monitors=['/Common/none_such']),
-                 expect='CREATE_FAILED')
+    stack.create(
+        pool(name, monitors=['/Common/none_such']), expect='CREATE_FAILED'
+    )
     assert cloud.bigip.read(foreign) == before
     stack.update(pool(name, slow_ramp_time=20))
     assert cloud.bigip.read(foreign)['slowRampTime'] == 20
@@ -151,20 +164,26 @@ def node(name, policy=None, **properties):
 
 def test_what_only_a_new_object_takes(cloud, stack, name):
     uri = 'ltm/node/~Common~' + name
-    cloud.bigip.post('ltm/node', json={
-        'name': name, 'partition': 'Common', 'address': '198.51.100.7'})
+    cloud.bigip.post(
+        'ltm/node',
+        json={'name': name, 'partition': 'Common', 'address': '198.51.100.7'},
+    )
     before = cloud.bigip.read(uri)
-    stack.create(node(name, address='198.51.100.8', ratio=5),
-                 expect='CREATE_FAILED')
-    assert ('address: expected 198.51.100.8, the device has 198.51.100.7'
-            in stack.reasons())
+    stack.create(
+        node(name, address='198.51.100.8', ratio=5), expect='CREATE_FAILED'
+    )
+    assert (
+        'address: expected 198.51.100.8, the device has 198.51.100.7'
+        in stack.reasons()
+    )
     assert cloud.bigip.read(uri) == before
     stack.update(node(name, address='198.51.100.7', ratio=5))
     assert cloud.bigip.read(uri)['ratio'] == 5
 
     before = cloud.bigip.read(uri)
-    stack.update(node(name, address='198.51.100.8', ratio=6),
-                 expect='UPDATE_FAILED')
+    stack.update(
+        node(name, address='198.51.100.8', ratio=6), expect='UPDATE_FAILED'
+    )
     assert 'a change of address would delete it' in stack.reasons()
     assert cloud.bigip.read(uri) == before
     stack.update(node(name, 'Delete', address='198.51.100.8'))
@@ -182,28 +201,57 @@ def complete(cloud, name):
         'heat_template_version': '2021-04-16',
         'parameters': {'password': {'type': 'string', 'hidden': True}},
         'resources': {
-            'bigip': {'type': 'F5::BigIP::Device', 'properties': {
-                'ip': cloud.lab.devices[0].url.removeprefix('https://'),
-                'username': lab.USERNAME,
-                'password': {'get_param': 'password'},
-                'ca_cert': pathlib.Path(
-                    cloud.lab.devices[0].ca_file).read_text()}},
-            'monitor': {'type': 'F5::LTM::Monitor::HTTP', 'properties': {
-                **here, 'password': 'secret-of-the-monitor'}},
-            'pool': {'type': POOL, 'properties': {
-                **here, 'name': name,
-                'monitors': [{'get_resource': 'monitor'}],
-                'members': [{'member_ip': '198.51.100.3',
-                             'member_port': 80}]}},
+            'bigip': {
+                'type': 'F5::BigIP::Device',
+                'properties': {
+                    'ip': cloud.lab.devices[0].url.removeprefix('https://'),
+                    'username': lab.USERNAME,
+                    'password': {'get_param': 'password'},
+                    'ca_cert': pathlib.Path(
+                        cloud.lab.devices[0].ca_file
+                    ).read_text(),
+                },
+            },
+            'monitor': {
+                'type': 'F5::LTM::Monitor::HTTP',
+                'properties': {**here, 'password': 'secret-of-the-monitor'},
+            },
+            'pool': {
+                'type': POOL,
+                'properties': {
+                    **here,
+                    'name': name,
+                    'monitors': [{'get_resource': 'monitor'}],
+                    'members': [
+                        {'member_ip': '198.51.100.3', 'member_port': 80}
+                    ],
+                },
+            },
             'empty': {'type': POOL, 'properties': here},
-            'member': {'type': 'F5::LTM::PoolMember', 'properties': {
-                **here, 'pool': {'get_resource': 'empty'},
-                'address': '198.51.100.4', 'port': 80}},
-            'snat': {'type': 'F5::LTM::SnatPool', 'properties': {
-                **here, 'members': ['198.51.100.5']}},
-            'web': {'type': 'F5::LTM::VirtualServer', 'properties': {
-                **here, 'ip': '203.0.113.9', 'port': 80,
-                'default_pool': {'get_resource': 'pool'}}}}}
+            'member': {
+                'type': 'F5::LTM::PoolMember',
+                'properties': {
+                    **here,
+                    'pool': {'get_resource': 'empty'},
+                    'address': '198.51.100.4',
+                    'port': 80,
+                },
+            },
+            'snat': {
+                'type': 'F5::LTM::SnatPool',
+                'properties': {**here, 'members': ['198.51.100.5']},
+            },
+            'web': {
+                'type': 'F5::LTM::VirtualServer',
+                'properties': {
+                    **here,
+                    'ip': '203.0.113.9',
+                    'port': 80,
+                    'default_pool': {'get_resource': 'pool'},
+                },
+            },
+        },
+    }
 
 
 def test_abandoned_and_adopted(cloud, make_stack):
@@ -216,16 +264,18 @@ def test_abandoned_and_adopted(cloud, make_stack):
 
     # What another stack has is not adopted.
     held = cloud.control.config()
-    conftest.adopt(second, first.heat.stacks.export(first.id), 'ADOPT_FAILED',
-          **secret)
+    conftest.adopt(
+        second, first.heat.stacks.export(first.id), 'ADOPT_FAILED', **secret
+    )
     assert 'belongs to the resource' in second.reasons()
     second.heat.stacks.delete(second.id)
     second.wait('DELETE_COMPLETE')
     assert cloud.control.config() == held
 
     data = conftest.abandon(first)
-    kept = json.dumps({key: item['resource_data']
-                       for key, item in data['resources'].items()})
+    kept = json.dumps(
+        {key: item['resource_data'] for key, item in data['resources'].items()}
+    )
     assert data['resources']['bigip']['resource_data'] == {}
     assert 'secret-of-the-monitor' not in kept
     assert stacks.held(cloud) > before
@@ -246,10 +296,19 @@ def test_abandoned_and_adopted(cloud, make_stack):
 def test_adopted_by_its_id(cloud, stack, name, foreign):
     """What no stack made stays when the stack goes that took it."""
     template = pool(name)
-    conftest.adopt(stack, {'template': template, 'resources': {
-        'pool': {'resource_id': '/Common/' + name, 'resource_data': {
-            'generations': '[1]', 'created': ''}},
-        'other': {'resource_id': 'other'}}})
+    conftest.adopt(
+        stack,
+        {
+            'template': template,
+            'resources': {
+                'pool': {
+                    'resource_id': '/Common/' + name,
+                    'resource_data': {'generations': '[1]', 'created': ''},
+                },
+                'other': {'resource_id': 'other'},
+            },
+        },
+    )
     assert is_marked(cloud.bigip.read(foreign))
     stack.delete()
     found = cloud.bigip.read(foreign)
@@ -264,14 +323,23 @@ def test_an_abandoned_certificate(cloud, make_stack, adopted):
     texts = {key: certificates.certificate(key) for key in keys}
 
     def pair(key):
-        return stacks.hot({'pair': {
-            'type': 'F5::Sys::SSLCertificate', 'properties': {
-                'name': first.name, 'private_key': certificates.pem(key),
-                'certificate': texts[key]}}})
+        return stacks.hot(
+            {
+                'pair': {
+                    'type': 'F5::Sys::SSLCertificate',
+                    'properties': {
+                        'name': first.name,
+                        'private_key': certificates.pem(key),
+                        'certificate': texts[key],
+                    },
+                }
+            }
+        )
 
     def held(kind):
-        return cloud.bigip.read('sys/file/ssl-%s/~Common~%s' % (
-            kind, first.name))
+        return cloud.bigip.read(
+            'sys/file/ssl-%s/~Common~%s' % (kind, first.name)
+        )
 
     first.create(pair(keys[0]))
     data = conftest.abandon(first)

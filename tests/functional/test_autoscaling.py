@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Groups of Heat that grow and shrink, with members of a pool in them."""
 
@@ -42,22 +32,28 @@ class Group:
         self.parameters = {
             'address': device.address,
             'password': cloud.environ['BIGIP2_PASSWORD'],
-            'ca_cert': pathlib.Path(device.ca_file).read_text()}
+            'ca_cert': pathlib.Path(device.ca_file).read_text(),
+        }
         self.files, self.template = template_utils.get_template_contents(
-            str(EXAMPLES / 'autoscaling.yaml'))
+            str(EXAMPLES / 'autoscaling.yaml')
+        )
 
     def create(self):
-        self.stack.create(self.template, files=self.files,
-                          parameters=self.parameters)
+        self.stack.create(
+            self.template, files=self.files, parameters=self.parameters
+        )
         self.pool = self.stack.output('pool')
         assert len(self.members()) == 2
 
     def members(self):
         """Whether each member is enabled, by its path."""
         found = self.bigip.read(
-            'ltm/pool/%s/members' % self.pool.replace('/', '~'))
-        return {item['fullPath']: item['session'] != 'user-disabled'
-                for item in found['items']}
+            'ltm/pool/%s/members' % self.pool.replace('/', '~')
+        )
+        return {
+            item['fullPath']: item['session'] != 'user-disabled'
+            for item in found['items']
+        }
 
     def connect(self, count, *members):
         for member in members or self.members():
@@ -69,24 +65,30 @@ class Group:
 
     def has_followed(self, name):
         """Whether Heat is done with what a signal asked for."""
-        return any(event.resource_status == 'SIGNAL_COMPLETE'
-                   for event in self.stack.heat.events.list(
-                       self.stack.id, resource_name=name))
+        return any(
+            event.resource_status == 'SIGNAL_COMPLETE'
+            for event in self.stack.heat.events.list(
+                self.stack.id, resource_name=name
+            )
+        )
 
     def leaving(self):
-        return [name for name, enabled in self.members().items()
-                if not enabled]
+        return [
+            name for name, enabled in self.members().items() if not enabled
+        ]
 
     def polls(self):
-        return sum(request['path'].endswith('/stats')
-                   for request in self.control.requests())
+        return sum(
+            request['path'].endswith('/stats')
+            for request in self.control.requests()
+        )
 
     def assert_one_drains(self):
         """One member is disabled, and goes once its connection ends."""
         before = set(self.members())
         conftest.until(lambda: self.polls() > 1)
         assert set(self.members()) == before
-        gone, = self.leaving()
+        (gone,) = self.leaving()
         self.connect(0, gone)
         conftest.until(lambda: set(self.members()) == before - {gone})
         assert self.leaving() == []
@@ -102,9 +104,11 @@ def test_a_signal_grows_and_shrinks_the_group(group):
     group.assert_one_drains()
     conftest.until(lambda: group.has_followed('shrink'))
     # Nothing of what went is left, and nothing of what stays is lost.
-    assert sorted(name for name in group.control.config()['ltm/node']
-                  if '2001:db8' in name) == sorted(
-        name.rpartition('.')[0] for name in group.members())
+    assert sorted(
+        name
+        for name in group.control.config()['ltm/node']
+        if '2001:db8' in name
+    ) == sorted(name.rpartition('.')[0] for name in group.members())
     group.stack.check()
 
 
@@ -114,13 +118,18 @@ def test_a_resource_group_shrinks(group):
     definition = resources['group']['properties']['resource']
     properties = {'count': 2, 'resource_def': definition}
     resources['group'] = {
-        'type': 'OS::Heat::ResourceGroup', 'properties': properties}
+        'type': 'OS::Heat::ResourceGroup',
+        'properties': properties,
+    }
     group.create()
     group.connect(1)
     group.control.clear()
     properties['count'] = 1
     group.stack.heat.stacks.update(
-        group.stack.id, template=group.template, files=group.files,
-        parameters=group.parameters)
+        group.stack.id,
+        template=group.template,
+        files=group.files,
+        parameters=group.parameters,
+    )
     group.assert_one_drains()
     group.stack.wait('UPDATE_COMPLETE')

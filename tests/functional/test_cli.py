@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The main path as users walk it, by the command ``openstack``."""
 
@@ -41,7 +31,10 @@ def openstack(cloud):
     def run(command, *arguments, fails=False):
         done = subprocess.run(
             [OPENSTACK, *command.split(), *arguments],
-            env=os.environ | cloud.environ, capture_output=True, text=True)
+            env=os.environ | cloud.environ,
+            capture_output=True,
+            text=True,
+        )
         assert bool(done.returncode) == fails, done.stderr
         return done.stderr if fails else done.stdout
 
@@ -57,36 +50,47 @@ def meanwhile():
 
 def test_the_main_path(cloud, openstack, meanwhile, tmp_path):
     name = 'cli-' + uuid.uuid4().hex[:8]
-    create = meanwhile(
-        openstack, 'stack create --wait -t', str(WEB), name)
+    create = meanwhile(openstack, 'stack create --wait -t', str(WEB), name)
     listed = openstack(
-        'orchestration resource type list --filter name=F5::LTM -f value')
-    assert {'F5::LTM::Pool', 'F5::LTM::VirtualServer',
-            'F5::LTM::Monitor::HTTP'} <= set(listed.split())
-    shown = json.loads(openstack(
-        'orchestration resource type show -f json F5::LTM::Pool'))
+        'orchestration resource type list --filter name=F5::LTM -f value'
+    )
+    assert {
+        'F5::LTM::Pool',
+        'F5::LTM::VirtualServer',
+        'F5::LTM::Monitor::HTTP',
+    } <= set(listed.split())
+    shown = json.loads(
+        openstack('orchestration resource type show -f json F5::LTM::Pool')
+    )
     ramp = shown['properties']['slow_ramp_time']
     assert ramp['constraints'] == [{'range': {'min': 0, 'max': 900}}]
     assert 'gets its full share' in ramp['description']
-    validated = json.loads(openstack(
-        'orchestration template validate -f json -t', str(WEB)))
+    validated = json.loads(
+        openstack('orchestration template validate -f json -t', str(WEB))
+    )
     assert 'load_balancing_mode' in validated['Parameters']
     assert 'Stack CREATE completed successfully' in create.result()
 
     update = meanwhile(
-        openstack, 'stack update --wait --existing '
-        '--parameter load_balancing_mode=ratio-member', name)
+        openstack,
+        'stack update --wait --existing '
+        '--parameter load_balancing_mode=ratio-member',
+        name,
+    )
     events = openstack('stack event list', name)
     for resource in 'alive', 'servers', 'site':
-        assert '[%s.%s]: CREATE_COMPLETE  state changed' % (
-            name, resource) in events
+        assert (
+            '[%s.%s]: CREATE_COMPLETE  state changed' % (name, resource)
+            in events
+        )
     assert 'Stack UPDATE completed successfully' in update.result()
     assert '[%s.servers]: UPDATE_COMPLETE' % name in update.result()
     assert '[%s.site]' % name not in update.result()
 
     openstack('stack check', name)
-    servers = json.loads(openstack(
-        'stack resource show -f json', name, 'servers'))
+    servers = json.loads(
+        openstack('stack resource show -f json', name, 'servers')
+    )
     path = servers['physical_resource_id']
     assert path.startswith('/Common/%s-servers-' % name)
     assert servers['attributes']['loadBalancingMode'] == 'ratio-member'
@@ -94,12 +98,16 @@ def test_the_main_path(cloud, openstack, meanwhile, tmp_path):
     refused.write_text(REFUSED)
     assert (
         'ERROR: Property error: resources.servers.properties.slow_ramp_time: '
-        '901 is out of range (min: 0, max: 900)' in openstack(
-            'stack create -t', str(refused), name + '-refused', fails=True))
+        '901 is out of range (min: 0, max: 900)'
+        in openstack(
+            'stack create -t', str(refused), name + '-refused', fails=True
+        )
+    )
     stack = json.loads(openstack('stack show -f json', name))
     assert stack['stack_status'] == 'CHECK_COMPLETE'
     assert [output['output_value'] for output in stack['outputs']] == [
-        '/Common/192.0.2.80:80']
+        '/Common/192.0.2.80:80'
+    ]
 
     openstack('stack delete --yes --wait', name)
     assert cloud.bigip.read('ltm/pool/' + path.replace('/', '~')) is None

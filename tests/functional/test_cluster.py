@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Cm::Cluster: devices meet, join, leave, and part again."""
 
@@ -32,8 +22,10 @@ GROUP = 'cm/device-group/~Common~pair'
 def cloud(tmp_path_factory):
     """A lab of its own: devices that trust each other are changed for all."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    conf = {**conftest.SOON, 'DEFAULT': {
-        'enable_stack_abandon': True, 'enable_stack_adopt': True}}
+    conf = {
+        **conftest.SOON,
+        'DEFAULT': {'enable_stack_abandon': True, 'enable_stack_adopt': True},
+    }
     with lab.Lab(devices=3, conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
@@ -54,45 +46,73 @@ def hot(**resources):
 def device(cloud, number, **properties):
     """An F5::BigIP::Device for a device of the lab."""
     found = cloud.lab.devices[number - 1]
-    return {'type': 'F5::BigIP::Device', 'properties': {
-        'ip': found.address, 'username': lab.USERNAME,
-        'password': lab.PASSWORD,
-        'ca_cert': pathlib.Path(found.ca_file).read_text(), **properties}}
+    return {
+        'type': 'F5::BigIP::Device',
+        'properties': {
+            'ip': found.address,
+            'username': lab.USERNAME,
+            'password': lab.PASSWORD,
+            'ca_cert': pathlib.Path(found.ca_file).read_text(),
+            **properties,
+        },
+    }
 
 
 def cluster(devices=('lab', 'lab2'), **properties):
     """A cluster of devices of heat.conf; lab is bigip1, lab2 bigip2."""
-    return hot(cluster={'type': 'F5::Cm::Cluster', 'properties': {
-        'device_group_name': 'pair', 'devices': list(devices),
-        **properties}})
+    return hot(
+        cluster={
+            'type': 'F5::Cm::Cluster',
+            'properties': {
+                'device_group_name': 'pair',
+                'devices': list(devices),
+                **properties,
+            },
+        }
+    )
 
 
 def old_scenario(cloud, **changes):
     """Two devices as a pair, saved and synchronized, as it used to be."""
-    made = cluster([{'get_resource': 'one'}, {'get_resource': 'other'}],
-                   device_group_type='sync-failover',
-                   device_group_partition='Common', **changes)
+    made = cluster(
+        [{'get_resource': 'one'}, {'get_resource': 'other'}],
+        device_group_type='sync-failover',
+        device_group_partition='Common',
+        **changes,
+    )
     made['resources']['cluster']['depends_on'] = ['one', 'other']
     made['resources'] |= {
-        'one': device(cloud, 1), 'other': device(cloud, 2),
+        'one': device(cloud, 1),
+        'other': device(cloud, 2),
         'save_one': {
-            'type': 'F5::Sys::Save', 'depends_on': 'cluster',
-            'properties': {'bigip_server': {'get_resource': 'one'}}},
+            'type': 'F5::Sys::Save',
+            'depends_on': 'cluster',
+            'properties': {'bigip_server': {'get_resource': 'one'}},
+        },
         'save_other': {
-            'type': 'F5::Sys::Save', 'depends_on': 'cluster',
-            'properties': {'bigip_server': {'get_resource': 'other'}}},
+            'type': 'F5::Sys::Save',
+            'depends_on': 'cluster',
+            'properties': {'bigip_server': {'get_resource': 'other'}},
+        },
         'sync': {
-            'type': 'F5::Cm::Sync', 'depends_on': 'cluster',
-            'properties': {'bigip_server': {'get_resource': 'one'},
-                           'device_group': 'pair',
-                           'device_group_partition': 'Common'}}}
+            'type': 'F5::Cm::Sync',
+            'depends_on': 'cluster',
+            'properties': {
+                'bigip_server': {'get_resource': 'one'},
+                'device_group': 'pair',
+                'device_group_partition': 'Common',
+            },
+        },
+    }
     return made
 
 
 def trusted(cloud):
     """The devices that each of the three knows, by number."""
-    return [[int(item['name'][-1]) for item in bigip.read(
-        'cm/device')['items']] for bigip in cloud.bigips]
+    return [
+        [int(item['name'][-1]) for item in bigip.read('cm/device')['items']]
+        for bigip in cloud.bigips
+    ]
 
 
 ALONE = [[1], [2], [3]]
@@ -112,9 +132,15 @@ def writes(cloud):
     """What was written since the last time, each with the device's number."""
     found = []
     for number, control in enumerate(cloud.controls, 1):
-        found += [(number, request['method'], request['path'].removeprefix(
-            '/mgmt/tm/')) for request in control.requests()
-            if request['method'] != 'GET' and not request['login']]
+        found += [
+            (
+                number,
+                request['method'],
+                request['path'].removeprefix('/mgmt/tm/'),
+            )
+            for request in control.requests()
+            if request['method'] != 'GET' and not request['login']
+        ]
         control.clear()
     return found
 
@@ -122,21 +148,32 @@ def writes(cloud):
 def pool(cloud, number, name):
     """Make a pool on a device, behind Heat's back."""
     answer = cloud.bigips[number - 1].post(
-        'ltm/pool', json={'name': name, 'partition': 'Common'})
+        'ltm/pool', json={'name': name, 'partition': 'Common'}
+    )
     assert answer.status_code == 200, answer.text
 
 
 def pools(cloud, number):
-    return [item['name'] for item in cloud.bigips[number - 1].read(
-        'ltm/pool').get('items', [])]
+    return [
+        item['name']
+        for item in cloud.bigips[number - 1].read('ltm/pool').get('items', [])
+    ]
 
 
 def trust(cloud, one, other):
     """Let devices trust each other, behind Heat's back."""
-    answer = cloud.bigips[one - 1].post('cm/add-to-trust', json={
-        'command': 'run', 'name': 'Root', 'caDevice': True,
-        'device': '192.0.2.%d' % other, 'deviceName': 'bigip%d' % other,
-        'username': lab.USERNAME, 'password': lab.PASSWORD})
+    answer = cloud.bigips[one - 1].post(
+        'cm/add-to-trust',
+        json={
+            'command': 'run',
+            'name': 'Root',
+            'caDevice': True,
+            'device': '192.0.2.%d' % other,
+            'deviceName': 'bigip%d' % other,
+            'username': lab.USERNAME,
+            'password': lab.PASSWORD,
+        },
+    )
     assert answer.status_code == 200, answer.text
 
 
@@ -161,7 +198,8 @@ def test_the_old_scenario(cloud, stack):
     template = old_scenario(cloud)
     template['outputs'] = {
         name: {'value': {'get_attr': ['cluster', name]}}
-        for name in ('full_path', 'sync_status', 'members', 'active_device')}
+        for name in ('full_path', 'sync_status', 'members', 'active_device')
+    }
     stack.create(template)
     assert trusted(cloud) == PAIR
     group = cloud.bigips[1].read(GROUP)
@@ -180,8 +218,10 @@ def test_the_old_scenario(cloud, stack):
     assert writes(cloud) == []
     stack.update(template)
     assert writes(cloud) == [
-        (1, 'POST', 'sys/config'), (1, 'POST', 'cm'),
-        (2, 'POST', 'sys/config')]
+        (1, 'POST', 'sys/config'),
+        (1, 'POST', 'cm'),
+        (2, 'POST', 'sys/config'),
+    ]
 
     stack.delete()
     assert trusted(cloud) == before == ALONE
@@ -195,7 +235,8 @@ OPTIONS = {
     'save_on_auto_sync': rows.true_false('saveOnAutoSync'),
     'full_load_on_sync': rows.true_false('fullLoadOnSync'),
     'incremental_config_sync_size_max': rows.Change(
-        'incrementalConfigSyncSizeMax', 2048, 4096),
+        'incrementalConfigSyncSizeMax', 2048, 4096
+    ),
     'network_failover': rows.on('networkFailover'),
     'asm_sync': rows.on('asmSync'),
 }
@@ -208,18 +249,25 @@ def shown(cloud, key):
 
 def test_options_change_in_place(cloud, stack):
     def options(which):
-        return cluster(**{name: getattr(change, which)
-                          for name, change in OPTIONS.items()})
+        return cluster(
+            **{
+                name: getattr(change, which)
+                for name, change in OPTIONS.items()
+            }
+        )
 
     def held(which):
-        return {name: shown(cloud, change.key)
-                for name, change in OPTIONS.items()} == {
+        return {
+            name: shown(cloud, change.key) for name, change in OPTIONS.items()
+        } == {
             name: str(getattr(change, which))
-            for name, change in OPTIONS.items()}
+            for name, change in OPTIONS.items()
+        }
 
     stack.create(cluster())
-    plain = {change.key: shown(cloud, change.key)
-             for change in OPTIONS.values()}
+    plain = {
+        change.key: shown(cloud, change.key) for change in OPTIONS.values()
+    }
     stack.update(options('first'))
     assert held('sent_first')
     writes(cloud)
@@ -227,12 +275,14 @@ def test_options_change_in_place(cloud, stack):
     assert held('sent_second')
     assert writes(cloud) == [(1, 'PATCH', GROUP)]
 
-    answer = cloud.bigip.patch(GROUP, json={
-        change.key: change.drift for change in OPTIONS.values()})
+    answer = cloud.bigip.patch(
+        GROUP, json={change.key: change.drift for change in OPTIONS.values()}
+    )
     assert answer.status_code == 200, answer.text
     stack.check(expect='CHECK_FAILED')
-    assert [name for name in OPTIONS
-            if '%s: expected' % name not in reason(stack)] == []
+    assert [
+        name for name in OPTIONS if '%s: expected' % name not in reason(stack)
+    ] == []
     stack.update(options('second'))
     assert held('sent_second')
     writes(cloud)
@@ -291,8 +341,10 @@ def test_a_device_that_is_gone_leaves(cloud, stack):
     with silent(cloud, 2):
         stack.update(cluster(['lab', 'lab3']))
     assert members(cloud, 1) == ['bigip1', 'bigip3']
-    assert [cloud.bigips[0].read('cm/device/~Common~' + name) is None
-            for name in NAMES] == [False, True, False]
+    assert [
+        cloud.bigips[0].read('cm/device/~Common~' + name) is None
+        for name in NAMES
+    ] == [False, True, False]
     stack.check()
 
 
@@ -316,7 +368,8 @@ def test_another_type_or_name_makes_the_group_anew(cloud, stack):
     stack.update(cluster(device_group_name='new'))
     assert members(cloud) is None
     assert cloud.bigips[1].read(GROUP.replace('pair', 'new'))['type'] == (
-        'sync-failover')
+        'sync-failover'
+    )
     assert stack.resource('cluster').physical_resource_id == '/Common/new'
     assert trusted(cloud) == PAIR
     stack.check()
@@ -327,15 +380,17 @@ def test_a_group_made_anew_half_way_loses_no_configuration(cloud, stack):
     pool(cloud, 1, 'of_the_cluster')
     stack.create(cluster())
     changed = cluster(['lab3', 'lab', 'lab2'], device_group_type='sync-only')
-    with conftest.fault(cloud.control, '500-mcpd-lost', method='POST',
-                        path='/tm/cm$'):
+    with conftest.fault(
+        cloud.control, '500-mcpd-lost', method='POST', path='/tm/cm$'
+    ):
         stack.update(changed, expect='UPDATE_FAILED')
     stack.update(changed)
     changed = cluster(['lab3', 'lab', 'lab2'])
     stack.update(changed)
     assert members(cloud, 3) == list(NAMES)
     assert [pools(cloud, number) for number in (1, 2, 3)] == [
-        ['of_the_cluster']] * 3
+        ['of_the_cluster']
+    ] * 3
 
 
 def test_trust_that_was_there_stays(cloud, stack):
@@ -365,8 +420,10 @@ def test_devices_of_another_domain_are_refused(cloud, stack):
 
 def test_one_sided_trust_is_made_anew(cloud, stack):
     stack.create(cluster())
-    cloud.bigips[1].post('cm/remove-from-trust', json={
-        'command': 'run', 'name': 'Root', 'deviceName': 'bigip1'})
+    cloud.bigips[1].post(
+        'cm/remove-from-trust',
+        json={'command': 'run', 'name': 'Root', 'deviceName': 'bigip1'},
+    )
     assert trusted(cloud) == [[1, 2], [2], [3]]
     stack.check(expect='CHECK_FAILED')
     stack.update(cluster())
@@ -376,14 +433,20 @@ def test_one_sided_trust_is_made_anew(cloud, stack):
 
 
 def test_a_group_of_somebody_elses_is_left_alone(cloud, stack):
-    for body in ({'name': 'pair', 'partition': 'Common'},
-                 {'name': 'pair', 'partition': 'Common',
-                  'description': '[f5_heat another-stack/cluster/uuid]'}):
+    for body in (
+        {'name': 'pair', 'partition': 'Common'},
+        {
+            'name': 'pair',
+            'partition': 'Common',
+            'description': '[f5_heat another-stack/cluster/uuid]',
+        },
+    ):
         cloud.bigips[1].post('cm/device-group', json=body)
         before = configs(cloud)
         stack.create(cluster(), expect='CREATE_FAILED')
         assert '/Common/pair exists on the BIG-IP and does not belong' in (
-            reason(stack))
+            reason(stack)
+        )
         assert 'bigip2 has a device group of that name' in reason(stack)
         stack.delete()
         assert configs(cloud) == before
@@ -392,13 +455,13 @@ def test_a_group_of_somebody_elses_is_left_alone(cloud, stack):
 
 def test_a_group_of_a_device_that_joins_is_left_alone(cloud, stack):
     stack.create(cluster())
-    for body in ({'name': 'pair', 'partition': 'Common',
-                  'devices': ['bigip3']},
-                 {'name': 'pair', 'partition': 'Common'}):
+    for body in (
+        {'name': 'pair', 'partition': 'Common', 'devices': ['bigip3']},
+        {'name': 'pair', 'partition': 'Common'},
+    ):
         cloud.bigips[2].post('cm/device-group', json=body)
         before = configs(cloud)
-        stack.update(cluster(['lab', 'lab2', 'lab3']),
-                     expect='UPDATE_FAILED')
+        stack.update(cluster(['lab', 'lab2', 'lab3']), expect='UPDATE_FAILED')
         assert 'bigip3 has a device group of that name' in reason(stack)
         assert configs(cloud) == before
         cloud.controls[2].reset()
@@ -418,7 +481,9 @@ def test_a_device_that_is_not_there_is_named(cloud, stack):
         # It is the login where nobody has had one before.
         assert re.search(
             'devices: lab2 cannot be used: (GET /mgmt/tm/cm/device|'
-            'POST /mgmt/shared/authn/login) was not answered', reason(stack))
+            'POST /mgmt/shared/authn/login) was not answered',
+            reason(stack),
+        )
         cloud.controls[0].clear()
         stack.delete()
         assert cloud.controls[0].requests() == []
@@ -427,15 +492,19 @@ def test_a_device_that_is_not_there_is_named(cloud, stack):
 def test_a_partition_other_than_common_is_refused_late_too(cloud, stack):
     template = cluster(device_group_partition={'get_resource': 'tenant'})
     template['resources']['tenant'] = {
-        'type': 'F5::Sys::Partition', 'properties': {'name': 'tenant'}}
+        'type': 'F5::Sys::Partition',
+        'properties': {'name': 'tenant'},
+    }
     stack.create(template, expect='CREATE_FAILED')
     assert 'device groups in the partition Common' in reason(stack)
 
 
 def test_what_fails_half_way_is_retried(cloud, stack):
     """The device is in another failover group until somebody removes it."""
-    cloud.bigip.post('cm/device-group', json={
-        'name': 'other', 'type': 'sync-failover', 'devices': ['bigip1']})
+    cloud.bigip.post(
+        'cm/device-group',
+        json={'name': 'other', 'type': 'sync-failover', 'devices': ['bigip1']},
+    )
     stack.create(cluster(), expect='CREATE_FAILED')
     assert 'is already in the sync-failover device group' in reason(stack)
     assert trusted(cloud) == PAIR
@@ -449,12 +518,14 @@ def test_what_fails_half_way_is_retried(cloud, stack):
     assert trusted(cloud) == ALONE
 
 
-@pytest.mark.parametrize('path', [
-    '/add-to-trust$', '/device-group$', '/devices$', '/tm/cm$'])
+@pytest.mark.parametrize(
+    'path', ['/add-to-trust$', '/device-group$', '/devices$', '/tm/cm$']
+)
 def test_what_fails_half_way_is_deleted(cloud, stack, path):
     before = trusted(cloud)
-    with conftest.fault(cloud.control, '500-mcpd-lost', method='POST',
-                        path=path):
+    with conftest.fault(
+        cloud.control, '500-mcpd-lost', method='POST', path=path
+    ):
         stack.create(cluster(), expect='CREATE_FAILED')
     assert 'The connection to mcpd has been lost' in reason(stack)
     stack.delete()
@@ -462,8 +533,9 @@ def test_what_fails_half_way_is_deleted(cloud, stack, path):
     assert members(cloud, 1) is members(cloud, 2) is None
 
 
-@pytest.mark.parametrize('path', [
-    '/add-to-trust$', '/device-group$', '/devices$', '/tm/cm$'])
+@pytest.mark.parametrize(
+    'path', ['/add-to-trust$', '/device-group$', '/devices$', '/tm/cm$']
+)
 def test_lost_answers_are_looked_after(cloud, stack, path):
     cloud.control.inject('drop-after', method='POST', path=path)
     stack.create(cluster())
@@ -471,13 +543,19 @@ def test_lost_answers_are_looked_after(cloud, stack, path):
     stack.check()
 
 
-@pytest.mark.parametrize('method, path', [
-    ('DELETE', '/devices/'), ('DELETE', '/~Common~pair$'),
-    ('POST', '/remove-from-trust$')])
+@pytest.mark.parametrize(
+    'method, path',
+    [
+        ('DELETE', '/devices/'),
+        ('DELETE', '/~Common~pair$'),
+        ('POST', '/remove-from-trust$'),
+    ],
+)
 def test_a_delete_that_fails_is_done_again(cloud, stack, method, path):
     stack.create(cluster())
-    with conftest.fault(cloud.control, '500-mcpd-lost', method=method,
-                        path=path):
+    with conftest.fault(
+        cloud.control, '500-mcpd-lost', method=method, path=path
+    ):
         stack.delete(expect='DELETE_FAILED')
     stack.delete()
     assert trusted(cloud) == ALONE
@@ -490,7 +568,8 @@ def test_a_delete_without_one_of_the_devices(cloud, stack):
         stack.delete(expect='DELETE_FAILED')
         assert 'bigip2 cannot be used' in reason(stack)
         assert 'What the other devices had of the cluster is taken down' in (
-            reason(stack))
+            reason(stack)
+        )
         assert trusted_by(cloud, 1) == ['bigip1']
         assert members(cloud, 1) is None
     stack.delete()
@@ -504,8 +583,9 @@ def test_a_delete_that_heat_forgets_half_of(cloud, stack):
     database = sqlite3.connect(cloud.lab._directory / 'heat.db')
     with contextlib.closing(database):
         database.execute(
-            "CREATE TRIGGER cut_off BEFORE DELETE ON resource_data WHEN "
-            "OLD.key = 'synced' BEGIN SELECT RAISE(ABORT, 'cut off'); END")
+            'CREATE TRIGGER cut_off BEFORE DELETE ON resource_data WHEN '
+            "OLD.key = 'synced' BEGIN SELECT RAISE(ABORT, 'cut off'); END"
+        )
         database.commit()
         stack.delete(expect='DELETE_FAILED')
         database.execute('DROP TRIGGER cut_off')
@@ -515,8 +595,10 @@ def test_a_delete_that_heat_forgets_half_of(cloud, stack):
 
 
 def trusted_by(cloud, number):
-    return [item['name'] for item in cloud.bigips[number - 1].read(
-        'cm/device')['items']]
+    return [
+        item['name']
+        for item in cloud.bigips[number - 1].read('cm/device')['items']
+    ]
 
 
 def test_a_delete_of_what_is_gone(cloud, stack):
@@ -542,12 +624,12 @@ def test_members_are_checked_and_brought_back(cloud, stack):
     stack.create(cluster())
     assert cloud.bigip.delete(GROUP + '/devices/~Common~bigip2').ok
     trust(cloud, 1, 3)
-    assert cloud.bigip.post(
-        GROUP + '/devices', json={'name': 'bigip3'}).ok
+    assert cloud.bigip.post(GROUP + '/devices', json={'name': 'bigip3'}).ok
     stack.check(expect='CHECK_FAILED')
     assert 'devices[bigip2]: expected' in reason(stack)
     assert 'devices[bigip3]: the device group has it, not expected' in (
-        reason(stack))
+        reason(stack)
+    )
     stack.update(cluster())
     assert members(cloud) == ['bigip1', 'bigip2']
     stack.check()
@@ -567,8 +649,11 @@ def test_the_first_sync_is_waited_for(cloud, stack, meanwhile):
     """Devices that have just met take a moment to be connected."""
     cloud.control.set_sync_polls(3, meanwhile)
     stack.create(cluster())
-    asked = [request for request in cloud.control.requests()
-             if request['path'] == '/mgmt/tm/cm/sync-status']
+    asked = [
+        request
+        for request in cloud.control.requests()
+        if request['path'] == '/mgmt/tm/cm/sync-status'
+    ]
     assert len(asked) > 3
 
 
@@ -586,8 +671,9 @@ def test_a_sync_that_fails(cloud, stack):
 def test_devices_that_are_apart(cloud, stack):
     """The hint is at what a device needs to be synchronized."""
     trust(cloud, 1, 2)
-    cloud.bigips[1].patch('cm/device/~Common~bigip2',
-                          json={'configsyncIp': 'none'})
+    cloud.bigips[1].patch(
+        'cm/device/~Common~bigip2', json={'configsyncIp': 'none'}
+    )
     stack.create(cluster(), expect='CREATE_FAILED')
     assert 'Disconnected' in reason(stack)
     assert 'no address for it, configsyncIp: bigip2.' in reason(stack)
@@ -601,16 +687,19 @@ def test_a_password_is_shown_nowhere(cloud, stack):
     cloud.controls[1].expire_tokens()
     template = cluster(['lab', {'get_resource': 'other'}])
     template['resources']['other'] = device(cloud, 2, password=secret)
-    with conftest.fault(cloud.control, '500-mcpd-lost', method='POST',
-                        path='/add-to-trust$'):
+    with conftest.fault(
+        cloud.control, '500-mcpd-lost', method='POST', path='/add-to-trust$'
+    ):
         stack.create(template, expect='CREATE_FAILED')
     stack.update(template)
     assert trusted(cloud) == PAIR
     seen = [cloud.log_file.read_text(errors='replace')]
     for name in ('cluster', 'other'):
         seen.append(json.dumps(stack.resource(name).to_dict()))
-    seen += [json.dumps(event.to_dict())
-             for event in cloud.heat.events.list(stack.id)]
+    seen += [
+        json.dumps(event.to_dict())
+        for event in cloud.heat.events.list(stack.id)
+    ]
     assert [text for text in seen if 'Canary' in text] == []
 
 
@@ -633,7 +722,8 @@ def test_a_group_that_is_only_looked_at(cloud, make_stack):
     writes(cloud)
     guest.create(template)
     found = cloud.heat.resources.get(
-        guest.id, 'cluster', with_attr=['members'])
+        guest.id, 'cluster', with_attr=['members']
+    )
     assert found.attributes['members'] == ['bigip1', 'bigip2']
     guest.delete()
     assert writes(cloud) == []
@@ -642,8 +732,9 @@ def test_a_group_that_is_only_looked_at(cloud, make_stack):
 def test_an_abandoned_cluster_is_adopted(cloud, make_stack):
     first, second, third = make_stack(), make_stack(), make_stack()
     first.create(cluster())
-    conftest.adopt(second, first.heat.stacks.export(first.id),
-                   expect='ADOPT_FAILED')
+    conftest.adopt(
+        second, first.heat.stacks.export(first.id), expect='ADOPT_FAILED'
+    )
     assert 'belongs to the resource' in second.reasons()
     second.delete()
     assert members(cloud) and trusted(cloud) == PAIR
@@ -654,12 +745,14 @@ def test_an_abandoned_cluster_is_adopted(cloud, make_stack):
 
 
 def test_devices_before_version_12(tmp_path):
-    with lab.Lab(devices=2, tmos_version='11.6.5',
-                 log_file=tmp_path / 'heat.log') as running:
+    with lab.Lab(
+        devices=2, tmos_version='11.6.5', log_file=tmp_path / 'heat.log'
+    ) as running:
         cloud = conftest.Cloud(running)
         stack = conftest.Stack(cloud.heat)
         stack.create(cluster(), expect='CREATE_FAILED')
-        assert ('A BIG-IP of version 11.6.5 cannot add a device to the trust '
-                'domain through iControl REST; 12.0 is the first that can.'
-                ) in reason(stack)
+        assert (
+            'A BIG-IP of version 11.6.5 cannot add a device to the trust '
+            'domain through iControl REST; 12.0 is the first that can.'
+        ) in reason(stack)
         stack.delete()

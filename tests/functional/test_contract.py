@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What every type promises, over HTTP, in a real Heat: one row for each.
 
@@ -29,28 +19,39 @@ from tests.functional.contract import row as rows
 from tests.functional.contract import stacks
 
 ROWS = pytest.mark.parametrize(
-    'row', contract.ROWS, ids=[row.type for row in contract.ROWS])
+    'row', contract.ROWS, ids=[row.type for row in contract.ROWS]
+)
 #: The properties by which objects are named and found, in any type.
 NAMING = {'bigip_server', 'name', 'partition', 'on_conflict'}
 #: The types that are no object on the device.
 # Those that are no object of one device have tests of their own.
-OTHERS = {'F5::BigIP::Device', 'F5::LTM::Member', 'F5::Sys::iAppTemplate',
-          'F5::Cm::Cluster', 'F5::Cm::Sync', 'F5::Sys::Save'}
+OTHERS = {
+    'F5::BigIP::Device',
+    'F5::LTM::Member',
+    'F5::Sys::iAppTemplate',
+    'F5::Cm::Cluster',
+    'F5::Cm::Sync',
+    'F5::Sys::Save',
+}
 
 
 def test_every_type_has_a_row():
     assert {row.type for row in contract.ROWS} == (
-        set(resource_types.resource_mapping()) - OTHERS)
+        set(resource_types.resource_mapping()) - OTHERS
+    )
 
 
 @ROWS
 def test_every_property_is_in_the_row(row):
     schema = resource_types.resource_mapping()[row.type].properties_schema
     assert set(row.changes) == {
-        name for name, prop in schema.items()
-        if prop.update_allowed and name not in {*row.exempt, *NAMING}}
+        name
+        for name, prop in schema.items()
+        if prop.update_allowed and name not in {*row.exempt, *NAMING}
+    }
     assert {*row.fixed, *row.exempt} - set(row.changes) == (
-        set(schema) - set(row.changes) - NAMING)
+        set(schema) - set(row.changes) - NAMING
+    )
 
 
 @ROWS
@@ -92,7 +93,8 @@ def test_lifecycle(row, cloud, stack):
     stack.check(expect='CHECK_FAILED')
     for key, name in drifted:
         assert names_drift(case.reason(key), name, case.change(name)), (
-            '%s of %s is not in %r' % (name, key, case.reason(key)))
+            '%s of %s is not in %r' % (name, key, case.reason(key))
+        )
     case.act(stack.update, case.template(stacks.second))
     case.assert_holds(lambda change: change.sent_second)
     assert case.written('PATCH') == sorted({key for key, _ in drifted})
@@ -112,9 +114,12 @@ def test_lifecycle(row, cloud, stack):
 
 def names_drift(reason, name, change):
     """Whether a reason names a property, and each part of a map."""
-    parts = (['%s.%s:' % (name, part) for part in change.first]
-             if isinstance(change.first, dict)
-             and 'get_resource' not in change.first else [name])
+    parts = (
+        ['%s.%s:' % (name, part) for part in change.first]
+        if isinstance(change.first, dict)
+        and 'get_resource' not in change.first
+        else [name]
+    )
     return 'the device' in reason and all(part in reason for part in parts)
 
 
@@ -126,20 +131,42 @@ def test_deleted_behind_heats_back(cloud, alone):
     for case in cases:
         assert cloud.bigip.delete(case.uri('plain')).status_code == 200
     stacks.check_at_once(cases, 'CHECK_FAILED')
-    assert stacks.complaints(cases, lambda case: '' if re.search(
-        '(?i)not found', case.reason('plain')) else case.reason('plain')
-    ) == {}
+    assert (
+        stacks.complaints(
+            cases,
+            lambda case: (
+                ''
+                if re.search('(?i)not found', case.reason('plain'))
+                else case.reason('plain')
+            ),
+        )
+        == {}
+    )
     requests = stacks.watch(
-        cloud, stacks.at_once, cases,
-        lambda case: case.update(case.template()), 'UPDATE_COMPLETE')
+        cloud,
+        stacks.at_once,
+        cases,
+        lambda case: case.update(case.template()),
+        'UPDATE_COMPLETE',
+    )
     for case in cases:
         case.requests = requests
     # Types may have a collection in common.
     shared = [case.collection() for case in cases]
-    assert stacks.complaints(cases, lambda case: '' if (
-        case.count('POST') == shared.count(case.collection())
-        and case.read('plain')
-    ) else 'is not made again') == {}
+    assert (
+        stacks.complaints(
+            cases,
+            lambda case: (
+                ''
+                if (
+                    case.count('POST') == shared.count(case.collection())
+                    and case.read('plain')
+                )
+                else 'is not made again'
+            ),
+        )
+        == {}
+    )
     assert [case.ids() for case in cases] == ids
     stacks.check_at_once(cases)
 
@@ -149,23 +176,34 @@ def test_converge(cloud, alone):
 
     More of it, and what depends on others, is in test_drift.py.
     """
+
     def converge(case):
         case.update(case.template(stacks.second), converge=True)
 
     cases = alone(stacks.together)
     stacks.create_at_once(cases, stacks.second)
     requests = stacks.watch(
-        cloud, stacks.at_once, cases, converge, 'UPDATE_COMPLETE')
+        cloud, stacks.at_once, cases, converge, 'UPDATE_COMPLETE'
+    )
     assert {method for method, _ in requests} == {'GET'}
     for case in cases:
         assert list(case.drift())
     requests = stacks.watch(
-        cloud, stacks.at_once, cases, converge, 'UPDATE_COMPLETE')
+        cloud, stacks.at_once, cases, converge, 'UPDATE_COMPLETE'
+    )
     for case in cases:
         case.requests = requests
-    assert stacks.complaints(cases, lambda case: '' if (
-        case.written('PATCH') == ['all'])
-        else 'PATCH: %s' % case.written('PATCH')) == {}
+    assert (
+        stacks.complaints(
+            cases,
+            lambda case: (
+                ''
+                if (case.written('PATCH') == ['all'])
+                else 'PATCH: %s' % case.written('PATCH')
+            ),
+        )
+        == {}
+    )
     stacks.check_at_once(cases)
 
 
@@ -181,8 +219,13 @@ STATISTICS = {
     'member_count': ('memberCnt',),
 }
 #: The types whose objects have statistics, beside those without attributes.
-MEASURED = {'F5::LTM::Node', 'F5::LTM::Pool', 'F5::LTM::PoolMember',
-            'F5::LTM::VirtualServer', 'F5::LTM::VirtualAddress'}
+MEASURED = {
+    'F5::LTM::Node',
+    'F5::LTM::Pool',
+    'F5::LTM::PoolMember',
+    'F5::LTM::VirtualServer',
+    'F5::LTM::VirtualAddress',
+}
 
 
 def test_attributes(cloud, alone):
@@ -191,14 +234,17 @@ def test_attributes(cloud, alone):
     stacks.create_at_once(cases)
     for case in cases:
         schema = resource_types.resource_mapping()[
-            case.row.type].attributes_schema
+            case.row.type
+        ].attributes_schema
         found = cloud.heat.resources.get(
-            case.stack.id, 'plain',
-            with_attr=[*schema, 'show']).attributes
+            case.stack.id, 'plain', with_attr=[*schema, 'show']
+        ).attributes
         body = case.read_marked('plain')
         assert found['full_path'] == body['fullPath']
-        assert found['self_link'].partition('?')[0] == (
-            body['selfLink'].partition('?')[0])
+        assert (
+            found['self_link'].partition('?')[0]
+            == (body['selfLink'].partition('?')[0])
+        )
         assert found['show']['fullPath'] == body['fullPath']
         assert 'f5_heat' not in json.dumps(found['show'])
         measured = STATISTICS.keys() & schema.keys()
@@ -208,15 +254,20 @@ def test_attributes(cloud, alone):
             (entry,) = entries.values()
             entries = entry['nestedStats']['entries']
             for name in measured:
-                (shown,) = (entries[key] for key in STATISTICS[name]
-                            if key in entries)
+                (shown,) = (
+                    entries[key] for key in STATISTICS[name] if key in entries
+                )
                 assert found[name] in shown.values(), name
 
 
 def test_create_only_properties(cloud, alone):
     """An object whose create-only property changes is made anew."""
-    cases = alone(lambda row: {
-        **stacks.plain(row), **{name: [name] for name in row.fixed}})
+    cases = alone(
+        lambda row: {
+            **stacks.plain(row),
+            **{name: [name] for name in row.fixed},
+        }
+    )
     before = stacks.held(cloud)
     stacks.create_at_once(cases, stacks.first)
     ids = [case.ids() for case in cases]
@@ -232,12 +283,16 @@ def test_create_only_properties(cloud, alone):
     for case, old in zip(cases, ids, strict=True):
         if case in named:
             assert case.read('plain') is None
-            assert cloud.bigip.read(case.fill(
-                case.row.uri.replace('<name>', '<name>_new'), 'plain'))
+            assert cloud.bigip.read(
+                case.fill(
+                    case.row.uri.replace('<name>', '<name>_new'), 'plain'
+                )
+            )
         for name, change in case.row.fixed.items():
             body = case.read(name)
-            assert rows.like(rows.dig(body, change.key),
-                             case.fill(change.sent_second, name)), body
+            assert rows.like(
+                rows.dig(body, change.key), case.fill(change.sent_second, name)
+            ), body
         now = case.ids()
         assert (now.pop('plain') != old.pop('plain')) == (case in named)
         assert now == old
@@ -259,19 +314,34 @@ def test_what_others_own_is_left_to_them(cloud, alone):
         template = guests[guest].template()
         plain = template['resources']['plain']
         template['resources']['adopted'] = {
-            **plain, 'external_id': guests[guest].ids()['plain']}
+            **plain,
+            'external_id': guests[guest].ids()['plain'],
+        }
         plain['depends_on'] = 'adopted'
         guest.create(template)
 
     stacks.at_once(guests, create, 'CREATE_FAILED')
     for guest, owner in guests.items():
         adopted = cloud.heat.resources.get(
-            guest.stack.id, 'adopted', with_attr=['full_path'])
+            guest.stack.id, 'adopted', with_attr=['full_path']
+        )
         assert adopted.physical_resource_id == owner.ids()['plain']
-        assert adopted.attributes['full_path'] == (
-            owner.read_marked('plain')['fullPath'])
-    assert stacks.complaints(guests, lambda guest: '' if (
-        'does not belong to this resource' in guest.reason('plain'))
-        else guest.reason('plain')) == {}
+        assert (
+            adopted.attributes['full_path']
+            == (owner.read_marked('plain')['fullPath'])
+        )
+    assert (
+        stacks.complaints(
+            guests,
+            lambda guest: (
+                ''
+                if (
+                    'does not belong to this resource' in guest.reason('plain')
+                )
+                else guest.reason('plain')
+            ),
+        )
+        == {}
+    )
     stacks.delete_at_once(guests)
     assert before == [case.read_marked('plain') for case in cases]

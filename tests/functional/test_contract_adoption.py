@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Objects that were on the device before the resource, for every type."""
 
@@ -41,35 +31,42 @@ def retained(owner):
 def unmark(case):
     """Take the mark off the object, as its administrator would."""
     body = case.read_marked('all')
-    marked = [key for key in ('metadata', 'description', 'apiAnonymous',
-                              'sourcePath')
-              if 'f5_heat' in json.dumps(body.get(key, ''))]
+    marked = [
+        key
+        for key in ('metadata', 'description', 'apiAnonymous', 'sourcePath')
+        if 'f5_heat' in json.dumps(body.get(key, ''))
+    ]
     assert len(marked) == 1, body
     without = {**stacks.unmarked(body), 'sourcePath': FILE}
-    answer = case.cloud.bigip.patch(case.uri('all'), json={
-        key: without[key] for key in marked})
+    answer = case.cloud.bigip.patch(
+        case.uri('all'), json={key: without[key] for key in marked}
+    )
     assert answer.status_code == 200, answer.text
 
 
 def seen(case, requests, method):
-    return [path for seen, path in requests
-            if seen == method and path.endswith('/' + case.uri('all'))]
+    return [
+        path
+        for seen, path in requests
+        if seen == method and path.endswith('/' + case.uri('all'))
+    ]
 
 
 def assert_holds(case, which):
     body = case.read('all')
     for name in case.groups['all']:
         change = case.change(name)
-        assert rows.like(rows.dig(body, change.key),
-                         case.fill(which(change), 'all')), name
+        assert rows.like(
+            rows.dig(body, change.key), case.fill(which(change), 'all')
+        ), name
 
 
 def test_adoption(cloud, alone):
     """What nobody of Heat's owns is adopted, and stays afterwards."""
     owners = alone(stacks.together)
     stacks.at_once(
-        owners, lambda owner: owner.create(retained(owner)),
-        'CREATE_COMPLETE')
+        owners, lambda owner: owner.create(retained(owner)), 'CREATE_COMPLETE'
+    )
     before = [owner.read_marked('all') for owner in owners]
     guests = dict(zip(alone(stacks.together), owners, strict=True))
 
@@ -78,19 +75,32 @@ def test_adoption(cloud, alone):
 
     def watched(**rest):
         return stacks.watch(
-            cloud, stacks.at_once, guests,
-            lambda guest: update(guest, **rest), 'UPDATE_COMPLETE')
+            cloud,
+            stacks.at_once,
+            guests,
+            lambda guest: update(guest, **rest),
+            'UPDATE_COMPLETE',
+        )
 
     def complaints(judge):
         return stacks.complaints(guests, judge)
 
     # The owners are there.
     stacks.at_once(
-        guests, lambda guest: guest.create(
-            adopting(guests[guest], stacks.second)), 'CREATE_FAILED')
-    assert complaints(lambda guest: '' if (
-        'belongs to the resource' in guest.reason('all'))
-        else guest.reason('all')) == {}
+        guests,
+        lambda guest: guest.create(adopting(guests[guest], stacks.second)),
+        'CREATE_FAILED',
+    )
+    assert (
+        complaints(
+            lambda guest: (
+                ''
+                if ('belongs to the resource' in guest.reason('all'))
+                else guest.reason('all')
+            )
+        )
+        == {}
+    )
     assert [owner.read_marked('all') for owner in owners] == before
 
     # They are gone, and somebody else has the objects.
@@ -101,17 +111,34 @@ def test_adoption(cloud, alone):
     for owner in owners:
         assert_holds(owner, lambda change: change.sent_second)
         assert 'f5_heat' in json.dumps(owner.read_marked('all'))
-    assert complaints(lambda guest: '' if (
-        len(seen(guests[guest], requests, 'PATCH')) == 1
-        and not seen(guests[guest], requests, 'DELETE'))
-        else str(requests)) == {}
+    assert (
+        complaints(
+            lambda guest: (
+                ''
+                if (
+                    len(seen(guests[guest], requests, 'PATCH')) == 1
+                    and not seen(guests[guest], requests, 'DELETE')
+                )
+                else str(requests)
+            )
+        )
+        == {}
+    )
     assert watched() == []
 
     # What changed stays changed; the mark goes.
     after = [owner.read('all') for owner in owners]
     requests = stacks.watch(cloud, stacks.delete_at_once, list(guests))
-    assert complaints(lambda guest: '' if not seen(
-        guests[guest], requests, 'DELETE') else 'is deleted') == {}
+    assert (
+        complaints(
+            lambda guest: (
+                ''
+                if not seen(guests[guest], requests, 'DELETE')
+                else 'is deleted'
+            )
+        )
+        == {}
+    )
     assert [owner.read('all') for owner in owners] == after
     for owner in owners:
         assert 'f5_heat' not in json.dumps(owner.read_marked('all'))
@@ -119,9 +146,17 @@ def test_adoption(cloud, alone):
     # With the word in the template they are deleted.
     guests = dict(zip(alone(stacks.together), owners, strict=True))
     stacks.at_once(
-        guests, lambda guest: guest.create(adopting(
-            guests[guest], stacks.second, deletion_policy='Delete')),
-        'CREATE_COMPLETE')
+        guests,
+        lambda guest: guest.create(
+            adopting(guests[guest], stacks.second, deletion_policy='Delete')
+        ),
+        'CREATE_COMPLETE',
+    )
     stacks.delete_at_once(list(guests))
-    assert stacks.complaints(owners, lambda owner: '' if (
-        owner.read('all') is None) else 'is there') == {}
+    assert (
+        stacks.complaints(
+            owners,
+            lambda owner: '' if (owner.read('all') is None) else 'is there',
+        )
+        == {}
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Whatever became of an object or of its device: it can be deleted.
 
@@ -39,12 +29,20 @@ def reached(tmp_path_factory, convergence=True, **options):
     """A lab of two devices, which Heat reaches through gateways."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
     ways = gateway.Gateway(), gateway.Gateway()
-    conf = {'DEFAULT': {'action_retry_limit': 1,
-                        'convergence_engine': convergence},
-            'f5_bigip': {'retry_timeout': 1, **options},
-            **{'f5_bigip_device:' + name: {
-                'address': way.address, 'retry_timeout': 1}
-               for name, way in zip(['lab', 'lab2'], ways, strict=True)}}
+    conf = {
+        'DEFAULT': {
+            'action_retry_limit': 1,
+            'convergence_engine': convergence,
+        },
+        'f5_bigip': {'retry_timeout': 1, **options},
+        **{
+            'f5_bigip_device:' + name: {
+                'address': way.address,
+                'retry_timeout': 1,
+            }
+            for name, way in zip(['lab', 'lab2'], ways, strict=True)
+        },
+    }
     with lab.Lab(devices=2, conf=conf, log_file=log_file) as running:
         found = conftest.Cloud(running)
         found.ways = ways
@@ -96,8 +94,10 @@ def furnished():
 def fail_to_delete(cases):
     """Try to delete the stacks, in vain."""
     stacks.at_once(
-        cases, lambda case: case.stack.heat.stacks.delete(case.stack.id),
-        'DELETE_FAILED')
+        cases,
+        lambda case: case.stack.heat.stacks.delete(case.stack.id),
+        'DELETE_FAILED',
+    )
 
 
 def end_faults(cloud):
@@ -123,7 +123,8 @@ def test_never_created(cloud, alone):
     before = stacks.held(cloud)
     cloud.ways[0].close()
     stacks.at_once(
-        cases, lambda case: case.create(case.template()), 'CREATE_FAILED')
+        cases, lambda case: case.create(case.template()), 'CREATE_FAILED'
+    )
     stacks.delete_at_once(cases)
     cloud.ways[0].open()
     assert stacks.held(cloud) == before
@@ -134,17 +135,23 @@ def test_half_created(cloud, alone):
     cases = alone(stacks.plain)
     before = stacks.held(cloud)
     cloud.control.inject(
-        'drop-after', method='POST', path='/mgmt/tm/', times=MANY)
-    cloud.control.inject('drop-before', method='GET', times=MANY,
-                         path='/~|/auth/partition/')
+        'drop-after', method='POST', path='/mgmt/tm/', times=MANY
+    )
+    cloud.control.inject(
+        'drop-before', method='GET', times=MANY, path='/~|/auth/partition/'
+    )
     try:
         stacks.at_once(
-            cases, lambda case: case.create(case.template()),
-            'CREATE_FAILED')
+            cases, lambda case: case.create(case.template()), 'CREATE_FAILED'
+        )
     finally:
         end_faults(cloud)
-    assert stacks.complaints(cases, lambda case: '' if case.read('plain')
-                             else 'is not there') == {}
+    assert (
+        stacks.complaints(
+            cases, lambda case: '' if case.read('plain') else 'is not there'
+        )
+        == {}
+    )
     stacks.delete_at_once(cases)
     assert stacks.held(cloud) == before
 
@@ -165,13 +172,26 @@ def test_out_of_reach_and_back(cloud, alone):
     stacks.create_at_once(cases)
     cloud.ways[0].close()
     fail_to_delete(cases)
-    assert stacks.complaints(cases, lambda case: '' if (
-        '%s %s cannot be deleted:' % (
-            case.row.type, case.ids()['plain']) in case.reason('plain')
-        and 'Connection refused (https://%s)' % cloud.ways[0].address
-        in case.reason('plain')
-        and 'Delete it again once the BIG-IP can be reached' in case.reason(
-            'plain')) else case.reason('plain')) == {}
+    assert (
+        stacks.complaints(
+            cases,
+            lambda case: (
+                ''
+                if (
+                    '%s %s cannot be deleted:'
+                    % (case.row.type, case.ids()['plain'])
+                    in case.reason('plain')
+                    and 'Connection refused (https://%s)'
+                    % cloud.ways[0].address
+                    in case.reason('plain')
+                    and 'Delete it again once the BIG-IP can be reached'
+                    in case.reason('plain')
+                )
+                else case.reason('plain')
+            ),
+        )
+        == {}
+    )
     cloud.ways[0].open()
     stacks.delete_at_once(cases)
     assert stacks.held(cloud) == before
@@ -180,9 +200,11 @@ def test_out_of_reach_and_back(cloud, alone):
 def test_forgotten(forgetful):
     """What is left behind is in the log."""
     cloud = forgetful
-    cases = [stacks.Alone(row, cloud, conftest.Stack(cloud.heat),
-                          stacks.plain(row))
-             for row in contract.ROWS if not row.needs]
+    cases = [
+        stacks.Alone(row, cloud, conftest.Stack(cloud.heat), stacks.plain(row))
+        for row in contract.ROWS
+        if not row.needs
+    ]
     assert len(cases) > 20
     stacks.create_at_once(cases)
     ids = [case.ids()['plain'] for case in cases]
@@ -195,7 +217,8 @@ def test_forgotten(forgetful):
         assert re.search(
             r'WARNING.* plain of the stack %s .* left behind: %s %s, on '
             'lab\\.' % (case.stack.name, case.row.type, re.escape(found)),
-            log), case.row.type
+            log,
+        ), case.row.type
         assert cloud.bigip.delete(case.uri('plain')).status_code == 200
 
 
@@ -219,8 +242,12 @@ def test_a_device_that_refuses_is_not_forgotten(forgetful):
     bigip, user = cloud.bigips[1], 'auth/user/' + lab.USERNAME
     stack = conftest.Stack(cloud.heat)
     # Nobody else is refused with the session of this device.
-    stack.create(hot(bigip=device(cloud), pool=pool(
-        name='kept', bigip_server={'get_resource': 'bigip'})))
+    stack.create(
+        hot(
+            bigip=device(cloud),
+            pool=pool(name='kept', bigip_server={'get_resource': 'bigip'}),
+        )
+    )
     assert bigip.patch(user, json={'password': 'Fresh-1'}).ok
     bigip.auth = (lab.USERNAME, 'Fresh-1')
     cloud.controls[1].expire_tokens()
@@ -235,13 +262,24 @@ def test_a_device_that_refuses_is_not_forgotten(forgetful):
 def test_a_cluster_with_a_device_that_is_gone(option, request):
     cloud = request.getfixturevalue(option)
     stack = conftest.Stack(cloud.heat)
-    stack.create(hot(cluster={'type': 'F5::Cm::Cluster', 'properties': {
-        'device_group_name': 'pair', 'devices': ['lab', 'lab2']}}))
+    stack.create(
+        hot(
+            cluster={
+                'type': 'F5::Cm::Cluster',
+                'properties': {
+                    'device_group_name': 'pair',
+                    'devices': ['lab', 'lab2'],
+                },
+            }
+        )
+    )
     cloud.controls[1].disconnect()
     cloud.ways[1].close()
     try:
-        stack.delete(expect='DELETE_%s' % (
-            'FAILED' if option == 'strict' else 'COMPLETE'))
+        stack.delete(
+            expect='DELETE_%s'
+            % ('FAILED' if option == 'strict' else 'COMPLETE')
+        )
         assert cloud.bigip.read('cm/device-group/~Common~pair') is None
         assert cloud.bigips[1].read('cm/device-group/~Common~pair')
     finally:
@@ -249,39 +287,57 @@ def test_a_cluster_with_a_device_that_is_gone(option, request):
         cloud.controls[1].reconnect()
     if option == 'strict':
         assert 'forget_unreachable' in (
-            stack.resource('cluster').resource_status_reason)
+            stack.resource('cluster').resource_status_reason
+        )
         stack.delete()
         assert cloud.bigips[1].read('cm/device-group/~Common~pair') is None
     else:
         assert re.search(
             'WARNING.*the cluster /Common/pair is left behind. bigip2 cannot '
-            'be used: .*Connection refused', cloud.log_file.read_text())
+            'be used: .*Connection refused',
+            cloud.log_file.read_text(),
+        )
 
 
 def device(cloud, **properties):
     """The second device, in a template."""
     found = cloud.lab.devices[1]
-    return {'type': 'F5::BigIP::Device', 'properties': {
-        'ip': cloud.ways[1].address, 'username': lab.USERNAME,
-        'password': lab.PASSWORD,
-        'ca_cert': pathlib.Path(found.ca_file).read_text(), **properties}}
+    return {
+        'type': 'F5::BigIP::Device',
+        'properties': {
+            'ip': cloud.ways[1].address,
+            'username': lab.USERNAME,
+            'password': lab.PASSWORD,
+            'ca_cert': pathlib.Path(found.ca_file).read_text(),
+            **properties,
+        },
+    }
 
 
-@pytest.mark.parametrize('wrong', [
-    {'password': 'wrong'}, {'ip': '127.0.0.1:1'}, {'username': 'nobody'},
-    {'ca_cert': None, 'validate_certs': True}], ids=lambda one: next(
-        iter(one)))
+@pytest.mark.parametrize(
+    'wrong',
+    [
+        {'password': 'wrong'},
+        {'ip': '127.0.0.1:1'},
+        {'username': 'nobody'},
+        {'ca_cert': None, 'validate_certs': True},
+    ],
+    ids=lambda one: next(iter(one)),
+)
 def test_a_device_whose_update_failed(wrong, cloud, make_stack):
     """What worked before stays in use."""
     if 'ca_cert' in wrong:
         # The authority of another device.
-        wrong = {'ca_cert': pathlib.Path(
-            cloud.lab.devices[0].ca_file).read_text()}
+        wrong = {
+            'ca_cert': pathlib.Path(cloud.lab.devices[0].ca_file).read_text()
+        }
     stack = make_stack()
     on = {'bigip_server': {'get_resource': 'bigip'}, 'name': 'dependent'}
     stack.create(hot(bigip=device(cloud), pool=pool(**on)))
-    stack.update(hot(bigip=device(cloud, **wrong), pool=pool(**on)),
-                 expect='UPDATE_FAILED')
+    stack.update(
+        hot(bigip=device(cloud, **wrong), pool=pool(**on)),
+        expect='UPDATE_FAILED',
+    )
     assert cloud.bigips[1].read('ltm/pool/~Common~dependent')
     stack.delete()
     assert cloud.bigips[1].read('ltm/pool/~Common~dependent') is None
@@ -289,8 +345,10 @@ def test_a_device_whose_update_failed(wrong, cloud, make_stack):
 
 def test_a_device_whose_create_failed(cloud, stack):
     on = {'bigip_server': {'get_resource': 'bigip'}}
-    stack.create(hot(bigip=device(cloud, password='wrong'), pool=pool(**on)),
-                 expect='CREATE_FAILED')
+    stack.create(
+        hot(bigip=device(cloud, password='wrong'), pool=pool(**on)),
+        expect='CREATE_FAILED',
+    )
     stack.delete()
 
 
@@ -304,8 +362,9 @@ def test_a_device_resource_that_is_gone(engine, is_suspended, request):
     reference = bearer.resource('bigip').physical_resource_id
 
     def template(**rest):
-        return hot(pool={**pool(name='orphan', bigip_server=reference),
-                         **rest})
+        return hot(
+            pool={**pool(name='orphan', bigip_server=reference), **rest}
+        )
 
     stack.create(template())
     if is_suspended:
@@ -313,11 +372,15 @@ def test_a_device_resource_that_is_gone(engine, is_suspended, request):
     bearer.delete()
     stack.delete(expect='DELETE_FAILED')
     reason = stack.resource('pool').resource_status_reason
-    assert 'F5::LTM::Pool /Common/orphan cannot be deleted: %s is neither ' \
-        'an F5::BigIP::Device of this project nor a device in heat.conf' % (
-            reference) in reason
+    assert (
+        'F5::LTM::Pool /Common/orphan cannot be deleted: %s is neither '
+        'an F5::BigIP::Device of this project nor a device in heat.conf'
+        % (reference)
+        in reason
+    )
     assert 'check the stack, update it with deletion_policy: Retain' in (
-        reason)
+        reason
+    )
     with pytest.raises(heat_exc.HTTPBadRequest):
         # This is why the reason speaks of a check.
         cloud.heat.stacks.update(stack.id, template=template())
@@ -336,60 +399,80 @@ def test_a_device_resource_that_is_gone_is_forgotten(forgetful):
     bearer.delete()
     stack.delete()
     assert cloud.bigips[1].delete('ltm/pool/~Common~orphan').ok
-    assert 'left behind: F5::LTM::Pool /Common/orphan, on %s.' % (
-        reference) in cloud.log_file.read_text()
+    assert (
+        'left behind: F5::LTM::Pool /Common/orphan, on %s.' % (reference)
+        in cloud.log_file.read_text()
+    )
 
 
 @pytest.mark.parametrize('subpath', ['', 'below'])
 def test_a_partition_that_is_not_empty(subpath, cloud, stack):
     """The error lists what is in it."""
-    kinds = {'partition': {'type': 'F5::Sys::Partition', 'properties': {
-        'name': 'crowded'}}}
+    kinds = {
+        'partition': {
+            'type': 'F5::Sys::Partition',
+            'properties': {'name': 'crowded'},
+        }
+    }
     place, name = '/crowded', 'partition'
     if subpath:
         kinds[name := 'folder'] = {
-            'type': 'F5::Sys::Partition', 'depends_on': 'partition',
-            'properties': {'name': subpath, 'subpath': '/crowded'}}
+            'type': 'F5::Sys::Partition',
+            'depends_on': 'partition',
+            'properties': {'name': subpath, 'subpath': '/crowded'},
+        }
         place = '/crowded/' + subpath
     stack.create(stacks.hot(kinds))
-    where = {'partition': 'crowded', **(
-        {'subPath': subpath} if subpath else {})}
+    where = {
+        'partition': 'crowded',
+        **({'subPath': subpath} if subpath else {}),
+    }
     left = {
         'ltm/pool': [{'name': 'pool%02d' % number} for number in range(22)],
         'ltm/monitor/http': [{'name': 'monitor'}],
-        'ltm/profile/tcp': [{'name': 'profile'}]}
+        'ltm/profile/tcp': [{'name': 'profile'}],
+    }
     for collection, bodies in left.items():
         for body in bodies:
             assert cloud.bigip.post(collection, json={**where, **body}).ok
     cloud.control.clear()
     stack.delete(expect='DELETE_FAILED')
-    assert {request['method'] for request in cloud.control.requests()
-            if not request['login']} == {'DELETE', 'GET'}
+    assert {
+        request['method']
+        for request in cloud.control.requests()
+        if not request['login']
+    } == {'DELETE', 'GET'}
     reason = stack.resource(name).resource_status_reason
     assert '0107082a:3: You must remove all objects' in reason
     listed = re.search(r'In it are: (.*) and (\d+) more\.', reason)
     items = listed.group(1).split(', ')
     assert len(items) == 20
     assert int(listed.group(2)) == 4
-    found = {'%s %s/%s' % (collection, place, body['name'])
-             for collection, bodies in left.items() for body in bodies}
+    found = {
+        '%s %s/%s' % (collection, place, body['name'])
+        for collection, bodies in left.items()
+        for body in bodies
+    }
     assert set(items) <= found
     for one in found - {'ltm/profile/tcp %s/profile' % place}:
         collection, full_path = one.split()
-        assert cloud.bigip.delete(
-            '%s/%s' % (collection, path(full_path))).ok
+        assert cloud.bigip.delete('%s/%s' % (collection, path(full_path))).ok
     stack.delete(expect='DELETE_FAILED')
     assert 'In it are: ltm/profile/tcp %s/profile.' % place in (
-        stack.resource(name).resource_status_reason)
-    assert cloud.bigip.delete('ltm/profile/tcp/' + path(
-        place + '/profile')).ok
+        stack.resource(name).resource_status_reason
+    )
+    assert cloud.bigip.delete('ltm/profile/tcp/' + path(place + '/profile')).ok
     stack.delete()
     assert cloud.bigip.read('auth/partition/crowded') is None
 
 
 def members(*addresses, **properties):
-    return pool(members=[{'member_ip': address, 'member_port': 80}
-                         for address in addresses], **properties)
+    return pool(
+        members=[
+            {'member_ip': address, 'member_port': 80} for address in addresses
+        ],
+        **properties,
+    )
 
 
 def test_the_nodes_of_a_pool_that_cannot_be_made_again(cloud, stack):
@@ -397,34 +480,51 @@ def test_the_nodes_of_a_pool_that_cannot_be_made_again(cloud, stack):
     stack.create(hot(pool=members('10.6.0.1', '10.6.0.2')))
     made = stack.resource('pool').physical_resource_id
     assert cloud.bigip.delete('ltm/pool/' + path(made)).ok
-    assert cloud.bigip.patch('ltm/node/~Common~10.6.0.2', json={
-        'description': 'kept'}).ok
-    stack.update(hot(pool=members('10.6.0.1', '10.6.0.2',
-                                  monitors=['/Common/nowhere'])),
-                 expect='UPDATE_FAILED')
+    assert cloud.bigip.patch(
+        'ltm/node/~Common~10.6.0.2', json={'description': 'kept'}
+    ).ok
+    stack.update(
+        hot(
+            pool=members('10.6.0.1', '10.6.0.2', monitors=['/Common/nowhere'])
+        ),
+        expect='UPDATE_FAILED',
+    )
     assert not stack.resource('pool').physical_resource_id
     stack.delete()
-    assert stacks.held(cloud) - before == {
-        ('ltm/node', '/Common/10.6.0.2')}
+    assert stacks.held(cloud) - before == {('ltm/node', '/Common/10.6.0.2')}
     assert cloud.bigip.delete('ltm/node/~Common~10.6.0.2').ok
 
 
 @pytest.mark.parametrize('repair', [False, True])
 def test_the_nodes_of_a_service_whose_creation_was_cut_off(
-        repair, cloud, stack):
+    repair, cloud, stack
+):
     """The service is made, and Heat cannot read which nodes it made."""
     before = stacks.held(cloud)
     template = hot(
-        template={'type': 'F5::Sys::iAppCompositeTemplate', 'properties': {
-            'name': stack.name, 'partition': 'Common',
-            'presentation': 'section a { string b }',
-            'implementation':
-                r'tmsh::create ltm pool web members add \{ 10.6.1.1:80 \}'}},
-        service={'type': 'F5::Sys::iAppService', 'properties': {
-            'name': stack.name,
-            'template_name': {'get_resource': 'template'}}})
-    with conftest.fault(cloud.control, 'drop-before', method='GET',
-                        path='/ltm/node$', skip=1):
+        template={
+            'type': 'F5::Sys::iAppCompositeTemplate',
+            'properties': {
+                'name': stack.name,
+                'partition': 'Common',
+                'presentation': 'section a { string b }',
+                'implementation': (
+                    r'tmsh::create ltm pool web members add \{ '
+                    r'10.6.1.1:80 \}'
+                ),
+            },
+        },
+        service={
+            'type': 'F5::Sys::iAppService',
+            'properties': {
+                'name': stack.name,
+                'template_name': {'get_resource': 'template'},
+            },
+        },
+    )
+    with conftest.fault(
+        cloud.control, 'drop-before', method='GET', path='/ltm/node$', skip=1
+    ):
         stack.create(template, expect='CREATE_FAILED')
     assert cloud.bigip.read('ltm/node/~Common~10.6.1.1')
     if repair:

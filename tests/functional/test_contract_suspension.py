@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What every type promises when its stack is suspended or put back."""
 
@@ -38,7 +28,8 @@ def test_suspend_resume_snapshot_and_restore(cloud, alone):
     stacks.create_at_once(cases, stacks.second)
     made = read(cases)
     requests = stacks.watch(
-        cloud, stacks.at_once, cases, suspend, 'SUSPEND_COMPLETE')
+        cloud, stacks.at_once, cases, suspend, 'SUSPEND_COMPLETE'
+    )
     changed = read(cases)
     assert {name for name in made if made[name] != changed[name]} == GATED
     for case in cases:
@@ -58,10 +49,16 @@ def test_suspend_resume_snapshot_and_restore(cloud, alone):
         snapshots[case] = case.stack.heat.stacks.snapshot(case.stack.id)['id']
 
     stacks.at_once(cases, snapshot, 'SNAPSHOT_COMPLETE')
-    stacks.at_once(cases, lambda case: case.update(case.template()),
-                   'UPDATE_COMPLETE')
-    stacks.at_once(cases, lambda case: case.stack.heat.stacks.restore(
-        case.stack.id, snapshots[case]), 'RESTORE_COMPLETE')
+    stacks.at_once(
+        cases, lambda case: case.update(case.template()), 'UPDATE_COMPLETE'
+    )
+    stacks.at_once(
+        cases,
+        lambda case: case.stack.heat.stacks.restore(
+            case.stack.id, snapshots[case]
+        ),
+        'RESTORE_COMPLETE',
+    )
     assert_holds(cases, {**drifted, **{name: made[name] for name in OPAQUE}})
 
 
@@ -75,15 +72,21 @@ def resume(case):
 
 def read(cases):
     """What the device has of each case, but for the counts of changes."""
-    return {case.row.type: {
-        key: without_generations(case.read(key)) for key in case.groups}
-        for case in cases}
+    return {
+        case.row.type: {
+            key: without_generations(case.read(key)) for key in case.groups
+        }
+        for case in cases
+    }
 
 
 def without_generations(value):
     if isinstance(value, dict):
-        return {key: without_generations(part)
-                for key, part in value.items() if key != 'generation'}
+        return {
+            key: without_generations(part)
+            for key, part in value.items()
+            if key != 'generation'
+        }
     if isinstance(value, list):
         return [without_generations(part) for part in value]
     return value
@@ -91,7 +94,10 @@ def without_generations(value):
 
 def assert_holds(cases, expected):
     actual = read(cases)
-    assert [(name, key, part, value, actual[name][key].get(part))
-            for name, bodies in expected.items()
-            for key, body in bodies.items() for part, value in body.items()
-            if actual[name][key].get(part) != value] == []
+    assert [
+        (name, key, part, value, actual[name][key].get(part))
+        for name, bodies in expected.items()
+        for key, body in bodies.items()
+        for part, value in body.items()
+        if actual[name][key].get(part) != value
+    ] == []

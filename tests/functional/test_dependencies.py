@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The order in which a device sees what names other things of its stack."""
 
@@ -54,60 +44,103 @@ def natural(partition):
     """One object of each kind, named by the others; nothing depends_on."""
     resources = {
         'site': one(
-            VIRTUAL, name='site', ip='/%s/address' % partition, port=80,
-            ip_protocol='tcp', default_pool='pool', irules=['rule'],
-            profiles=[{'name': 'web'}, {'name': '/%s/wan' % partition,
-                                        'context': 'all'}],
-            persistence_profile='cookie', snat='snat',
-            fallback_persistence_profile='source', clone_pools=[
-                {'name': '/%s/copy' % partition, 'context': 'serverside'}]),
-        'other': one(VIRTUAL, name='other', ip='192.0.2.72', port=80,
-                     default_pool='/%s/shop.app/shop_pool' % partition),
-        'service': one('F5::Sys::iAppService', name='shop',
-                       template_name='shop'),
-        'template': one('F5::Sys::iAppCompositeTemplate', name='shop',
-                        implementation='tmsh::create ltm pool shop_pool',
-                        presentation='section web { string address }'),
-        'rule': one('F5::LTM::IRule', name='rule', definition=(
-            'when HTTP_REQUEST { pool /%s/pool }' % partition)),
-        'member': one('F5::LTM::PoolMember', pool='copy', node='named',
-                      port=80),
+            VIRTUAL,
+            name='site',
+            ip='/%s/address' % partition,
+            port=80,
+            ip_protocol='tcp',
+            default_pool='pool',
+            irules=['rule'],
+            profiles=[
+                {'name': 'web'},
+                {'name': '/%s/wan' % partition, 'context': 'all'},
+            ],
+            persistence_profile='cookie',
+            snat='snat',
+            fallback_persistence_profile='source',
+            clone_pools=[
+                {'name': '/%s/copy' % partition, 'context': 'serverside'}
+            ],
+        ),
+        'other': one(
+            VIRTUAL,
+            name='other',
+            ip='192.0.2.72',
+            port=80,
+            default_pool='/%s/shop.app/shop_pool' % partition,
+        ),
+        'service': one(
+            'F5::Sys::iAppService', name='shop', template_name='shop'
+        ),
+        'template': one(
+            'F5::Sys::iAppCompositeTemplate',
+            name='shop',
+            implementation='tmsh::create ltm pool shop_pool',
+            presentation='section web { string address }',
+        ),
+        'rule': one(
+            'F5::LTM::IRule',
+            name='rule',
+            definition=('when HTTP_REQUEST { pool /%s/pool }' % partition),
+        ),
+        'member': one(
+            'F5::LTM::PoolMember', pool='copy', node='named', port=80
+        ),
         'copy': one(POOL, name='copy'),
         'named': one('F5::LTM::Node', name='named', address='10.7.0.2'),
-        'pool': one(POOL, name='pool', monitors=['alive'], members=[
-            {'member_ip': '10.7.0.1', 'member_port': 80}]),
+        'pool': one(
+            POOL,
+            name='pool',
+            monitors=['alive'],
+            members=[{'member_ip': '10.7.0.1', 'member_port': 80}],
+        ),
         'node': one('F5::LTM::Node', name='10.7.0.1', address='10.7.0.1'),
-        'alive': one('F5::LTM::Monitor::HTTP', name='alive',
-                     defaults_from='parent'),
+        'alive': one(
+            'F5::LTM::Monitor::HTTP', name='alive', defaults_from='parent'
+        ),
         'parent': one('F5::LTM::Monitor::HTTP', name='parent'),
         'web': one('F5::LTM::Profile::HTTP', name='web'),
         'wan': one('F5::LTM::Profile::TCP', name='wan'),
         'cookie': one('F5::LTM::Persistence::Cookie', name='cookie'),
         'source': one('F5::LTM::Persistence::SourceAddress', name='source'),
         'snat': one('F5::LTM::SnatPool', name='snat', members=['10.7.0.9']),
-        'address': one('F5::LTM::VirtualAddress', name='address',
-                       address='192.0.2.71', auto_delete=False),
+        'address': one(
+            'F5::LTM::VirtualAddress',
+            name='address',
+            address='192.0.2.71',
+            auto_delete=False,
+        ),
     }
     for snippet in resources.values():
         snippet['properties']['partition'] = partition
-    return stacks.hot({
-        **resources,
-        'inner': one(POOL, name='/%s/folder/inner' % partition),
-        'folder': one('F5::Sys::Partition', name='folder',
-                      subpath='/' + partition),
-        'partition': one('F5::Sys::Partition', name=partition),
-        'save': one('F5::Sys::Save')})
+    return stacks.hot(
+        {
+            **resources,
+            'inner': one(POOL, name='/%s/folder/inner' % partition),
+            'folder': one(
+                'F5::Sys::Partition', name='folder', subpath='/' + partition
+            ),
+            'partition': one('F5::Sys::Partition', name=partition),
+            'save': one('F5::Sys::Save'),
+        }
+    )
 
 
 def pairs(partition):
-    return [line.replace('<p>', partition).split()
-            for line in ORDER.split('\n') if line]
+    return [
+        line.replace('<p>', partition).split()
+        for line in ORDER.split('\n')
+        if line
+    ]
 
 
 def deleted(requests):
     """What was deleted, in this order."""
-    return [path.removeprefix('/mgmt/tm/') for method, path in requests
-            if method == 'DELETE']
+    return [
+        path.removeprefix('/mgmt/tm/')
+        for method, path in requests
+        if method == 'DELETE'
+    ]
 
 
 @pytest.fixture(scope='module')
@@ -119,7 +152,8 @@ def legacy():
 @pytest.fixture(params=['convergence', 'legacy'])
 def engine(request):
     return request.getfixturevalue(
-        'cloud' if request.param == 'convergence' else 'legacy')
+        'cloud' if request.param == 'convergence' else 'legacy'
+    )
 
 
 @pytest.fixture
@@ -137,7 +171,9 @@ def test_each_kind_of_reference(engine, made):
     assert requests[-1] == ('POST', '/mgmt/tm/sys/config')
     generation = {
         uri: engine.bigip.read(uri)['generation']
-        for pair in pairs(partition) for uri in pair}
+        for pair in pairs(partition)
+        for uri in pair
+    }
     for first, naming in pairs(partition):
         # A monitor has none; a device refuses what names a missing one.
         if 'monitor' not in first + naming:
@@ -149,31 +185,47 @@ def test_each_kind_of_reference(engine, made):
 
 
 def test_references_that_an_update_adds_and_removes(engine, made):
-    pool, site = 'ltm/pool/~Common~%s_%%s' % made.name, (
-        'ltm/virtual/~Common~%s_site' % made.name)
+    pool, site = (
+        'ltm/pool/~Common~%s_%%s' % made.name,
+        ('ltm/virtual/~Common~%s_site' % made.name),
+    )
 
     def template(*pools, to=None):
-        resources = {'pool_' + name: one(
-            POOL, name='%s_%s' % (made.name, name)) for name in pools}
+        resources = {
+            'pool_' + name: one(POOL, name='%s_%s' % (made.name, name))
+            for name in pools
+        }
         if to:
             resources['a_site'] = one(
-                VIRTUAL, name=made.name + '_site', ip='192.0.2.73', port=80,
-                default_pool='%s_%s' % (made.name, to))
+                VIRTUAL,
+                name=made.name + '_site',
+                ip='192.0.2.73',
+                port=80,
+                default_pool='%s_%s' % (made.name, to),
+            )
         return stacks.hot({**resources, 'root': one('OS::Heat::None')})
 
     def sent(*args, **kwargs):
-        return [(method, path.removeprefix('/mgmt/tm/'))
-                for method, path in stacks.watch(
-                    engine, made.update, template(*args, **kwargs))]
+        return [
+            (method, path.removeprefix('/mgmt/tm/'))
+            for method, path in stacks.watch(
+                engine, made.update, template(*args, **kwargs)
+            )
+        ]
 
     made.create(template('one', to='one'))
     # The new pool is there before it is used, the old one goes after that.
     assert sent('two', to='two') == [
-        ('POST', 'ltm/pool'), ('PATCH', site), ('DELETE', pool % 'one')]
+        ('POST', 'ltm/pool'),
+        ('PATCH', site),
+        ('DELETE', pool % 'one'),
+    ]
     # Both go at once.
     assert sent() == [('DELETE', site), ('DELETE', pool % 'two')]
     assert sent('one', to='one') == [
-        ('POST', 'ltm/pool'), ('POST', 'ltm/virtual')]
+        ('POST', 'ltm/pool'),
+        ('POST', 'ltm/virtual'),
+    ]
     # What names nothing any more holds nothing back.
     assert sent('one') == [('DELETE', site)]
     assert sent() == [('DELETE', pool % 'one')]
@@ -182,19 +234,43 @@ def test_references_that_an_update_adds_and_removes(engine, made):
 def test_the_template_has_the_last_word(cloud, stack):
     """The rule only speaks of the pool, which the template makes later."""
     name = stack.name.replace('-', '_')
-    requests = stacks.watch(cloud, stack.create, stacks.hot({
-        'rule': one('F5::LTM::IRule', name=name,
-                    definition='# For the pool %s.' % name),
-        'pool': {**one(POOL, name=name), 'depends_on': 'rule'}}))
+    requests = stacks.watch(
+        cloud,
+        stack.create,
+        stacks.hot(
+            {
+                'rule': one(
+                    'F5::LTM::IRule',
+                    name=name,
+                    definition='# For the pool %s.' % name,
+                ),
+                'pool': {**one(POOL, name=name), 'depends_on': 'rule'},
+            }
+        ),
+    )
     assert [path for _, path in requests] == [
-        '/mgmt/tm/ltm/rule', '/mgmt/tm/ltm/pool']
+        '/mgmt/tm/ltm/rule',
+        '/mgmt/tm/ltm/pool',
+    ]
     assert deleted(stacks.watch(cloud, stack.delete)) == [
-        'ltm/pool/~Common~' + name, 'ltm/rule/~Common~' + name]
+        'ltm/pool/~Common~' + name,
+        'ltm/rule/~Common~' + name,
+    ]
 
 
 def test_nothing_is_known_of_what_is_invalid(cloud, stack):
     with pytest.raises(Exception, match='site.properties.irules'):
-        stack.create(stacks.hot({
-            'pool': one(POOL, name='x'),
-            'site': one(VIRTUAL, ip='192.0.2.74', port=80, default_pool='x',
-                        irules={'not': 'a list'})}))
+        stack.create(
+            stacks.hot(
+                {
+                    'pool': one(POOL, name='x'),
+                    'site': one(
+                        VIRTUAL,
+                        ip='192.0.2.74',
+                        port=80,
+                        default_pool='x',
+                        irules={'not': 'a list'},
+                    ),
+                }
+            )
+        )

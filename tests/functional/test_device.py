@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::BigIP::Device: a BIG-IP that a template brings along."""
 
@@ -39,15 +29,27 @@ def template(cloud):
                         'username': lab.USERNAME,
                         'password': lab.PASSWORD,
                         'ca_cert': pathlib.Path(device.ca_file).read_text(),
-                        **properties}},
+                        **properties,
+                    },
+                },
                 'pool': {
                     'type': 'F5::LTM::Pool',
                     'properties': {
                         'bigip_server': {'get_resource': 'bigip'},
-                        'name': 'on_the_second'}}},
-            'outputs': {name: {'value': {'get_attr': ['bigip', name]}}
-                        for name in ('version', 'hostname',
-                                     'failover_state', 'sync_status')}}
+                        'name': 'on_the_second',
+                    },
+                },
+            },
+            'outputs': {
+                name: {'value': {'get_attr': ['bigip', name]}}
+                for name in (
+                    'version',
+                    'hostname',
+                    'failover_state',
+                    'sync_status',
+                )
+            },
+        }
 
     return make
 
@@ -69,8 +71,10 @@ def test_attributes(cloud, stack, template):
     assert stack.output('version') == '17.1.1'
     assert stack.output('failover_state') == 'active'
     assert stack.output('sync_status') == 'Standalone'
-    assert stack.output('hostname') == cloud.bigips[1].read(
-        'cm/device')['items'][0]['hostname']
+    assert (
+        stack.output('hostname')
+        == cloud.bigips[1].read('cm/device')['items'][0]['hostname']
+    )
 
 
 def test_wrong_password_is_refused(stack, template):
@@ -88,8 +92,13 @@ def test_wrong_password_is_refused(stack, template):
 def test_fingerprint(cloud, stack, template):
     """It is enough, and it is what counts."""
     another, device = cloud.lab.devices[:2]
-    shown = hashlib.sha256(ssl.PEM_cert_to_DER_cert(
-        pathlib.Path(device.ca_file).read_text())).hexdigest().upper()
+    shown = (
+        hashlib.sha256(
+            ssl.PEM_cert_to_DER_cert(pathlib.Path(device.ca_file).read_text())
+        )
+        .hexdigest()
+        .upper()
+    )
     shown = ':'.join(re.findall('..', shown))
     wrong = 'ab' * 32
     certificate = pathlib.Path(another.ca_file).read_text()
@@ -105,8 +114,9 @@ def test_fingerprint(cloud, stack, template):
     assert cloud.bigips[1].read('ltm/pool/~Common~on_the_second')
     stack.update(pinned(shown.replace(':', '').lower()))
     stack.check()
-    with pytest.raises(heat_exc.HTTPBadRequest, match=(
-            'fingerprint.*64 hexadecimal digits')):
+    with pytest.raises(
+        heat_exc.HTTPBadRequest, match=('fingerprint.*64 hexadecimal digits')
+    ):
         stack.update(pinned('ab:cd'))
 
 
@@ -131,10 +141,17 @@ def test_new_password(cloud, stack, template):
 def seen(cloud, stack):
     """What Heat shows of the device, and logs."""
     resource = stack.resource('bigip')
-    return '\n'.join([
-        resource.physical_resource_id, str(resource.to_dict()),
-        *(str(event.to_dict()) for event in cloud.heat.events.list(stack.id)),
-        cloud.log_file.read_text(errors='replace')])
+    return '\n'.join(
+        [
+            resource.physical_resource_id,
+            str(resource.to_dict()),
+            *(
+                str(event.to_dict())
+                for event in cloud.heat.events.list(stack.id)
+            ),
+            cloud.log_file.read_text(errors='replace'),
+        ]
+    )
 
 
 def test_delete_contacts_nobody(cloud, stack, template):

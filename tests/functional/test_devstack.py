@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The DevStack plugin, phase by phase, and what Heat then reads."""
 
@@ -75,17 +65,30 @@ def devstack(tmp_path):
     data.mkdir()
 
     def devstack(*phases, localrc='', services='h-eng,h-api'):
-        lines = [FUNCTIONS, 'ENABLED_SERVICES=' + services, localrc,
-                 'set -o xtrace', 'source %s/settings' % DEVSTACK]
+        lines = [
+            FUNCTIONS,
+            'ENABLED_SERVICES=' + services,
+            localrc,
+            'set -o xtrace',
+            'source %s/settings' % DEVSTACK,
+        ]
         for phase in phases:
             lines += ['set -- %s' % phase, 'source %s/plugin.sh' % DEVSTACK]
         done = subprocess.run(
-            ['bash', '-c', '\n'.join(lines)], cwd=tmp_path, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={
-                'PATH': os.environ['PATH'], 'PYTHON': sys.executable,
+            ['bash', '-c', '\n'.join(lines)],
+            cwd=tmp_path,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={
+                'PATH': os.environ['PATH'],
+                'PYTHON': sys.executable,
                 'PYTHONPATH': os.environ.get('PYTHONPATH', ''),
-                'SCRIPTS': SCRIPTS, 'DATA_DIR': str(data),
-                'HEAT_CONF': str(heat_conf)})
+                'SCRIPTS': SCRIPTS,
+                'DATA_DIR': str(data),
+                'HEAT_CONF': str(heat_conf),
+            },
+        )
         assert done.returncode == 0, done.stdout
         return done.stdout
 
@@ -105,8 +108,13 @@ def read(path):
 def test_devices_of_local_conf(devstack):
     password = r'a$b "c" {d}'
     log = devstack(
-        'stack pre-install', 'stack install', 'stack post-config',
-        'stack extra', 'unstack', 'clean', localrc="""
+        'stack pre-install',
+        'stack install',
+        'stack post-config',
+        'stack extra',
+        'unstack',
+        'clean',
+        localrc="""
 F5_BIGIP_DEVICES=prod,lab-2
 F5_BIGIP_DEFAULT_DEVICE=prod
 F5_BIGIP_USERNAME=heat
@@ -115,7 +123,9 @@ F5_BIGIP_ADDRESS_prod=192.0.2.1,192.0.2.2
 F5_BIGIP_SYNC_GROUP_prod=pair
 F5_BIGIP_ADDRESS_lab_2=192.0.2.3:8443
 F5_BIGIP_VERIFY_lab_2=False
-""" % password)
+"""
+        % password,
+    )
     assert 'setup_develop %s' % DEVSTACK.parent in log.splitlines()
     assert 'plugin_requires f5-heat heat' in log.splitlines()
     assert 'b "c" {d}' not in log
@@ -123,19 +133,31 @@ F5_BIGIP_VERIFY_lab_2=False
     assert list(config.problems(conf)) == []
     assert config.default_device(conf) == 'prod'
     prod, lab = (config.device(name, conf) for name in ('prod', 'lab-2'))
-    assert (prod.address, prod.username, prod.password, prod.sync_group,
-            prod.verify) == (
-        ['192.0.2.1', '192.0.2.2'], 'heat', password, 'pair', True)
-    assert (lab.address, lab.username, lab.password, lab.sync_group,
-            lab.verify) == (
-        ['192.0.2.3:8443'], 'heat', password, None, False)
+    assert (
+        prod.address,
+        prod.username,
+        prod.password,
+        prod.sync_group,
+        prod.verify,
+    ) == (['192.0.2.1', '192.0.2.2'], 'heat', password, 'pair', True)
+    assert (
+        lab.address,
+        lab.username,
+        lab.password,
+        lab.sync_group,
+        lab.verify,
+    ) == (['192.0.2.3:8443'], 'heat', password, None, False)
 
 
 def test_without_heat_nothing_is_done(devstack):
     before = devstack.heat_conf.read_text()
     log = devstack(
-        'stack install', 'stack post-config', 'stack extra', services='n-api',
-        localrc='F5_BIGIP_DEVICES=prod')
+        'stack install',
+        'stack post-config',
+        'stack extra',
+        services='n-api',
+        localrc='F5_BIGIP_DEVICES=prod',
+    )
     assert 'setup_develop' not in log.replace('function setup_develop', '')
     assert devstack.heat_conf.read_text() == before
 
@@ -145,24 +167,41 @@ def test_a_simulated_device(devstack):
     with socket.socket() as held:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.bind(('127.0.0.1', 0))
-        localrc = ('F5_BIGIP_SIMULATOR=True\nF5_BIGIP_SIMULATOR_PORT=%d'
-                   % held.getsockname()[1])
-        devstack('stack install', 'stack post-config', 'stack extra',
-                 localrc=localrc)
+        localrc = (
+            'F5_BIGIP_SIMULATOR=True\nF5_BIGIP_SIMULATOR_PORT=%d'
+            % held.getsockname()[1]
+        )
+        devstack(
+            'stack install',
+            'stack post-config',
+            'stack extra',
+            localrc=localrc,
+        )
         # The machine may be slow. The section of the device is the last.
         with open(devstack.heat_conf, 'a') as file:
             file.write('connect_timeout = 60\n')
         try:
             conftest.until((devstack.data / 'f5-heat' / 'ca.pem').exists)
             done = subprocess.run(
-                [os.path.join(SCRIPTS, 'f5-heat'), 'doctor', '--json',
-                 '--timeout', '60', '--config-file', devstack.heat_conf],
-                capture_output=True, text=True)
+                [
+                    os.path.join(SCRIPTS, 'f5-heat'),
+                    'doctor',
+                    '--json',
+                    '--timeout',
+                    '60',
+                    '--config-file',
+                    devstack.heat_conf,
+                ],
+                capture_output=True,
+                text=True,
+            )
         finally:
             devstack('unstack', localrc=localrc)
-    found = {one['check']: one['status']
-             for one in json.loads(done.stdout)['checks']
-             if one['device'] == 'simulator'}
+    found = {
+        one['check']: one['status']
+        for one in json.loads(done.stdout)['checks']
+        if one['device'] == 'simulator'
+    }
     assert set(found.values()) == {'ok'}, done.stdout
     assert {'trust', 'login', 'modules'} <= set(found)
     devstack('clean', localrc=localrc)

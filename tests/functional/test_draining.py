@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What drains before it goes: members, inline members, virtual servers."""
 
@@ -43,23 +33,33 @@ class Site:
         self.stack = stack
         self.control = cloud.control
         tag = stack.name.replace('-', '_')
-        self.pools = {name: '/Common/%s_%s' % (tag, name)
-                      for name in ('behind', 'bare', 'inline')}
+        self.pools = {
+            name: '/Common/%s_%s' % (tag, name)
+            for name in ('behind', 'bare', 'inline')
+        }
         for name in ('behind', 'bare'):
-            assert cloud.bigip.post('ltm/pool', json={
-                'name': self.pools[name], 'members': [
-                    {'name': '/Common/10.7.0.1:80'}] * (name == 'behind')
-            }).ok
+            assert cloud.bigip.post(
+                'ltm/pool',
+                json={
+                    'name': self.pools[name],
+                    'members': [{'name': '/Common/10.7.0.1:80'}]
+                    * (name == 'behind'),
+                },
+            ).ok
         self.server = '/Common/%s_server' % tag
         self.uris = {
             'server': 'ltm/virtual/' + self.server.replace('/', '~'),
             'member': self.member('bare', '10.7.0.2'),
             'first': self.member('inline', '10.7.0.3'),
-            'second': self.member('inline', '2001:db8:7::4', '.0')}
+            'second': self.member('inline', '2001:db8:7::4', '.0'),
+        }
 
     def member(self, pool, address, port=':80'):
         return 'ltm/pool/%s/members/~Common~%s%s' % (
-            self.pools[pool].replace('/', '~'), address, port)
+            self.pools[pool].replace('/', '~'),
+            address,
+            port,
+        )
 
     def clear(self):
         self.connect(0)
@@ -68,33 +68,58 @@ class Site:
                 self.stack.delete()
         for name in ('behind', 'bare'):
             self.cloud.bigip.delete(
-                'ltm/pool/' + self.pools[name].replace('/', '~'))
+                'ltm/pool/' + self.pools[name].replace('/', '~')
+            )
         self.cloud.bigip.delete('ltm/node/~Common~10.7.0.1')
 
     def connect(self, count, *names):
         for name, pool, member in (
-                ('server', 'behind', '10.7.0.1:80'),
-                ('member', 'bare', '10.7.0.2:80'),
-                ('first', 'inline', '10.7.0.3:80'),
-                ('second', 'inline', '2001:db8:7::4.0')):
+            ('server', 'behind', '10.7.0.1:80'),
+            ('member', 'bare', '10.7.0.2:80'),
+            ('first', 'inline', '10.7.0.3:80'),
+            ('second', 'inline', '2001:db8:7::4.0'),
+        ):
             if name in (names or self.uris):
                 self.control.set_connections(
-                    self.pools[pool], '/Common/' + member, count)
+                    self.pools[pool], '/Common/' + member, count
+                )
 
     def resources(self, drain=LONG):
         drain = {} if drain is None else {'drain': drain}
         return {
-            'server': {'type': 'F5::LTM::VirtualServer', 'properties': {
-                'name': self.server, 'ip': '192.0.2.60', 'port': 80,
-                'default_pool': self.pools['behind'], **drain}},
-            'member': {'type': 'F5::LTM::PoolMember', 'properties': {
-                'pool': self.pools['bare'], 'address': '10.7.0.2',
-                'port': 80, **drain}},
-            'inline': {'type': 'F5::LTM::Pool', 'properties': {
-                'name': self.pools['inline'], 'members': [
-                    {'member_ip': address, 'member_port': port, **drain}
-                    for address, port in (('10.7.0.3', 80),
-                                          ('2001:db8:7::4', 'any'))]}}}
+            'server': {
+                'type': 'F5::LTM::VirtualServer',
+                'properties': {
+                    'name': self.server,
+                    'ip': '192.0.2.60',
+                    'port': 80,
+                    'default_pool': self.pools['behind'],
+                    **drain,
+                },
+            },
+            'member': {
+                'type': 'F5::LTM::PoolMember',
+                'properties': {
+                    'pool': self.pools['bare'],
+                    'address': '10.7.0.2',
+                    'port': 80,
+                    **drain,
+                },
+            },
+            'inline': {
+                'type': 'F5::LTM::Pool',
+                'properties': {
+                    'name': self.pools['inline'],
+                    'members': [
+                        {'member_ip': address, 'member_port': port, **drain}
+                        for address, port in (
+                            ('10.7.0.3', 80),
+                            ('2001:db8:7::4', 'any'),
+                        )
+                    ],
+                },
+            },
+        }
 
     def template(self, drain=LONG):
         return stacks.star(self.resources(drain))
@@ -108,7 +133,8 @@ class Site:
         if found is None:
             return 'gone'
         off = found.get('disabled') or (
-            found.get('session') == 'user-disabled')
+            found.get('session') == 'user-disabled'
+        )
         return 'disabled' if off else 'enabled'
 
     def all_are(self, state):
@@ -116,13 +142,18 @@ class Site:
 
     def polls(self):
         """How often statistics were asked for."""
-        return [request['path'] for request in self.control.requests()
-                if request['path'].endswith('/stats')]
+        return [
+            request['path']
+            for request in self.control.requests()
+            if request['path'].endswith('/stats')
+        ]
 
     def is_polled(self, *kinds):
         """Whether each of these was asked for more than once."""
-        return all(sum(kind in path for path in self.polls()) > 1
-                   for kind in kinds or ('virtual', 'bare', 'inline'))
+        return all(
+            sum(kind in path for path in self.polls()) > 1
+            for kind in kinds or ('virtual', 'bare', 'inline')
+        )
 
 
 def begin_delete(site):
@@ -143,8 +174,12 @@ def test_delete_waits_for_the_connections(site):
     conftest.until(site.is_polled)
     assert site.all_are('disabled')
     site.connect(0, 'server', 'member', 'first')
-    conftest.until(lambda: site.state(site.uris['server']) == 'gone'
-          and site.state(site.uris['member']) == 'gone')
+    conftest.until(
+        lambda: (
+            site.state(site.uris['server']) == 'gone'
+            and site.state(site.uris['member']) == 'gone'
+        )
+    )
     # The pool goes as a whole, with its last connection.
     assert site.state(site.uris['first']) == 'disabled'
     site.connect(0)
@@ -157,21 +192,27 @@ def test_without_connections_nothing_waits(site):
     site.stack.create(site.template())
     site.control.clear()
     site.stack.delete()
-    requests = [(request['method'], request['path'].rpartition('/mgmt/tm/')[2])
-                for request in site.control.requests()
-                if not request['login'] and '/node' not in request['path']]
+    requests = [
+        (request['method'], request['path'].rpartition('/mgmt/tm/')[2])
+        for request in site.control.requests()
+        if not request['login'] and '/node' not in request['path']
+    ]
 
     def sent(uri):
-        return [request for request in requests
-                if request[1].startswith(uri)]
+        return [request for request in requests if request[1].startswith(uri)]
 
     inline = site.uris['first'].partition('/members')[0]
     for uri in site.uris['server'], site.uris['member']:
         assert sent(uri) == [
-            ('PATCH', uri), ('GET', uri + '/stats'), ('DELETE', uri)]
+            ('PATCH', uri),
+            ('GET', uri + '/stats'),
+            ('DELETE', uri),
+        ]
     assert sent(inline) == [
-        ('PATCH', inline), ('GET', inline + '/members/stats'),
-        ('DELETE', inline)]
+        ('PATCH', inline),
+        ('GET', inline + '/members/stats'),
+        ('DELETE', inline),
+    ]
 
 
 def test_time_is_up(site):
@@ -193,21 +234,35 @@ def test_members_that_an_update_removes(site):
     new = site.member('inline', '10.7.0.5')
     conftest.until(lambda: site.is_polled('inline'))
     assert site.states() | {'new': site.state(new)} == {
-        'server': 'enabled', 'member': 'enabled', 'first': 'disabled',
-        'second': 'enabled', 'new': 'enabled'}
+        'server': 'enabled',
+        'member': 'enabled',
+        'first': 'disabled',
+        'second': 'enabled',
+        'new': 'enabled',
+    }
     site.connect(0, 'first')
     conftest.until(lambda: site.is_polled('bare'))
     assert site.states() == {
-        'server': 'enabled', 'member': 'disabled', 'first': 'gone',
-        'second': 'enabled'}
+        'server': 'enabled',
+        'member': 'disabled',
+        'first': 'gone',
+        'second': 'enabled',
+    }
     site.connect(0, 'member')
     site.stack.wait('UPDATE_COMPLETE')
     assert site.states() | {'new': site.state(new)} == {
-        'server': 'enabled', 'member': 'gone', 'first': 'gone',
-        'second': 'enabled', 'new': 'enabled'}
+        'server': 'enabled',
+        'member': 'gone',
+        'first': 'gone',
+        'second': 'enabled',
+        'new': 'enabled',
+    }
     inline = site.uris['first'].partition('/members')[0]
-    assert [request['method'] for request in site.control.requests()
-            if request['path'].endswith(inline)] == ['PATCH'] * 2
+    assert [
+        request['method']
+        for request in site.control.requests()
+        if request['path'].endswith(inline)
+    ] == ['PATCH'] * 2
     assert site.cloud.bigip.read('ltm/node/~Common~10.7.0.3') is None
     site.stack.check()
 
@@ -251,7 +306,8 @@ def test_a_refused_replacement_brings_the_old_one_back(site):
     site.stack.create(site.template())
     other = site.resources()
     other['server']['properties'].update(
-        type='forwarding-ip', default_pool='/Common/nowhere')
+        type='forwarding-ip', default_pool='/Common/nowhere'
+    )
     site.stack.update(stacks.star(other), expect='UPDATE_FAILED')
     server = site.cloud.bigip.read(site.uris['server'])
     assert 'ipForward' not in server
@@ -263,20 +319,30 @@ def test_gone_meanwhile(site):
     site.connect(1)
     begin_delete(site)
     conftest.until(site.is_polled)
-    for uri in (site.uris['server'], site.uris['member'],
-                site.uris['first'].partition('/members')[0]):
+    for uri in (
+        site.uris['server'],
+        site.uris['member'],
+        site.uris['first'].partition('/members')[0],
+    ):
         assert site.cloud.bigip.delete(uri).ok
     site.stack.wait('DELETE_COMPLETE')
 
 
 def failing(site, kind):
     """Let the statistics fail once something waits; its step fails too."""
-    return conftest.fault(site.control, 'drop-before', method='GET', skip=1,
-                          path='%s.*/stats$' % kind)
+    return conftest.fault(
+        site.control,
+        'drop-before',
+        method='GET',
+        skip=1,
+        path='%s.*/stats$' % kind,
+    )
 
 
-@pytest.mark.parametrize('name, kind', [
-    ('server', 'virtual'), ('member', 'bare'), ('inline', 'inline')])
+@pytest.mark.parametrize(
+    'name, kind',
+    [('server', 'virtual'), ('member', 'bare'), ('inline', 'inline')],
+)
 def test_an_update_brings_back_what_a_failed_one_disabled(site, name, kind):
     site.stack.create(site.template())
     site.connect(1)
@@ -285,7 +351,8 @@ def test_an_update_brings_back_what_a_failed_one_disabled(site, name, kind):
     with failing(site, kind):
         site.stack.update(stacks.star(without), expect='UPDATE_FAILED')
     drained = [uri for uri in site.uris.values() if kind in uri] or [
-        site.uris[name]]
+        site.uris[name]
+    ]
     assert {site.state(uri) for uri in drained} == {'disabled'}
     site.stack.update(site.template())
     assert site.all_are('enabled')
@@ -315,8 +382,14 @@ def test_an_outage_does_not_end_it(site):
     conftest.until(site.is_polled)
     # As often as three resources ask until they leave it to Heat to wait.
     site.control.inject('503-restarting', path='/stats$', times=9)
-    conftest.until(lambda: sum(
-        request['status'] == 503 for request in site.control.requests()) == 9)
+    conftest.until(
+        lambda: (
+            sum(
+                request['status'] == 503 for request in site.control.requests()
+            )
+            == 9
+        )
+    )
     site.control.clear()
     conftest.until(site.is_polled)
     assert site.all_are('disabled')
@@ -324,8 +397,9 @@ def test_an_outage_does_not_end_it(site):
     site.stack.wait('DELETE_COMPLETE')
 
 
-@pytest.mark.parametrize('name, kind', [
-    ('server', 'virtual'), ('first', 'inline')])
+@pytest.mark.parametrize(
+    'name, kind', [('server', 'virtual'), ('first', 'inline')]
+)
 def test_a_repeated_delete_does_not_begin_anew(site, name, kind):
     site.stack.create(site.template(drain=8))
     site.connect(1, name)
@@ -356,6 +430,7 @@ def test_legacy_engine(tmp_path):
     with lab.Lab(conf=conf, log_file=tmp_path / 'heat.log') as running:
         cloud = conftest.Cloud(running)
         test_delete_waits_for_the_connections(
-            Site(cloud, conftest.Stack(cloud.heat)))
+            Site(cloud, conftest.Stack(cloud.heat))
+        )
         site = Site(cloud, conftest.Stack(cloud.heat))
         test_members_that_an_update_removes(site)

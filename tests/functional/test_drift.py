@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """Drift: what a check names, what it is not fooled by, what repairs it.
 
@@ -48,230 +37,420 @@ class Drifting:
 
 OBJECTS = {
     'node': Drifting(
-        'F5::LTM::Node', 'ltm/node/~Common~drift_node',
-        {'name': 'drift_node', 'address': '2001:0DB8::00A1%0',
-         'monitors': ['/Common/none'], 'rate_limit': '0010', 'ratio': '3',
-         'description': 'a node '},
-        {'name': '/Common/drift_node', 'address': '2001:db8:0::a1',
-         'monitors': ['none'], 'rate_limit': 10, 'ratio': 3,
-         'description': ' a node'},
-        {'': {'ratio': 9, 'rateLimit': 'disabled', 'monitor': 'default',
-              'description': 'by hand', 'logging': 'enabled'}},
-        ['ratio: expected 3, the device has 9',
-         'rate_limit: expected {rate_limit}, the device has disabled',
-         'monitors: expected {monitors}, the device has nothing',
-         'description: expected {description}, the device has by hand']),
+        'F5::LTM::Node',
+        'ltm/node/~Common~drift_node',
+        {
+            'name': 'drift_node',
+            'address': '2001:0DB8::00A1%0',
+            'monitors': ['/Common/none'],
+            'rate_limit': '0010',
+            'ratio': '3',
+            'description': 'a node ',
+        },
+        {
+            'name': '/Common/drift_node',
+            'address': '2001:db8:0::a1',
+            'monitors': ['none'],
+            'rate_limit': 10,
+            'ratio': 3,
+            'description': ' a node',
+        },
+        {
+            '': {
+                'ratio': 9,
+                'rateLimit': 'disabled',
+                'monitor': 'default',
+                'description': 'by hand',
+                'logging': 'enabled',
+            }
+        },
+        [
+            'ratio: expected 3, the device has 9',
+            'rate_limit: expected {rate_limit}, the device has disabled',
+            'monitors: expected {monitors}, the device has nothing',
+            'description: expected {description}, the device has by hand',
+        ],
+    ),
     'offline': Drifting(
-        'F5::LTM::Node', 'ltm/node/~Common~drift_offline',
-        {'name': 'drift_offline', 'address': '10.7.0.2%0',
-         'admin_state': 'enabled'},
-        {'name': 'drift_offline', 'address': '10.7.0.2',
-         'admin_state': 'enabled'},
+        'F5::LTM::Node',
+        'ltm/node/~Common~drift_offline',
+        {
+            'name': 'drift_offline',
+            'address': '10.7.0.2%0',
+            'admin_state': 'enabled',
+        },
+        {
+            'name': 'drift_offline',
+            'address': '10.7.0.2',
+            'admin_state': 'enabled',
+        },
         {'': {'session': 'user-enabled', 'state': 'user-down'}},
-        ['admin_state: expected enabled, the device has enabled and '
-         'user-down']),
+        [
+            'admin_state: expected enabled, the device has enabled and '
+            'user-down'
+        ],
+    ),
     'pool': Drifting(
-        'F5::LTM::Pool', 'ltm/pool/~Common~drift_pool',
-        {'name': 'drift_pool', 'monitors': ['tcp', '/Common/http'],
-         'service_down_action': 'Reject', 'ip_tos_to_client': '008',
-         'metadata': [{'name': 'b', 'value': 2}, {'name': 'a'}],
-         'members': [
-             {'member_ip': '2001:DB8:0::7', 'member_port': 'any',
-              'monitors': ['http'], 'ratio': 5, 'description': 'one '},
-             {'member_ip': '10.7.0.3%0', 'member_port': '080',
-              'rate_limit': '7', 'admin_state': 'disabled'}]},
-        {'name': 'drift_pool', 'monitors': ['/Common/http', '/Common/tcp'],
-         'service_down_action': 'reset', 'ip_tos_to_client': 8,
-         'metadata': [{'name': 'a'}, {'name': 'b', 'value': '2'}],
-         'members': [
-             {'member_ip': '10.7.0.3', 'member_port': 80, 'rate_limit': 7,
-              'admin_state': 'disabled'},
-             {'member_ip': '2001:db8::7', 'member_port': 0,
-              'monitors': ['/Common/http'], 'ratio': 5,
-              'description': 'one'}]},
-        {'': {'monitor': '/Common/http', 'serviceDownAction': 'drop'},
-         '/members/~Common~10.7.0.3:80': {
-             'session': 'user-enabled', 'rateLimit': 'disabled'},
-         '/members/~Common~2001:db8::7.0': {
-             'ratio': 6, 'monitor': 'default', 'description': 'two'}},
-        ["monitors: expected {monitors}, the device has ['/Common/http']",
-         'service_down_action: expected {service_down_action}, the device '
-         'has drop',
-         'members[10.7.0.3:80].admin_state: expected disabled, the device '
-         'has enabled',
-         'members[10.7.0.3:80].rate_limit: expected 7, the device has '
-         'disabled',
-         'members[2001:db8::7.0].ratio: expected 5, the device has 6',
-         "members[2001:db8::7.0].monitors: expected ['/Common/http'], the "
-         'device has nothing',
-         'members[2001:db8::7.0].description: expected one, the device has '
-         'two']),
+        'F5::LTM::Pool',
+        'ltm/pool/~Common~drift_pool',
+        {
+            'name': 'drift_pool',
+            'monitors': ['tcp', '/Common/http'],
+            'service_down_action': 'Reject',
+            'ip_tos_to_client': '008',
+            'metadata': [{'name': 'b', 'value': 2}, {'name': 'a'}],
+            'members': [
+                {
+                    'member_ip': '2001:DB8:0::7',
+                    'member_port': 'any',
+                    'monitors': ['http'],
+                    'ratio': 5,
+                    'description': 'one ',
+                },
+                {
+                    'member_ip': '10.7.0.3%0',
+                    'member_port': '080',
+                    'rate_limit': '7',
+                    'admin_state': 'disabled',
+                },
+            ],
+        },
+        {
+            'name': 'drift_pool',
+            'monitors': ['/Common/http', '/Common/tcp'],
+            'service_down_action': 'reset',
+            'ip_tos_to_client': 8,
+            'metadata': [{'name': 'a'}, {'name': 'b', 'value': '2'}],
+            'members': [
+                {
+                    'member_ip': '10.7.0.3',
+                    'member_port': 80,
+                    'rate_limit': 7,
+                    'admin_state': 'disabled',
+                },
+                {
+                    'member_ip': '2001:db8::7',
+                    'member_port': 0,
+                    'monitors': ['/Common/http'],
+                    'ratio': 5,
+                    'description': 'one',
+                },
+            ],
+        },
+        {
+            '': {'monitor': '/Common/http', 'serviceDownAction': 'drop'},
+            '/members/~Common~10.7.0.3:80': {
+                'session': 'user-enabled',
+                'rateLimit': 'disabled',
+            },
+            '/members/~Common~2001:db8::7.0': {
+                'ratio': 6,
+                'monitor': 'default',
+                'description': 'two',
+            },
+        },
+        [
+            "monitors: expected {monitors}, the device has ['/Common/http']",
+            'service_down_action: expected {service_down_action}, the device '
+            'has drop',
+            'members[10.7.0.3:80].admin_state: expected disabled, the device '
+            'has enabled',
+            'members[10.7.0.3:80].rate_limit: expected 7, the device has '
+            'disabled',
+            'members[2001:db8::7.0].ratio: expected 5, the device has 6',
+            "members[2001:db8::7.0].monitors: expected ['/Common/http'], the "
+            'device has nothing',
+            'members[2001:db8::7.0].description: expected one, the device has '
+            'two',
+        ],
+    ),
     'emptied': Drifting(
-        'F5::LTM::Pool', 'ltm/pool/~Common~drift_emptied',
-        {'name': 'drift_emptied', 'monitors': ['none'], 'members': [
-            {'member_ip': '10.7.0.4', 'member_port': 80}]},
-        {'name': 'drift_emptied', 'monitors': [], 'members': [
-            {'member_ip': '10.7.0.4', 'member_port': '80'}]},
+        'F5::LTM::Pool',
+        'ltm/pool/~Common~drift_emptied',
+        {
+            'name': 'drift_emptied',
+            'monitors': ['none'],
+            'members': [{'member_ip': '10.7.0.4', 'member_port': 80}],
+        },
+        {
+            'name': 'drift_emptied',
+            'monitors': [],
+            'members': [{'member_ip': '10.7.0.4', 'member_port': '80'}],
+        },
         {'': {'members': ['10.7.0.5:80']}},
-        ['members[10.7.0.4:80]: expected, the device does not have it',
-         'members[10.7.0.5:80]: the device has it, not expected']),
+        [
+            'members[10.7.0.4:80]: expected, the device does not have it',
+            'members[10.7.0.5:80]: the device has it, not expected',
+        ],
+    ),
     'address': Drifting(
         'F5::LTM::VirtualAddress',
         'ltm/virtual-address/~Common~2001:db8::aa',
-        {'address': '2001:DB8:0::AA%0',
-         'mask': 'FFFF:ffff:ffff:ffff:ffff:ffff:ffff:FFFF',
-         'traffic_group': 'traffic-group-1'},
-        {'address': '2001:db8::aa',
-         'mask': 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
-         'traffic_group': '/Common/traffic-group-1'},
+        {
+            'address': '2001:DB8:0::AA%0',
+            'mask': 'FFFF:ffff:ffff:ffff:ffff:ffff:ffff:FFFF',
+            'traffic_group': 'traffic-group-1',
+        },
+        {
+            'address': '2001:db8::aa',
+            'mask': 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+            'traffic_group': '/Common/traffic-group-1',
+        },
         {'': {'trafficGroup': '/Common/traffic-group-local-only'}},
-        ['traffic_group: expected {traffic_group}, the device has '
-         '/Common/traffic-group-local-only']),
+        [
+            'traffic_group: expected {traffic_group}, the device has '
+            '/Common/traffic-group-local-only'
+        ],
+    ),
     'virtual': Drifting(
-        'F5::LTM::VirtualServer', 'ltm/virtual/~Common~drift_virtual',
-        {'name': 'drift_virtual', 'ip': '10.7.1.0%0/24', 'port': 'any',
-         'source': '10.0.0.0%0/8', 'profiles': ['http', 'tcp'],
-         'client_profiles': [{'name': 'clientssl', 'context': 'client'}],
-         'vlans': ['contract_1', '/Common/contract_2'],
-         'irules': ['drift_rule', '/Common/_sys_https_redirect'],
-         'persistence_profile': 'cookie', 'snat': 'automap',
-         'rate_limit': '0', 'default_pool': 'drift_pool'},
-        {'name': 'drift_virtual', 'ip': '10.7.1.0/24', 'port': 0,
-         'source': '10.0.0.0/8', 'profiles': ['/Common/tcp', 'http'],
-         'client_profiles': ['/Common/clientssl'],
-         'vlans': ['/Common/contract_2', 'contract_1'],
-         'irules': ['/Common/drift_rule', '_sys_https_redirect'],
-         'persistence_profile': '/Common/cookie', 'snat': 'automap',
-         'rate_limit': 0, 'default_pool': '/Common/drift_pool'},
-        {'': {'destination': '/Common/10.7.1.0:443',
-              'mask': '255.255.255.128', 'source': '0.0.0.0/0',
-              'vlansDisabled': True, 'persist': 'source_addr',
-              'rules': ['_sys_https_redirect', 'drift_rule'],
-              'profiles': ['http', 'tcp', 'oneconnect', 'serverssl'],
-              'sourceAddressTranslation': {'type': 'none'}}},
-        ['ip: expected {ip}, the device has /Common/10.7.1.0/25',
-         'port: expected {port}, the device has 443',
-         'source: expected {source}, the device has 0.0.0.0/0',
-         'persistence_profile: expected {persistence_profile}, the device '
-         'has /Common/source_addr',
-         'client_profiles: expected /Common/clientssl (clientside), the '
-         'device does not have it',
-         'profiles: the device has also /Common/oneconnect (all)',
-         'profiles: the device has also /Common/serverssl (serverside)',
-         'irules: expected {irules}, the device has '
-         "['/Common/_sys_https_redirect', '/Common/drift_rule']",
-         'snat: expected automap, the device has none',
-         'vlans_disabled: expected False, the device has True'],
-        needs=('pool', 'rule')),
+        'F5::LTM::VirtualServer',
+        'ltm/virtual/~Common~drift_virtual',
+        {
+            'name': 'drift_virtual',
+            'ip': '10.7.1.0%0/24',
+            'port': 'any',
+            'source': '10.0.0.0%0/8',
+            'profiles': ['http', 'tcp'],
+            'client_profiles': [{'name': 'clientssl', 'context': 'client'}],
+            'vlans': ['contract_1', '/Common/contract_2'],
+            'irules': ['drift_rule', '/Common/_sys_https_redirect'],
+            'persistence_profile': 'cookie',
+            'snat': 'automap',
+            'rate_limit': '0',
+            'default_pool': 'drift_pool',
+        },
+        {
+            'name': 'drift_virtual',
+            'ip': '10.7.1.0/24',
+            'port': 0,
+            'source': '10.0.0.0/8',
+            'profiles': ['/Common/tcp', 'http'],
+            'client_profiles': ['/Common/clientssl'],
+            'vlans': ['/Common/contract_2', 'contract_1'],
+            'irules': ['/Common/drift_rule', '_sys_https_redirect'],
+            'persistence_profile': '/Common/cookie',
+            'snat': 'automap',
+            'rate_limit': 0,
+            'default_pool': '/Common/drift_pool',
+        },
+        {
+            '': {
+                'destination': '/Common/10.7.1.0:443',
+                'mask': '255.255.255.128',
+                'source': '0.0.0.0/0',
+                'vlansDisabled': True,
+                'persist': 'source_addr',
+                'rules': ['_sys_https_redirect', 'drift_rule'],
+                'profiles': ['http', 'tcp', 'oneconnect', 'serverssl'],
+                'sourceAddressTranslation': {'type': 'none'},
+            }
+        },
+        [
+            'ip: expected {ip}, the device has /Common/10.7.1.0/25',
+            'port: expected {port}, the device has 443',
+            'source: expected {source}, the device has 0.0.0.0/0',
+            'persistence_profile: expected {persistence_profile}, the device '
+            'has /Common/source_addr',
+            'client_profiles: expected /Common/clientssl (clientside), the '
+            'device does not have it',
+            'profiles: the device has also /Common/oneconnect (all)',
+            'profiles: the device has also /Common/serverssl (serverside)',
+            'irules: expected {irules}, the device has '
+            "['/Common/_sys_https_redirect', '/Common/drift_rule']",
+            'snat: expected automap, the device has none',
+            'vlans_disabled: expected False, the device has True',
+        ],
+        needs=('pool', 'rule'),
+    ),
     'implicit': Drifting(
-        'F5::LTM::VirtualServer', 'ltm/virtual/~Common~drift_implicit',
-        {'name': 'drift_implicit', 'ip': '2001:0DB8::BB', 'port': '0443',
-         'profiles': [], 'vlans_disabled': False, 'source': '::/0',
-         'description': ''},
-        {'name': 'drift_implicit', 'ip': '2001:db8::bb', 'port': '443',
-         'profiles': [], 'vlans_disabled': False, 'source': '0::0/00',
-         'description': ''},
+        'F5::LTM::VirtualServer',
+        'ltm/virtual/~Common~drift_implicit',
+        {
+            'name': 'drift_implicit',
+            'ip': '2001:0DB8::BB',
+            'port': '0443',
+            'profiles': [],
+            'vlans_disabled': False,
+            'source': '::/0',
+            'description': '',
+        },
+        {
+            'name': 'drift_implicit',
+            'ip': '2001:db8::bb',
+            'port': '443',
+            'profiles': [],
+            'vlans_disabled': False,
+            'source': '0::0/00',
+            'description': '',
+        },
         {'': {'disabled': True, 'profiles': ['http', 'tcp']}},
-        ['profiles: the device has also /Common/http (all)']),
+        ['profiles: the device has also /Common/http (all)'],
+    ),
     'any': Drifting(
-        'F5::LTM::VirtualServer', 'ltm/virtual/~Common~drift_any',
-        {'name': 'drift_any', 'ip': '0.0.0.0/0', 'port': 'any',
-         'type': 'forwarding-ip', 'vlans': []},
-        {'name': 'drift_any', 'ip': '0.0.0.0%0', 'port': '0',
-         'type': 'forwarding-ip', 'vlans': []},
+        'F5::LTM::VirtualServer',
+        'ltm/virtual/~Common~drift_any',
+        {
+            'name': 'drift_any',
+            'ip': '0.0.0.0/0',
+            'port': 'any',
+            'type': 'forwarding-ip',
+            'vlans': [],
+        },
+        {
+            'name': 'drift_any',
+            'ip': '0.0.0.0%0',
+            'port': '0',
+            'type': 'forwarding-ip',
+            'vlans': [],
+        },
         {'': {'vlansEnabled': True}},
-        ["vlans: expected nothing, the device has ['none']"]),
+        ["vlans: expected nothing, the device has ['none']"],
+    ),
     'http_monitor': Drifting(
-        'F5::LTM::Monitor::HTTP', 'ltm/monitor/http/~Common~drift_http',
-        {'name': 'drift_http', 'defaults_from': 'http',
-         'destination': '[2001:DB8:0::1]:080', 'send': 'GET /\\r\\n ',
-         'receive': 'none'},
-        {'name': 'drift_http', 'defaults_from': '/Common/http',
-         'destination': '2001:db8::1.80', 'send': 'GET /\\r\\n',
-         'receive': ''},
+        'F5::LTM::Monitor::HTTP',
+        'ltm/monitor/http/~Common~drift_http',
+        {
+            'name': 'drift_http',
+            'defaults_from': 'http',
+            'destination': '[2001:DB8:0::1]:080',
+            'send': 'GET /\\r\\n ',
+            'receive': 'none',
+        },
+        {
+            'name': 'drift_http',
+            'defaults_from': '/Common/http',
+            'destination': '2001:db8::1.80',
+            'send': 'GET /\\r\\n',
+            'receive': '',
+        },
         {'': {'destination': '*:80', 'recv': 'ok', 'interval': 6}},
-        ['destination: expected {destination}, the device has *:80',
-         'receive: expected nothing, the device has ok']),
+        [
+            'destination: expected {destination}, the device has *:80',
+            'receive: expected nothing, the device has ok',
+        ],
+    ),
     'icmp_monitor': Drifting(
-        'F5::LTM::Monitor::ICMP', 'ltm/monitor/icmp/~Common~drift_icmp',
+        'F5::LTM::Monitor::ICMP',
+        'ltm/monitor/icmp/~Common~drift_icmp',
         {'name': 'drift_icmp', 'destination': '2001:DB8:0::1'},
         {'name': 'drift_icmp', 'destination': '2001:db8::1'},
         {'': {'destination': '*'}},
-        ['destination: expected {destination}, the device has *']),
+        ['destination: expected {destination}, the device has *'],
+    ),
     'cookie': Drifting(
         'F5::LTM::Persistence::Cookie',
         'ltm/persistence/cookie/~Common~drift_cookie',
-        {'name': 'drift_cookie', 'expiration': '0:1:00:0',
-         'timeout': '0180'},
+        {'name': 'drift_cookie', 'expiration': '0:1:00:0', 'timeout': '0180'},
         {'name': 'drift_cookie', 'expiration': '60:0', 'timeout': 180},
         {'': {'expiration': '2:0:0:0', 'timeout': 'indefinite'}},
-        ['timeout: expected {timeout}, the device has indefinite',
-         'expiration: expected {expiration}, the device has 2:0:0:0']),
+        [
+            'timeout: expected {timeout}, the device has indefinite',
+            'expiration: expected {expiration}, the device has 2:0:0:0',
+        ],
+    ),
     'source_address': Drifting(
         'F5::LTM::Persistence::SourceAddress',
         'ltm/persistence/source-addr/~Common~drift_source',
         {'name': 'drift_source', 'mask': 'FFFF:ffff::0'},
         {'name': 'drift_source', 'mask': 'ffff:ffff::'},
         {'': {'mask': 'none'}},
-        ['mask: expected {mask}, the device has nothing']),
+        ['mask: expected {mask}, the device has nothing'],
+    ),
     'one_connect': Drifting(
         'F5::LTM::Profile::OneConnect',
         'ltm/profile/one-connect/~Common~drift_connect',
         {'name': 'drift_connect', 'source_mask': '0.0.0.0'},
         {'name': 'drift_connect', 'source_mask': 'any'},
         {'': {'sourceMask': '255.0.0.0'}},
-        ['source_mask: expected {source_mask}, the device has 255.0.0.0']),
+        ['source_mask: expected {source_mask}, the device has 255.0.0.0'],
+    ),
     'http': Drifting(
-        'F5::LTM::Profile::HTTP', 'ltm/profile/http/~Common~drift_profile',
-        {'name': 'drift_profile', 'fallback_host': 'none',
-         'encrypt_cookies': ['b', 'a'],
-         'hsts': {'mode': True, 'maximum_age': '100'}},
-        {'name': 'drift_profile', 'fallback_host': '',
-         'encrypt_cookies': ['a', 'b'],
-         'hsts': {'mode': 'true', 'maximum_age': 100}},
+        'F5::LTM::Profile::HTTP',
+        'ltm/profile/http/~Common~drift_profile',
+        {
+            'name': 'drift_profile',
+            'fallback_host': 'none',
+            'encrypt_cookies': ['b', 'a'],
+            'hsts': {'mode': True, 'maximum_age': '100'},
+        },
+        {
+            'name': 'drift_profile',
+            'fallback_host': '',
+            'encrypt_cookies': ['a', 'b'],
+            'hsts': {'mode': 'true', 'maximum_age': 100},
+        },
         {'': {'encryptCookies': ['a'], 'hsts': {'maximumAge': 200}}},
-        ["encrypt_cookies: expected {encrypt_cookies}, the device has "
-         "['a']",
-         'hsts.maximum_age: expected 100, the device has 200']),
+        [
+            'encrypt_cookies: expected {encrypt_cookies}, the device has '
+            "['a']",
+            'hsts.maximum_age: expected 100, the device has 200',
+        ],
+    ),
     'client_ssl': Drifting(
         'F5::LTM::Profile::ClientSSL',
         'ltm/profile/client-ssl/~Common~drift_ssl',
-        {'name': 'drift_ssl', 'cipher_group': 'none',
-         'tm_options': ['no-tlsv1.3', 'no-sslv3'], 'cert': 'default.crt',
-         'key': 'default.key', 'alert_timeout': '010'},
-        {'name': 'drift_ssl', 'cipher_group': '',
-         'tm_options': ['no-sslv3', 'no-tlsv1.3'],
-         'cert': '/Common/default.crt', 'key': '/Common/default.key',
-         'alert_timeout': 10},
+        {
+            'name': 'drift_ssl',
+            'cipher_group': 'none',
+            'tm_options': ['no-tlsv1.3', 'no-sslv3'],
+            'cert': 'default.crt',
+            'key': 'default.key',
+            'alert_timeout': '010',
+        },
+        {
+            'name': 'drift_ssl',
+            'cipher_group': '',
+            'tm_options': ['no-sslv3', 'no-tlsv1.3'],
+            'cert': '/Common/default.crt',
+            'key': '/Common/default.key',
+            'alert_timeout': 10,
+        },
         {'': {'tmOptions': '{ no-sslv3 }', 'alertTimeout': 'immediate'}},
-        ["tm_options: expected {tm_options}, the device has ['no-sslv3']",
-         'alert_timeout: expected {alert_timeout}, the device has '
-         'immediate']),
+        [
+            "tm_options: expected {tm_options}, the device has ['no-sslv3']",
+            'alert_timeout: expected {alert_timeout}, the device has '
+            'immediate',
+        ],
+    ),
     'rule': Drifting(
-        'F5::LTM::IRule', 'ltm/rule/~Common~drift_rule',
-        {'name': 'drift_rule',
-         'definition': '\n' + RULE.replace('\n', '  \r\n') + '\r\n\r\n'},
+        'F5::LTM::IRule',
+        'ltm/rule/~Common~drift_rule',
+        {
+            'name': 'drift_rule',
+            'definition': '\n' + RULE.replace('\n', '  \r\n') + '\r\n\r\n',
+        },
         {'name': 'drift_rule', 'definition': RULE},
         {'': {'apiAnonymous': RULE.replace('drop', 'reject')}},
-        ['definition: expected {definition}, the device has '
-         + RULE.replace('drop', 'reject')]),
+        [
+            'definition: expected {definition}, the device has '
+            + RULE.replace('drop', 'reject')
+        ],
+    ),
     'snat_pool': Drifting(
-        'F5::LTM::SnatPool', 'ltm/snatpool/~Common~drift_snat',
-        {'name': 'drift_snat', 'members': [
-            '10.7.0.9%0', '/Common/2001:DB8:0::9']},
-        {'name': 'drift_snat', 'members': [
-            '2001:db8::9', '/Common/10.7.0.9']},
+        'F5::LTM::SnatPool',
+        'ltm/snatpool/~Common~drift_snat',
+        {
+            'name': 'drift_snat',
+            'members': ['10.7.0.9%0', '/Common/2001:DB8:0::9'],
+        },
+        {'name': 'drift_snat', 'members': ['2001:db8::9', '/Common/10.7.0.9']},
         {'': {'members': ['/Common/10.7.0.9']}},
-        ["members: expected {members}, the device has "
-         "['/Common/10.7.0.9']"]),
+        ["members: expected {members}, the device has ['/Common/10.7.0.9']"],
+    ),
 }
 
 
 def template(spelling):
-    return stacks.star({
-        name: {'type': one.type, 'properties': getattr(one, spelling),
-               'depends_on': list(one.needs)}
-        for name, one in OBJECTS.items()})
+    return stacks.star(
+        {
+            name: {
+                'type': one.type,
+                'properties': getattr(one, spelling),
+                'depends_on': list(one.needs),
+            }
+            for name, one in OBJECTS.items()
+        }
+    )
 
 
 def change_by_hand(bigip, objects=tuple(OBJECTS)):
@@ -286,7 +465,8 @@ def writes(cloud, act, *args, **kwargs):
     return sorted(
         (method, path.removeprefix('/mgmt/tm/'))
         for method, path in stacks.watch(cloud, act, *args, **kwargs)
-        if method != 'GET')
+        if method != 'GET'
+    )
 
 
 FIRST = [name for name, one in OBJECTS.items() if not one.needs]
@@ -298,7 +478,6 @@ def legacy():
     conf = {**conftest.SOON, 'DEFAULT': {'convergence_engine': False}}
     with lab.Lab(conf=conf) as running:
         yield conftest.Cloud(running)
-
 
 
 def expected(one, spelling='other'):
@@ -313,8 +492,11 @@ def expected(one, spelling='other'):
 def named(stack, name):
     """What the check of a resource named."""
     reason = stack.resource(name).resource_status_reason
-    return reason.partition('Error: ')[2].removeprefix(
-        'resources.%s: ' % name).split('; ')
+    return (
+        reason.partition('Error: ')[2]
+        .removeprefix('resources.%s: ' % name)
+        .split('; ')
+    )
 
 
 def test_spellings_are_no_drift(cloud, stack, furnished):
@@ -331,36 +513,58 @@ def test_each_difference_is_named(cloud, stack, furnished):
         change_by_hand(cloud.bigip, objects)
         stack.check(expect='CHECK_FAILED')
         assert {name: sorted(named(stack, name)) for name in objects} == {
-            name: sorted(expected(OBJECTS[name])) for name in objects}
+            name: sorted(expected(OBJECTS[name])) for name in objects
+        }
         assert writes(cloud, stack.update, template('other')) == sorted(
-            ('PATCH', OBJECTS[name].uri) for name in objects)
+            ('PATCH', OBJECTS[name].uri) for name in objects
+        )
     stack.check()
 
 
 def test_converge_reaches_the_members_of_a_group(cloud, stack):
-    made = stacks.hot({
-        'pool': {'type': 'F5::LTM::Pool', 'properties': {
-            'name': 'drift_group'}},
-        'group': {'type': 'OS::Heat::ResourceGroup', 'properties': {
-            'count': 2, 'resource_def': {
-                'type': 'F5::LTM::PoolMember', 'properties': {
-                    'pool': {'get_resource': 'pool'},
-                    'address': '10.7.2.1%index%', 'port': 80,
-                    'ratio': 2}}}}})
+    made = stacks.hot(
+        {
+            'pool': {
+                'type': 'F5::LTM::Pool',
+                'properties': {'name': 'drift_group'},
+            },
+            'group': {
+                'type': 'OS::Heat::ResourceGroup',
+                'properties': {
+                    'count': 2,
+                    'resource_def': {
+                        'type': 'F5::LTM::PoolMember',
+                        'properties': {
+                            'pool': {'get_resource': 'pool'},
+                            'address': '10.7.2.1%index%',
+                            'port': 80,
+                            'ratio': 2,
+                        },
+                    },
+                },
+            },
+        }
+    )
     stack.create(made)
     uri = 'ltm/pool/~Common~drift_group/members/~Common~10.7.2.11:80'
     assert cloud.bigip.patch(uri, json={'ratio': 7}).status_code == 200
-    assert writes(cloud, stack.update, made, converge=True) == [
-        ('PATCH', uri)]
+    assert writes(cloud, stack.update, made, converge=True) == [('PATCH', uri)]
 
 
 def test_converge_fails_where_the_device_cannot_be_read(legacy):
     stack = conftest.Stack(legacy.heat)
-    made = stacks.hot({'pool': {'type': 'F5::LTM::Pool', 'properties': {
-        'name': 'drift_unread'}}})
+    made = stacks.hot(
+        {
+            'pool': {
+                'type': 'F5::LTM::Pool',
+                'properties': {'name': 'drift_unread'},
+            }
+        }
+    )
     stack.create(made)
     legacy.control.inject(
-        'drop-before', method='GET', path='drift_unread', times=1000)
+        'drop-before', method='GET', path='drift_unread', times=1000
+    )
     stack.update(made, converge=True, expect='UPDATE_FAILED')
     assert 'was not answered' in stack.resource('pool').resource_status_reason
     stack.delete()
@@ -373,13 +577,18 @@ def test_converge(engine, request, furnished):
     stack = conftest.Stack(cloud.heat)
     furniture.place(cloud.bigip) if engine == 'legacy' else None
     stack.create(template('written'))
-    assert writes(cloud, stack.update, template('written'),
-                  converge=True) == []
+    assert (
+        writes(cloud, stack.update, template('written'), converge=True) == []
+    )
     change_by_hand(cloud.bigip)
     cloud.bigip.delete(OBJECTS['implicit'].uri)
-    assert writes(cloud, stack.update, template('written'),
-                  converge=True) == sorted(
-        ('POST', 'ltm/virtual') if one is OBJECTS['implicit']
-        else ('PATCH', one.uri) for one in OBJECTS.values())
+    assert writes(
+        cloud, stack.update, template('written'), converge=True
+    ) == sorted(
+        ('POST', 'ltm/virtual')
+        if one is OBJECTS['implicit']
+        else ('PATCH', one.uri)
+        for one in OBJECTS.values()
+    )
     stack.check()
     stack.delete()

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Stacks that F5's last plugins created, in the hands of this package.
 
@@ -132,14 +122,18 @@ class Site:
     def __init__(self, directory, plugins, devices, monkeypatch, convergence):
         device, self.peer = devices
         certificates = directory / 'ca.pem'
-        certificates.write_text(''.join(
-            pathlib.Path(one.ca_file).read_text() for one in devices))
+        certificates.write_text(
+            ''.join(pathlib.Path(one.ca_file).read_text() for one in devices)
+        )
         self._database = directory / 'heat.db'
         self._conf = {
-            'DEFAULT': {'auth_encryption_key': secrets.token_hex(16),
-                        'convergence_engine': convergence},
+            'DEFAULT': {
+                'auth_encryption_key': secrets.token_hex(16),
+                'convergence_engine': convergence,
+            },
             'database': {'connection': 'sqlite:///%s' % self._database},
-            'f5_bigip': {'ca_file': certificates, 'retry_timeout': 1}}
+            'f5_bigip': {'ca_file': certificates, 'retry_timeout': 1},
+        }
         self._directory = directory
         self._plugins = plugins
         self._monkeypatch = monkeypatch
@@ -151,7 +145,8 @@ class Site:
         """Create a stack of the template with F5's plugins."""
         resources = self._plugins / 'f5_heat' / 'resources'
         (self._directory / 'sitecustomize.py').write_text(
-            SHIM % str(resources))
+            SHIM % str(resources)
+        )
         conf = copy.deepcopy(self._conf)
         conf['DEFAULT']['plugin_dirs'] = resources
         with self._monkeypatch.context() as patch:
@@ -159,23 +154,28 @@ class Site:
             with lab.Lab(devices=0, conf=conf) as running:
                 self.stack = conftest.Stack(running.heat())
                 self.stack.create(
-                    yaml.safe_load(text), expect,
-                    parameters=self.parameters(text))
+                    yaml.safe_load(text),
+                    expect,
+                    parameters=self.parameters(text),
+                )
                 if then is not None:
                     then(self.stack)
         (self._directory / 'sitecustomize.py').unlink()
 
     def parameters(self, text=''):
         if text is PAIR:
-            return {'bigip1_ip': self.device.address,
-                    'bigip2_ip': self.peer.address,
-                    'cluster_name': 'old_cluster'}
+            return {
+                'bigip1_ip': self.device.address,
+                'bigip2_ip': self.peer.address,
+                'cluster_name': 'old_cluster',
+            }
         return {'address': self.device.address}
 
     def heat(self):
         """The same Heat with this package; the stack is in it."""
-        return lab.Lab(devices=0, conf=self._conf,
-                       log_file=self._directory / 'heat.log')
+        return lab.Lab(
+            devices=0, conf=self._conf, log_file=self._directory / 'heat.log'
+        )
 
     def take_up(self, running):
         self.stack.heat = running.heat()
@@ -195,19 +195,33 @@ def plugins(tmp_path_factory):
     """Where F5's last release lies."""
     directory = tmp_path_factory.mktemp('plugins')
     subprocess.run(
-        [sys.executable, '-m', 'pip', '--quiet', 'install', '--no-deps',
-         '--no-compile', '--target', directory,
-         'f5-openstack-heat-plugins==10.0.0'], check=True)
+        [
+            sys.executable,
+            '-m',
+            'pip',
+            '--quiet',
+            'install',
+            '--no-deps',
+            '--no-compile',
+            '--target',
+            directory,
+            'f5-openstack-heat-plugins==10.0.0',
+        ],
+        check=True,
+    )
     return pathlib.Path(directory)
 
 
 @pytest.fixture(params=[True, False], ids=['convergence', 'legacy'])
 def site(request, tmp_path, plugins, monkeypatch):
     network = simulator.Network()
-    with simulator.Simulator(control=True, network=network) as device, \
-            simulator.Simulator(control=True, network=network) as peer:
-        yield Site(tmp_path, plugins, (device, peer), monkeypatch,
-                   request.param)
+    with (
+        simulator.Simulator(control=True, network=network) as device,
+        simulator.Simulator(control=True, network=network) as peer,
+    ):
+        yield Site(
+            tmp_path, plugins, (device, peer), monkeypatch, request.param
+        )
 
 
 #: With the legacy engine the plugins did delete, Heat updates no stack whose
@@ -230,18 +244,29 @@ def test_check_update_delete(site):
         changed['resources']['pool']['properties']['members'].pop()
         changed['resources']['web']['properties']['port'] = 8080
         changed['resources']['service']['properties']['variables'] = (
-            '[{"name": "app__address", "value": "b"}]')
+            '[{"name": "app__address", "value": "b"}]'
+        )
         stack.update(changed, parameters=site.parameters())
         stack.check()
         pool = site.bigip.read(
-            'ltm/pool/~old_partition~old_pool?expandSubcollections=true')
-        assert [item['name'] for item in pool['membersReference']['items']
-                ] == ['203.0.113.20:80']
-        assert site.bigip.read('ltm/virtual/~old_partition~old_web')[
-            'destination'] == '/old_partition/203.0.113.100:8080'
-        assert site.bigip.read(
-            'sys/application/service/~old_partition~old_service.app~'
-            'old_service')['variables'][0]['value'] == 'b'
+            'ltm/pool/~old_partition~old_pool?expandSubcollections=true'
+        )
+        assert [
+            item['name'] for item in pool['membersReference']['items']
+        ] == ['203.0.113.20:80']
+        assert (
+            site.bigip.read('ltm/virtual/~old_partition~old_web')[
+                'destination'
+            ]
+            == '/old_partition/203.0.113.100:8080'
+        )
+        assert (
+            site.bigip.read(
+                'sys/application/service/~old_partition~old_service.app~'
+                'old_service'
+            )['variables'][0]['value']
+            == 'b'
+        )
         stack.delete()
     assert site.config() == empty
 
@@ -253,24 +278,37 @@ def test_update_with_the_same_template(site):
     with site.heat() as running:
         stack = site.take_up(running)
         stack.update(yaml.safe_load(COMMON), parameters=site.parameters())
-        assert {kind: set(found) for kind, found in site.config().items()
-                } == {kind: set(found) for kind, found in made.items()}
+        assert {kind: set(found) for kind, found in site.config().items()} == {
+            kind: set(found) for kind, found in made.items()
+        }
         assert stack.resource('web').physical_resource_id == (
-            '/Common/old_web')
-        assert site.bigip.read('ltm/virtual/~Common~old_web')['metadata'][
-            0]['name'] == 'f5_heat'
+            '/Common/old_web'
+        )
+        assert (
+            site.bigip.read('ltm/virtual/~Common~old_web')['metadata'][0][
+                'name'
+            ]
+            == 'f5_heat'
+        )
         stack.check()
         site.device.control.clear()
         stack.update(yaml.safe_load(COMMON), parameters=site.parameters())
-        assert {one['method'] for one in site.device.control.requests()
-                if not one['login']
-                and one['path'] != '/mgmt/tm/sys/config'} <= {'GET'}
+        assert {
+            one['method']
+            for one in site.device.control.requests()
+            if not one['login'] and one['path'] != '/mgmt/tm/sys/config'
+        } <= {'GET'}
 
 
 def test_delete_at_once(site):
-    assert site.bigip.post('ltm/node', json={
-        'name': '203.0.113.21', 'partition': 'Common',
-        'address': '203.0.113.21'}).ok
+    assert site.bigip.post(
+        'ltm/node',
+        json={
+            'name': '203.0.113.21',
+            'partition': 'Common',
+            'address': '203.0.113.21',
+        },
+    ).ok
     before = site.config()
     site.create(COMMON)
     with site.heat() as running:
@@ -287,14 +325,23 @@ def test_an_update_that_fails_half_way(site):
     changed['resources']['web']['properties']['port'] = 8080
     with site.heat() as running:
         stack = site.take_up(running)
-        with conftest.fault(site.device.control, 'drop-before',
-                            method='PATCH', path='/virtual/'):
+        with conftest.fault(
+            site.device.control,
+            'drop-before',
+            method='PATCH',
+            path='/virtual/',
+        ):
             stack.update(
-                changed, 'UPDATE_FAILED', parameters=site.parameters())
+                changed, 'UPDATE_FAILED', parameters=site.parameters()
+            )
         stack.update(changed, parameters=site.parameters())
         stack.check()
-        assert site.bigip.read('ltm/virtual/~old_partition~old_web')[
-            'destination'] == '/old_partition/203.0.113.100:8080'
+        assert (
+            site.bigip.read('ltm/virtual/~old_partition~old_web')[
+                'destination'
+            ]
+            == '/old_partition/203.0.113.100:8080'
+        )
         stack.delete()
     assert site.config() == empty
 
@@ -302,8 +349,13 @@ def test_an_update_that_fails_half_way(site):
 def test_what_others_made_stays(site):
     """A creation that failed on a taken name has nothing to delete."""
     assert site.bigip.post(
-        'ltm/virtual', json={'name': 'old_web', 'partition': 'Common',
-                             'destination': '/Common/192.0.2.9:80'}).ok
+        'ltm/virtual',
+        json={
+            'name': 'old_web',
+            'partition': 'Common',
+            'destination': '/Common/192.0.2.9:80',
+        },
+    ).ok
     before = site.config()
     site.create(COMMON, 'CREATE_FAILED', then=settle)
     with site.heat() as running:
@@ -313,9 +365,12 @@ def test_what_others_made_stays(site):
 
 def settle(stack):
     """Wait for what Heat goes on with after a stack has failed."""
-    conftest.until(lambda: all(
-        found.resource_status != 'CREATE_IN_PROGRESS'
-        for found in stack.heat.resources.list(stack.id)))
+    conftest.until(
+        lambda: all(
+            found.resource_status != 'CREATE_IN_PROGRESS'
+            for found in stack.heat.resources.list(stack.id)
+        )
+    )
 
 
 @UNDER_CONVERGENCE
@@ -342,8 +397,10 @@ def test_an_update_that_failed_before(site):
     with site.heat() as running:
         stack = site.take_up(running)
         stack.update(changed, parameters=site.parameters())
-        assert site.bigip.read('ltm/virtual/~Common~old_web')[
-            'destination'] == '/Common/203.0.113.100:8080'
+        assert (
+            site.bigip.read('ltm/virtual/~Common~old_web')['destination']
+            == '/Common/203.0.113.100:8080'
+        )
         stack.check()
         stack.delete()
     assert site.config() == empty
@@ -358,7 +415,8 @@ def test_the_password_in_clear_goes_with_an_update(site):
         stack.check()
     (stored,) = site.query(
         'SELECT data FROM resource JOIN resource_properties_data AS kept'
-        " ON rsrc_prop_data_id = kept.id WHERE name = 'bigip'")
+        " ON rsrc_prop_data_id = kept.id WHERE name = 'bigip'"
+    )
     assert json.loads(stored[0])['password'].startswith('hidden:')
 
 
@@ -371,7 +429,8 @@ def test_a_cluster(site):
         changed['resources']['cluster']['properties']['description'] = 'Pair.'
         stack.update(changed, parameters=site.parameters(PAIR))
         assert site.bigip.read('cm/device-group/~Common~old_cluster')[
-            'description'].startswith('Pair. [f5_heat ')
+            'description'
+        ].startswith('Pair. [f5_heat ')
         stack.check()
         stack.delete()
     assert_apart(site)
@@ -397,10 +456,12 @@ def test_a_text_that_they_alone_could_read(site):
     """They left out what is no part of a template, without a word."""
     before = site.config()
     text = prior_art.full_template(
-        'old_template', 'partition Common\n    odd-attribute yes')
+        'old_template', 'partition Common\n    odd-attribute yes'
+    )
     resource = prior_art.FULL.replace('bigip_rsrc', 'bigip')
-    site.create(COMMON.partition('  pool:')[0]
-                + resource % prior_art.indented(text, 8))
+    site.create(
+        COMMON.partition('  pool:')[0] + resource % prior_art.indented(text, 8)
+    )
     assert site.config()['sys/application/template']
     with site.heat() as running:
         site.take_up(running).delete()

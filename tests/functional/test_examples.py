@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Every template of examples/, from its first request to its last."""
 
@@ -28,7 +18,8 @@ def test_example(cloud, stack, name):
     device = cloud.lab.devices[1]
     before = [control.config() for control in cloud.controls]
     files, template = template_utils.get_template_contents(
-        str(EXAMPLES / name))
+        str(EXAMPLES / name)
+    )
     asked = template.get('parameters', {})
     key = certificates.new_key()
     parameters = {
@@ -83,7 +74,8 @@ def test_iapp_makes_its_objects(cloud, stack):
     site = cloud.bigip.read('ltm/virtual/~Common~shop.app~shop_site')
     assert site['destination'].endswith('/192.0.2.83:80')
     assert site['pool'] == '/Common/shop.app/shop_pool'
-    stack.update(template, parameters={
-        'servers': [{'addr': '10.4.0.13', 'port': 8081}]})
+    stack.update(
+        template, parameters={'servers': [{'addr': '10.4.0.13', 'port': 8081}]}
+    )
     members = cloud.bigip.read('ltm/pool/~Common~shop.app~shop_pool/members')
     assert [item['name'] for item in members['items']] == ['10.4.0.13:8081']

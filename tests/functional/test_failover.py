@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A pair of BIG-IPs that fails over while stacks are made on it."""
 
@@ -37,11 +27,17 @@ class Pair:
         self.units = units
         self.addresses = [one.address for one in units]
         self.certificates = ''.join(
-            pathlib.Path(one.ca_file).read_text() for one in units)
+            pathlib.Path(one.ca_file).read_text() for one in units
+        )
         self.rest = [conftest.BigIP(one) for one in units]
         conftest.join(self.rest[0], 1, 2, autoSync='enabled')
-        answer = self.rest[0].post('cm', json={
-            'command': 'run', 'utilCmdArgs': 'config-sync to-group pair'})
+        answer = self.rest[0].post(
+            'cm',
+            json={
+                'command': 'run',
+                'utilCmdArgs': 'config-sync to-group pair',
+            },
+        )
         assert answer.status_code == 200, answer.text
 
     def clear(self):
@@ -54,33 +50,52 @@ class Pair:
 
     def writes(self):
         """Method and path of each write to the configuration, by unit."""
-        return [[(one['method'], one['path'].rpartition('/tm/')[2])
-                 for one in unit.control.requests()
-                 if one['method'] != 'GET' and '/tm/' in one['path']]
-                for unit in self.units]
+        return [
+            [
+                (one['method'], one['path'].rpartition('/tm/')[2])
+                for one in unit.control.requests()
+                if one['method'] != 'GET' and '/tm/' in one['path']
+            ]
+            for unit in self.units
+        ]
 
     def applications(self, number):
         """The objects of a unit that its twin should have as well."""
-        return {where: objects for where, objects in
-                self.units[number].control.config().items()
-                if where.startswith('ltm/')}
+        return {
+            where: objects
+            for where, objects in self.units[number].control.config().items()
+            if where.startswith('ltm/')
+        }
 
     def change_sides(self):
         """Fail over and back, each time until the active unit has writes."""
         for _ in range(2):
             active = self.fail_over()
             goal = len(self.writes()[active]) + AFTER
-            conftest.until(lambda active=active, goal=goal: len(
-                self.writes()[active]) >= goal)
+            conftest.until(
+                lambda active=active, goal=goal: (
+                    len(self.writes()[active]) >= goal
+                )
+            )
 
 
 @contextlib.contextmanager
 def running_pair():
     network = simulator.Network()
     with contextlib.ExitStack() as started:
-        pair = Pair([started.enter_context(simulator.Simulator(
-            username=lab.USERNAME, password=lab.PASSWORD, control=True,
-            network=network)) for _ in range(2)])
+        pair = Pair(
+            [
+                started.enter_context(
+                    simulator.Simulator(
+                        username=lab.USERNAME,
+                        password=lab.PASSWORD,
+                        control=True,
+                        network=network,
+                    )
+                )
+                for _ in range(2)
+            ]
+        )
         pair.clear()
         for unit in pair.units:
             unit.control.set_latency(LATENCY)
@@ -94,13 +109,21 @@ def cloud(tmp_path_factory):
     with running_pair() as pair, contextlib.ExitStack() as started:
         bundle = directory / 'ca.pem'
         bundle.write_text(pair.certificates)
-        running = started.enter_context(lab.Lab(
-            devices=0, log_file=directory / 'heat.log', conf={
-                'f5_bigip': {'devices': 'pair', 'ca_file': bundle},
-                'f5_bigip_device:pair': {
-                    'address': ', '.join(pair.addresses),
-                    'username': lab.USERNAME, 'password': lab.PASSWORD,
-                    'ca_file': bundle}}))
+        running = started.enter_context(
+            lab.Lab(
+                devices=0,
+                log_file=directory / 'heat.log',
+                conf={
+                    'f5_bigip': {'devices': 'pair', 'ca_file': bundle},
+                    'f5_bigip_device:pair': {
+                        'address': ', '.join(pair.addresses),
+                        'username': lab.USERNAME,
+                        'password': lab.PASSWORD,
+                        'ca_file': bundle,
+                    },
+                },
+            )
+        )
         found = conftest.Cloud.__new__(conftest.Cloud)
         found.lab, found.heat, found.pair = running, running.heat(), pair
         yield found
@@ -119,34 +142,54 @@ def template(number, description='one'):
     made, before = {}, []
     for of in range(OF_A_KIND):
         made['pool%d' % of] = {
-            'type': 'F5::LTM::Pool', 'depends_on': before, 'properties': {
+            'type': 'F5::LTM::Pool',
+            'depends_on': before,
+            'properties': {
                 'name': 'pool_%d_%d' % (number, of),
-                'description': description, 'members': [{
-                    'member_ip': '198.51.100.%d' % (number * 50 + of),
-                    'member_port': 80}]}}
+                'description': description,
+                'members': [
+                    {
+                        'member_ip': '198.51.100.%d' % (number * 50 + of),
+                        'member_port': 80,
+                    }
+                ],
+            },
+        }
         before = ['server%d' % of]
         made['server%d' % of] = {
-            'type': 'F5::LTM::VirtualServer', 'properties': {
+            'type': 'F5::LTM::VirtualServer',
+            'properties': {
                 'name': 'server_%d_%d' % (number, of),
-                'ip': '203.0.113.%d' % (number * 50 + of), 'port': 80,
+                'ip': '203.0.113.%d' % (number * 50 + of),
+                'port': 80,
                 'description': description,
-                'default_pool': {'get_resource': 'pool%d' % of}}}
+                'default_pool': {'get_resource': 'pool%d' % of},
+            },
+        }
     return {'heat_template_version': '2021-04-16', 'resources': made}
 
 
 def names(description):
     """What the units are to have: descriptions by name."""
     return {
-        where: {'/Common/%s_%d_%d' % (kind, number, of): description
-                for number in range(STACKS) for of in range(OF_A_KIND)}
-        for where, kind in (('ltm/pool', 'pool'), ('ltm/virtual', 'server'))}
+        where: {
+            '/Common/%s_%d_%d' % (kind, number, of): description
+            for number in range(STACKS)
+            for of in range(OF_A_KIND)
+        }
+        for where, kind in (('ltm/pool', 'pool'), ('ltm/virtual', 'server'))
+    }
 
 
 def held(pair, number):
     found = pair.applications(number)
-    return {where: {path: stacks.unmarked(body)['description']
-                    for path, body in found.get(where, {}).items()}
-            for where in ('ltm/pool', 'ltm/virtual')}
+    return {
+        where: {
+            path: stacks.unmarked(body)['description']
+            for path, body in found.get(where, {}).items()
+        }
+        for where in ('ltm/pool', 'ltm/virtual')
+    }
 
 
 def test_failover_under_load(cloud, pair, make_stack):
@@ -154,20 +197,21 @@ def test_failover_under_load(cloud, pair, make_stack):
     pair.clear()
     for number, stack in enumerate(made):
         answer = cloud.heat.stacks.create(
-            stack_name=stack.name, template=template(number))
+            stack_name=stack.name, template=template(number)
+        )
         stack.id = answer['stack']['id']
     pair.change_sides()
     for stack in made:
         stack.wait('CREATE_COMPLETE')
     # No object was made twice.
     assert sorted(sum(pair.writes(), [])) == sorted(
-        [('POST', 'ltm/pool'), ('POST', 'ltm/virtual')] * STACKS * OF_A_KIND)
+        [('POST', 'ltm/pool'), ('POST', 'ltm/virtual')] * STACKS * OF_A_KIND
+    )
     assert held(pair, 0) == held(pair, 1) == names('one')
 
     pair.clear()
     for number, stack in enumerate(made):
-        cloud.heat.stacks.update(
-            stack.id, template=template(number, 'other'))
+        cloud.heat.stacks.update(stack.id, template=template(number, 'other'))
     pair.change_sides()
     for stack in made:
         stack.wait('UPDATE_COMPLETE')
@@ -196,22 +240,30 @@ def with_device(pair, template, first=0, **properties):
     for snippet in resources.values():
         snippet['properties']['bigip_server'] = {'get_resource': 'bigip'}
     resources['bigip'] = {
-        'type': 'F5::BigIP::Device', 'properties': {
-            'ip': pair.addresses[first], 'username': lab.USERNAME,
-            'password': lab.PASSWORD, 'ca_cert': pair.certificates,
-            'peers': [pair.addresses[1 - first]], **properties}}
+        'type': 'F5::BigIP::Device',
+        'properties': {
+            'ip': pair.addresses[first],
+            'username': lab.USERNAME,
+            'password': lab.PASSWORD,
+            'ca_cert': pair.certificates,
+            'peers': [pair.addresses[1 - first]],
+            **properties,
+        },
+    }
     return template
 
 
 def test_the_active_unit_dies(other_pair, make_stack):
     """What its last answers would have been nobody knows."""
     pair, stack = other_pair, make_stack()
-    pair.rest[0].post('ltm/node', json={
-        'name': '198.51.100.3', 'address': '198.51.100.3'})
+    pair.rest[0].post(
+        'ltm/node', json={'name': '198.51.100.3', 'address': '198.51.100.3'}
+    )
     foreign = pair.applications(1)
     pair.units[0].control.inject('drop-after', method='POST', path='ltm/pool')
     answer = stack.heat.stacks.create(
-        stack_name=stack.name, template=with_device(pair, template(0)))
+        stack_name=stack.name, template=with_device(pair, template(0))
+    )
     stack.id = answer['stack']['id']
     conftest.until(lambda: len(pair.writes()[0]) >= AFTER)
     pair.units[0].control.disconnect()
@@ -219,9 +271,13 @@ def test_the_active_unit_dies(other_pair, make_stack):
     stack.wait(('CREATE_COMPLETE', 'CREATE_FAILED'))
     stack.update(with_device(pair, template(0, 'other')))
     assert held(pair, 1) == {
-        where: {path: description for path, description in named.items()
-                if '_0_' in path}
-        for where, named in names('other').items()}
+        where: {
+            path: description
+            for path, description in named.items()
+            if '_0_' in path
+        }
+        for where, named in names('other').items()
+    }
     stack.delete()
     assert pair.applications(1) == foreign
 
@@ -234,8 +290,7 @@ def test_a_device_of_a_template(other_pair, make_stack):
 
     stack.create(made(peers=[], standby='refuse'), expect='CREATE_FAILED')
     reason = stack.resource('bigip').resource_status_reason
-    assert ('bigip2 is standby; the active unit is bigip1 (192.0.2.1)'
-            in reason)
+    assert 'bigip2 is standby; the active unit is bigip1 (192.0.2.1)' in reason
     stack.update(made())
     assert list(map(len, pair.writes())) == [OF_A_KIND * 2, 0]
     pair.fail_over()

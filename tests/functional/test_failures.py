@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What goes wrong, what the author reads then, and how it is put right."""
 
@@ -25,33 +15,50 @@ IN_USE = 1
 
 #: What only the device can know: type, properties, and its words.
 REFUSALS = {
-    'pool': (SERVER, {
-        'ip': '192.0.2.70', 'port': 80, 'default_pool': '/Common/nowhere'},
+    'pool': (
+        SERVER,
+        {'ip': '192.0.2.70', 'port': 80, 'default_pool': '/Common/nowhere'},
         '01020036:3: The requested Pool (/Common/nowhere) was not found. '
-        '(property default_pool)'),
-    'profile': (SERVER, {
-        'ip': '192.0.2.71', 'port': 80, 'profiles': ['/Common/nowhere']},
-        '01020036:3: The requested profile (/Common/nowhere) was not '
-        'found.'),
-    'monitor': (POOL, {'monitors': ['nowhere']},
-                'monitor (/Common/nowhere) was not found. (property '
-                'monitors)'),
-    'partition': (POOL, {'partition': 'nowhere'},
-                  'The requested folder (/nowhere) was not found.'),
-    'destination': (SERVER, {
-        'ip': '192.0.2.73', 'port': 80},
+        '(property default_pool)',
+    ),
+    'profile': (
+        SERVER,
+        {'ip': '192.0.2.71', 'port': 80, 'profiles': ['/Common/nowhere']},
+        '01020036:3: The requested profile (/Common/nowhere) was not found.',
+    ),
+    'monitor': (
+        POOL,
+        {'monitors': ['nowhere']},
+        'monitor (/Common/nowhere) was not found. (property monitors)',
+    ),
+    'partition': (
+        POOL,
+        {'partition': 'nowhere'},
+        'The requested folder (/nowhere) was not found.',
+    ),
+    'destination': (
+        SERVER,
+        {'ip': '192.0.2.73', 'port': 80},
         'illegally shares destination address, source address, service '
-        'port, ip-protocol, and vlan with Virtual Server /Common/theirs.'),
-    'rule': ('F5::LTM::IRule', {
-        'definition': 'when CLIENT_ACCEPTED {'},
-        'error: [parse error: missing close-brace]'),
-    'device': ('F5::BigIP::Device', {
-        'ip': '127.0.0.1:1', 'username': 'admin', 'password': 'admin'},
-        'Connection refused (https://127.0.0.1:1)'),
-    'name': (POOL, {'name': 'theirs'},
-             '/Common/theirs exists on the BIG-IP and does not belong to '
-             'this resource: 01020066:3: The requested Pool '
-             '(/Common/theirs) already exists in partition Common.'),
+        'port, ip-protocol, and vlan with Virtual Server /Common/theirs.',
+    ),
+    'rule': (
+        'F5::LTM::IRule',
+        {'definition': 'when CLIENT_ACCEPTED {'},
+        'error: [parse error: missing close-brace]',
+    ),
+    'device': (
+        'F5::BigIP::Device',
+        {'ip': '127.0.0.1:1', 'username': 'admin', 'password': 'admin'},
+        'Connection refused (https://127.0.0.1:1)',
+    ),
+    'name': (
+        POOL,
+        {'name': 'theirs'},
+        '/Common/theirs exists on the BIG-IP and does not belong to '
+        'this resource: 01020066:3: The requested Pool '
+        '(/Common/theirs) already exists in partition Common.',
+    ),
 }
 
 
@@ -95,7 +102,9 @@ def pool(**properties):
 
 def uri(stack, name='pool', collection='ltm/pool'):
     return '%s/%s' % (
-        collection, path(stack.resource(name).physical_resource_id))
+        collection,
+        path(stack.resource(name).physical_resource_id),
+    )
 
 
 def reason(stack, name='pool'):
@@ -104,28 +113,38 @@ def reason(stack, name='pool'):
 
 def everything(cloud):
     """What is on the device that a fresh one has not."""
-    return {(collection, found)
-            for collection, objects in cloud.control.config().items()
-            for found in objects}
+    return {
+        (collection, found)
+        for collection, objects in cloud.control.config().items()
+        for found in objects
+    }
 
 
 def writes(cloud):
-    return [request['method'] for request in cloud.control.requests()
-            if request['method'] != 'GET' and not request['login']]
+    return [
+        request['method']
+        for request in cloud.control.requests()
+        if request['method'] != 'GET' and not request['login']
+    ]
 
 
 def test_what_only_the_device_can_know(cloud, make_stack):
     """Its words are in the reason, and nothing is left of the attempt."""
-    with (theirs(cloud.bigip, 'ltm/pool', {'name': 'theirs'}),
-          theirs(cloud.bigip, 'ltm/virtual', {
-              'name': 'theirs', 'destination': '192.0.2.73:80'})):
+    with (
+        theirs(cloud.bigip, 'ltm/pool', {'name': 'theirs'}),
+        theirs(
+            cloud.bigip,
+            'ltm/virtual',
+            {'name': 'theirs', 'destination': '192.0.2.73:80'},
+        ),
+    ):
         before = everything(cloud)
         stacks = {name: make_stack() for name in REFUSALS}
         for name, (type_name, properties, _) in REFUSALS.items():
             stack = stacks[name]
             stack.id = cloud.heat.stacks.create(
                 stack_name=stack.name,
-                template=template(refused=thing(type_name, **properties))
+                template=template(refused=thing(type_name, **properties)),
             )['stack']['id']
         for name, (_, _, words) in REFUSALS.items():
             shown = stacks[name].wait('CREATE_FAILED')
@@ -145,9 +164,13 @@ def test_a_failed_create_is_repaired_by_an_update(cloud, stack):
     def resources(default_pool):
         return template(
             pool=pool(slow_ramp_time=20),
-            site={**thing(SERVER, ip='192.0.2.74', port=80,
-                          default_pool=default_pool),
-                  'depends_on': 'pool'})
+            site={
+                **thing(
+                    SERVER, ip='192.0.2.74', port=80, default_pool=default_pool
+                ),
+                'depends_on': 'pool',
+            },
+        )
 
     stack.create(resources('/Common/nowhere'), expect='CREATE_FAILED')
     made = uri(stack)
@@ -156,15 +179,15 @@ def test_a_failed_create_is_repaired_by_an_update(cloud, stack):
     assert writes(cloud) == ['POST']
     assert uri(stack) == made
     assert cloud.bigip.read(uri(stack, 'site', 'ltm/virtual'))['pool'] == (
-        stack.resource('pool').physical_resource_id)
+        stack.resource('pool').physical_resource_id
+    )
     stack.delete()
     assert everything(cloud) == before
 
 
 def test_a_refused_update_changes_nothing(cloud, stack):
     def resources(ramp, monitor):
-        return template(
-            pool=pool(slow_ramp_time=ramp, monitors=[monitor]))
+        return template(pool=pool(slow_ramp_time=ramp, monitors=[monitor]))
 
     stack.create(resources(20, '/Common/tcp'))
     before = cloud.bigip.read(uri(stack))
@@ -174,24 +197,32 @@ def test_a_refused_update_changes_nothing(cloud, stack):
     stack.update(resources(30, '/Common/http'))
     after = cloud.bigip.read(uri(stack))
     assert (after['slowRampTime'], after['monitor'].strip()) == (
-        30, '/Common/http')
+        30,
+        '/Common/http',
+    )
 
 
 def test_a_refused_replacement_changes_nothing(cloud, stack):
     def resources(name, default_pool):
-        return template(site=thing(
-            SERVER, name=stack.name + name, ip='192.0.2.78', port=80,
-            default_pool=default_pool))
+        return template(
+            site=thing(
+                SERVER,
+                name=stack.name + name,
+                ip='192.0.2.78',
+                port=80,
+                default_pool=default_pool,
+            )
+        )
 
     def read(name):
-        return cloud.bigip.read(
-            'ltm/virtual/~Common~' + stack.name + name)
+        return cloud.bigip.read('ltm/virtual/~Common~' + stack.name + name)
 
     stack.create(resources('-a', None))
     before = read('-a')
     stack.update(resources('-b', '/Common/nowhere'), expect='UPDATE_FAILED')
     assert 'The requested Pool (/Common/nowhere) was not found' in (
-        reason(stack, 'site'))
+        reason(stack, 'site')
+    )
     assert (read('-a'), read('-b')) == (before, None)
     stack.update(resources('-b', None))
     assert read('-a') is None
@@ -210,17 +241,24 @@ def test_a_failed_update_is_rolled_back(cloud, stack):
     def resources(ramp, default_pool, **more):
         return template(
             pool=pool(slow_ramp_time=ramp),
-            site={**thing(SERVER, ip='192.0.2.75', port=80,
-                          default_pool=default_pool),
-                  'depends_on': ['pool', *more]}, **more)
+            site={
+                **thing(
+                    SERVER, ip='192.0.2.75', port=80, default_pool=default_pool
+                ),
+                'depends_on': ['pool', *more],
+            },
+            **more,
+        )
 
     stack.create(resources(20, {'get_resource': 'pool'}))
     before = everything(cloud)
     ids = uri(stack), uri(stack, 'site', 'ltm/virtual')
     was = [cloud.bigip.read(found) for found in ids]
     cloud.heat.stacks.update(
-        stack.id, disable_rollback=False,
-        template=resources(30, '/Common/nowhere', new=pool()))
+        stack.id,
+        disable_rollback=False,
+        template=resources(30, '/Common/nowhere', new=pool()),
+    )
     # For a moment Heat shows UPDATE_FAILED.
     conftest.until(lambda: stack.show().action == 'ROLLBACK')
     stack.wait('ROLLBACK_COMPLETE')
@@ -233,11 +271,21 @@ def test_a_failed_update_is_rolled_back(cloud, stack):
 def test_a_failed_create_is_rolled_back(cloud, stack):
     before = everything(cloud)
     stack.id = cloud.heat.stacks.create(
-        stack_name=stack.name, disable_rollback=False, template=template(
-            pool=pool(), site={
-                **thing(SERVER, ip='192.0.2.77', port=80,
-                        default_pool='/Common/nowhere'),
-                'depends_on': 'pool'}))['stack']['id']
+        stack_name=stack.name,
+        disable_rollback=False,
+        template=template(
+            pool=pool(),
+            site={
+                **thing(
+                    SERVER,
+                    ip='192.0.2.77',
+                    port=80,
+                    default_pool='/Common/nowhere',
+                ),
+                'depends_on': 'pool',
+            },
+        ),
+    )['stack']['id']
     conftest.until(lambda: stack.show().action == 'ROLLBACK')
     stack.wait('ROLLBACK_COMPLETE')
     assert everything(cloud) == before
@@ -262,11 +310,15 @@ def test_answers_are_lost(fault, cloud, stack):
 
 def test_no_answer_comes_at_all(cloud, stack):
     before = everything(cloud)
-    with (conftest.fault(cloud.control, 'drop-after', method='POST',
-                         path='/ltm/pool$'),
-          conftest.fault(cloud.control, 'drop-before', method='GET')):
-        stack.create(template(pool=pool(slow_ramp_time=20)),
-                     expect='CREATE_FAILED')
+    with (
+        conftest.fault(
+            cloud.control, 'drop-after', method='POST', path='/ltm/pool$'
+        ),
+        conftest.fault(cloud.control, 'drop-before', method='GET'),
+    ):
+        stack.create(
+            template(pool=pool(slow_ramp_time=20)), expect='CREATE_FAILED'
+        )
     assert 'was not answered' in reason(stack)
     stack.update(template(pool=pool(slow_ramp_time=30)))
     assert cloud.bigip.read(uri(stack))['slowRampTime'] == 30
@@ -279,8 +331,10 @@ def test_a_lost_answer_takes_nothing_foreign(cloud, stack):
     with theirs(cloud.bigip, 'ltm/pool', {'name': 'theirs'}) as found:
         was = cloud.bigip.read(found)
         cloud.control.inject('drop-after', method='POST', path='/ltm/pool$')
-        stack.create(template(pool=pool(name='theirs', slow_ramp_time=20)),
-                     expect='CREATE_FAILED')
+        stack.create(
+            template(pool=pool(name='theirs', slow_ramp_time=20)),
+            expect='CREATE_FAILED',
+        )
         assert 'exists on the BIG-IP and does not belong' in reason(stack)
         stack.delete()
         assert cloud.bigip.read(found) == was
@@ -293,7 +347,8 @@ def test_deleted_behind_the_back(cloud, stack):
     assert cloud.bigip.delete(made).ok
     stack.check(expect='CHECK_FAILED')
     assert '(%s) was not found' % (
-        stack.resource('pool').physical_resource_id) in reason(stack)
+        stack.resource('pool').physical_resource_id
+    ) in reason(stack)
     stack.update(template(pool=pool(slow_ramp_time=20)))
     assert uri(stack) == made
     assert cloud.bigip.read(made)['slowRampTime'] == 20
@@ -306,20 +361,27 @@ def test_deleted_behind_the_back(cloud, stack):
 
 def test_nodes_of_others_survive(cloud, make_stack):
     def members(*addresses):
-        return template(pool=pool(members=[
-            {'member_ip': address, 'member_port': 80}
-            for address in addresses]))
+        return template(
+            pool=pool(
+                members=[
+                    {'member_ip': address, 'member_port': 80}
+                    for address in addresses
+                ]
+            )
+        )
 
     def node(address):
         return cloud.bigip.read('ltm/node/~Common~' + address)
 
     first, second = make_stack(), make_stack()
-    with theirs(cloud.bigip, 'ltm/node', {
-            'name': '10.5.0.1', 'address': '10.5.0.1'}):
+    with theirs(
+        cloud.bigip, 'ltm/node', {'name': '10.5.0.1', 'address': '10.5.0.1'}
+    ):
         first.create(members('10.5.0.1', '10.5.0.2', '10.5.0.3'))
         second.create(members('10.5.0.3'))
-        assert cloud.bigip.patch('ltm/node/~Common~10.5.0.2', json={
-            'description': 'kept'}).ok
+        assert cloud.bigip.patch(
+            'ltm/node/~Common~10.5.0.2', json={'description': 'kept'}
+        ).ok
         first.delete()
         assert node('10.5.0.1')
         assert node('10.5.0.2')['description'] == 'kept'
@@ -331,11 +393,19 @@ def test_nodes_of_others_survive(cloud, make_stack):
 
 def test_a_delete_that_stopped_half_way(cloud, stack):
     before = everything(cloud)
-    stack.create(template(pool=pool(members=[
-        {'member_ip': '10.5.1.%d' % number, 'member_port': 80}
-        for number in (1, 2)])))
-    with conftest.fault(cloud.control, 'drop-before', method='DELETE',
-                        path='/ltm/node/'):
+    stack.create(
+        template(
+            pool=pool(
+                members=[
+                    {'member_ip': '10.5.1.%d' % number, 'member_port': 80}
+                    for number in (1, 2)
+                ]
+            )
+        )
+    )
+    with conftest.fault(
+        cloud.control, 'drop-before', method='DELETE', path='/ltm/node/'
+    ):
         stack.delete(expect='DELETE_FAILED')
     stack.delete()
     assert everything(cloud) == before
@@ -345,15 +415,18 @@ def test_in_use_by_somebody_else(cloud, stack):
     """Heat tries again, then names who uses the object."""
     stack.create(template(pool=pool()))
     used = stack.resource('pool').physical_resource_id
-    with theirs(cloud.bigip, 'ltm/virtual', {
-            'name': 'user', 'destination': '192.0.2.76:80', 'pool': used}):
+    with theirs(
+        cloud.bigip,
+        'ltm/virtual',
+        {'name': 'user', 'destination': '192.0.2.76:80', 'pool': used},
+    ):
         cloud.control.clear()
         stack.delete(expect='DELETE_FAILED')
         assert writes(cloud) == ['DELETE'] * (1 + IN_USE)
         assert (
             '01070265:3: The Pool (%s) cannot be deleted because it is in '
-            'use by a Virtual Server (/Common/user).' % used
-            in reason(stack))
+            'use by a Virtual Server (/Common/user).' % used in reason(stack)
+        )
         cloud.control.clear()
         cloud.heat.stacks.delete(stack.id)
         conftest.until(lambda: writes(cloud) == ['DELETE'])

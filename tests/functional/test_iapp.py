@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """iApps: a template with a service of it, in one stack."""
 
@@ -28,29 +18,45 @@ SCRIPT = 'tmsh::create ltm pool web description $::web__address'
 def template(stack):
     name = stack.name.replace('-', '_')
 
-    def make(roles='role_acl', value='192.0.2.1', implementation=SCRIPT,
-             **properties):
-        return {'heat_template_version': '2021-04-16', 'resources': {
-            'template': {
-                'type': 'F5::Sys::iAppCompositeTemplate',
-                'properties': {
-                    'name': name, 'partition': 'Common',
-                    'implementation': implementation,
-                    'presentation': 'section web { string address }',
-                    roles: ['admin', 'manager']}},
-            'service': {
-                'type': 'F5::Sys::iAppService',
-                'properties': {
-                    'name': name,
-                    'template_name': {'get_resource': 'template'},
-                    'variables': [{'name': 'web__address',
-                                   'value': value}],
-                    **properties}}}}
+    def make(
+        roles='role_acl',
+        value='192.0.2.1',
+        implementation=SCRIPT,
+        **properties,
+    ):
+        return {
+            'heat_template_version': '2021-04-16',
+            'resources': {
+                'template': {
+                    'type': 'F5::Sys::iAppCompositeTemplate',
+                    'properties': {
+                        'name': name,
+                        'partition': 'Common',
+                        'implementation': implementation,
+                        'presentation': 'section web { string address }',
+                        roles: ['admin', 'manager'],
+                    },
+                },
+                'service': {
+                    'type': 'F5::Sys::iAppService',
+                    'properties': {
+                        'name': name,
+                        'template_name': {'get_resource': 'template'},
+                        'variables': [
+                            {'name': 'web__address', 'value': value}
+                        ],
+                        **properties,
+                    },
+                },
+            },
+        }
 
     make.template_uri = 'sys/application/template/~Common~' + name
     make.pool_uri = 'ltm/pool/~Common~%s.app~web' % name
     make.service_uri = 'sys/application/service/~Common~%s.app~%s' % (
-        name, name)
+        name,
+        name,
+    )
     return make
 
 
@@ -58,11 +64,13 @@ def test_service_of_a_template_of_the_stack(cloud, stack, template):
     stack.create(template())
     service = cloud.bigip.read(template.service_uri)
     assert service['template'] == (
-        stack.resource('template').physical_resource_id)
+        stack.resource('template').physical_resource_id
+    )
     pool = cloud.bigip.read(template.pool_uri)
     assert pool['description'] == '192.0.2.1'
     assert pool['appService'] == (
-        stack.resource('service').physical_resource_id)
+        stack.resource('service').physical_resource_id
+    )
     stack.check()
     stack.update(template(value='192.0.2.2'))
     service = cloud.bigip.read(template.service_uri)
@@ -79,16 +87,20 @@ def test_an_update_runs_the_implementation_again(cloud, stack, template):
     stack.create(template())
     cloud.control.clear()
     stack.update(template(value='192.0.2.2'))
-    assert [request['method'] for request in cloud.control.requests()
-            if request['method'] != 'GET' and not request['login']] == [
-        'PATCH']
+    assert [
+        request['method']
+        for request in cloud.control.requests()
+        if request['method'] != 'GET' and not request['login']
+    ] == ['PATCH']
 
 
 def test_the_error_of_a_script_is_in_the_events(cloud, stack, template):
-    stack.create(template(implementation='set a 1\nset b $::web__port'),
-                 expect='CREATE_FAILED')
+    stack.create(
+        template(implementation='set a 1\nset b $::web__port'),
+        expect='CREATE_FAILED',
+    )
     reasons = stack.reasons()
-    assert "can't read \"::web__port\": no such variable" in reasons
+    assert 'can\'t read "::web__port": no such variable' in reasons
     assert 'line:2)' in reasons
     assert cloud.bigip.read(template.service_uri) is None
     stack.update(template())
@@ -107,18 +119,22 @@ def test_service_with_metadata_can_be_deleted(cloud, stack, template):
 def test_metadata_of_others_is_no_hindrance(cloud, stack, template):
     stack.create(template())
     assert cloud.bigip.patch(
-        template.service_uri, json={'metadata': METADATA}).ok
+        template.service_uri, json={'metadata': METADATA}
+    ).ok
     stack.delete()
     assert cloud.bigip.read(template.service_uri) is None
 
 
-def test_a_cut_off_create_with_metadata_can_be_deleted(
-        cloud, stack, template):
+def test_a_cut_off_create_with_metadata_can_be_deleted(cloud, stack, template):
     # The service is there, and the answers and the look for it are lost.
-    with (conftest.fault(cloud.control, 'drop-after', method='POST',
-                         path='/service$'),
-          conftest.fault(cloud.control, 'drop-before', method='GET',
-                         path='/service/~')):
+    with (
+        conftest.fault(
+            cloud.control, 'drop-after', method='POST', path='/service$'
+        ),
+        conftest.fault(
+            cloud.control, 'drop-before', method='GET', path='/service/~'
+        ),
+    ):
         stack.create(template(metadata=METADATA), expect='CREATE_FAILED')
     assert cloud.bigip.read(template.service_uri)['metadata']
     stack.delete()
@@ -126,28 +142,39 @@ def test_a_cut_off_create_with_metadata_can_be_deleted(
 
 
 def test_metadata_stays_with_another_reference_to_the_device(
-        cloud, stack, template):
+    cloud, stack, template
+):
     device = cloud.lab.devices[0]
 
     def made(**properties):
         made = template(metadata=METADATA, **properties)
         made['resources']['device'] = {
-            'type': 'F5::BigIP::Device', 'properties': {
-                'ip': device.address, 'username': lab.USERNAME,
+            'type': 'F5::BigIP::Device',
+            'properties': {
+                'ip': device.address,
+                'username': lab.USERNAME,
                 'password': lab.PASSWORD,
-                'ca_cert': pathlib.Path(device.ca_file).read_text()}}
+                'ca_cert': pathlib.Path(device.ca_file).read_text(),
+            },
+        }
         return made
 
     stack.create(made())
     stack.update(made(bigip_server={'get_resource': 'device'}))
     assert cloud.bigip.read(template.service_uri)['metadata'] == [
-        {**METADATA[0], 'persist': 'true'}]
+        {**METADATA[0], 'persist': 'true'}
+    ]
 
 
 def test_encrypted_answers_are_no_drift(cloud, stack, template):
-    stack.create(template(
-        implementation=SCRIPT.replace('address', 'secret'), variables=[
-            {'name': 'web__secret', 'value': 'hidden', 'encrypted': 'yes'}]))
+    stack.create(
+        template(
+            implementation=SCRIPT.replace('address', 'secret'),
+            variables=[
+                {'name': 'web__secret', 'value': 'hidden', 'encrypted': 'yes'}
+            ],
+        )
+    )
     stack.check()
     service = cloud.bigip.read(template.service_uri)
     assert service['variables'][0]['value'] != 'hidden'
@@ -161,8 +188,11 @@ def test_other_name_of_the_roles(cloud, stack, template):
     stack.check()
     cloud.control.clear()
     stack.update(template('role_acl'))
-    assert [request['method'] for request in cloud.control.requests()
-            if request['method'] != 'GET' and not request['login']] == []
+    assert [
+        request['method']
+        for request in cloud.control.requests()
+        if request['method'] != 'GET' and not request['login']
+    ] == []
     assert cloud.bigip.read(actions)['roleAcl'] == ['admin', 'manager']
 
 
@@ -205,8 +235,12 @@ section pool {
 ANSWERS = {
     'variables': {'web__address': '192.0.2.90', 'web__port': 80},
     'lists': {'pool__monitors': ['/Common/http']},
-    'tables': {'pool__members': [{'addr': '10.9.0.1', 'port': 80},
-                                 {'addr': '10.9.0.2', 'port': 8080}]},
+    'tables': {
+        'pool__members': [
+            {'addr': '10.9.0.1', 'port': 80},
+            {'addr': '10.9.0.2', 'port': 8080},
+        ]
+    },
 }
 
 
@@ -216,17 +250,29 @@ def application(stack):
     name = stack.name.replace('-', '_')
 
     def make(**answers):
-        return {'heat_template_version': '2021-04-16', 'resources': {
-            'template': {
-                'type': 'F5::Sys::iAppCompositeTemplate', 'properties': {
-                    'name': name, 'partition': 'Common',
-                    'implementation': IMPLEMENTATION,
-                    'presentation': PRESENTATION}},
-            'service': {
-                'type': 'F5::Sys::iAppService', 'properties': {
-                    'name': name,
-                    'template_name': {'get_resource': 'template'},
-                    **ANSWERS, **answers}}}}
+        return {
+            'heat_template_version': '2021-04-16',
+            'resources': {
+                'template': {
+                    'type': 'F5::Sys::iAppCompositeTemplate',
+                    'properties': {
+                        'name': name,
+                        'partition': 'Common',
+                        'implementation': IMPLEMENTATION,
+                        'presentation': PRESENTATION,
+                    },
+                },
+                'service': {
+                    'type': 'F5::Sys::iAppService',
+                    'properties': {
+                        'name': name,
+                        'template_name': {'get_resource': 'template'},
+                        **ANSWERS,
+                        **answers,
+                    },
+                },
+            },
+        }
 
     make.name = name
     make.folder = 'sys/folder/~Common~%s.app' % name
@@ -237,19 +283,29 @@ def application(stack):
 
 
 def members(cloud, application):
-    return [item['name'] for item in cloud.bigip.read(
-        application.pool + '/members').get('items', ())]
+    return [
+        item['name']
+        for item in cloud.bigip.read(application.pool + '/members').get(
+            'items', ()
+        )
+    ]
 
 
 def nodes(cloud, partition):
     found = cloud.bigip.read('ltm/node?$filter=partition eq ' + partition)
-    return {item['fullPath'] for item in found.get('items', ())
-            if '/10.9.0.' in item['fullPath']}
+    return {
+        item['fullPath']
+        for item in found.get('items', ())
+        if '/10.9.0.' in item['fullPath']
+    }
 
 
 def writes(cloud):
-    return [request['method'] for request in cloud.control.requests()
-            if request['method'] != 'GET' and not request['login']]
+    return [
+        request['method']
+        for request in cloud.control.requests()
+        if request['method'] != 'GET' and not request['login']
+    ]
 
 
 def reason(stack):
@@ -257,27 +313,38 @@ def reason(stack):
 
 
 def test_objects_come_change_and_go_with_the_service(
-        cloud, stack, application):
+    cloud, stack, application
+):
     stack.create(application())
     assert members(cloud, application) == ['10.9.0.1:80', '10.9.0.2:8080']
     web = cloud.bigip.read(application.web)
     assert web['destination'].endswith('/192.0.2.90:80')
     assert web['appService'] == stack.resource('service').physical_resource_id
-    assert cloud.bigip.patch(
-        application.web, json={'description': 'x'}).status_code == 400
+    assert (
+        cloud.bigip.patch(
+            application.web, json={'description': 'x'}
+        ).status_code
+        == 400
+    )
     stack.check()
 
     cloud.control.clear()
-    stack.update(application(
-        tables={'pool__members': [{'addr': '10.9.0.3', 'port': 80}]},
-        variables={'web__address': '', 'web__port': ''}))
+    stack.update(
+        application(
+            tables={'pool__members': [{'addr': '10.9.0.3', 'port': 80}]},
+            variables={'web__address': '', 'web__port': ''},
+        )
+    )
     assert writes(cloud) == ['PATCH']
     assert members(cloud, application) == ['10.9.0.3:80']
     assert cloud.bigip.read(application.web) is None
     stack.check()
 
     assert nodes(cloud, 'Common') == {
-        '/Common/10.9.0.1', '/Common/10.9.0.2', '/Common/10.9.0.3'}
+        '/Common/10.9.0.1',
+        '/Common/10.9.0.2',
+        '/Common/10.9.0.3',
+    }
     stack.delete()
     assert nodes(cloud, 'Common') == set()
     for uri in (application.service, application.pool, application.folder):
@@ -289,16 +356,26 @@ def test_answers_in_each_form_are_the_same(cloud, stack, application):
     rows = [['10.9.0.1', 80], ['10.9.0.2', '8080']]
     columns = ['addr', 'port']
     forms = [
-        {'variables': [{'name': 'web__address', 'value': '192.0.2.90'},
-                       {'name': 'web__port', 'encrypted': False,
-                        'value': 80}],
-         'lists': [{'name': 'pool__monitors', 'value': ['/Common/http']}],
-         'tables': [{'name': 'pool__members', 'columnNames': columns,
-                     'rows': [{'row': row} for row in rows]}]},
+        {
+            'variables': [
+                {'name': 'web__address', 'value': '192.0.2.90'},
+                {'name': 'web__port', 'encrypted': False, 'value': 80},
+            ],
+            'lists': [{'name': 'pool__monitors', 'value': ['/Common/http']}],
+            'tables': [
+                {
+                    'name': 'pool__members',
+                    'columnNames': columns,
+                    'rows': [{'row': row} for row in rows],
+                }
+            ],
+        },
         {'tables': {'pool__members': {'columnNames': columns, 'rows': rows}}},
     ]
-    forms += [{name: json.dumps(value) for name, value in form.items()}
-              for form in forms]
+    forms += [
+        {name: json.dumps(value) for name, value in form.items()}
+        for form in forms
+    ]
     for form in forms:
         cloud.control.clear()
         stack.update(application(**form))
@@ -307,16 +384,28 @@ def test_answers_in_each_form_are_the_same(cloud, stack, application):
 
 
 def test_nodes_of_others_stay(cloud, stack, application):
-    assert cloud.bigip.post('ltm/node', json={
-        'name': '10.9.0.1', 'partition': 'Common', 'address': '10.9.0.1'}).ok
+    assert cloud.bigip.post(
+        'ltm/node',
+        json={
+            'name': '10.9.0.1',
+            'partition': 'Common',
+            'address': '10.9.0.1',
+        },
+    ).ok
     stack.create(application())
-    pool = {'name': application.name, 'partition': 'Common',
-            'members': [{'name': '10.9.0.2:80', 'address': '10.9.0.2'}]}
+    pool = {
+        'name': application.name,
+        'partition': 'Common',
+        'members': [{'name': '10.9.0.2:80', 'address': '10.9.0.2'}],
+    }
     assert cloud.bigip.post('ltm/pool', json=pool).ok
     stack.delete()
     assert nodes(cloud, 'Common') == {'/Common/10.9.0.1', '/Common/10.9.0.2'}
-    for uri in ('ltm/pool/~Common~' + application.name,
-                'ltm/node/~Common~10.9.0.1', 'ltm/node/~Common~10.9.0.2'):
+    for uri in (
+        'ltm/pool/~Common~' + application.name,
+        'ltm/node/~Common~10.9.0.1',
+        'ltm/node/~Common~10.9.0.2',
+    ):
         assert cloud.bigip.delete(uri).ok
 
 
@@ -326,8 +415,11 @@ def test_lost_answers_of_a_service(fault, cloud, stack, application):
     stack.create(application())
     assert len(members(cloud, application)) == 2
     cloud.control.inject(fault, method='PATCH')
-    stack.update(application(
-        tables={'pool__members': [{'addr': '10.9.0.3', 'port': 80}]}))
+    stack.update(
+        application(
+            tables={'pool__members': [{'addr': '10.9.0.3', 'port': 80}]}
+        )
+    )
     assert members(cloud, application) == ['10.9.0.3:80']
     stack.check()
     cloud.control.inject(fault, method='DELETE')
@@ -336,8 +428,7 @@ def test_lost_answers_of_a_service(fault, cloud, stack, application):
     assert nodes(cloud, 'Common') == set()
 
 
-def test_nodes_go_when_the_service_has_gone_before(
-        cloud, stack, application):
+def test_nodes_go_when_the_service_has_gone_before(cloud, stack, application):
     stack.create(application())
     assert cloud.bigip.delete(application.service).ok
     variables = {**ANSWERS['variables'], 'web__fail': 'x'}
@@ -348,12 +439,16 @@ def test_nodes_go_when_the_service_has_gone_before(
 
 
 def test_words_of_tcl_reach_the_author_without_secrets(
-        cloud, stack, application):
-    variables = {**ANSWERS['variables'],
-                 'web__fail': {'value': 'c4narY', 'encrypted': 'yes'}}
+    cloud, stack, application
+):
+    variables = {
+        **ANSWERS['variables'],
+        'web__fail': {'value': 'c4narY', 'encrypted': 'yes'},
+    }
     stack.create(application(variables=variables), expect='CREATE_FAILED')
     assert 'script did not successfully complete: (the word is ***' in (
-        reason(stack))
+        reason(stack)
+    )
     assert cloud.bigip.read(application.service) is None
     stack.update(application())
     assert members(cloud, application)
@@ -361,8 +456,9 @@ def test_words_of_tcl_reach_the_author_without_secrets(
     stack.update(application(variables=variables), expect='UPDATE_FAILED')
     assert 'the word is ***' in reason(stack)
     assert cloud.bigip.read(application.web)
-    events = json.dumps([
-        event.to_dict() for event in cloud.heat.events.list(stack.id)])
+    events = json.dumps(
+        [event.to_dict() for event in cloud.heat.events.list(stack.id)]
+    )
     assert 'c4narY' not in events
     stack.update(application())
     stack.check()
@@ -372,12 +468,19 @@ def test_words_of_tcl_reach_the_author_without_secrets(
 
 def test_answers_that_come_late(cloud, stack, application):
     def template(port):
-        made = application(variables={'str_replace': {
-            'template': '[{"name": "web__address", "value": "192.0.2.90"},'
-                        ' {"name": "web__port", "value": PORT}]',
-            'params': {'PORT': {'get_attr': ['late', 'value']}}}})
+        made = application(
+            variables={
+                'str_replace': {
+                    'template': '[{"name": "web__address", "value": '
+                    '"192.0.2.90"}, {"name": "web__port", "value": PORT}]',
+                    'params': {'PORT': {'get_attr': ['late', 'value']}},
+                }
+            }
+        )
         made['resources']['late'] = {
-            'type': 'OS::Heat::Value', 'properties': {'value': port}}
+            'type': 'OS::Heat::Value',
+            'properties': {'value': port},
+        }
         return made
 
     stack.create(template('80'))
@@ -397,7 +500,9 @@ def test_answers_that_come_late(cloud, stack, application):
 def test_late_answers_that_never_made_sense(cloud, stack, application):
     made = application(variables={'get_attr': ['late', 'value']})
     made['resources']['late'] = {
-        'type': 'OS::Heat::Value', 'properties': {'value': '{'}}
+        'type': 'OS::Heat::Value',
+        'properties': {'value': '{'},
+    }
     stack.create(made, expect='CREATE_FAILED')
     assert 'The text of variables is not valid JSON' in reason(stack)
     stack.check(expect='CHECK_FAILED')
@@ -407,10 +512,13 @@ def test_late_answers_that_never_made_sense(cloud, stack, application):
 
 def test_a_secret_answer_is_changed_and_kept(cloud, stack, application):
     def template(secret, address='192.0.2.90'):
-        return application(variables=[
-            {'name': 'web__address', 'value': address},
-            {'name': 'web__port', 'value': 80},
-            {'name': 'web__secret', 'value': secret, 'encrypted': 'yes'}])
+        return application(
+            variables=[
+                {'name': 'web__address', 'value': address},
+                {'name': 'web__port', 'value': 80},
+                {'name': 'web__secret', 'value': secret, 'encrypted': 'yes'},
+            ]
+        )
 
     def answer():
         return cloud.bigip.read(application.service)['variables'][2]['value']
@@ -428,19 +536,27 @@ def test_a_secret_answer_is_changed_and_kept(cloud, stack, application):
     assert answer() != first
     stack.check()
     assert 'c4nary' not in json.dumps(
-        [stack.resource('service').to_dict(),
-         *(cloud.heat.events.get(stack.id, 'service', event.id).to_dict()
-           for event in cloud.heat.events.list(stack.id, 'service'))])
+        [
+            stack.resource('service').to_dict(),
+            *(
+                cloud.heat.events.get(stack.id, 'service', event.id).to_dict()
+                for event in cloud.heat.events.list(stack.id, 'service')
+            ),
+        ]
+    )
 
 
 def test_service_and_template_of_a_partition(cloud, stack, application):
     made = application()
     name = application.name
     made['resources']['partition'] = {
-        'type': 'F5::Sys::Partition', 'properties': {'name': name + '_p'}}
+        'type': 'F5::Sys::Partition',
+        'properties': {'name': name + '_p'},
+    }
     for resource in ('template', 'service'):
         made['resources'][resource]['properties']['partition'] = {
-            'get_resource': 'partition'}
+            'get_resource': 'partition'
+        }
     service = made['resources']['service']
     service['depends_on'] = 'template'
     service['properties']['template_name'] = name

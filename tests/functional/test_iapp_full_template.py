@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """iApp templates as one text, with the scripts that come in it."""
 
@@ -64,6 +54,7 @@ def uri(name):
 @pytest.fixture
 def text(name):
     """Makes a text; a path may stand for the name."""
+
     def make(path=name, rest=''):
         return TEXT % {'name': name, 'path': path, 'rest': rest}
 
@@ -75,8 +66,16 @@ def hot(**resources):
 
 
 def alone(text, partition='Common', kind=TYPE, **properties):
-    return hot(template={'type': kind, 'properties': {
-        'partition': partition, 'full_template': text, **properties}})
+    return hot(
+        template={
+            'type': kind,
+            'properties': {
+                'partition': partition,
+                'full_template': text,
+                **properties,
+            },
+        }
+    )
 
 
 def definition(cloud, uri):
@@ -88,9 +87,11 @@ def script_uri(name, partition='Common'):
 
 
 def writes(cloud):
-    return [(request['method'], request['path'].rpartition('/mgmt/tm/')[2])
-            for request in cloud.control.requests()
-            if request['method'] != 'GET' and not request['login']]
+    return [
+        (request['method'], request['path'].rpartition('/mgmt/tm/')[2])
+        for request in cloud.control.requests()
+        if request['method'] != 'GET' and not request['login']
+    ]
 
 
 def test_a_template_and_its_script(cloud, stack, name, uri, text):
@@ -103,13 +104,15 @@ def test_a_template_and_its_script(cloud, stack, name, uri, text):
     assert action['htmlHelp'] == '<p>Help</p>'
     assert action['roleAcl'] == ['admin', 'manager']
     assert action['implementation'].split('\n')[1].strip() == (
-        'tmsh::create ltm pool [pool_of $::app__name]')
+        'tmsh::create ltm pool [pool_of $::app__name]'
+    )
     script = cloud.bigip.read(script_uri(name))['apiAnonymous']
     assert script.startswith('proc pool_of {name} {\n')
     assert script.split('\n')[-1].startswith('# f5_heat ')
     assert 'total-signing-status' not in script
     assert stack.resource('template').physical_resource_id == (
-        '/Common/' + name)
+        '/Common/' + name
+    )
     stack.check()
 
     cloud.control.clear()
@@ -124,11 +127,13 @@ def test_a_template_and_its_script(cloud, stack, name, uri, text):
 def test_all_of_it_changes_in_place(cloud, stack, name, uri, text):
     stack.create(alone(text()))
     cloud.control.clear()
-    changed = (text(rest='requires-bigip-version-min 11.6.0')
-               .replace('    description "Made by \\"hand\\""\n', '')
-               .replace('{ admin manager }', 'none')
-               .replace('${name}_pool', '${name}_servers')
-               .replace('html-help { <p>Help</p> }', ''))
+    changed = (
+        text(rest='requires-bigip-version-min 11.6.0')
+        .replace('    description "Made by \\"hand\\""\n', '')
+        .replace('{ admin manager }', 'none')
+        .replace('${name}_pool', '${name}_servers')
+        .replace('html-help { <p>Help</p> }', '')
+    )
     stack.update(alone(changed))
     assert [method for method, _ in writes(cloud)] == ['PATCH', 'PATCH']
     made = cloud.bigip.read(uri)
@@ -139,7 +144,7 @@ def test_all_of_it_changes_in_place(cloud, stack, name, uri, text):
     assert 'servers' in cloud.bigip.read(script_uri(name))['apiAnonymous']
     stack.check()
 
-    without = changed[changed.index('sys application'):]
+    without = changed[changed.index('sys application') :]
     stack.update(alone(without))
     assert cloud.bigip.read(script_uri(name)) is None
     stack.check()
@@ -148,46 +153,62 @@ def test_all_of_it_changes_in_place(cloud, stack, name, uri, text):
 def test_drift_is_named_and_repaired(cloud, stack, name, uri, text):
     stack.create(alone(text()))
     assert cloud.bigip.patch(uri, json={'requiresModules': ['gtm']}).ok
-    assert cloud.bigip.patch(uri + '/actions/definition', json={
-        'implementation': 'puts "} or {"', 'roleAcl': ['guest']}).ok
-    assert cloud.bigip.patch(script_uri(name), json={
-        'apiAnonymous': 'proc other {} {}'}).ok
+    assert cloud.bigip.patch(
+        uri + '/actions/definition',
+        json={'implementation': 'puts "} or {"', 'roleAcl': ['guest']},
+    ).ok
+    assert cloud.bigip.patch(
+        script_uri(name), json={'apiAnonymous': 'proc other {} {}'}
+    ).ok
     stack.check(expect='CHECK_FAILED')
     reason = stack.resource('template').resource_status_reason
-    for part in ('implementation', 'role-acl', 'requires-modules',
-                 'script /Common/%s.shared' % name):
+    for part in (
+        'implementation',
+        'role-acl',
+        'requires-modules',
+        'script /Common/%s.shared' % name,
+    ):
         assert 'full_template: the device has another ' + part in reason
     assert 'another presentation' not in reason
 
     # The script is somebody else's now: it has lost the mark.
     stack.update(alone(text()), expect='UPDATE_FAILED')
     assert '/Common/%s.shared exists on the BIG-IP' % name in (
-        stack.resource('template').resource_status_reason)
+        stack.resource('template').resource_status_reason
+    )
     assert cloud.bigip.delete(script_uri(name)).ok
     stack.update(alone(text()))
     assert definition(cloud, uri)['roleAcl'] == ['admin', 'manager']
     stack.check()
 
 
-@pytest.mark.parametrize('property, path, rest', [
-    ('Common', '/Common/{name}', ''),
-    ('/Common', '{name}', 'partition Common'),
-    ({'get_resource': 'partition'}, '{name}', 'partition {partition}'),
-    ({'get_resource': 'partition'}, '/{partition}/{name}', ''),
-    ({'get_resource': 'partition'}, '{name}', ''),
-])
-def test_partitions_of_text_and_property(cloud, stack, name, text, property,
-                                         path, rest):
+@pytest.mark.parametrize(
+    'property, path, rest',
+    [
+        ('Common', '/Common/{name}', ''),
+        ('/Common', '{name}', 'partition Common'),
+        ({'get_resource': 'partition'}, '{name}', 'partition {partition}'),
+        ({'get_resource': 'partition'}, '/{partition}/{name}', ''),
+        ({'get_resource': 'partition'}, '{name}', ''),
+    ],
+)
+def test_partitions_of_text_and_property(
+    cloud, stack, name, text, property, path, rest
+):
     names = {'name': name, 'partition': name + '_p'}
-    template = alone(text(path.format(**names), rest.format(**names)),
-                     property)
+    template = alone(
+        text(path.format(**names), rest.format(**names)), property
+    )
     template['resources']['partition'] = {
         'type': 'F5::Sys::Partition',
-        'properties': {'name': names['partition']}}
+        'properties': {'name': names['partition']},
+    }
     stack.create(template)
     partition = 'Common' if isinstance(property, str) else names['partition']
-    for uri in ('sys/application/template/~%s~%s' % (partition, name),
-                script_uri(name, partition)):
+    for uri in (
+        'sys/application/template/~%s~%s' % (partition, name),
+        script_uri(name, partition),
+    ):
         assert cloud.bigip.read(uri)
     stack.check()
     stack.delete()
@@ -200,24 +221,32 @@ def test_other_partition_is_refused(cloud, stack, name, text):
     assert 'IappFullTemplateValidationFailed' in str(refused.value)
     assert 'resources.template.properties.partition' in str(refused.value)
 
-    template = alone(text(rest='partition Common'),
-                     {'get_resource': 'partition'})
+    template = alone(
+        text(rest='partition Common'), {'get_resource': 'partition'}
+    )
     template['resources']['partition'] = {
-        'type': 'F5::Sys::Partition', 'properties': {'name': name + '_p'}}
+        'type': 'F5::Sys::Partition',
+        'properties': {'name': name + '_p'},
+    }
     stack.create(template, expect='CREATE_FAILED')
     assert 'IappFullTemplateValidationFailed' in (
-        stack.resource('template').resource_status_reason)
+        stack.resource('template').resource_status_reason
+    )
     template['resources']['template']['properties']['full_template'] = text(
-        rest='partition %s_p' % name)
+        rest='partition %s_p' % name
+    )
     stack.update(template)
     stack.check()
 
 
 def test_other_partition_is_corrected(cloud, stack, name, uri, text):
-    template = alone(text(rest='partition Common'),
-                     {'get_resource': 'partition'})
+    template = alone(
+        text(rest='partition Common'), {'get_resource': 'partition'}
+    )
     template['resources']['partition'] = {
-        'type': 'F5::Sys::Partition', 'properties': {'name': name + '_p'}}
+        'type': 'F5::Sys::Partition',
+        'properties': {'name': name + '_p'},
+    }
     stack.create(template, expect='CREATE_FAILED')
     template['resources']['template']['properties']['partition'] = 'Common'
     stack.update(template)
@@ -225,33 +254,49 @@ def test_other_partition_is_corrected(cloud, stack, name, uri, text):
     stack.check()
 
 
-@pytest.mark.parametrize('bad, message', [
-    ('sys application template thanks {\n    {}{{{{{{{{{\n}',
-     'NonextantSectionException'),
-    ('', 'EmptyTemplateException'),
-    ('sys application template a#b { }', 'NonextantTemplateNameException'),
-    ('sys application template a { actions { definition { implementation { '
-     'presentation { } } } }', 'CurlyBraceMismatchException'),
-    ('sys application template a { actions { definition { implementation { } '
-     'presentation { } } } requires-modules ltm }',
-     'MalformedTCLListException'),
-])
+@pytest.mark.parametrize(
+    'bad, message',
+    [
+        (
+            'sys application template thanks {\n    {}{{{{{{{{{\n}',
+            'NonextantSectionException',
+        ),
+        ('', 'EmptyTemplateException'),
+        ('sys application template a#b { }', 'NonextantTemplateNameException'),
+        (
+            'sys application template a { actions { definition { '
+            'implementation { presentation { } } } }',
+            'CurlyBraceMismatchException',
+        ),
+        (
+            'sys application template a { actions { definition { '
+            'implementation { } presentation { } } } requires-modules ltm }',
+            'MalformedTCLListException',
+        ),
+    ],
+)
 def test_a_text_that_makes_no_sense(stack, bad, message):
     with pytest.raises(heat_exc.HTTPBadRequest) as refused:
         stack.create(alone(bad))
     assert message in str(refused.value)
     assert 'resources.template.properties.full_template' in (
-        str(refused.value))
+        str(refused.value)
+    )
 
 
 def test_a_new_name_while_a_service_uses_the_template(
-        cloud, stack, name, uri, text):
+    cloud, stack, name, uri, text
+):
     def template(path):
         made = alone(text(path))
         made['resources']['service'] = {
-            'type': 'F5::Sys::iAppService', 'properties': {
-                'name': name, 'variables': {'app__name': name},
-                'template_name': {'get_resource': 'template'}}}
+            'type': 'F5::Sys::iAppService',
+            'properties': {
+                'name': name,
+                'variables': {'app__name': name},
+                'template_name': {'get_resource': 'template'},
+            },
+        }
         return made
 
     stack.create(template(name))
@@ -260,12 +305,16 @@ def test_a_new_name_while_a_service_uses_the_template(
     stack.update(template('/Common/%s_2' % name))
     assert cloud.bigip.read(uri) is None
     assert cloud.bigip.read(uri + '_2')
-    assert cloud.bigip.read(
-        'sys/application/service/~Common~{0}.app~{0}'.format(name)
-    )['template'] == '/Common/%s_2' % name
+    assert (
+        cloud.bigip.read(
+            'sys/application/service/~Common~{0}.app~{0}'.format(name)
+        )['template']
+        == '/Common/%s_2' % name
+    )
     assert cloud.bigip.read(pool)
     assert stack.resource('template').physical_resource_id == (
-        '/Common/%s_2' % name)
+        '/Common/%s_2' % name
+    )
     script = cloud.bigip.read(script_uri(name))
     assert script is not None
     stack.check()
@@ -275,15 +324,19 @@ def test_a_new_name_while_a_service_uses_the_template(
 
 def test_a_script_that_is_there(cloud, stack, name, uri, text):
     own = 'proc pool_of {name} {\n        return ${name}_pool\n    }'
-    assert cloud.bigip.post('cli/script', json={
-        'name': name + '.shared', 'partition': 'Common',
-        'apiAnonymous': 'proc pool_of {name} {}'}).ok
+    assert cloud.bigip.post(
+        'cli/script',
+        json={
+            'name': name + '.shared',
+            'partition': 'Common',
+            'apiAnonymous': 'proc pool_of {name} {}',
+        },
+    ).ok
     stack.create(alone(text()), expect='CREATE_FAILED')
     reason = stack.resource('template').resource_status_reason
     assert '/Common/%s.shared exists on the BIG-IP' % name in reason
 
-    assert cloud.bigip.patch(
-        script_uri(name), json={'apiAnonymous': own}).ok
+    assert cloud.bigip.patch(script_uri(name), json={'apiAnonymous': own}).ok
     stack.update(alone(text()))
     assert cloud.bigip.read(script_uri(name))['apiAnonymous'] == own
     stack.check()
@@ -306,13 +359,20 @@ def test_lost_answers_about_a_script(fault, cloud, stack, name, uri, text):
 
 
 def test_a_script_goes_when_the_template_has_gone_before(
-        cloud, stack, name, uri, text):
+    cloud, stack, name, uri, text
+):
     stack.create(alone(text()))
     assert cloud.bigip.delete(uri).ok
-    with conftest.fault(cloud.control, 'drop-before', method='POST',
-                        path='/application/template$'):
-        stack.update(alone(text(rest='requires-bigip-version-min 11.6.0')),
-                     expect='UPDATE_FAILED')
+    with conftest.fault(
+        cloud.control,
+        'drop-before',
+        method='POST',
+        path='/application/template$',
+    ):
+        stack.update(
+            alone(text(rest='requires-bigip-version-min 11.6.0')),
+            expect='UPDATE_FAILED',
+        )
     assert cloud.bigip.read(script_uri(name))
     stack.delete()
     assert cloud.bigip.read(script_uri(name)) is None
@@ -326,7 +386,8 @@ def test_the_other_name_of_the_type(cloud, stack, name, uri, text):
     stack.update(alone(text('other'), name=name))
     assert stack.resource('template').resource_type == TYPE
     assert stack.resource('template').physical_resource_id == (
-        '/Common/' + name)
+        '/Common/' + name
+    )
     cloud.control.clear()
     stack.check()
     assert writes(cloud) == []
@@ -336,12 +397,15 @@ def test_a_text_that_comes_late(cloud, stack, name, uri, text):
     def template(content):
         made = alone({'get_attr': ['late', 'value']})
         made['resources']['late'] = {
-            'type': 'OS::Heat::Value', 'properties': {'value': content}}
+            'type': 'OS::Heat::Value',
+            'properties': {'value': content},
+        }
         return made
 
     stack.create(template('no template'), expect='CREATE_FAILED')
     assert 'NonextantTemplateNameException' in (
-        stack.resource('template').resource_status_reason)
+        stack.resource('template').resource_status_reason
+    )
     stack.update(template(text()))
     assert cloud.bigip.read(uri)
     stack.check()

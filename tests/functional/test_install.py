@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What an operator gets: the wheel, beside Heat, in an engine of theirs."""
 
@@ -77,7 +67,8 @@ def tree():
         text=True,
     )
     return {
-        name for name in filter(None, listed.stdout.split('\0'))
+        name
+        for name in filter(None, listed.stdout.split('\0'))
         if (CHECKOUT / name).is_file()
     }
 
@@ -147,9 +138,7 @@ def site_packages(python):
 
 
 def pip(*args):
-    subprocess.run(
-        [sys.executable, '-m', 'pip', '--quiet', *args], check=True
-    )
+    subprocess.run([sys.executable, '-m', 'pip', '--quiet', *args], check=True)
 
 
 @pytest.fixture
@@ -179,16 +168,25 @@ def of_f5(types):
 def test_the_archive_is_whole(tree, sdist):
     with tarfile.open(sdist) as archive:
         names = {name.partition('/')[2] for name in archive.getnames()}
-    assert {name for name in tree
-            if not name.startswith('.')} - names == set()
+    assert {name for name in tree if not name.startswith('.')} - names == set()
 
 
 def test_everything_is_installed(tree, wheel, tmp_path):
     # Without --ignore-installed pip takes what runs these tests away.
-    pip('install', '--ignore-installed', '--no-deps', '--no-compile',
-        '--prefix', tmp_path, wheel)
-    names = {str(path.relative_to(tmp_path)): path
-             for path in tmp_path.rglob('*') if path.is_file()}
+    pip(
+        'install',
+        '--ignore-installed',
+        '--no-deps',
+        '--no-compile',
+        '--prefix',
+        tmp_path,
+        wheel,
+    )
+    names = {
+        str(path.relative_to(tmp_path)): path
+        for path in tmp_path.rglob('*')
+        if path.is_file()
+    }
     (package,) = tmp_path.glob('**/site-packages')
     package = str(package.relative_to(tmp_path))
     about = {name for name in names if '.dist-info/' in name}
@@ -197,21 +195,36 @@ def test_everything_is_installed(tree, wheel, tmp_path):
         'etc/heat/environment.d/f5_heat.yaml',
         'etc/heat/f5_heat.conf.sample',
         'etc/heat/f5_heat.policy.yaml.sample',
-        *('%s/%s' % (package, name) for name in tree
-          if name.startswith('f5_heat/'))}
+        *(
+            '%s/%s' % (package, name)
+            for name in tree
+            if name.startswith('f5_heat/')
+        ),
+    }
     assert 'LICENSE' in {name.rpartition('/')[2] for name in about}
 
 
-@pytest.mark.parametrize('name, package, main', [
-    ('f5_heat.conf.sample', 'oslo_config', 'main'),
-    ('f5_heat.policy.yaml.sample', 'oslo_policy', 'generate_sample')])
+@pytest.mark.parametrize(
+    'name, package, main',
+    [
+        ('f5_heat.conf.sample', 'oslo_config', 'main'),
+        ('f5_heat.policy.yaml.sample', 'oslo_policy', 'generate_sample'),
+    ],
+)
 def test_a_sample_is_what_is_generated_now(name, package, main):
     """Otherwise ``make samples`` brings it up to date."""
     made = subprocess.run(
-        [sys.executable, '-c',
-         'from %s import generator; generator.%s()' % (package, main),
-         '--namespace', 'f5_heat'],
-        capture_output=True, text=True, check=True)
+        [
+            sys.executable,
+            '-c',
+            'from %s import generator; generator.%s()' % (package, main),
+            '--namespace',
+            'f5_heat',
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert (CHECKOUT / 'etc' / 'heat' / name).read_text() == made.stdout
 
 
@@ -221,12 +234,16 @@ def test_a_policy_forbids_a_type(start_engine, tmp_path):
     policies.mkdir()
     (policies / 'f5.yaml').write_text(
         '"resource_types:F5::BigIP::Device": "!"\n'
-        '"resource_types:F5::LTM::Monitor::*": "role:nobody"\n')
+        '"resource_types:F5::LTM::Monitor::*": "role:nobody"\n'
+    )
     types, _ = start_engine({'oslo_policy': {'policy_dirs': str(policies)}})
     assert 'F5::LTM::Pool' in types
     assert 'F5::LTM::Profile::HTTP' in types
-    assert [name for name in types if name == 'F5::BigIP::Device'
-            or name.startswith('F5::LTM::Monitor')] == []
+    assert [
+        name
+        for name in types
+        if name == 'F5::BigIP::Device' or name.startswith('F5::LTM::Monitor')
+    ] == []
 
 
 @pytest.mark.parametrize('operator', ['sets nothing', 'sets plugin_dirs'])
@@ -277,8 +294,10 @@ def test_beside_the_earlier_plugins(start_engine, wheel, tmp_path, first):
     assert 'F5::LTM::Pool' in types
     assert 'Changing F5' not in log
     assert 'Remove it with "pip uninstall f5-openstack-heat-plugins"' in log
-    assert '%s leads Heat to the resource types of F5 on a second way' % (
-        link) in log
+    assert (
+        '%s leads Heat to the resource types of F5 on a second way' % (link)
+        in log
+    )
     pip('--python', python, 'uninstall', '--yes', EARLIER.partition('=')[0])
     types, log = start_engine(conf, python=python)
     assert 'F5::LTM::Pool' in types

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Many stacks at the same time on one device."""
 
@@ -34,17 +24,21 @@ def test_fifty_stacks_at_the_same_time(fresh, monkeypatch):
     # The first of them may be the last to end.
     monkeypatch.setattr(conftest, 'TIMEOUT', 600)
     names = ['pool%d' % number for number in range(POOLS)]
-    resources = {name: {'type': 'F5::LTM::Pool', 'depends_on': names[0]}
-                 for name in names[1:-1]}
+    resources = {
+        name: {'type': 'F5::LTM::Pool', 'depends_on': names[0]}
+        for name in names[1:-1]
+    }
     resources[names[0]] = {'type': 'F5::LTM::Pool'}
-    resources[names[-1]] = {'type': 'F5::LTM::Pool',
-                            'depends_on': sorted(resources)}
-    template = {'heat_template_version': '2021-04-16',
-                'resources': resources}
+    resources[names[-1]] = {
+        'type': 'F5::LTM::Pool',
+        'depends_on': sorted(resources),
+    }
+    template = {'heat_template_version': '2021-04-16', 'resources': resources}
     stacks = [conftest.Stack(fresh.heat()) for _ in range(STACKS)]
     for stack in stacks:
         stack.id = stack.heat.stacks.create(
-            stack_name=stack.name, template=template)['stack']['id']
+            stack_name=stack.name, template=template
+        )['stack']['id']
     for stack in stacks:
         stack.wait('CREATE_COMPLETE')
     control = fresh.devices[0].control

@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """Whatever fault is at whatever request: the end is the same."""
 
@@ -29,13 +18,17 @@ EVERYTHING = os.environ.get('F5_HEAT_MATRIX') == 'all'
 def cloud(tmp_path_factory):
     """A lab of its own, whose Heat does not wait for a slow answer."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    conf = {'f5_bigip_device:' + name: {'read_timeout': matrix.READ_TIMEOUT}
-            for name in ('lab', 'lab2', 'lab3')}
+    conf = {
+        'f5_bigip_device:' + name: {'read_timeout': matrix.READ_TIMEOUT}
+        for name in ('lab', 'lab2', 'lab3')
+    }
     with lab.Lab(devices=3, conf=conf, log_file=log_file) as running:
         found = conftest.Cloud(running)
         furniture.place(found.bigip)
-        answer = found.bigip.post('ltm/pool', json={
-            'name': 'bystander', 'members': ['100.64.1.254:80']})
+        answer = found.bigip.post(
+            'ltm/pool',
+            json={'name': 'bystander', 'members': ['100.64.1.254:80']},
+        )
         assert answer.ok, answer.text
         yield found
 
@@ -55,7 +48,8 @@ def test_every_request(cloud, make_stack, group, record_property):
         conftest.join(cloud.bigips[1], 2, 3)
     before = cloud.control.config()
     plain = matrix.Run(
-        cloud, make_stack(), [matrix.Thing(scene) for scene in scenes])
+        cloud, make_stack(), [matrix.Thing(scene) for scene in scenes]
+    )
     plain.place()
     sites, states, applied = set(), {}, {}
     for action in matrix.ACTIONS:
@@ -73,8 +67,10 @@ def test_every_request(cloud, make_stack, group, record_property):
         run.place()
         others = run.state()[None]
         for action in matrix.ACTIONS:
-            passed += run.act(action, [
-                cell for cell in anybody if cell.site.action == action])
+            passed += run.act(
+                action,
+                [cell for cell in anybody if cell.site.action == action],
+            )
             found = run.state()
             assert found.pop(None) == others
             counts = run.applied()
@@ -83,8 +79,9 @@ def test_every_request(cloud, make_stack, group, record_property):
                 scene = thing.scene
                 assert found[key] == states[action][scene.name], str(cell)
                 if not scene.atomic:
-                    assert counts[key] == applied[action][scene.name], (
-                        str(cell))
+                    assert counts[key] == applied[action][scene.name], str(
+                        cell
+                    )
         run.remove()
         assert cloud.control.config() == before
     assert passed == len(cells)
@@ -113,8 +110,12 @@ def test_a_cluster(cloud, make_stack, record_property):
         run = matrix.Pair(cloud, make_stack())
         happened = []
         for action in matrix.ACTIONS:
-            happened += run.act(action, run.at_once(
-                cell for cell in left if cell.site.action == action))
+            happened += run.act(
+                action,
+                run.at_once(
+                    cell for cell in left if cell.site.action == action
+                ),
+            )
             assert run.state() == states[action]
         assert happened, '\n'.join(map(str, left))
         left = [cell for cell in left if cell not in happened]

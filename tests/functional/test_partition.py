@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Sys::Partition: folders, and what lies in them."""
 
@@ -17,26 +7,36 @@ from heatclient import exc as heat_exc
 
 
 def template(**partitions):
-    return {'heat_template_version': '2021-04-16',
-            'resources': {name: {'type': 'F5::Sys::Partition',
-                                 'properties': properties}
-                          for name, properties in partitions.items()}}
+    return {
+        'heat_template_version': '2021-04-16',
+        'resources': {
+            name: {'type': 'F5::Sys::Partition', 'properties': properties}
+            for name, properties in partitions.items()
+        },
+    }
 
 
 def test_folders_in_a_partition(cloud, stack):
     name = stack.name.replace('-', '_')
     made = template(
-        top={'name': name}, folder={'name': 'web', 'subpath': name},
-        below={'name': 'blue', 'subpath': name + '/web'})
+        top={'name': name},
+        folder={'name': 'web', 'subpath': name},
+        below={'name': 'blue', 'subpath': name + '/web'},
+    )
     made['resources']['folder']['depends_on'] = 'top'
     made['resources']['below']['depends_on'] = 'folder'
     made['resources']['pool'] = {
-        'type': 'F5::LTM::Pool', 'properties': {
-            'name': 'servers', 'partition': {'get_resource': 'below'}}}
+        'type': 'F5::LTM::Pool',
+        'properties': {
+            'name': 'servers',
+            'partition': {'get_resource': 'below'},
+        },
+    }
     stack.create(made)
     assert stack.resource('top').physical_resource_id == name
     assert stack.resource('below').physical_resource_id == (
-        '/%s/web/blue' % name)
+        '/%s/web/blue' % name
+    )
     pool = cloud.bigip.read('ltm/pool/~%s~web~blue~servers' % name)
     assert (pool['partition'], pool['subPath']) == (name, 'web/blue')
     stack.check()
@@ -44,7 +44,8 @@ def test_folders_in_a_partition(cloud, stack):
     made['resources']['folder']['properties']['description'] = 'one'
     stack.update(made)
     assert cloud.bigip.read('sys/folder/~%s~web' % name)[
-        'description'].startswith('one')
+        'description'
+    ].startswith('one')
     stack.delete()
     assert cloud.bigip.read('auth/partition/' + name) is None
     assert cloud.bigip.read('sys/folder/~' + name) is None
@@ -57,29 +58,44 @@ def test_common_is_neither_made_nor_deleted(cloud, stack):
     assert stack.resource('common').physical_resource_id == 'Common'
     stack.check()
     for name, value in ('description', 'x'), ('route_domain', 0):
-        with pytest.raises(heat_exc.HTTPBadRequest, match=(
-                'common.properties.%s: The partition Common is there' % name)):
+        with pytest.raises(
+            heat_exc.HTTPBadRequest,
+            match=(
+                'common.properties.%s: The partition Common is there' % name
+            ),
+        ):
             stack.update(template(common={'name': 'Common', name: value}))
     stack.delete()
-    assert {request['method'] for request in cloud.control.requests()
-            if not request['login']} <= {'GET'}
+    assert {
+        request['method']
+        for request in cloud.control.requests()
+        if not request['login']
+    } <= {'GET'}
     assert cloud.bigip.read('auth/partition/Common') == before
 
 
 def test_a_change_of_common_that_is_known_late(cloud, stack):
     before = cloud.bigip.read('auth/partition/Common')
-    stack.create(template(
-        other={'name': stack.name.replace('-', '_')},
-        common={'name': 'Common', 'description': {
-            'get_attr': ['other', 'full_path']}}), expect='CREATE_FAILED')
+    stack.create(
+        template(
+            other={'name': stack.name.replace('-', '_')},
+            common={
+                'name': 'Common',
+                'description': {'get_attr': ['other', 'full_path']},
+            },
+        ),
+        expect='CREATE_FAILED',
+    )
     assert 'changes nothing of it. Leave out description' in stack.reasons()
     stack.delete()
     assert cloud.bigip.read('auth/partition/Common') == before
 
 
 def test_folder_in_a_folder_that_is_not_there(stack):
-    stack.create(template(folder={'name': 'web', 'subpath': 'nowhere'}),
-                 expect='CREATE_FAILED')
+    stack.create(
+        template(folder={'name': 'web', 'subpath': 'nowhere'}),
+        expect='CREATE_FAILED',
+    )
     assert 'folder' in stack.resource('folder').resource_status_reason
     stack.delete()
 
@@ -91,7 +107,6 @@ def test_partition_that_is_not_empty_stays(cloud, stack):
     assert cloud.bigip.post('ltm/pool', json=pool).status_code == 200
     cloud.heat.stacks.delete(stack.id)
     # Heat tries again while the partition is in use.
-    assert cloud.bigip.delete(
-        'ltm/pool/~%s~others' % name).status_code == 200
+    assert cloud.bigip.delete('ltm/pool/~%s~others' % name).status_code == 200
     stack.wait('DELETE_COMPLETE')
     assert cloud.bigip.read('auth/partition/' + name) is None

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What Heat does while a device restarts, and when it is there again."""
 
@@ -45,19 +35,20 @@ def running(cloud):
 
 
 def members(*addresses):
-    return [{'member_ip': address, 'member_port': 80}
-            for address in addresses]
+    return [{'member_ip': address, 'member_port': 80} for address in addresses]
 
 
 def begin(stack, made, **kwargs):
     stack.id = stack.heat.stacks.create(
-        stack_name=stack.name, template=made, **kwargs)['stack']['id']
+        stack_name=stack.name, template=made, **kwargs
+    )['stack']['id']
 
 
 def seen(control, **what):
     """Whether there was such a request since the last look at all of them."""
-    return any(what.items() <= request.items()
-               for request in control.requests())
+    return any(
+        what.items() <= request.items() for request in control.requests()
+    )
 
 
 def await_request(control, **what):
@@ -77,8 +68,11 @@ def come_to(control, phase, **what):
 
 
 def logged(cloud, *words):
-    return [line for line in cloud.log_file.read_text().splitlines()
-            if all(word in line for word in words)]
+    return [
+        line
+        for line in cloud.log_file.read_text().splitlines()
+        if all(word in line for word in words)
+    ]
 
 
 def restart(cloud):
@@ -93,10 +87,14 @@ def restart(cloud):
     come_to(cloud.control, 'restarting', status=503)
     come_to(cloud.control, 'registering', status=404)
     come_to(cloud.control, 'mcpd-lost', status=500)
-    come_to(cloud.control, 'loading', status=200,
-            path='/mgmt/tm/sys/mcp-state')
-    assert [one for one in cloud.control.requests()
-            if one['method'] != 'GET' and not one['login']] == []
+    come_to(
+        cloud.control, 'loading', status=200, path='/mgmt/tm/sys/mcp-state'
+    )
+    assert [
+        one
+        for one in cloud.control.requests()
+        if one['method'] != 'GET' and not one['login']
+    ] == []
     cloud.control.clear()
     cloud.control.boot_phase('running')
 
@@ -104,15 +102,26 @@ def restart(cloud):
 def test_a_restart_under_a_create(cloud, stack):
     made = template(
         pool=pool(members=members('10.11.0.1', '10.11.0.2')),
-        site={**thing(SERVER, ip='192.0.2.110', port=80,
-                      default_pool={'get_resource': 'pool'})},
-        other=pool(name='apart', slow_ramp_time=20))
+        site={
+            **thing(
+                SERVER,
+                ip='192.0.2.110',
+                port=80,
+                default_pool={'get_resource': 'pool'},
+            )
+        },
+        other=pool(name='apart', slow_ramp_time=20),
+    )
     before = everything(cloud)
-    cloud.control.inject('503-restarting', method='POST',
-                         path='/ltm/virtual$', times=100_000)
+    cloud.control.inject(
+        '503-restarting', method='POST', path='/ltm/virtual$', times=100_000
+    )
     begin(stack, made)
-    waits = ('CREATE of VirtualServer "site"', 'waits for its BIG-IP, lab: '
-             'POST /mgmt/tm/ltm/virtual was answered 503: ')
+    waits = (
+        'CREATE of VirtualServer "site"',
+        'waits for its BIG-IP, lab: '
+        'POST /mgmt/tm/ltm/virtual was answered 503: ',
+    )
     # Only then is it certain which request is named.
     conftest.until(lambda: logged(cloud, 'WARNING', *waits))
     conftest.until(lambda: cloud.bigip.read('ltm/pool/~Common~apart'))
@@ -120,17 +129,38 @@ def test_a_restart_under_a_create(cloud, stack):
     restart(cloud)
     stack.wait('CREATE_COMPLETE')
     assert cloud.bigip.read(uri(stack, 'site', 'ltm/virtual'))['pool'] == (
-        stack.resource('pool').physical_resource_id)
+        stack.resource('pool').physical_resource_id
+    )
     # The pools and two nodes, the members, the server and its address.
     assert sorted(
         collection.rpartition('~/')[2].split('/')[-1]
-        for collection, path in everything(cloud) - before) == sorted(
-        ['pool', 'pool', 'node', 'node', 'members', 'members', 'virtual',
-         'profiles', 'virtual-address'])
+        for collection, path in everything(cloud) - before
+    ) == sorted(
+        [
+            'pool',
+            'pool',
+            'node',
+            'node',
+            'members',
+            'members',
+            'virtual',
+            'profiles',
+            'virtual-address',
+        ]
+    )
     stack.check()
     assert len(logged(cloud, 'WARNING', *waits)) == 1
-    assert len(logged(cloud, 'INFO', 'CREATE of VirtualServer "site"',
-                      'goes on after')) == 1
+    assert (
+        len(
+            logged(
+                cloud,
+                'INFO',
+                'CREATE of VirtualServer "site"',
+                'goes on after',
+            )
+        )
+        == 1
+    )
     stack.delete()
     assert everything(cloud) == before
 
@@ -140,15 +170,20 @@ def test_a_restart_under_an_update(cloud, stack):
     stack.create(template(pool=pool(members=members('10.11.1.1'))))
     save(cloud.bigip)
     cloud.control.inject('503-restarting', method='PATCH', times=100_000)
-    cloud.heat.stacks.update(stack.id, template=template(pool=pool(
-        slow_ramp_time=30, members=members('10.11.1.2'))))
+    cloud.heat.stacks.update(
+        stack.id,
+        template=template(
+            pool=pool(slow_ramp_time=30, members=members('10.11.1.2'))
+        ),
+    )
     await_request(cloud.control, method='PATCH', status=503)
     restart(cloud)
     stack.wait('UPDATE_COMPLETE')
     made = cloud.bigip.read(uri(stack) + '?expandSubcollections=true')
     assert made['slowRampTime'] == 30
     assert [one['name'] for one in made['membersReference']['items']] == [
-        '10.11.1.2:80']
+        '10.11.1.2:80'
+    ]
     assert cloud.bigip.read('ltm/node/~Common~10.11.1.1') is None
     stack.check()
     stack.delete()
@@ -169,8 +204,9 @@ def test_a_restart_under_a_delete(cloud, stack):
 
 
 @pytest.mark.parametrize('phase', ['loading', 'running'])
-@pytest.mark.parametrize('made', [
-    pool(members=members('10.11.3.1')), pair()], ids=['pool', 'pair'])
+@pytest.mark.parametrize(
+    'made', [pool(members=members('10.11.3.1')), pair()], ids=['pool', 'pair']
+)
 def test_a_delete_that_meets_a_device_which_starts(cloud, stack, made, phase):
     """Nothing has failed before, and the object seems to be gone.
 
@@ -194,27 +230,42 @@ def test_a_delete_that_meets_a_device_which_starts(cloud, stack, made, phase):
     assert everything(cloud) == before
 
 
-@pytest.mark.parametrize('phases', [
-    ['down', 'restarting', 'loading'], ['loading']], ids='-'.join)
+@pytest.mark.parametrize(
+    'phases', [['down', 'restarting', 'loading'], ['loading']], ids='-'.join
+)
 def test_a_device_that_comes_with_the_template(cloud, stack, phases):
     """It has just been booted when Heat first speaks to it."""
     device, control = cloud.lab.devices[1], cloud.controls[1]
-    seen = {'restarting': {'status': 503},
-            'loading': {'status': 200, 'path': '/mgmt/tm/sys/mcp-state'}}
+    seen = {
+        'restarting': {'status': 503},
+        'loading': {'status': 200, 'path': '/mgmt/tm/sys/mcp-state'},
+    }
     first, *others = phases
     control.reboot()
     control.boot_phase(first)
     control.clear()
-    begin(stack, template(
-        bigip=thing('F5::BigIP::Device', ip=device.address,
-                    username=lab.USERNAME, password=lab.PASSWORD),
-        pool=pool(bigip_server={'get_resource': 'bigip'})))
-    conftest.until(lambda: logged(
-        cloud, 'WARNING', stack.name, 'Device "bigip"'))
+    begin(
+        stack,
+        template(
+            bigip=thing(
+                'F5::BigIP::Device',
+                ip=device.address,
+                username=lab.USERNAME,
+                password=lab.PASSWORD,
+            ),
+            pool=pool(bigip_server={'get_resource': 'bigip'}),
+        ),
+    )
+    conftest.until(
+        lambda: logged(cloud, 'WARNING', stack.name, 'Device "bigip"')
+    )
     for phase in others:
         come_to(control, phase, **seen[phase])
-    assert [one['path'] for one in control.requests()
-            if one['method'] != 'GET' and '/tm/' in one['path']] == []
+    assert [
+        one['path']
+        for one in control.requests()
+        if one['method'] != 'GET' and '/tm/' in one['path']
+    ] == []
     control.boot_phase('running')
     stack.wait('CREATE_COMPLETE')
     assert cloud.bigips[1].read(uri(stack))
@@ -225,32 +276,48 @@ def test_giving_up(cloud, stack):
     cloud.controls[1].reboot()
     cloud.controls[1].boot_phase('restarting')
     stack.create(made, expect='CREATE_FAILED')
-    assert ('was answered 503: 503 Service Unavailable. This was tried for '
-            ) in reason(stack)
-    assert len(logged(cloud, 'WARNING', stack.name,
-                      'waits for its BIG-IP, lab2: ')) == 1
+    assert (
+        'was answered 503: 503 Service Unavailable. This was tried for '
+    ) in reason(stack)
+    assert (
+        len(
+            logged(
+                cloud, 'WARNING', stack.name, 'waits for its BIG-IP, lab2: '
+            )
+        )
+        == 1
+    )
     cloud.controls[1].boot_phase('running')
     stack.update(made)
     assert cloud.bigips[1].read(uri(stack))
-    event, = [one for one in cloud.heat.events.list(stack.id, 'pool')
-              if 'waits for the BIG-IP' in one.resource_status_reason]
+    (event,) = [
+        one
+        for one in cloud.heat.events.list(stack.id, 'pool')
+        if 'waits for the BIG-IP' in one.resource_status_reason
+    ]
     assert event.resource_status == 'CREATE_IN_PROGRESS'
 
 
 def test_a_name_is_taken_while_the_answer_is_lost(cloud, stack):
-    with conftest.fault(cloud.control, 'drop-before', method='POST',
-                        path='/ltm/pool$'):
+    with conftest.fault(
+        cloud.control, 'drop-before', method='POST', path='/ltm/pool$'
+    ):
         begin(stack, template(pool=pool(name='taken')))
-        await_request(cloud.control, method='GET',
-                      path='/mgmt/tm/ltm/pool/~Common~taken')
+        await_request(
+            cloud.control, method='GET', path='/mgmt/tm/ltm/pool/~Common~taken'
+        )
         # The slash at the end keeps this request from the fault.
         theirs = cloud.bigip.post('ltm/pool/', json={'name': 'taken'}).json()
     stack.wait('CREATE_FAILED')
-    assert ('/Common/taken exists on the BIG-IP and does not belong to this '
-            'resource') in reason(stack)
+    assert (
+        '/Common/taken exists on the BIG-IP and does not belong to this '
+        'resource'
+    ) in reason(stack)
     stack.delete()
-    assert cloud.bigip.read('ltm/pool/~Common~taken')['generation'] == (
-        theirs['generation'])
+    assert (
+        cloud.bigip.read('ltm/pool/~Common~taken')['generation']
+        == (theirs['generation'])
+    )
 
 
 def test_a_new_object_of_the_name_outlives_a_lost_delete(cloud, stack):
@@ -261,8 +328,10 @@ def test_a_new_object_of_the_name_outlives_a_lost_delete(cloud, stack):
         await_request(cloud.control, method='GET', status=None)
         theirs = cloud.bigip.post('ltm/pool', json={'name': 'again'}).json()
     stack.wait('DELETE_COMPLETE')
-    assert cloud.bigip.read('ltm/pool/~Common~again')['generation'] == (
-        theirs['generation'])
+    assert (
+        cloud.bigip.read('ltm/pool/~Common~again')['generation']
+        == (theirs['generation'])
+    )
 
 
 def test_the_timeout_of_the_stack_comes_first(tmp_path):

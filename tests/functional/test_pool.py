@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::Pool with its members inline."""
 
@@ -34,9 +24,12 @@ class Pool:
         properties['name'] = self.name
         if members is not ABSENT:
             properties['members'] = members
-        return {'heat_template_version': '2021-04-16',
-                'resources': {'pool': {'type': 'F5::LTM::Pool',
-                                       'properties': properties}}}
+        return {
+            'heat_template_version': '2021-04-16',
+            'resources': {
+                'pool': {'type': 'F5::LTM::Pool', 'properties': properties}
+            },
+        }
 
     def create(self, *args, **kwargs):
         self._act(self.stack.create, *args, **kwargs)
@@ -48,18 +41,23 @@ class Pool:
         self.cloud.control.clear()
         action(self.template(*args, **kwargs))
         self.writes = [
-            request['method'] for request in self.cloud.control.requests()
-            if request['method'] != 'GET' and not request['login']
+            request['method']
+            for request in self.cloud.control.requests()
+            if request['method'] != 'GET'
+            and not request['login']
             and self.uri in request['path']
-            or request['method'] == 'POST' and not request['login']]
+            or request['method'] == 'POST'
+            and not request['login']
+        ]
 
     def members(self):
         items = self.cloud.bigip.read(self.uri + '/members')['items']
         return {item['name']: item for item in items}
 
     def nodes(self):
-        return {item['name']
-                for item in self.cloud.bigip.read('ltm/node')['items']}
+        return {
+            item['name'] for item in self.cloud.bigip.read('ltm/node')['items']
+        }
 
 
 def member(ip, port=80, **settings):
@@ -77,12 +75,20 @@ def test_members_come_change_and_go(pool):
     assert pool.writes == ['PATCH']
     assert len(pool.members()) == 3
 
-    pool.update([{**one, 'ratio': 5, 'priority_group': 7,
-                  'description': 'first'}, two, three])
+    pool.update(
+        [
+            {**one, 'ratio': 5, 'priority_group': 7, 'description': 'first'},
+            two,
+            three,
+        ]
+    )
     assert pool.writes == ['PATCH']
     changed = pool.members()['192.0.2.1:80']
-    assert (changed['ratio'], changed['priorityGroup'],
-            changed['description']) == (5, 7, 'first')
+    assert (
+        changed['ratio'],
+        changed['priorityGroup'],
+        changed['description'],
+    ) == (5, 7, 'first')
 
     pool.update([one, three])
     assert pool.writes == ['PATCH']
@@ -109,10 +115,13 @@ def test_members_that_are_not_given(pool, nothing):
 
 @pytest.mark.parametrize('nothing', [None, ABSENT])
 def test_a_pool_without_the_property_leaves_members_alone(
-        pool, cloud, nothing):
+    pool, cloud, nothing
+):
     pool.create(nothing)
-    answer = cloud.bigip.post(pool.uri + '/members', json={
-        'name': '192.0.2.9:80', 'partition': 'Common'})
+    answer = cloud.bigip.post(
+        pool.uri + '/members',
+        json={'name': '192.0.2.9:80', 'partition': 'Common'},
+    )
     assert answer.status_code == 200, answer.text
     pool.stack.check()
     pool.update(nothing, description='changed')
@@ -124,11 +133,14 @@ def test_a_pool_without_the_property_leaves_members_alone(
 
 def test_an_empty_list_forbids_members(pool, cloud):
     pool.create([])
-    cloud.bigip.post(pool.uri + '/members', json={
-        'name': '192.0.2.9:80', 'partition': 'Common'})
+    cloud.bigip.post(
+        pool.uri + '/members',
+        json={'name': '192.0.2.9:80', 'partition': 'Common'},
+    )
     pool.stack.check(expect='CHECK_FAILED')
     assert 'members[192.0.2.9:80]' in (
-        pool.stack.resource('pool').resource_status_reason)
+        pool.stack.resource('pool').resource_status_reason
+    )
     pool.update([])
     assert pool.members() == {}
     cloud.bigip.delete('ltm/node/~Common~192.0.2.9')
@@ -142,16 +154,25 @@ def test_order_of_members_does_not_matter(pool):
 
 
 def test_addresses_of_all_kinds(pool, cloud):
-    domain = cloud.bigip.post('net/route-domain', json={
-        'name': pool.name, 'partition': 'Common', 'id': 77})
+    domain = cloud.bigip.post(
+        'net/route-domain',
+        json={'name': pool.name, 'partition': 'Common', 'id': 77},
+    )
     assert domain.status_code == 200, domain.text
-    pool.create([
-        member('2001:db8::1', 8080), member('192.0.2.1', 'any'),
-        member('192.0.2.1%77', 443)])
-    assert {item['name']: item['address']
-            for item in pool.members().values()} == {
-        '2001:db8::1.8080': '2001:db8::1', '192.0.2.1:0': '192.0.2.1',
-        '192.0.2.1%77:443': '192.0.2.1%77'}
+    pool.create(
+        [
+            member('2001:db8::1', 8080),
+            member('192.0.2.1', 'any'),
+            member('192.0.2.1%77', 443),
+        ]
+    )
+    assert {
+        item['name']: item['address'] for item in pool.members().values()
+    } == {
+        '2001:db8::1.8080': '2001:db8::1',
+        '192.0.2.1:0': '192.0.2.1',
+        '192.0.2.1%77:443': '192.0.2.1%77',
+    }
     pool.stack.check()
     pool.stack.delete()
     cloud.bigip.delete('net/route-domain/~Common~' + pool.name)
@@ -159,9 +180,10 @@ def test_addresses_of_all_kinds(pool, cloud):
 
 def test_admin_state_of_a_member(pool):
     for state, shown in (
-            ('disabled', ('user-disabled', 'unchecked')),
-            ('forced_offline', ('user-disabled', 'user-down')),
-            ('enabled', ('user-enabled', 'unchecked'))):
+        ('disabled', ('user-disabled', 'unchecked')),
+        ('forced_offline', ('user-disabled', 'user-down')),
+        ('enabled', ('user-enabled', 'unchecked')),
+    ):
         members = [member('192.0.2.1', admin_state=state)]
         pool.update(members) if pool.stack.id else pool.create(members)
         found = pool.members()['192.0.2.1:80']
@@ -171,17 +193,25 @@ def test_admin_state_of_a_member(pool):
 
 def test_drift_of_members_is_named(pool, cloud):
     pool.create([member('192.0.2.1', ratio=3), member('192.0.2.2')])
-    cloud.bigip.patch(pool.uri, json={'members': [
-        {'name': '192.0.2.1:80', 'partition': 'Common', 'ratio': 9},
-        {'name': '192.0.2.3:80', 'partition': 'Common'}]})
+    cloud.bigip.patch(
+        pool.uri,
+        json={
+            'members': [
+                {'name': '192.0.2.1:80', 'partition': 'Common', 'ratio': 9},
+                {'name': '192.0.2.3:80', 'partition': 'Common'},
+            ]
+        },
+    )
     pool.stack.check(expect='CHECK_FAILED')
     reason = pool.stack.resource('pool').resource_status_reason
-    assert ('members[192.0.2.1:80].ratio: expected 3, the device has 9'
-            in reason)
-    assert ('members[192.0.2.2:80]: expected, the device does not have it'
-            in reason)
-    assert ('members[192.0.2.3:80]: the device has it, not expected'
-            in reason)
+    assert (
+        'members[192.0.2.1:80].ratio: expected 3, the device has 9' in reason
+    )
+    assert (
+        'members[192.0.2.2:80]: expected, the device does not have it'
+        in reason
+    )
+    assert 'members[192.0.2.3:80]: the device has it, not expected' in reason
     pool.update([member('192.0.2.1', ratio=3), member('192.0.2.2')])
     assert pool.writes == ['PATCH']
     assert pool.members()['192.0.2.1:80']['ratio'] == 3
@@ -208,5 +238,4 @@ def test_hundred_members_are_one_request(pool):
     pool.update([{**one, 'ratio': 2} for one in members])
     assert pool.writes == ['PATCH']
     pool.stack.delete()
-    assert not {name for name in pool.nodes()
-                if name.startswith('192.0.2.')}
+    assert not {name for name in pool.nodes() if name.startswith('192.0.2.')}

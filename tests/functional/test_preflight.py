@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What a look at the device refuses, before anything is made on it."""
 
@@ -36,36 +26,93 @@ TAKEN = '192.0.2.91'
 #: Properties (and the type, a pool unless said otherwise), the property that
 #: is refused, and what is said there.
 REFUSED = [
-    ({'monitors': ['/Common/tcp', 'nowhere']}, 'monitors',
-     '/Common/nowhere does not exist on the BIG-IP'),
+    (
+        {'monitors': ['/Common/tcp', 'nowhere']},
+        'monitors',
+        '/Common/nowhere does not exist on the BIG-IP',
+    ),
     ({'partition': 'nowhere'}, 'partition', '/nowhere does not exist'),
-    ({'name': 'theirs'}, 'name',
-     '/Common/theirs exists on the BIG-IP, and does not belong to this'),
-    ({**SERVER, 'default_pool': 'nowhere'}, 'default_pool',
-     '/Common/nowhere does not exist'),
-    ({**SERVER, 'profiles': ['http', {'name': '/Common/no'}]}, 'profiles',
-     '/Common/no does not exist'),
+    (
+        {'name': 'theirs'},
+        'name',
+        '/Common/theirs exists on the BIG-IP, and does not belong to this',
+    ),
+    (
+        {**SERVER, 'default_pool': 'nowhere'},
+        'default_pool',
+        '/Common/nowhere does not exist',
+    ),
+    (
+        {**SERVER, 'profiles': ['http', {'name': '/Common/no'}]},
+        'profiles',
+        '/Common/no does not exist',
+    ),
     ({**SERVER, 'irules': ['no']}, 'irules', '/Common/no does not exist'),
     ({**SERVER, 'snat': 'no'}, 'snat', '/Common/no does not exist'),
-    ({**SERVER, 'persistence_profile': 'no'}, 'persistence_profile',
-     '/Common/no does not exist'),
-    ({**SERVER, 'ip': TAKEN}, 'ip',
-     'The virtual server /Common/theirs listens on the same address'),
-    ({**SERVER, 'firewall_enforced_policy': '/Common/strict'},
-     'firewall_enforced_policy', 'The module afm, which this needs'),
-    ({**SERVER, 'per_flow_request_access_policy': '/Common/strict'},
-     'per_flow_request_access_policy', 'The module apm, which this needs'),
-    ({'type': 'F5::LTM::PoolMember', 'pool': 'theirs',
-      'address': '192.0.2.1', 'port': 80}, 'address',
-     '/Common/192.0.2.1:80 exists on the BIG-IP'),
-    ({'type': 'F5::LTM::PoolMember', 'pool': 'no', 'address': '192.0.2.1',
-      'port': 80}, 'pool', '/Common/no does not exist'),
-    ({'type': 'F5::Sys::Partition', 'name': 'their_partition'}, 'name',
-     'their_partition exists on the BIG-IP'),
-    ({'type': 'F5::Sys::iAppService', 'name': 'a', 'partition': 'Common',
-      'template_name': 'no'}, 'template_name', '/Common/no does not exist'),
-    ({'type': 'F5::LTM::Profile::ClientSSL', 'cert': 'no.crt',
-      'key': 'default.key'}, 'cert', '/Common/no.crt does not exist'),
+    (
+        {**SERVER, 'persistence_profile': 'no'},
+        'persistence_profile',
+        '/Common/no does not exist',
+    ),
+    (
+        {**SERVER, 'ip': TAKEN},
+        'ip',
+        'The virtual server /Common/theirs listens on the same address',
+    ),
+    (
+        {**SERVER, 'firewall_enforced_policy': '/Common/strict'},
+        'firewall_enforced_policy',
+        'The module afm, which this needs',
+    ),
+    (
+        {**SERVER, 'per_flow_request_access_policy': '/Common/strict'},
+        'per_flow_request_access_policy',
+        'The module apm, which this needs',
+    ),
+    (
+        {
+            'type': 'F5::LTM::PoolMember',
+            'pool': 'theirs',
+            'address': '192.0.2.1',
+            'port': 80,
+        },
+        'address',
+        '/Common/192.0.2.1:80 exists on the BIG-IP',
+    ),
+    (
+        {
+            'type': 'F5::LTM::PoolMember',
+            'pool': 'no',
+            'address': '192.0.2.1',
+            'port': 80,
+        },
+        'pool',
+        '/Common/no does not exist',
+    ),
+    (
+        {'type': 'F5::Sys::Partition', 'name': 'their_partition'},
+        'name',
+        'their_partition exists on the BIG-IP',
+    ),
+    (
+        {
+            'type': 'F5::Sys::iAppService',
+            'name': 'a',
+            'partition': 'Common',
+            'template_name': 'no',
+        },
+        'template_name',
+        '/Common/no does not exist',
+    ),
+    (
+        {
+            'type': 'F5::LTM::Profile::ClientSSL',
+            'cert': 'no.crt',
+            'key': 'default.key',
+        },
+        'cert',
+        '/Common/no.crt does not exist',
+    ),
 ]
 
 
@@ -73,17 +120,23 @@ REFUSED = [
 def cloud(tmp_path_factory):
     """A lab whose operator lets stacks be validated on the device."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    conf = {'f5_bigip': {'validate_on_device': True, 'devices': 'lab,none'},
-            'f5_bigip_device:none': {
-                'address': '127.0.0.1:1', 'password': 'admin'}}
+    conf = {
+        'f5_bigip': {'validate_on_device': True, 'devices': 'lab,none'},
+        'f5_bigip_device:none': {
+            'address': '127.0.0.1:1',
+            'password': 'admin',
+        },
+    }
     with lab.Lab(conf=conf, log_file=log_file) as running:
         found = conftest.Cloud(running)
         for collection, body in (
-                ('ltm/pool', {'name': 'theirs', 'members': [
-                    {'name': '192.0.2.1:80'}]}),
-                ('ltm/virtual', {'name': 'theirs',
-                                 'destination': TAKEN + ':80'}),
-                ('auth/partition', {'name': 'their_partition'})):
+            (
+                'ltm/pool',
+                {'name': 'theirs', 'members': [{'name': '192.0.2.1:80'}]},
+            ),
+            ('ltm/virtual', {'name': 'theirs', 'destination': TAKEN + ':80'}),
+            ('auth/partition', {'name': 'their_partition'}),
+        ):
             answer = found.bigip.post(collection, json=body)
             assert answer.ok, answer.text
         yield found
@@ -91,8 +144,9 @@ def cloud(tmp_path_factory):
 
 def template(properties):
     given = dict(properties)
-    return stacks.hot({'object': {
-        'type': given.pop('type', POOL), 'properties': given}})
+    return stacks.hot(
+        {'object': {'type': given.pop('type', POOL), 'properties': given}}
+    )
 
 
 def requests(cloud):
@@ -110,33 +164,40 @@ def requests(cloud):
 
 
 @pytest.mark.parametrize(
-    'given, name, words', REFUSED,
-    ids=[' '.join((given.get('type', POOL).removeprefix('F5::'), name))
-         for given, name, words in REFUSED])
+    'given, name, words',
+    REFUSED,
+    ids=[
+        ' '.join((given.get('type', POOL).removeprefix('F5::'), name))
+        for given, name, words in REFUSED
+    ],
+)
 def test_refused(given, name, words, cloud):
     cloud.control.clear()
     with pytest.raises(heat_exc.HTTPBadRequest) as caught:
         cloud.heat.stacks.preview(
-            stack_name='refused', template=template(given))
+            stack_name='refused', template=template(given)
+        )
     said = str(caught.value)
     assert 'resources.object.properties.%s: ' % name in said
     assert words in said
     seen = requests(cloud)
     assert {method for method, _, _ in seen} == {'GET'}
     assert len(set(seen)) == len(seen) <= 150
-    assert all('select' in query for _, path, query in seen
-               if path.count('/') > 4), seen
+    assert all(
+        'select' in query for _, path, query in seen if path.count('/') > 4
+    ), seen
 
 
 def test_ltm_is_needed(cloud):
     assert cloud.bigip.patch('sys/provision/ltm', json={'level': 'none'}).ok
-    assert cloud.bigip.patch(
-        'sys/provision/gtm', json={'level': 'nominal'}).ok
+    assert cloud.bigip.patch('sys/provision/gtm', json={'level': 'nominal'}).ok
     try:
-        with pytest.raises(heat_exc.HTTPBadRequest,
-                           match='The module ltm is not provisioned'):
+        with pytest.raises(
+            heat_exc.HTTPBadRequest, match='The module ltm is not provisioned'
+        ):
             cloud.heat.stacks.preview(
-                stack_name='refused', template=template({}))
+                stack_name='refused', template=template({})
+            )
     finally:
         cloud.bigip.patch('sys/provision/ltm', json={'level': 'nominal'})
         cloud.bigip.patch('sys/provision/gtm', json={'level': 'none'})
@@ -157,19 +218,38 @@ def test_what_the_stack_makes_itself(cloud, stack):
     """By path or by name, in a partition of its own; and an update of it."""
     name = stack.name
     resources = {
-        'partition': {'type': 'F5::Sys::Partition', 'properties': {
-            'name': name}},
-        'pool': {'type': POOL, 'depends_on': 'partition', 'properties': {
-            'name': 'web', 'partition': name, 'monitors': ['mine']}},
-        'monitor': {'type': 'F5::LTM::Monitor::HTTP',
-                    'depends_on': 'partition', 'properties': {
-                        'name': 'mine', 'partition': name}},
-        'site': {'type': 'F5::LTM::VirtualServer', 'depends_on': 'pool',
-                 'properties': {
-                     'name': 'site', 'partition': name, 'ip': '192.0.2.92',
-                     'port': 80, 'ip_protocol': 'tcp',
-                     'profiles': ['http', '/Common/tcp'],
-                     'default_pool': '/%s/web' % name}}}
+        'partition': {
+            'type': 'F5::Sys::Partition',
+            'properties': {'name': name},
+        },
+        'pool': {
+            'type': POOL,
+            'depends_on': 'partition',
+            'properties': {
+                'name': 'web',
+                'partition': name,
+                'monitors': ['mine'],
+            },
+        },
+        'monitor': {
+            'type': 'F5::LTM::Monitor::HTTP',
+            'depends_on': 'partition',
+            'properties': {'name': 'mine', 'partition': name},
+        },
+        'site': {
+            'type': 'F5::LTM::VirtualServer',
+            'depends_on': 'pool',
+            'properties': {
+                'name': 'site',
+                'partition': name,
+                'ip': '192.0.2.92',
+                'port': 80,
+                'ip_protocol': 'tcp',
+                'profiles': ['http', '/Common/tcp'],
+                'default_pool': '/%s/web' % name,
+            },
+        },
+    }
     resources['pool']['depends_on'] = ['partition', 'monitor']
     stack.create(stacks.hot(resources))
     resources['site']['properties']['description'] = 'changed'
@@ -183,22 +263,45 @@ def test_what_the_stack_makes_itself(cloud, stack):
 
 def test_what_is_not_known_yet(cloud):
     """What another resource says is left to the device."""
-    cloud.heat.stacks.preview(stack_name='later', template=stacks.hot({
-        'value': {'type': 'OS::Heat::Value', 'properties': {
-            'value': 'nowhere'}},
-        'pool': {'type': POOL, 'properties': {
-            'name': {'get_attr': ['value', 'value']},
-            'partition': {'get_attr': ['value', 'value']},
-            'monitors': [{'get_attr': ['value', 'value']}]}}}))
+    cloud.heat.stacks.preview(
+        stack_name='later',
+        template=stacks.hot(
+            {
+                'value': {
+                    'type': 'OS::Heat::Value',
+                    'properties': {'value': 'nowhere'},
+                },
+                'pool': {
+                    'type': POOL,
+                    'properties': {
+                        'name': {'get_attr': ['value', 'value']},
+                        'partition': {'get_attr': ['value', 'value']},
+                        'monitors': [{'get_attr': ['value', 'value']}],
+                    },
+                },
+            }
+        ),
+    )
 
 
 def test_one_request_for_a_collection(cloud):
     """However many resources ask."""
     cloud.control.clear()
-    cloud.heat.stacks.preview(stack_name='many', template=stacks.hot({
-        'pool%d' % number: {'type': POOL, 'properties': {
-            'name': 'pool%d' % number, 'monitors': ['tcp']}}
-        for number in range(20)}))
+    cloud.heat.stacks.preview(
+        stack_name='many',
+        template=stacks.hot(
+            {
+                'pool%d' % number: {
+                    'type': POOL,
+                    'properties': {
+                        'name': 'pool%d' % number,
+                        'monitors': ['tcp'],
+                    },
+                }
+                for number in range(20)
+            }
+        ),
+    )
     seen = requests(cloud)
     assert len(set(seen)) == len(seen) <= 6
 
@@ -206,10 +309,13 @@ def test_one_request_for_a_collection(cloud):
 def test_a_device_that_is_not_there(cloud):
     """It is not asked, and that is in the log."""
     cloud.heat.stacks.preview(
-        stack_name='absent', template=template({
-            'bigip_server': 'none', 'monitors': ['nowhere']}))
-    assert ('object of the stack absent is not validated on its BIG-IP: '
-            in cloud.log_file.read_text())
+        stack_name='absent',
+        template=template({'bigip_server': 'none', 'monitors': ['nowhere']}),
+    )
+    assert (
+        'object of the stack absent is not validated on its BIG-IP: '
+        in cloud.log_file.read_text()
+    )
 
 
 def test_the_command(cloud, tmp_path):
@@ -218,9 +324,14 @@ def test_the_command(cloud, tmp_path):
     file.write_text(json.dumps(template({'monitors': ['nowhere']})))
     done = subprocess.run(
         [OPENSTACK, 'stack', 'create', '--dry-run', '-t', file, 'dry'],
-        env=os.environ | cloud.environ, capture_output=True, text=True)
+        env=os.environ | cloud.environ,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode
-    assert ('resources.object.properties.monitors: /Common/nowhere does not '
-            'exist on the BIG-IP' in done.stderr)
+    assert (
+        'resources.object.properties.monitors: /Common/nowhere does not '
+        'exist on the BIG-IP' in done.stderr
+    )
     with contextlib.suppress(heat_exc.HTTPNotFound):
         pytest.fail(cloud.heat.stacks.get('dry').stack_status)

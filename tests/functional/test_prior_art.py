@@ -1,17 +1,6 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Templates of F5's earlier Heat plugins run unchanged."""
-
 
 import contextlib
 import functools
@@ -24,10 +13,10 @@ from f5_heat.lab import lab
 from tests.functional import conftest
 from tests.functional import prior_art
 
-CONVERGENCE = pytest.mark.parametrize(
-    'cloud', ['convergence'], indirect=True)
+CONVERGENCE = pytest.mark.parametrize('cloud', ['convergence'], indirect=True)
 BOTH = pytest.mark.parametrize(
-    'cloud', ['convergence', 'legacy'], indirect=True)
+    'cloud', ['convergence', 'legacy'], indirect=True
+)
 
 
 @pytest.fixture(scope='module')
@@ -41,11 +30,18 @@ def clouds(tmp_path_factory):
         @functools.cache
         def begin(engine):
             log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-            conf = {**conftest.SOON, 'DEFAULT': {
-                'convergence_engine': engine == 'convergence',
-                'action_retry_limit': 0}}
-            return conftest.Cloud(running.enter_context(
-                lab.Lab(devices=2, conf=conf, log_file=log_file)))
+            conf = {
+                **conftest.SOON,
+                'DEFAULT': {
+                    'convergence_engine': engine == 'convergence',
+                    'action_retry_limit': 0,
+                },
+            }
+            return conftest.Cloud(
+                running.enter_context(
+                    lab.Lab(devices=2, conf=conf, log_file=log_file)
+                )
+            )
 
         yield begin
 
@@ -56,9 +52,12 @@ def cloud(request, clouds):
 
 
 def parameters(cloud, **more):
-    return {'bigip_ip': cloud.environ['BIGIP_ADDRESS'],
-            'bigip_un': cloud.environ['BIGIP_USERNAME'],
-            'bigip_pw': cloud.environ['BIGIP_PASSWORD'], **more}
+    return {
+        'bigip_ip': cloud.environ['BIGIP_ADDRESS'],
+        'bigip_un': cloud.environ['BIGIP_USERNAME'],
+        'bigip_pw': cloud.environ['BIGIP_PASSWORD'],
+        **more,
+    }
 
 
 def expect(cloud, objects):
@@ -68,15 +67,27 @@ def expect(cloud, objects):
         assert {key: found.get(key, []) for key in values} == values, uri
 
 
-@pytest.mark.parametrize('cloud, shape', [
-    *(pytest.param('convergence', shape, id=shape.name)
-      for shape in prior_art.SHAPES),
-    *(pytest.param('legacy', shape, id='legacy-' + shape.name)
-      for shape in prior_art.ONE_OF_EACH)], indirect=['cloud'])
+@pytest.mark.parametrize(
+    'cloud, shape',
+    [
+        *(
+            pytest.param('convergence', shape, id=shape.name)
+            for shape in prior_art.SHAPES
+        ),
+        *(
+            pytest.param('legacy', shape, id='legacy-' + shape.name)
+            for shape in prior_art.ONE_OF_EACH
+        ),
+    ],
+    indirect=['cloud'],
+)
 def test_life_of_a_template(cloud, stack, shape):
     before = cloud.control.config()
-    rest = {'parameters': parameters(cloud, **shape.parameters),
-            'files': shape.files, 'environment': shape.environment}
+    rest = {
+        'parameters': parameters(cloud, **shape.parameters),
+        'files': shape.files,
+        'environment': shape.environment,
+    }
     stack.create(yaml.safe_load(shape.text()), **rest)
     expect(cloud, shape.made)
     stack.check()
@@ -94,16 +105,20 @@ def snapshot(cloud, stack):
     made = stack.snapshot()
     cloud.heat.stacks.snapshot_delete(stack.id, made)
     conftest.until(
-        lambda: not cloud.heat.stacks.snapshot_list(stack.id)['snapshots'])
+        lambda: not cloud.heat.stacks.snapshot_list(stack.id)['snapshots']
+    )
 
 
 @BOTH
 def test_life_of_a_pair_of_devices(cloud, stack):
     text = yaml.safe_load(prior_art.ACTIVE_STANDBY)
-    rest = {'parameters': {
-        'bigip1_ip': cloud.environ['BIGIP_ADDRESS'],
-        'bigip2_ip': cloud.environ['BIGIP2_ADDRESS'],
-        'cluster_name': 'my_cluster'}}
+    rest = {
+        'parameters': {
+            'bigip1_ip': cloud.environ['BIGIP_ADDRESS'],
+            'bigip2_ip': cloud.environ['BIGIP2_ADDRESS'],
+            'cluster_name': 'my_cluster',
+        }
+    }
     group = 'cm/device-group/~Common~my_cluster'
     stack.create(text, **rest)
     for bigip in cloud.bigips:
@@ -113,11 +128,16 @@ def test_life_of_a_pair_of_devices(cloud, stack):
     for control in cloud.controls:
         control.clear()
     stack.update(text, **rest)
-    assert [(request['method'], request['path'])
-            for control in cloud.controls for request in control.requests()
-            if request['method'] != 'GET' and not request['login']] == [
-        ('POST', '/mgmt/tm/sys/config'), ('POST', '/mgmt/tm/cm'),
-        ('POST', '/mgmt/tm/sys/config')]
+    assert [
+        (request['method'], request['path'])
+        for control in cloud.controls
+        for request in control.requests()
+        if request['method'] != 'GET' and not request['login']
+    ] == [
+        ('POST', '/mgmt/tm/sys/config'),
+        ('POST', '/mgmt/tm/cm'),
+        ('POST', '/mgmt/tm/sys/config'),
+    ]
     stack.check()
     stack.suspend()
     stack.resume()
@@ -131,17 +151,22 @@ def test_life_of_a_pair_of_devices(cloud, stack):
 REFUSED = {
     'an unknown property of a device': (
         prior_art.DEVICE + '      bad_extra_prop: cooldeal\n',
-        'Unknown Property bad_extra_prop'),
+        'Unknown Property bad_extra_prop',
+    ),
     'an unknown property of a save': (
-        prior_art.DEVICE + """
+        prior_art.DEVICE
+        + """
   save_rsrc:
     type: F5::Sys::Save
     properties:
       bigip_server: {get_resource: bigip_rsrc}
       bad_property: bad_test_prop
-""", 'Unknown Property bad_property'),
+""",
+        'Unknown Property bad_property',
+    ),
     'an unknown property of a sync': (
-        prior_art.DEVICE + """
+        prior_art.DEVICE
+        + """
   sync_rsrc:
     type: F5::Cm::Sync
     properties:
@@ -149,19 +174,31 @@ REFUSED = {
       device_group: my_device_group
       device_group_partition: Common
       bad_property: bad_test_prop
-""", 'Unknown Property bad_property'),
+""",
+        'Unknown Property bad_property',
+    ),
     'a member without a port': (
-        prior_art.DEVICE + prior_art.COMMON + prior_art.POOL.replace(
-            'member_ip: 130.0.0.2, member_port: 80', 'member_ip: 130.0.0.2'),
-        'Property member_port not assigned'),
+        prior_art.DEVICE
+        + prior_art.COMMON
+        + prior_art.POOL.replace(
+            'member_ip: 130.0.0.2, member_port: 80', 'member_ip: 130.0.0.2'
+        ),
+        'Property member_port not assigned',
+    ),
     'a template without an implementation': (
-        prior_art.DEVICE + prior_art.COMMON
+        prior_art.DEVICE
+        + prior_art.COMMON
         + prior_art.TEMPLATE.partition('      implementation')[0],
-        'Property implementation not assigned'),
+        'Property implementation not assigned',
+    ),
     'a full template without sections': (
-        prior_art.DEVICE + prior_art.COMMON
-        + prior_art.FULL % '        sys application template bad_iapp {\n'
-                           '        }', 'NonextantSectionException'),
+        prior_art.DEVICE
+        + prior_art.COMMON
+        + prior_art.FULL
+        % '        sys application template bad_iapp {\n'
+        '        }',
+        'NonextantSectionException',
+    ),
 }
 
 
@@ -171,36 +208,54 @@ def test_refused_before_anything_is_made(cloud, stack, case):
     resources, phrase = REFUSED[case]
     before = cloud.control.config()
     with pytest.raises(heat_exc.HTTPBadRequest, match=phrase):
-        stack.create(yaml.safe_load(prior_art.HEAD + resources),
-                     parameters=parameters(cloud))
+        stack.create(
+            yaml.safe_load(prior_art.HEAD + resources),
+            parameters=parameters(cloud),
+        )
     assert cloud.control.config() == before
 
 
 FAILING = {
     'no address': (
-        prior_art.DEVICE, {'bigip_ip': '10.0.0.d'},
-        'Failed to establish a new connection'),
+        prior_art.DEVICE,
+        {'bigip_ip': '10.0.0.d'},
+        'Failed to establish a new connection',
+    ),
     'no password of the user': (
-        prior_art.DEVICE, {'bigip_pw': 'badpassword'},
-        'F5 Authorization Required for uri'),
+        prior_art.DEVICE,
+        {'bigip_pw': 'badpassword'},
+        'F5 Authorization Required for uri',
+    ),
     'no folder above': (
-        prior_art.DEVICE + prior_art.OWN_PARTITION
-        + '      subpath: /BadSubPath/\n', {},
-        '(/BadSubPath) folder does not exist'),
+        prior_art.DEVICE
+        + prior_art.OWN_PARTITION
+        + '      subpath: /BadSubPath/\n',
+        {},
+        '(/BadSubPath) folder does not exist',
+    ),
     'another partition in the text': (
-        prior_art.DEVICE + prior_art.COMMON + prior_art.FULL
-        % prior_art.indented(prior_art.full_template(
-            'test_template', 'partition other'), 8), {},
-        'IappFullTemplateValidationFailed'),
+        prior_art.DEVICE
+        + prior_art.COMMON
+        + prior_art.FULL
+        % prior_art.indented(
+            prior_art.full_template('test_template', 'partition other'), 8
+        ),
+        {},
+        'IappFullTemplateValidationFailed',
+    ),
     'no such device group': (
-        prior_art.DEVICE + """
+        prior_art.DEVICE
+        + """
   sync_rsrc:
     type: F5::Cm::Sync
     properties:
       bigip_server: {get_resource: bigip_rsrc}
       device_group: test_group
       device_group_partition: Common
-""", {}, 'Device group (test_group) not found in device group sync'),
+""",
+        {},
+        'Device group (test_group) not found in device group sync',
+    ),
 }
 
 
@@ -209,8 +264,11 @@ FAILING = {
 def test_failing_with_the_reason(cloud, stack, case):
     resources, wrong, phrase = FAILING[case]
     before = cloud.control.config()
-    stack.create(yaml.safe_load(prior_art.HEAD + resources), 'CREATE_FAILED',
-                 parameters=parameters(cloud, **wrong))
+    stack.create(
+        yaml.safe_load(prior_art.HEAD + resources),
+        'CREATE_FAILED',
+        parameters=parameters(cloud, **wrong),
+    )
     assert phrase in stack.show().stack_status_reason
     stack.delete()
     assert cloud.control.config() == before
@@ -219,9 +277,10 @@ def test_failing_with_the_reason(cloud, stack, case):
 @CONVERGENCE
 def test_common_itself_stays_as_it_is(cloud, stack):
     partition = cloud.bigip.read('auth/partition/Common')
-    stack.create(yaml.safe_load(
-        prior_art.HEAD + prior_art.DEVICE + prior_art.COMMON),
-        parameters=parameters(cloud))
+    stack.create(
+        yaml.safe_load(prior_art.HEAD + prior_art.DEVICE + prior_art.COMMON),
+        parameters=parameters(cloud),
+    )
     cloud.control.clear()
     stack.delete()
     assert cloud.control.requests() == []
@@ -254,7 +313,8 @@ GROUPS = {
     'nested stack': """
   inner:
     type: site.yaml
-    properties:""" + ARGUMENTS,
+    properties:"""
+    + ARGUMENTS,
     'ResourceGroup': """
   inner:
     type: OS::Heat::ResourceGroup
@@ -264,7 +324,8 @@ GROUPS = {
         type: site.yaml
         properties:
           number: '%index%'
-""" + prior_art.indented(ARGUMENTS, 2),
+"""
+    + prior_art.indented(ARGUMENTS, 2),
     'AutoScalingGroup': """
   inner:
     type: OS::Heat::AutoScalingGroup
@@ -275,7 +336,8 @@ GROUPS = {
       resource:
         type: site.yaml
         properties:
-""" + prior_art.indented(ARGUMENTS, 2),
+"""
+    + prior_art.indented(ARGUMENTS, 2),
 }
 
 

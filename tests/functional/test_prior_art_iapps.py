@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """iApps in the shapes that templates for F5's earlier plugins had."""
 
@@ -23,9 +13,12 @@ def template(cloud, text):
     made['heat_template_version'] = '2015-04-30'
     made['resources']['bigip'] = {
         'type': 'F5::BigIP::Device',
-        'properties': {'ip': cloud.environ['BIGIP_ADDRESS'],
-                       'username': cloud.environ['BIGIP_USERNAME'],
-                       'password': cloud.environ['BIGIP_PASSWORD']}}
+        'properties': {
+            'ip': cloud.environ['BIGIP_ADDRESS'],
+            'username': cloud.environ['BIGIP_USERNAME'],
+            'password': cloud.environ['BIGIP_PASSWORD'],
+        },
+    }
     return made
 
 
@@ -99,43 +92,61 @@ LISTS = """[{"name": "app__unset", "encrypted": "no"},
 {"name": "app__list", "encrypted": "no", "value": ["x", "y"]}]"""
 
 
-@pytest.mark.parametrize('place, reference', [
-    ('Common', 'NAME'), ('PLACE', '/PLACE/NAME'), ('PLACE', 'NAME')])
+@pytest.mark.parametrize(
+    'place, reference',
+    [('Common', 'NAME'), ('PLACE', '/PLACE/NAME'), ('PLACE', 'NAME')],
+)
 def test_an_iapp_as_one_text_with_answers_from_files(
-        cloud, stack, place, reference):
+    cloud, stack, place, reference
+):
     name = stack.name.replace('-', '_')
     place = place.replace('PLACE', name + '_p')
-    text = FULL_IAPP.replace(
-        'TEMPLATE', reference).replace('PLACE', place).replace('NAME', name)
-    made = template(cloud, text.replace('{get_file: lists.json}',
-                                        '{get_file: "file:///lists.json"}'))
+    text = (
+        FULL_IAPP.replace('TEMPLATE', reference)
+        .replace('PLACE', place)
+        .replace('NAME', name)
+    )
+    made = template(
+        cloud,
+        text.replace(
+            '{get_file: lists.json}', '{get_file: "file:///lists.json"}'
+        ),
+    )
     files = {'file:///lists.json': LISTS}
     stack.create(made, files=files)
     late = stack.resource('late').attributes['value']
     service = cloud.bigip.read(
-        'sys/application/service/~{0}~{1}.app~{1}'.format(place, name))
+        'sys/application/service/~{0}~{1}.app~{1}'.format(place, name)
+    )
     assert service['template'] == '/%s/%s' % (place, name)
     assert service['inheritedTrafficGroup'] == 'false'
-    assert [(one['name'], one.get('value'))
-            for one in service['lists']] == [
-        ('app__unset', None), ('app__list', ['x', 'y'])]
+    assert [(one['name'], one.get('value')) for one in service['lists']] == [
+        ('app__unset', None),
+        ('app__list', ['x', 'y']),
+    ]
     pool = 'ltm/pool/~%s~%s.app~pool1' % (place, name)
     assert cloud.bigip.read(pool)['description'] == late + '-2'
     stack.check()
     cloud.control.clear()
     stack.update(made, files=files)
-    assert [request for request in cloud.control.requests()
-            if request['method'] != 'GET' and not request['login']] == []
+    assert [
+        request
+        for request in cloud.control.requests()
+        if request['method'] != 'GET' and not request['login']
+    ] == []
     stack.delete()
     assert cloud.bigip.read(pool) is None
-    assert cloud.bigip.read(
-        'sys/application/template/~%s~%s' % (place, name)) is None
+    assert (
+        cloud.bigip.read('sys/application/template/~%s~%s' % (place, name))
+        is None
+    )
 
 
 def test_an_iapp_that_cannot_be_read(cloud, stack):
     made = template(cloud, FULL_IAPP)
     made['resources']['template']['properties']['full_template'] = (
-        'sys application template thanks_world {\n    {}{{{{{{{{{{{{{\n}\n')
+        'sys application template thanks_world {\n    {}{{{{{{{{{{{{{\n}\n'
+    )
     del made['resources']['service']
     with pytest.raises(heat_exc.HTTPBadRequest) as refused:
         stack.create(made)

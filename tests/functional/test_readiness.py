@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Pools, members and virtual servers that are waited for."""
 
@@ -38,14 +28,20 @@ class Site:
         self.stack = stack
         self.control = cloud.control
         tag = stack.name.replace('-', '_')
-        self.pools = {name: '/Common/%s_%s' % (tag, name)
-                      for name in ('behind', 'bare', 'inline')}
+        self.pools = {
+            name: '/Common/%s_%s' % (tag, name)
+            for name in ('behind', 'bare', 'inline')
+        }
         for name in ('behind', 'bare'):
-            assert cloud.bigip.post('ltm/pool', json={
-                'name': self.pools[name], 'monitor': '/Common/tcp',
-                'members': [
-                    {'name': '/Common/10.7.1.1:80'}] * (name == 'behind')
-            }).ok
+            assert cloud.bigip.post(
+                'ltm/pool',
+                json={
+                    'name': self.pools[name],
+                    'monitor': '/Common/tcp',
+                    'members': [{'name': '/Common/10.7.1.1:80'}]
+                    * (name == 'behind'),
+                },
+            ).ok
         self.server = '/Common/%s_server' % tag
 
     def clear(self):
@@ -54,42 +50,78 @@ class Site:
                 self.stack.delete()
         for name in ('behind', 'bare'):
             self.cloud.bigip.delete(
-                'ltm/pool/' + self.pools[name].replace('/', '~'))
+                'ltm/pool/' + self.pools[name].replace('/', '~')
+            )
         self.cloud.bigip.delete('ltm/node/~Common~10.7.1.1')
 
     def monitor(self, state):
         """What the monitors find."""
-        for name, address in (('behind', '10.7.1.1'), ('bare', '10.7.1.2'),
-                              ('inline', '10.7.1.3')):
+        for name, address in (
+            ('behind', '10.7.1.1'),
+            ('bare', '10.7.1.2'),
+            ('inline', '10.7.1.3'),
+        ):
             self.control.set_member_state(
-                self.pools[name], '/Common/%s:80' % address, state)
+                self.pools[name], '/Common/%s:80' % address, state
+            )
 
     def template(self, port=80, **wait_for):
         wait_for = {'wait_for': wait_for}
-        return stacks.star({
-            'server': {'type': 'F5::LTM::VirtualServer', 'properties': {
-                'name': self.server, 'ip': '192.0.2.61', 'port': port,
-                'default_pool': self.pools['behind'], **wait_for}},
-            'member': {'type': 'F5::LTM::PoolMember', 'properties': {
-                'pool': self.pools['bare'], 'address': '10.7.1.2',
-                'port': 80, 'ratio': port, **wait_for}},
-            'inline': {'type': 'F5::LTM::Pool', 'properties': {
-                'name': self.pools['inline'], 'monitors': ['tcp'],
-                'slow_ramp_time': port,
-                'members': [{'member_ip': '10.7.1.3', 'member_port': 80}],
-                **wait_for}}})
+        return stacks.star(
+            {
+                'server': {
+                    'type': 'F5::LTM::VirtualServer',
+                    'properties': {
+                        'name': self.server,
+                        'ip': '192.0.2.61',
+                        'port': port,
+                        'default_pool': self.pools['behind'],
+                        **wait_for,
+                    },
+                },
+                'member': {
+                    'type': 'F5::LTM::PoolMember',
+                    'properties': {
+                        'pool': self.pools['bare'],
+                        'address': '10.7.1.2',
+                        'port': 80,
+                        'ratio': port,
+                        **wait_for,
+                    },
+                },
+                'inline': {
+                    'type': 'F5::LTM::Pool',
+                    'properties': {
+                        'name': self.pools['inline'],
+                        'monitors': ['tcp'],
+                        'slow_ramp_time': port,
+                        'members': [
+                            {'member_ip': '10.7.1.3', 'member_port': 80}
+                        ],
+                        **wait_for,
+                    },
+                },
+            }
+        )
 
     def methods(self, kind):
-        return [request['method'] for request in self.control.requests()
-                if kind in request['path'] and not request['login']]
+        return [
+            request['method']
+            for request in self.control.requests()
+            if kind in request['path'] and not request['login']
+        ]
 
     def polls(self):
-        return [self.methods(kind).count('GET')
-                for kind in ('ltm/virtual', '_bare', '_inline')]
+        return [
+            self.methods(kind).count('GET')
+            for kind in ('ltm/virtual', '_bare', '_inline')
+        ]
 
     def statuses(self):
-        return {self.stack.resource(name).resource_status
-                for name in ('server', 'member', 'inline')}
+        return {
+            self.stack.resource(name).resource_status
+            for name in ('server', 'member', 'inline')
+        }
 
 
 def test_what_is_ready_is_complete_at_once(site):
@@ -103,7 +135,8 @@ def test_it_becomes_available(site):
     site.monitor('down')
     site.control.clear()
     site.stack.id = site.stack.heat.stacks.create(
-        stack_name=site.stack.name, template=site.template())['stack']['id']
+        stack_name=site.stack.name, template=site.template()
+    )['stack']['id']
     conftest.until(lambda: min(site.polls()) > 1)
     assert site.statuses() == {'CREATE_IN_PROGRESS'}
     site.monitor('up')
@@ -112,7 +145,8 @@ def test_it_becomes_available(site):
     site.monitor('down')
     site.control.clear()
     site.stack.heat.stacks.update(
-        site.stack.id, template=site.template(port=81))
+        site.stack.id, template=site.template(port=81)
+    )
     conftest.until(lambda: min(site.polls()) > 1)
     assert site.statuses() == {'UPDATE_IN_PROGRESS'}
     site.monitor('up')
@@ -124,35 +158,49 @@ def test_the_time_is_up(site):
     # The others of the stack are let finish; each has its own reason.
     site.stack.create(site.template(timeout=1), expect='CREATE_FAILED')
     conftest.until(lambda: site.statuses() == {'CREATE_FAILED'})
-    reasons = {name: site.stack.resource(name).resource_status_reason
-               for name in ('server', 'member', 'inline')}
-    expected = ('wait_for: %s was expected to be available after 1 seconds '
-                'at the latest, the device reports offline: %s')
+    reasons = {
+        name: site.stack.resource(name).resource_status_reason
+        for name in ('server', 'member', 'inline')
+    }
+    expected = (
+        'wait_for: %s was expected to be available after 1 seconds '
+        'at the latest, the device reports offline: %s'
+    )
     children = 'The children pool member(s) are down'
     assert reasons['server'].endswith(expected % (site.server, children))
     assert reasons['inline'].endswith(
-        expected % (site.pools['inline'], children))
-    assert reasons['member'].endswith(expected % (
-        site.pools['bare'] + '/members/Common/10.7.1.2:80', REASON))
+        expected % (site.pools['inline'], children)
+    )
+    assert reasons['member'].endswith(
+        expected % (site.pools['bare'] + '/members/Common/10.7.1.2:80', REASON)
+    )
     # The next update waits again, and makes nothing anew.
-    ids = [site.stack.resource(name).physical_resource_id
-           for name in ('server', 'member', 'inline')]
+    ids = [
+        site.stack.resource(name).physical_resource_id
+        for name in ('server', 'member', 'inline')
+    ]
     site.stack.update(site.template(timeout=1), expect='UPDATE_FAILED')
     site.monitor('up')
     site.control.clear()
     site.stack.update(site.template(timeout=1))
     for kind in 'ltm/virtual', '_bare', '_inline':
         assert set(site.methods(kind)) == {'GET'}
-    assert ids == [site.stack.resource(name).physical_resource_id
-                   for name in ('server', 'member', 'inline')]
+    assert ids == [
+        site.stack.resource(name).physical_resource_id
+        for name in ('server', 'member', 'inline')
+    ]
 
 
 def test_what_failed_is_deleted(site):
     site.monitor('down')
     site.stack.create(site.template(timeout=1), expect='CREATE_FAILED')
     site.stack.delete()
-    assert site.cloud.bigip.read(
-        'ltm/pool/' + site.pools['inline'].replace('/', '~')) is None
+    assert (
+        site.cloud.bigip.read(
+            'ltm/pool/' + site.pools['inline'].replace('/', '~')
+        )
+        is None
+    )
 
 
 def test_another_availability(site):

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """After what fails half-way the same update, or a delete, puts it right."""
 
@@ -34,13 +24,19 @@ def cloud(tmp_path_factory):
 
 
 def members(*addresses, **more):
-    return [{'member_ip': address, 'member_port': 80, **more}
-            for address in addresses]
+    return [
+        {'member_ip': address, 'member_port': 80, **more}
+        for address in addresses
+    ]
 
 
 def server(name, **properties):
-    return template(site=thing(SERVER, **{
-        'name': name, 'ip': '192.0.2.90', 'port': 80, **properties}))
+    return template(
+        site=thing(
+            SERVER,
+            **{'name': name, 'ip': '192.0.2.90', 'port': 80, **properties},
+        )
+    )
 
 
 def test_converge_makes_a_lost_object_anew(cloud, stack):
@@ -55,10 +51,10 @@ def test_converge_makes_a_lost_object_anew(cloud, stack):
 def test_a_node_that_stayed_goes_with_the_next_update(cloud, stack):
     before = everything(cloud)
     fewer = template(pool=pool(members=members('10.9.2.1')))
-    stack.create(template(pool=pool(
-        members=members('10.9.2.1', '10.9.2.2'))))
-    with conftest.fault(cloud.control, 'drop-before', method='DELETE',
-                        path='/ltm/node/'):
+    stack.create(template(pool=pool(members=members('10.9.2.1', '10.9.2.2'))))
+    with conftest.fault(
+        cloud.control, 'drop-before', method='DELETE', path='/ltm/node/'
+    ):
         stack.update(fewer, expect='UPDATE_FAILED')
     stack.update(fewer)
     stack.delete()
@@ -69,8 +65,9 @@ def test_a_node_of_a_lost_answer_goes_too(cloud, stack):
     before = everything(cloud)
     stack.create(template(pool=pool(members=members('10.9.11.1'))))
     cloud.control.inject('drop-after', method='PATCH')
-    stack.update(template(pool=pool(
-        members=members('10.9.11.1', '10.9.11.2'))))
+    stack.update(
+        template(pool=pool(members=members('10.9.11.1', '10.9.11.2')))
+    )
     stack.delete()
     assert everything(cloud) == before
 
@@ -81,9 +78,10 @@ def test_a_node_that_nobody_saw_goes_too(cloud, stack):
     stack.create(template(pool=pool(members=members('10.9.12.1'))))
     cloud.control.inject('drop-after', method='PATCH')
     with conftest.fault(cloud.control, 'drop-before', method='GET'):
-        stack.update(template(pool=pool(
-            members=members('10.9.12.1', '10.9.12.2'))),
-            expect='UPDATE_FAILED')
+        stack.update(
+            template(pool=pool(members=members('10.9.12.1', '10.9.12.2'))),
+            expect='UPDATE_FAILED',
+        )
     assert cloud.bigip.read('ltm/node/~Common~10.9.12.2')
     stack.delete()
     assert everything(cloud) == before
@@ -92,11 +90,15 @@ def test_a_node_that_nobody_saw_goes_too(cloud, stack):
 def test_what_a_failed_update_gave_is_taken_back(cloud, stack):
     first = template(pool=pool(members=members('10.9.3.1', '10.9.3.2')))
     stack.create(first)
-    with conftest.fault(cloud.control, 'drop-before', method='DELETE',
-                        path='/ltm/node/'):
-        stack.update(template(pool=pool(
-            slow_ramp_time=99, members=members('10.9.3.1'))),
-            expect='UPDATE_FAILED')
+    with conftest.fault(
+        cloud.control, 'drop-before', method='DELETE', path='/ltm/node/'
+    ):
+        stack.update(
+            template(
+                pool=pool(slow_ramp_time=99, members=members('10.9.3.1'))
+            ),
+            expect='UPDATE_FAILED',
+        )
     assert cloud.bigip.read(uri(stack))['slowRampTime'] == 99
     stack.update(first)
     assert cloud.bigip.read(uri(stack))['slowRampTime'] == 10
@@ -128,31 +130,39 @@ def test_nobody_sees_what_came_of_a_rename(cloud, stack, then):
     name = {'back': 'first', 'again': 'second', 'third': 'third'}.get(then)
     if name:
         stack.update(server(name))
-        assert [path for collection, path in everything(cloud)
-                if collection == 'ltm/virtual'] == ['/Common/' + name]
+        assert [
+            path
+            for collection, path in everything(cloud)
+            if collection == 'ltm/virtual'
+        ] == ['/Common/' + name]
     stack.delete()
     assert everything(cloud) == before
 
 
 def test_the_answer_to_a_new_address_is_lost(cloud, stack):
     def node(address):
-        return template(node=thing(
-            'F5::LTM::Node', name='moved', address=address))
+        return template(
+            node=thing('F5::LTM::Node', name='moved', address=address)
+        )
 
     stack.create(node('10.9.15.1'))
     cloud.control.inject('drop-after', method='PATCH', path='/transaction/')
     stack.update(node('10.9.15.2'))
     stack.update(node('10.9.15.1'))
     assert cloud.bigip.read('ltm/node/~Common~moved')['address'] == (
-        '10.9.15.1')
+        '10.9.15.1'
+    )
 
 
 def test_a_cut_off_create_under_another_name(cloud, stack, make_stack):
     # A login before the faults, which are for other requests.
     make_stack().create(template(pool=pool()))
-    with (conftest.fault(cloud.control, 'drop-after', method='POST',
-                         path='/ltm/virtual$'),
-          conftest.fault(cloud.control, 'drop-before', method='GET')):
+    with (
+        conftest.fault(
+            cloud.control, 'drop-after', method='POST', path='/ltm/virtual$'
+        ),
+        conftest.fault(cloud.control, 'drop-before', method='GET'),
+    ):
         stack.create(server('cut'), expect='CREATE_FAILED')
     stack.update(server('whole'))
     assert cloud.bigip.read('ltm/virtual/~Common~whole')
@@ -163,22 +173,34 @@ def test_what_is_called_foreign_stays(cloud, stack):
     named = template(pool=pool(name='stale'))
     stack.create(named)
     assert cloud.bigip.delete('ltm/pool/~Common~stale').ok
-    stack.update(template(pool=pool(
-        name='stale', monitors=['/Common/nowhere'])),
-        expect='UPDATE_FAILED')
+    stack.update(
+        template(pool=pool(name='stale', monitors=['/Common/nowhere'])),
+        expect='UPDATE_FAILED',
+    )
     theirs = cloud.bigip.post('ltm/pool', json={'name': 'stale'}).json()
     stack.update(named, expect='UPDATE_FAILED')
     stack.delete()
-    assert cloud.bigip.read('ltm/pool/~Common~stale')['generation'] == (
-        theirs['generation'])
+    assert (
+        cloud.bigip.read('ltm/pool/~Common~stale')['generation']
+        == (theirs['generation'])
+    )
     assert cloud.bigip.delete('ltm/pool/~Common~stale').ok
 
 
 def test_the_same_place_in_other_words(cloud, stack):
     def resources(pool_of_member, **place):
-        return template(pool=pool(name='place', **place), member={
-            **thing('F5::LTM::PoolMember', pool=pool_of_member,
-                    address='10.9.9.1', port=80), 'depends_on': 'pool'})
+        return template(
+            pool=pool(name='place', **place),
+            member={
+                **thing(
+                    'F5::LTM::PoolMember',
+                    pool=pool_of_member,
+                    address='10.9.9.1',
+                    port=80,
+                ),
+                'depends_on': 'pool',
+            },
+        )
 
     stack.create(resources('place'))
     cloud.control.clear()
@@ -188,9 +210,10 @@ def test_the_same_place_in_other_words(cloud, stack):
 
 
 def test_a_null_in_a_map_is_no_value(cloud, stack):
-    stack.create(template(pool=pool(
-        members=members('10.9.12.1', inherit_profile=None))))
-    made, = cloud.bigip.get(uri(stack) + '/members').json()['items']
+    stack.create(
+        template(pool=pool(members=members('10.9.12.1', inherit_profile=None)))
+    )
+    (made,) = cloud.bigip.get(uri(stack) + '/members').json()['items']
     assert made['inheritProfile'] == 'enabled'
 
 
@@ -199,10 +222,19 @@ def test_a_virtual_server_changes_its_family(cloud, stack):
     stack.update(server('family', ip='2001:db8::10'))
     made = cloud.bigip.read('ltm/virtual/~Common~family')
     assert (made['destination'], made['source']) == (
-        '/Common/2001:db8::10.80', '::/0')
+        '/Common/2001:db8::10.80',
+        '::/0',
+    )
 
 
 def test_a_blank_in_the_name_of_a_resource(cloud, stack):
-    stack.create(template(**{'my node': thing(
-        'F5::LTM::Node', address='10.9.8.1', description='x')}))
+    stack.create(
+        template(
+            **{
+                'my node': thing(
+                    'F5::LTM::Node', address='10.9.8.1', description='x'
+                )
+            }
+        )
+    )
     stack.check()

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Options that are read again in a process that goes on, as before Heat 25."""
 
@@ -52,8 +42,11 @@ for line in sys.stdin:
 @pytest.fixture
 def devices():
     staying, leaving = (
-        simulator.Simulator(username=lab.USERNAME, password=lab.PASSWORD,
-                            control=True) for _ in range(2))
+        simulator.Simulator(
+            username=lab.USERNAME, password=lab.PASSWORD, control=True
+        )
+        for _ in range(2)
+    )
     with staying, leaving:
         yield {'staying': staying, 'leaving': leaving}
 
@@ -68,11 +61,14 @@ def configure(devices, tmp_path):
             certificate = pathlib.Path(devices[name].ca_file).read_text()
             text += '[f5_bigip_device:%s]\n' % name
             for option, value in {
-                    'address': address, 'port': port,
-                    'password': lab.PASSWORD,
-                    'fingerprint': hashlib.sha256(
-                        ssl.PEM_cert_to_DER_cert(certificate)).hexdigest(),
-                    **options}.items():
+                'address': address,
+                'port': port,
+                'password': lab.PASSWORD,
+                'fingerprint': hashlib.sha256(
+                    ssl.PEM_cert_to_DER_cert(certificate)
+                ).hexdigest(),
+                **options,
+            }.items():
                 text += '%s = %s\n' % (option, value)
         path = pathlib.Path(tmp_path, 'heat.conf')
         path.write_text(text)
@@ -84,11 +80,20 @@ def configure(devices, tmp_path):
 @pytest.fixture
 def tell(configure):
     """Tells the worker something, and returns its answer."""
-    command = [sys.executable, '-c', WORKER, str(configure(
-        staying={}, leaving={'save': True, 'save_delay': 600}))]
-    with subprocess.Popen(command, stdin=subprocess.PIPE,
-                          stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True) as worker:
+    command = [
+        sys.executable,
+        '-c',
+        WORKER,
+        str(configure(staying={}, leaving={'save': True, 'save_delay': 600})),
+    ]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as worker:
+
         def tell(*what):
             worker.stdin.write(json.dumps(what) + '\n')
             worker.stdin.flush()
@@ -105,8 +110,11 @@ def tokens(device):
 
 
 def saves(device):
-    return [request['path'] for request in device.control.requests()
-            if request['method'] == 'POST'].count('/mgmt/tm/sys/config')
+    return [
+        request['path']
+        for request in device.control.requests()
+        if request['method'] == 'POST'
+    ].count('/mgmt/tm/sys/config')
 
 
 def test_sessions_follow(configure, devices, tell):

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What changes only with a new object, while others use the old one."""
 
@@ -33,13 +23,18 @@ def ends(cloud):
     yield
     after = cloud.control.config()
     assert {key: set(objects) for key, objects in after.items()} == {
-        key: set(objects) for key, objects in before.items()}
+        key: set(objects) for key, objects in before.items()
+    }
 
 
 def hot(**resources):
-    return {'heat_template_version': '2021-04-16', 'resources': {
-        key: {'type': type, 'properties': properties}
-        for key, (type, properties) in resources.items()}}
+    return {
+        'heat_template_version': '2021-04-16',
+        'resources': {
+            key: {'type': type, 'properties': properties}
+            for key, (type, properties) in resources.items()
+        },
+    }
 
 
 def get(name):
@@ -53,60 +48,84 @@ def server(address, **properties):
 def held(cloud, stack, key):
     """The object of a resource; all objects here lie in collections."""
     found = stack.resource(key)
-    uris = {POOL: 'ltm/pool', SERVER: 'ltm/virtual',
-            'F5::LTM::Node': 'ltm/node',
-            'F5::LTM::VirtualAddress': 'ltm/virtual-address',
-            'F5::LTM::Monitor::HTTP': 'ltm/monitor/http',
-            'F5::LTM::Profile::TCP': 'ltm/profile/tcp',
-            'F5::LTM::Profile::ClientSSL': 'ltm/profile/client-ssl',
-            'F5::LTM::Persistence::Cookie': 'ltm/persistence/cookie'}
-    return cloud.bigip.read('%s/%s' % (
-        uris[found.resource_type],
-        found.physical_resource_id.replace('/', '~')))
+    uris = {
+        POOL: 'ltm/pool',
+        SERVER: 'ltm/virtual',
+        'F5::LTM::Node': 'ltm/node',
+        'F5::LTM::VirtualAddress': 'ltm/virtual-address',
+        'F5::LTM::Monitor::HTTP': 'ltm/monitor/http',
+        'F5::LTM::Profile::TCP': 'ltm/profile/tcp',
+        'F5::LTM::Profile::ClientSSL': 'ltm/profile/client-ssl',
+        'F5::LTM::Persistence::Cookie': 'ltm/persistence/cookie',
+    }
+    return cloud.bigip.read(
+        '%s/%s'
+        % (
+            uris[found.resource_type],
+            found.physical_resource_id.replace('/', '~'),
+        )
+    )
 
 
 # Each makes a template of a state, 1 or 2, and of what the object that is
 # made anew has for a name.
 
+
 def monitor(state, own):
     return hot(
         parent_1=('F5::LTM::Monitor::HTTP', {'interval': 7, 'timeout': 22}),
         parent_2=('F5::LTM::Monitor::HTTP', {'interval': 8, 'timeout': 25}),
-        object=('F5::LTM::Monitor::HTTP', {
-            **own, 'defaults_from': get('parent_%d' % state)}),
-        user=(POOL, {'monitors': [get('object')]}))
+        object=(
+            'F5::LTM::Monitor::HTTP',
+            {**own, 'defaults_from': get('parent_%d' % state)},
+        ),
+        user=(POOL, {'monitors': [get('object')]}),
+    )
 
 
 def profile(state, own):
     return hot(
         parent_1=('F5::LTM::Profile::TCP', {'idle_timeout': 70}),
         parent_2=('F5::LTM::Profile::TCP', {'idle_timeout': 80}),
-        object=('F5::LTM::Profile::TCP', {
-            **own, 'defaults_from': get('parent_%d' % state)}),
-        user=server('203.0.113.31', profiles=[get('object')]))
+        object=(
+            'F5::LTM::Profile::TCP',
+            {**own, 'defaults_from': get('parent_%d' % state)},
+        ),
+        user=server('203.0.113.31', profiles=[get('object')]),
+    )
 
 
 def persistence(state, own):
     return hot(
         parent_1=('F5::LTM::Persistence::Cookie', {'cookie_name': 'a'}),
         parent_2=('F5::LTM::Persistence::Cookie', {'cookie_name': 'b'}),
-        object=('F5::LTM::Persistence::Cookie', {
-            **own, 'defaults_from': get('parent_%d' % state)}),
-        user=server('203.0.113.32', profiles=['http', 'tcp'],
-                    persistence_profile=get('object')))
+        object=(
+            'F5::LTM::Persistence::Cookie',
+            {**own, 'defaults_from': get('parent_%d' % state)},
+        ),
+        user=server(
+            '203.0.113.32',
+            profiles=['http', 'tcp'],
+            persistence_profile=get('object'),
+        ),
+    )
 
 
 def node(state, own):
     return hot(
         pool=(POOL, {}),
-        object=('F5::LTM::Node', {
-            **own, 'address': '198.51.100.%d' % (30 + state)}),
-        user=('F5::LTM::PoolMember', {
-            'pool': get('pool'), 'node': get('object'), 'port': 80}))
+        object=(
+            'F5::LTM::Node',
+            {**own, 'address': '198.51.100.%d' % (30 + state)},
+        ),
+        user=(
+            'F5::LTM::PoolMember',
+            {'pool': get('pool'), 'node': get('object'), 'port': 80},
+        ),
+    )
 
 
-IN_USE = {
-    'monitor': (monitor, 'defaults_from'), 'node': (node, 'address')}
+IN_USE = {'monitor': (monitor, 'defaults_from'), 'node': (node, 'address')}
 KEYS = {'defaults_from': 'defaultsFrom', 'address': 'address'}
 
 
@@ -142,21 +161,30 @@ def test_a_parent_that_changes_in_place(cloud, stack, template):
     stack.update(template(2, {}))
     after = held(cloud, stack, 'object')
     assert after['fullPath'] == before['fullPath']
-    assert after['defaultsFrom'] == (
-        held(cloud, stack, 'parent_2')['fullPath'])
+    assert (
+        after['defaultsFrom'] == (held(cloud, stack, 'parent_2')['fullPath'])
+    )
     stack.delete()
 
 
 @pytest.mark.usefixtures('ends')
 def test_a_member_of_a_node_that_goes_elsewhere(cloud, stack, name):
     """A member that names its node, and the address of that, by hand."""
+
     def template(address):
         made = hot(
             pool=(POOL, {}),
             node=('F5::LTM::Node', {'name': name, 'address': address}),
-            member=('F5::LTM::PoolMember', {
-                'pool': get('pool'), 'node': name, 'address': address,
-                'port': 80}))
+            member=(
+                'F5::LTM::PoolMember',
+                {
+                    'pool': get('pool'),
+                    'node': name,
+                    'address': address,
+                    'port': 80,
+                },
+            ),
+        )
         made['resources']['member']['depends_on'] = 'node'
         return made
 
@@ -175,15 +203,24 @@ def test_a_member_of_a_node_that_goes_elsewhere(cloud, stack, name):
 def test_a_virtual_address_in_use(cloud, stack, name, change):
     def template(address, mask, **own):
         made = hot(
-            address=('F5::LTM::VirtualAddress', {
-                **own, 'address': address, 'mask': mask,
-                'auto_delete': False}),
-            web=server(address, mask=mask))
+            address=(
+                'F5::LTM::VirtualAddress',
+                {
+                    **own,
+                    'address': address,
+                    'mask': mask,
+                    'auto_delete': False,
+                },
+            ),
+            web=server(address, mask=mask),
+        )
         made['resources']['web']['depends_on'] = 'address'
         return made
 
-    new = {'address': ('203.0.113.192', '255.255.255.192'),
-           'mask': ('203.0.113.128', '255.255.255.128')}[change]
+    new = {
+        'address': ('203.0.113.192', '255.255.255.192'),
+        'mask': ('203.0.113.128', '255.255.255.128'),
+    }[change]
     stack.create(template('203.0.113.128', '255.255.255.192'))
     config = cloud.control.config()
     if change == 'mask':
@@ -197,45 +234,78 @@ def test_a_virtual_address_in_use(cloud, stack, name, change):
         stack.update(template(*new))
         assert held(cloud, stack, 'address')['address'] == '203.0.113.192'
         assert held(cloud, stack, 'web')['destination'] == (
-            '/Common/203.0.113.192:80')
+            '/Common/203.0.113.192:80'
+        )
     stack.delete()
 
 
 def forwarding(name, type, **more):
-    return hot(web=(SERVER, {
-        'name': name, 'ip': '203.0.113.33', 'port': 80, 'type': type,
-        **more}))
+    return hot(
+        web=(
+            SERVER,
+            {
+                'name': name,
+                'ip': '203.0.113.33',
+                'port': 80,
+                'type': type,
+                **more,
+            },
+        )
+    )
 
 
 def lone(name, address):
     return hot(
         other=('F5::LTM::Node', {'address': '198.51.100.51'}),
-        node=('F5::LTM::Node', {'name': name, 'address': address}))
+        node=('F5::LTM::Node', {'name': name, 'address': address}),
+    )
 
 
 def service(name, template):
-    return hot(service=('F5::Sys::iAppService', {
-        'name': name, 'template_name': template,
-        'variables': {'a': 'b'}}))
+    return hot(
+        service=(
+            'F5::Sys::iAppService',
+            {'name': name, 'template_name': template, 'variables': {'a': 'b'}},
+        )
+    )
 
 
-@pytest.mark.parametrize('good, bad', [
-    (lambda name: forwarding(name, 'standard'),
-     lambda name: forwarding(name, 'forwarding-ip',
-                             irules=['/Common/none_such'])),
-    (lambda name: lone(name, '198.51.100.52'),
-     lambda name: lone(name, '198.51.100.51')),
-    (lambda name: service(name, 'f5.http'),
-     lambda name: service(name, '/Common/none_such'))],
-    ids=['virtual-server', 'node', 'iapp-service'])
+@pytest.mark.parametrize(
+    'good, bad',
+    [
+        (
+            lambda name: forwarding(name, 'standard'),
+            lambda name: forwarding(
+                name, 'forwarding-ip', irules=['/Common/none_such']
+            ),
+        ),
+        (
+            lambda name: lone(name, '198.51.100.52'),
+            lambda name: lone(name, '198.51.100.51'),
+        ),
+        (
+            lambda name: service(name, 'f5.http'),
+            lambda name: service(name, '/Common/none_such'),
+        ),
+    ],
+    ids=['virtual-server', 'node', 'iapp-service'],
+)
 @pytest.mark.usefixtures('ends', 'furnished')
 def test_nothing_is_lost_where_the_new_object_is_refused(
-        cloud, stack, name, good, bad):
+    cloud, stack, name, good, bad
+):
     def config():
-        return {key: {path: {k: v for k, v in body.items()
-                             if k not in ('generation', 'lastModifiedTime')}
-                      for path, body in objects.items()}
-                for key, objects in cloud.control.config().items()}
+        return {
+            key: {
+                path: {
+                    k: v
+                    for k, v in body.items()
+                    if k not in ('generation', 'lastModifiedTime')
+                }
+                for path, body in objects.items()
+            }
+            for key, objects in cloud.control.config().items()
+        }
 
     stack.create(good(name))
     before = config()
@@ -260,15 +330,23 @@ def test_what_failed_is_repaired(cloud, alone):
 
     def update(which, expect='UPDATE_COMPLETE'):
         requests = stacks.watch(
-            cloud, stacks.at_once, cases,
-            lambda case: case.update(case.template(which)), expect)
-        return {method for method, path in requests
-                if not path.rpartition('/')[0].endswith(COMPANIONS)
-                and not any(part in path for part in ASIDE)}
+            cloud,
+            stacks.at_once,
+            cases,
+            lambda case: case.update(case.template(which)),
+            expect,
+        )
+        return {
+            method
+            for method, path in requests
+            if not path.rpartition('/')[0].endswith(COMPANIONS)
+            and not any(part in path for part in ASIDE)
+        }
 
     def refuse(method):
-        cloud.control.inject('html', method=method, path='^/mgmt/tm/',
-                             times=MANY)
+        cloud.control.inject(
+            'html', method=method, path='^/mgmt/tm/', times=MANY
+        )
 
     def assert_holds():
         for case in cases:
@@ -276,8 +354,11 @@ def test_what_failed_is_repaired(cloud, alone):
         assert [case.ids() for case in cases] == ids
 
     refuse('POST')
-    stacks.at_once(cases, lambda case: case.create(
-        case.template(stacks.first)), 'CREATE_FAILED')
+    stacks.at_once(
+        cases,
+        lambda case: case.create(case.template(stacks.first)),
+        'CREATE_FAILED',
+    )
     cloud.control.mend()
     assert 'DELETE' not in update(stacks.first)
     ids = [case.ids() for case in cases]
@@ -291,6 +372,7 @@ def test_what_failed_is_repaired(cloud, alone):
     for case in cases:
         assert list(case.drift())
         cloud.heat.resources.mark_unhealthy(
-            case.stack.id, 'all', True, 'It looks ill.')
+            case.stack.id, 'all', True, 'It looks ill.'
+        )
     assert update(stacks.second) == {'GET', 'PATCH'}
     assert_holds()

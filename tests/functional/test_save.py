@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Sys::Save: the configuration is saved after all else, each time."""
 
@@ -25,17 +15,22 @@ from tests.unit import icontrol_device
 def cloud(tmp_path_factory):
     """A lab of its own: requests are counted, and what was saved is loaded."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    with lab.Lab(devices=2, conf=conftest.SOON,
-                 log_file=log_file) as running:
+    with lab.Lab(devices=2, conf=conftest.SOON, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 
 def template(*others, **save):
     """A save beside pools, which have the names of the others."""
-    return {'heat_template_version': '2015-04-30', 'resources': {
-        'save': {'type': 'F5::Sys::Save', 'properties': save},
-        **{name: {'type': 'F5::LTM::Pool', 'properties': {'name': name}}
-           for name in others}}}
+    return {
+        'heat_template_version': '2015-04-30',
+        'resources': {
+            'save': {'type': 'F5::Sys::Save', 'properties': save},
+            **{
+                name: {'type': 'F5::LTM::Pool', 'properties': {'name': name}}
+                for name in others
+            },
+        },
+    }
 
 
 def watch(cloud, action, *args, **kwargs):
@@ -43,10 +38,12 @@ def watch(cloud, action, *args, **kwargs):
     for control in cloud.controls:
         control.clear()
     action(*args, **kwargs)
-    return [(number, request['method'],
-             request['path'].removeprefix('/mgmt/tm/'))
-            for number, control in enumerate(cloud.controls, 1)
-            for request in control.requests() if not request['login']]
+    return [
+        (number, request['method'], request['path'].removeprefix('/mgmt/tm/'))
+        for number, control in enumerate(cloud.controls, 1)
+        for request in control.requests()
+        if not request['login']
+    ]
 
 
 SAVED = (1, 'POST', 'sys/config')
@@ -62,8 +59,15 @@ def test_it_saves_after_all_the_others_and_with_each_update(cloud, stack):
     assert stack.resource('save').physical_resource_id == reference
     seen = watch(cloud, stack.update, template('first', 'second', 'third'))
     assert seen == [(1, 'POST', 'ltm/pool'), SAVED]
-    assert watch(cloud, stack.update, template(
-        'first', 'second', 'third'), converge=True)[-1] == SAVED
+    assert (
+        watch(
+            cloud,
+            stack.update,
+            template('first', 'second', 'third'),
+            converge=True,
+        )[-1]
+        == SAVED
+    )
     assert stack.resource('save').physical_resource_id == reference
 
 
@@ -99,11 +103,13 @@ def test_it_is_not_run_when_something_before_it_fails(cloud, stack):
 
 
 def test_a_save_that_fails_is_retried_by_an_update(cloud, stack):
-    with conftest.fault(cloud.control, '500-mcpd-lost', method='POST',
-                        path='/sys/config$'):
+    with conftest.fault(
+        cloud.control, '500-mcpd-lost', method='POST', path='/sys/config$'
+    ):
         stack.create(template('pool'), expect='CREATE_FAILED')
     assert 'The connection to mcpd has been lost' in (
-        stack.resource('save').resource_status_reason)
+        stack.resource('save').resource_status_reason
+    )
     assert watch(cloud, stack.update, template('pool')) == [READY, SAVED]
 
 
@@ -116,25 +122,35 @@ def test_another_device(cloud, stack):
     stack.create(template())
     reference = stack.resource('save').physical_resource_id
     assert watch(cloud, stack.update, template(bigip_server='lab2')) == [
-        (2, 'POST', 'sys/config')]
+        (2, 'POST', 'sys/config')
+    ]
     assert stack.resource('save').physical_resource_id == reference
 
 
 def test_what_is_asked_of_the_device(stack):
     """On a device of the template, for some partitions only."""
     with icontrol_device.Device() as device:
-        made = template(bigip_server={'get_resource': 'bigip'},
-                        partitions=['Common', 'tenant'])
+        made = template(
+            bigip_server={'get_resource': 'bigip'},
+            partitions=['Common', 'tenant'],
+        )
         made['resources']['bigip'] = {
-            'type': 'F5::BigIP::Device', 'properties': {
-                'ip': device.address, 'username': icontrol_device.USERNAME,
-                'password': icontrol_device.PASSWORD, 'auth_type': 'basic',
-                'ca_cert': pathlib.Path(device.ca_file).read_text()}}
+            'type': 'F5::BigIP::Device',
+            'properties': {
+                'ip': device.address,
+                'username': icontrol_device.USERNAME,
+                'password': icontrol_device.PASSWORD,
+                'auth_type': 'basic',
+                'ca_cert': pathlib.Path(device.ca_file).read_text(),
+            },
+        }
         stack.create(made)
         request = device.requests[-1]
         assert (request.method, request.path, request.json) == (
-            'POST', '/mgmt/tm/sys/config',
-            {'command': 'save', 'partitions': ['Common', 'tenant']})
+            'POST',
+            '/mgmt/tm/sys/config',
+            {'command': 'save', 'partitions': ['Common', 'tenant']},
+        )
         del made['resources']['save']['properties']['partitions']
         stack.update(made)
         assert device.requests[-1].json == {'command': 'save'}

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Whatever is done to stacks, in any order: the device holds what they say.
 
@@ -72,18 +62,35 @@ class Life:
             if self.failed:
                 # Heat resumes nothing whose check has failed.
                 return [self.update, self.nothing, self.delete]
-            return [self.resume, self.resume, self.check, self.delete,
-                    self.edit]
-        return [self.update, self.update, self.update_in_vain, self.nothing,
-                self.check, self.converge, self.edit, self.remove,
-                self.suspend, self.snapshot, self.restore, self.delete]
+            return [
+                self.resume,
+                self.resume,
+                self.check,
+                self.delete,
+                self.edit,
+            ]
+        return [
+            self.update,
+            self.update,
+            self.update_in_vain,
+            self.nothing,
+            self.check,
+            self.converge,
+            self.edit,
+            self.remove,
+            self.suspend,
+            self.snapshot,
+            self.restore,
+            self.delete,
+        ]
 
     def begin(self):
         """Begin one of the actions; returns what ends it, if anything."""
         action = self.draw(strategies.sampled_from(self.actions()))
         if self.stack:
-            self.note('%s is %s: %s' % (
-                self.stack.name, self.state, action.__name__))
+            self.note(
+                '%s is %s: %s' % (self.stack.name, self.state, action.__name__)
+            )
         return action()
 
     def cleanup(self):
@@ -101,22 +108,27 @@ class Life:
         def end():
             self.stack.wait('CREATE_COMPLETE')
             self.state = 'whole'
+
         return end
 
     def _begin_create(self, template, **rest):
         self.stack.id = self.cloud.heat.stacks.create(
-            stack_name=self.stack.name, template=template, **rest)[
-                'stack']['id']
+            stack_name=self.stack.name, template=template, **rest
+        )['stack']['id']
 
     def create_in_vain(self):
         self.wishes = self.wishes.redrawn_whole(self.draw)
         self.snapshots = []
         self.stack = conftest.Stack(self.cloud.heat)
         rolls_back = self.draw(strategies.booleans())
-        self._begin_create(self.wishes.template(self._obstacle()),
-                           disable_rollback=not rolls_back)
-        self.note('%s: created in vain%s' % (
-            self.stack.name, ', rolls back' if rolls_back else ''))
+        self._begin_create(
+            self.wishes.template(self._obstacle()),
+            disable_rollback=not rolls_back,
+        )
+        self.note(
+            '%s: created in vain%s'
+            % (self.stack.name, ', rolls back' if rolls_back else '')
+        )
 
         def end():
             if rolls_back:
@@ -127,6 +139,7 @@ class Life:
                 self.stack.wait('CREATE_FAILED')
                 self.state = 'broken'
                 self.tried = [self.wishes.objects()]
+
         return end
 
     def _roll_back(self, passing):
@@ -137,22 +150,26 @@ class Life:
         looks for a resource that is gone.
         """
         stack = self.stack.wait(
-            ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'], [passing])
+            ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'], [passing]
+        )
         complete = stack.stack_status == 'ROLLBACK_COMPLETE'
         assert complete or any(
-            words in stack.stack_status_reason for words in (
-                'FOREIGN KEY constraint failed', 'resource with id'))
+            words in stack.stack_status_reason
+            for words in ('FOREIGN KEY constraint failed', 'resource with id')
+        )
         return complete
 
     def _obstacle(self):
         if self.draw(strategies.booleans()):
             return 'unknown'
-        return self.draw(strategies.lists(
-            strategies.sampled_from(['server', 'member', 'pool'])))
+        return self.draw(
+            strategies.lists(
+                strategies.sampled_from(['server', 'member', 'pool'])
+            )
+        )
 
     def _begin_update(self, template, **rest):
-        self.cloud.heat.stacks.update(self.stack.id, template=template,
-                                      **rest)
+        self.cloud.heat.stacks.update(self.stack.id, template=template, **rest)
 
     def update(self):
         earlier = self.wishes
@@ -167,6 +184,7 @@ class Life:
                 self._updated(earlier)
             # An update of what is suspended resumes it.
             self.state = 'whole'
+
         return end
 
     def _updated(self, earlier):
@@ -174,8 +192,11 @@ class Life:
         before, after = earlier.objects(), self.wishes.objects()
         for resource in {*before, *after}:
             was, now = before.get(resource), after.get(resource)
-            if was is None or now is None or sequences.replaced(
-                    resource, earlier, self.wishes):
+            if (
+                was is None
+                or now is None
+                or sequences.replaced(resource, earlier, self.wishes)
+            ):
                 self._forget(resource)
             elif resource in self.failed:
                 self._repaired(resource)
@@ -183,14 +204,14 @@ class Life:
                 if resource in self.missing:
                     self._forget(resource)
                     continue
-                for place, values in list(self.changed.get(
-                        resource, {}).items()):
+                for place, values in list(
+                    self.changed.get(resource, {}).items()
+                ):
                     if place not in now:
                         del self.changed[resource][place]
                         continue
                     for key in list(values):
-                        if sequences.is_sent(
-                                resource, place, key, was, now):
+                        if sequences.is_sent(resource, place, key, was, now):
                             del values[key]
         self.failed = set()
 
@@ -213,8 +234,9 @@ class Life:
             return self.check()
         wanted = self.wishes.redrawn(self.draw)
         rolls_back = self.draw(strategies.booleans())
-        self._begin_update(wanted.template(self._obstacle()),
-                           disable_rollback=not rolls_back)
+        self._begin_update(
+            wanted.template(self._obstacle()), disable_rollback=not rolls_back
+        )
 
         def end():
             if not rolls_back:
@@ -225,6 +247,7 @@ class Life:
             elif not self._roll_back('UPDATE_FAILED'):
                 self._begin_update(self.wishes.template())
                 self.stack.wait('UPDATE_COMPLETE')
+
         return end
 
     def nothing(self):
@@ -234,6 +257,7 @@ class Life:
             self.stack.wait('UPDATE_COMPLETE')
             self._updated(self.wishes)
             self.state = 'whole'
+
         return end
 
     def converge(self):
@@ -244,6 +268,7 @@ class Life:
             for resource in [*self.changed, *self.missing]:
                 self._repaired(resource)
             self.failed = set()
+
         return end
 
     def check(self):
@@ -251,14 +276,23 @@ class Life:
 
         def end():
             drifted = self.missing | {
-                resource for resource, places in self.changed.items()
-                if any(set(values) - sequences.UNTOLD
-                       for values in places.values())}
+                resource
+                for resource, places in self.changed.items()
+                if any(
+                    set(values) - sequences.UNTOLD
+                    for values in places.values()
+                )
+            }
             self.stack.wait('CHECK_FAILED' if drifted else 'CHECK_COMPLETE')
-            shown = {resource.resource_name: resource for resource in
-                     self.cloud.heat.resources.list(self.stack.id)}
-            failed = {name for name, resource in shown.items()
-                      if resource.resource_status.endswith('_FAILED')}
+            shown = {
+                resource.resource_name: resource
+                for resource in self.cloud.heat.resources.list(self.stack.id)
+            }
+            failed = {
+                name
+                for name, resource in shown.items()
+                if resource.resource_status.endswith('_FAILED')
+            }
             # Heat does not check what depends on what has failed.
             assert self._first(drifted) <= failed <= drifted | self.failed
             self.failed = failed
@@ -266,6 +300,7 @@ class Life:
                 reason = shown[resource].resource_status_reason
                 for word in self._words(resource):
                     assert word in reason
+
         return end
 
     def _first(self, drifted):
@@ -273,16 +308,22 @@ class Life:
         requires = self.wishes.requires()
 
         def depends(resource):
-            return any(one in drifted or depends(one)
-                       for one in requires.get(resource, ()))
+            return any(
+                one in drifted or depends(one)
+                for one in requires.get(resource, ())
+            )
+
         return {resource for resource in drifted if not depends(resource)}
 
     def _words(self, resource):
         if resource in self.missing:
             return ['not found']
-        return [sequences.PROPERTIES[key]
-                for values in self.changed[resource].values()
-                for key in values if key not in sequences.UNTOLD]
+        return [
+            sequences.PROPERTIES[key]
+            for values in self.changed[resource].values()
+            for key in values
+            if key not in sequences.UNTOLD
+        ]
 
     def edit(self):
         """Change a value of an object by hand."""
@@ -293,14 +334,19 @@ class Life:
             for place in objects
             for key in sequences.EDITS.get(place[0].rpartition('/')[2], ())
             if key in sequences.UNTOLD
-            or self.wishes.tells(resource, place, key)]
+            or self.wishes.tells(resource, place, key)
+        ]
         if self.state == 'suspended':
             edits = [edit for edit in edits if edit[2] not in ('up', 'admin')]
         resource, place, key = self.draw(strategies.sampled_from(edits))
-        value, body = self.draw(strategies.sampled_from(
-            sequences.EDITS[place[0].rpartition('/')[2]][key]))
-        answer = self.cloud.bigip.patch('%s/%s' % (
-            place[0], place[1].replace('/', '~')), json=body)
+        value, body = self.draw(
+            strategies.sampled_from(
+                sequences.EDITS[place[0].rpartition('/')[2]][key]
+            )
+        )
+        answer = self.cloud.bigip.patch(
+            '%s/%s' % (place[0], place[1].replace('/', '~')), json=body
+        )
         assert answer.status_code == requests.codes.ok, answer.text
         values = self.changed.setdefault(resource, {}).setdefault(place, {})
         values[key] = value
@@ -311,8 +357,9 @@ class Life:
 
     def _prune(self):
         for resource, places in list(self.changed.items()):
-            places = {place: values for place, values in places.items()
-                      if values}
+            places = {
+                place: values for place, values in places.items() if values
+            }
             if places:
                 self.changed[resource] = places
             else:
@@ -321,16 +368,22 @@ class Life:
     def remove(self):
         """Delete an object by hand."""
         leaves = {'server': 'ltm/virtual', 'member': None}
-        here = [name for name in leaves if self.wishes.parts[name]
-                and name not in self.missing]
+        here = [
+            name
+            for name in leaves
+            if self.wishes.parts[name] and name not in self.missing
+        ]
         if not here:
             return self.edit()
         resource = self.draw(strategies.sampled_from(here))
-        place = next(place for place in self.wishes.objects()[resource]
-                     if place[0] == leaves[resource]
-                     or place[0].endswith('/members'))
-        answer = self.cloud.bigip.delete('%s/%s' % (
-            place[0], place[1].replace('/', '~')))
+        place = next(
+            place
+            for place in self.wishes.objects()[resource]
+            if place[0] == leaves[resource] or place[0].endswith('/members')
+        )
+        answer = self.cloud.bigip.delete(
+            '%s/%s' % (place[0], place[1].replace('/', '~'))
+        )
         assert answer.status_code == requests.codes.ok, answer.text
         self._forget(resource)
         self.missing.add(resource)
@@ -345,6 +398,7 @@ class Life:
             self.stack.wait('SUSPEND_COMPLETE')
             self.state = 'suspended'
             self.failed = set()
+
         return end
 
     def resume(self):
@@ -353,6 +407,7 @@ class Life:
         def end():
             self.stack.wait('RESUME_COMPLETE')
             self.state = 'whole'
+
         return end
 
     def snapshot(self):
@@ -373,6 +428,7 @@ class Life:
             earlier, self.wishes = self.wishes, wishes
             self.failed = {*wishes.objects()}
             self._updated(earlier)
+
         return end
 
     def delete(self):
@@ -382,6 +438,7 @@ class Life:
             self.stack.wait('DELETE_COMPLETE')
             self.state = 'absent'
             self.settle()
+
         return end
 
     # What has to be true after it.
@@ -394,8 +451,10 @@ class Life:
             if resource in self.missing:
                 continue
             for place, values in places.items():
-                values = {**values, **self.changed.get(
-                    resource, {}).get(place, {})}
+                values = {
+                    **values,
+                    **self.changed.get(resource, {}).get(place, {}),
+                }
                 if self.state == 'suspended':
                     values = sequences.suspended(values)
                 found.setdefault(place, {}).update(values)
@@ -406,20 +465,26 @@ class Life:
             (collection, path): body
             for collection, bodies in config.items()
             for path, body in bodies.items()
-            if self.wishes.is_here(collection, path)}
+            if self.wishes.is_here(collection, path)
+        }
         if self.state == 'absent':
             assert actual == {}
             return
         if self.state == 'broken':
             assert set(actual) <= {
-                place for tried in self.tried for objects in tried.values()
-                for place in objects}
+                place
+                for tried in self.tried
+                for objects in tried.values()
+                for place in objects
+            }
             return
         expected = self.expected()
         optional = {
-            place for resource in self.missing
+            place
+            for resource in self.missing
             for place in self.wishes.objects()[resource]
-            if place[0] in ('ltm/node', 'ltm/virtual-address')}
+            if place[0] in ('ltm/node', 'ltm/virtual-address')
+        }
         assert set(actual) - optional == set(expected) - optional
         for place, values in expected.items():
             collection = place[0]
@@ -427,8 +492,11 @@ class Life:
             body = sequences.seen(collection, actual[place])
             wanted = {**plain.get(kind, {}), **values}
             if kind in plain:
-                assert body == {key: value for key, value in wanted.items()
-                                if value is not None or key in body}, place
+                assert body == {
+                    key: value
+                    for key, value in wanted.items()
+                    if value is not None or key in body
+                }, place
 
 
 @pytest.fixture
@@ -436,18 +504,25 @@ def heat(tmp_path):
     """A Heat of its own: an engine endures only so many events."""
     with lab.Lab(log_file=tmp_path / 'heat.log') as running:
         cloud = conftest.Cloud(running)
-        answer = cloud.bigip.post('ltm/pool', json={
-            'name': sequences.FOREIGN.rpartition('/')[2],
-            'partition': 'Common', 'members': ['10.99.0.1:80']})
+        answer = cloud.bigip.post(
+            'ltm/pool',
+            json={
+                'name': sequences.FOREIGN.rpartition('/')[2],
+                'partition': 'Common',
+                'members': ['10.99.0.1:80'],
+            },
+        )
         assert answer.status_code == requests.codes.ok, answer.text
         yield cloud
 
 
 def foreign(config):
-    return {(collection, path): body
-            for collection, bodies in config.items()
-            for path, body in bodies.items()
-            if path.startswith('/Common/') and '~S' not in collection}
+    return {
+        (collection, path): body
+        for collection, bodies in config.items()
+        for path, body in bodies.items()
+        if path.startswith('/Common/') and '~S' not in collection
+    }
 
 
 @pytest.fixture
@@ -463,23 +538,30 @@ def steps(heat, plain, draw, trail):
     """
     before = foreign(heat.control.config())
     heat.control.clear()
-    lives = [Life(heat, number, draw, trail.append)
-             for number in range(1, STACKS + 1)]
+    lives = [
+        Life(heat, number, draw, trail.append)
+        for number in range(1, STACKS + 1)
+    ]
     try:
         for _ in range(ROUNDS):
             step(lives, Life.begin)
             assert_as_expected(heat, lives, plain, before)
-        step([life for life in lives if life.state != 'absent'],
-             lambda life: life.delete())
+        step(
+            [life for life in lives if life.state != 'absent'],
+            lambda life: life.delete(),
+        )
         assert_as_expected(heat, lives, plain, before)
     finally:
         for life in lives:
             if life.state != 'absent':
                 life.cleanup()
     name = sequences.FOREIGN.rpartition('/')[2]
-    assert not [request for request in heat.control.requests()
-                if request['method'] in ('PATCH', 'PUT', 'DELETE')
-                and name in request['path']]
+    assert not [
+        request
+        for request in heat.control.requests()
+        if request['method'] in ('PATCH', 'PUT', 'DELETE')
+        and name in request['path']
+    ]
 
 
 def step(lives, begin):
@@ -505,9 +587,12 @@ def test_any_sequence(heat, plain, number):
     # and on a device that it failed in.
     @hypothesis.seed(SEED + number)
     @hypothesis.settings(
-        max_examples=EXAMPLES, deadline=None, database=None,
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
         phases=[hypothesis.Phase.generate],
-        suppress_health_check=list(hypothesis.HealthCheck))
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
     @hypothesis.given(strategies.data())
     def run(data):
         if failed:

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Signals to members, and resources that are marked unhealthy."""
 
@@ -53,16 +43,17 @@ class Signalled(serving.Serving):
         conftest.until(lambda: self.admin_state() == admin_state)
 
     def events(self):
-        return [event.resource_status_reason
-                for event in self.stack.heat.events.list(
-                    self.stack.id, 'member')]
+        return [
+            event.resource_status_reason
+            for event in self.stack.heat.events.list(self.stack.id, 'member')
+        ]
 
     def kept(self):
         """What a snapshot has of the member."""
         snapshot = self.stack.snapshot()
-        return self.stack.heat.stacks.snapshot_show(
-            self.stack.id, snapshot)['snapshot']['data']['resources'][
-                'member']['resource_data']
+        return self.stack.heat.stacks.snapshot_show(self.stack.id, snapshot)[
+            'snapshot'
+        ]['data']['resources']['member']['resource_data']
 
     def set_member(self, **properties):
         self.stack.update(self.template(member=properties))
@@ -74,7 +65,8 @@ def test_actions(served_by_both):
     served.signal(action='disable')
     served.becomes('disabled')
     conftest.until(
-        lambda: 'Signal: admin_state is disabled' in served.events())
+        lambda: 'Signal: admin_state is disabled' in served.events()
+    )
     served.signal(action='drain')
     served.becomes('offline')
     served.stack.check()
@@ -87,8 +79,7 @@ def test_a_state_lasts_until_an_update_changes_it(served):
     served.stack.create(served.template())
     served.signal(action='disable')
     served.becomes('disabled')
-    assert served.watch(
-        served.stack.update, served.template()) == []
+    assert served.watch(served.stack.update, served.template()) == []
     served.set_member(ratio=5)
     assert served.admin_state() == 'disabled'
     assert served.read(4)['ratio'] == 5
@@ -97,7 +88,8 @@ def test_a_state_lasts_until_an_update_changes_it(served):
     served.set(4, session='user-enabled')
     served.stack.check(expect='CHECK_FAILED')
     assert served.reason('member').endswith(
-        'admin_state: expected disabled, the device has enabled')
+        'admin_state: expected disabled, the device has enabled'
+    )
     served.set_member(ratio=5)
     assert served.admin_state() == 'disabled'
     served.remove(4)
@@ -119,7 +111,8 @@ def test_a_failed_update_does_not_end_it(served):
     with conftest.fault(served.control, 'drop-before', method='PATCH'):
         served.stack.update(
             served.template(member={'admin_state': 'disabled'}),
-            expect='UPDATE_FAILED')
+            expect='UPDATE_FAILED',
+        )
     served.set_member()
     assert served.admin_state() == 'offline'
     served.set_member(admin_state='disabled')
@@ -130,12 +123,21 @@ def test_a_failed_update_does_not_end_it(served):
 def test_converge(cloud, stack):
     """Heat reads the live state of what depends on no other resource."""
     served = Signalled(cloud, stack)
-    cloud.bigip.post('ltm/pool', json={
-        'name': served.name('apart'), 'partition': 'Common'})
-    template = stacks.hot({'member': {
-        'type': 'F5::LTM::PoolMember', 'properties': {
-            'pool': served.name('apart'), 'port': 80,
-            'address': '198.51.100.4'}}})
+    cloud.bigip.post(
+        'ltm/pool', json={'name': served.name('apart'), 'partition': 'Common'}
+    )
+    template = stacks.hot(
+        {
+            'member': {
+                'type': 'F5::LTM::PoolMember',
+                'properties': {
+                    'pool': served.name('apart'),
+                    'port': 80,
+                    'address': '198.51.100.4',
+                },
+            }
+        }
+    )
     stack.create(template)
     served.signal(action='disable')
     served.becomes('disabled')
@@ -150,16 +152,27 @@ def test_converge(cloud, stack):
 def test_alarms_by_http(served):
     """What Aodh posts to a webhook; it may not know what a metric is."""
     served.stack.create(served.template())
-    url = next(link['href'] for link in served.stack.show().links
-               if link['rel'] == 'self') + '/resources/member/signal'
-    alarm = {'alarm_name': 'unhealthy', 'alarm_id': 'b0a1',
-             'severity': 'low', 'previous': 'ok', 'reason': 'Measured',
-             'reason_data': {}}
+    url = (
+        next(
+            link['href']
+            for link in served.stack.show().links
+            if link['rel'] == 'self'
+        )
+        + '/resources/member/signal'
+    )
+    alarm = {
+        'alarm_name': 'unhealthy',
+        'alarm_id': 'b0a1',
+        'severity': 'low',
+        'previous': 'ok',
+        'reason': 'Measured',
+        'reason_data': {},
+    }
 
     def post(state):
         requests.post(
-            url, json={**alarm, 'current': state},
-            timeout=60).raise_for_status()
+            url, json={**alarm, 'current': state}, timeout=60
+        ).raise_for_status()
 
     served.control.clear()
     post('alarm')
@@ -168,7 +181,8 @@ def test_alarms_by_http(served):
     post('ok')
     served.becomes('enabled')
     assert [request['method'] for request in served.control.requests()].count(
-        'PATCH') == 2
+        'PATCH'
+    ) == 2
 
 
 def test_a_signed_address_is_made_where_it_is_asked_for(legacy_cloud):
@@ -177,14 +191,14 @@ def test_a_signed_address_is_made_where_it_is_asked_for(legacy_cloud):
     served.stack.create(template)
     assert 'user_id' not in served.kept()
     template['outputs'] = {
-        'url': {'value': {'get_attr': ['member', 'alarm_url']}}}
+        'url': {'value': {'get_attr': ['member', 'alarm_url']}}
+    }
     served.stack.update(template)
     url = parse.urlparse(served.stack.output('url'))
     assert url.netloc == '127.0.0.1:8000'
     assert url.path.startswith('/v1/signal/arn')
     assert url.path.endswith('%s/resources/member' % served.stack.id)
-    assert {'AWSAccessKeyId', 'Signature'} <= parse.parse_qs(
-        url.query).keys()
+    assert {'AWSAccessKeyId', 'Signature'} <= parse.parse_qs(url.query).keys()
     kept = served.kept()
     assert 'user_id' in kept
     assert not {'access_key', 'secret_key', 'password'} & kept.keys()
@@ -193,8 +207,12 @@ def test_a_signed_address_is_made_where_it_is_asked_for(legacy_cloud):
 
 def test_others_are_refused(served):
     served.stack.create(served.template())
-    for details in ({}, {'action': 'explode'}, {'current': 'strange'},
-                    {'other': 'enable'}):
+    for details in (
+        {},
+        {'action': 'explode'},
+        {'current': 'strange'},
+        {'other': 'enable'},
+    ):
         with pytest.raises(heat_exc.HTTPBadRequest) as refused:
             served.signal(**details)
         assert 'enable, disable or drain' in str(refused.value)
@@ -206,7 +224,8 @@ def test_what_cannot_be_signalled_is_refused(served):
     for name in ('server', 'pool'):
         with pytest.raises(heat_exc.HTTPBadRequest):
             served.stack.heat.resources.signal(
-                served.stack.id, name, {'action': 'disable'})
+                served.stack.id, name, {'action': 'disable'}
+            )
     served.stack.suspend()
     with pytest.raises(heat_exc.HTTPBadRequest):
         served.signal(action='enable')
@@ -228,13 +247,18 @@ def test_an_update_makes_good_a_signal_that_failed(served):
     served.stack.create(served.template())
     with conftest.fault(served.control, 'drop-before', method='PATCH'):
         served.signal(action='disable')
-        conftest.until(lambda: any(
-            event.resource_status == 'SIGNAL_FAILED'
-            for event in served.stack.heat.events.list(
-                served.stack.id, 'member')))
+        conftest.until(
+            lambda: any(
+                event.resource_status == 'SIGNAL_FAILED'
+                for event in served.stack.heat.events.list(
+                    served.stack.id, 'member'
+                )
+            )
+        )
     assert served.admin_state() == 'enabled'
     assert served.watch(served.stack.update, served.template()) == [
-        ('PATCH', served.uri(4))]
+        ('PATCH', served.uri(4))
+    ]
     assert served.admin_state() == 'disabled'
     assert served.watch(served.stack.update, served.template()) == []
 
@@ -253,17 +277,19 @@ def test_unhealthy_resources_are_healed_in_place(served):
     names = ('member', 'pool', 'server')
     served.stack.create(served.template())
     before = served.all()
-    ids = [served.stack.resource(name).physical_resource_id
-           for name in names]
+    ids = [served.stack.resource(name).physical_resource_id for name in names]
     served.set(4, ratio=9)
     served.set('pool', monitor='/Common/http')
     served.set('server', pool='none')
     for name in names:
         served.stack.heat.resources.mark_unhealthy(
-            served.stack.id, name, True, 'It looks ill')
+            served.stack.id, name, True, 'It looks ill'
+        )
     writes = served.watch(served.stack.update, served.template())
     assert sorted(writes) == sorted(
-        ('PATCH', served.uri(of)) for of in (4, 'pool', 'server'))
+        ('PATCH', served.uri(of)) for of in (4, 'pool', 'server')
+    )
     assert served.all() == before
-    assert ids == [served.stack.resource(name).physical_resource_id
-                   for name in names]
+    assert ids == [
+        served.stack.resource(name).physical_resource_id for name in names
+    ]

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The life of a stack, for every version of Heat that we support."""
 
@@ -25,9 +15,7 @@ WEB = EXAMPLES / 'web.yaml'
 
 
 def test_types_are_registered(cloud):
-    types = {
-        found.resource_type for found in cloud.heat.resource_types.list()
-    }
+    types = {found.resource_type for found in cloud.heat.resource_types.list()}
     assert {
         'F5::LTM::Monitor::HTTP',
         'F5::LTM::Pool',
@@ -39,14 +27,18 @@ def test_the_doctor_finds_them(cloud):
     command = pathlib.Path(sysconfig.get_path('scripts'), 'f5-heat')
     done = subprocess.run(
         [command, 'doctor', '--json', '--config-file', os.devnull],
-        capture_output=True, text=True)
+        capture_output=True,
+        text=True,
+    )
     assert not done.stderr
     found = {one['check']: one for one in json.loads(done.stdout)['checks']}
     for check in 'heat', 'package', 'types':
         assert found[check]['status'] == 'ok'
     assert found['types']['data']['names'] == sorted(
-        one.resource_type for one in cloud.heat.resource_types.list()
-        if one.resource_type.startswith('F5::'))
+        one.resource_type
+        for one in cloud.heat.resource_types.list()
+        if one.resource_type.startswith('F5::')
+    )
 
 
 def test_create_update_check_delete(cloud, stack):

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Snapshots of stacks, and what a restore makes of them."""
 
@@ -48,8 +38,10 @@ def test_drift_is_put_back_where_the_template_is_the_same(served):
     served.remove('server')
     writes = served.watch(served.stack.restore, snapshot)
     assert sorted(writes) == [
-        ('PATCH', served.uri(4)), ('PATCH', served.uri('closed')),
-        ('POST', 'ltm/virtual')]
+        ('PATCH', served.uri(4)),
+        ('PATCH', served.uri('closed')),
+        ('POST', 'ltm/virtual'),
+    ]
     after = served.all()
     made_anew(before['server'], after['server'])
     assert after == before
@@ -75,8 +67,11 @@ def test_what_the_device_had_is_put_back(served_by_both):
     kept = data(served.stack, snapshot, 'member')['configuration']
     assert kept['ratio'] == 9
     assert kept['admin_state'] == 'enabled'
-    changed = served.template('closed', member={
-        'ratio': 3, 'description': 'changed'}, pool={'members': []})
+    changed = served.template(
+        'closed',
+        member={'ratio': 3, 'description': 'changed'},
+        pool={'members': []},
+    )
     served.stack.update(changed)
     assert served.read('closed') is None
     served.stack.restore(snapshot)
@@ -106,11 +101,11 @@ def test_functions_of_the_template_stay(served):
     served.set(4, ratio=9)
     snapshot = served.stack.snapshot()
     served.stack.restore(snapshot)
-    resources = served.stack.heat.stacks.template(
-        served.stack.id)['resources']
+    resources = served.stack.heat.stacks.template(served.stack.id)['resources']
     assert resources['member']['properties']['ratio'] == 9
     assert resources['member']['properties']['pool'] == {
-        'get_resource': 'apart'}
+        'get_resource': 'apart'
+    }
     assert served.read('server')['description'] == 'by hand'
 
 
@@ -123,8 +118,10 @@ def test_a_snapshot_that_is_deleted_changes_nothing(served):
     served.stack.heat.stacks.snapshot_delete(served.stack.id, snapshot)
     served.stack.check(expect='CHECK_FAILED')
     assert served.all() == before
-    assert served.stack.heat.stacks.snapshot_list(
-        served.stack.id)['snapshots'] == []
+    assert (
+        served.stack.heat.stacks.snapshot_list(served.stack.id)['snapshots']
+        == []
+    )
 
 
 def test_a_suspended_stack(served):
@@ -133,8 +130,12 @@ def test_a_suspended_stack(served):
     before = served.all()
     served.stack.suspend()
     snapshot = served.stack.snapshot()
-    assert data(served.stack, snapshot, 'server')['configuration'][
-        'admin_state_up'] is True
+    assert (
+        data(served.stack, snapshot, 'server')['configuration'][
+            'admin_state_up'
+        ]
+        is True
+    )
     served.stack.restore(snapshot)
     assert served.all() == before
 
@@ -142,21 +143,40 @@ def test_a_suspended_stack(served):
 def test_no_secret_is_kept(cloud, stack):
     """Neither of the object nor of the connection; a restore keeps them."""
     name = stack.name.replace('-', '_')
-    template = stacks.hot({
-        'device': {'type': 'F5::BigIP::Device', 'properties': {
-            'ip': cloud.environ['BIGIP_ADDRESS'],
-            'username': cloud.environ['BIGIP_USERNAME'],
-            'password': {'get_param': 'password'},
-            'ca_cert': pathlib.Path(cloud.bigip.verify).read_text()}},
-        'monitor': {'type': 'F5::LTM::Monitor::HTTP', 'properties': {
-            'bigip_server': {'get_resource': 'device'}, 'name': name,
-            'interval': 7, 'username': 'probe',
-            'password': {'get_param': 'probe'}}}})
+    template = stacks.hot(
+        {
+            'device': {
+                'type': 'F5::BigIP::Device',
+                'properties': {
+                    'ip': cloud.environ['BIGIP_ADDRESS'],
+                    'username': cloud.environ['BIGIP_USERNAME'],
+                    'password': {'get_param': 'password'},
+                    'ca_cert': pathlib.Path(cloud.bigip.verify).read_text(),
+                },
+            },
+            'monitor': {
+                'type': 'F5::LTM::Monitor::HTTP',
+                'properties': {
+                    'bigip_server': {'get_resource': 'device'},
+                    'name': name,
+                    'interval': 7,
+                    'username': 'probe',
+                    'password': {'get_param': 'probe'},
+                },
+            },
+        }
+    )
     template['parameters'] = {
         'password': {'type': 'string', 'hidden': True},
-        'probe': {'type': 'string', 'hidden': True}}
-    stack.create(template, parameters={
-        'password': cloud.environ['BIGIP_PASSWORD'], 'probe': 'b4rn-0wl'})
+        'probe': {'type': 'string', 'hidden': True},
+    }
+    stack.create(
+        template,
+        parameters={
+            'password': cloud.environ['BIGIP_PASSWORD'],
+            'probe': 'b4rn-0wl',
+        },
+    )
     uri = 'ltm/monitor/http/~Common~' + name
     cloud.bigip.patch(uri, json={'interval': 8}).raise_for_status()
     held = stacks.unmarked(cloud.bigip.read(uri))

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Stacks that are suspended and resumed."""
 
@@ -28,28 +18,34 @@ DISABLED = 'user-disabled'
 
 def test_just_what_was_on_is_turned_off_and_on(served):
     served.stack.create(served.template())
-    served.bigip.post(served.uri('pool') + '/members', json={
-        'name': '198.51.100.9:80', 'partition': 'Common'}).raise_for_status()
+    served.bigip.post(
+        served.uri('pool') + '/members',
+        json={'name': '198.51.100.9:80', 'partition': 'Common'},
+    ).raise_for_status()
     before = served.all()
     writes = served.watch(served.stack.suspend)
     assert sorted(writes) == sorted(
-        ('PATCH', served.uri(of)) for of in ('server', 1, 4))
+        ('PATCH', served.uri(of)) for of in ('server', 1, 4)
+    )
     assert not served.is_up()
     assert served.state(1)[0] == served.state(4)[0] == DISABLED
     # It is not of the stack.
-    assert served.bigip.read(served.uri('pool') + (
-        '/members/~Common~198.51.100.9:80'))['session'] != DISABLED
+    assert (
+        served.bigip.read(
+            served.uri('pool') + ('/members/~Common~198.51.100.9:80')
+        )['session']
+        != DISABLED
+    )
     writes = served.watch(served.stack.resume)
     assert sorted(writes) == sorted(
-        ('PATCH', served.uri(of)) for of in ('server', 1, 4))
+        ('PATCH', served.uri(of)) for of in ('server', 1, 4)
+    )
     assert served.all() == before
-    assert served.watch(
-        served.stack.update, served.template()) == []
+    assert served.watch(served.stack.update, served.template()) == []
 
 
 def test_legacy_engine(legacy_cloud):
-    served = serving.Serving(
-        legacy_cloud, conftest.Stack(legacy_cloud.heat))
+    served = serving.Serving(legacy_cloud, conftest.Stack(legacy_cloud.heat))
     served.stack.create(served.template())
     before = served.all()
     served.stack.suspend()
@@ -117,13 +113,15 @@ def test_what_is_cut_off_is_repeated(served, fault):
 def test_what_fails_is_done_again(served):
     served.stack.create(served.template())
     before = served.all()
-    with conftest.fault(served.control, 'drop-before', method='PATCH',
-                        path='/ltm/virtual/'):
+    with conftest.fault(
+        served.control, 'drop-before', method='PATCH', path='/ltm/virtual/'
+    ):
         served.stack.suspend(expect='SUSPEND_FAILED')
     served.stack.suspend()
     assert not served.is_up()
-    with conftest.fault(served.control, 'drop-before', method='PATCH',
-                        path='/members/'):
+    with conftest.fault(
+        served.control, 'drop-before', method='PATCH', path='/members/'
+    ):
         served.stack.resume(expect='RESUME_FAILED')
     served.stack.resume()
     assert served.all() == before
@@ -133,12 +131,14 @@ def test_a_suspension_that_failed_can_be_resumed(served):
     """Also what it had not come to yet."""
     served.stack.create(served.template())
     before = served.all()
-    with conftest.fault(served.control, 'drop-before', method='PATCH',
-                        path='/members/'):
+    with conftest.fault(
+        served.control, 'drop-before', method='PATCH', path='/members/'
+    ):
         served.stack.suspend(expect='SUSPEND_FAILED')
     assert not served.is_up()
     assert served.stack.resource('apart').resource_status == (
-        'CREATE_COMPLETE')
+        'CREATE_COMPLETE'
+    )
     served.stack.resume()
     assert served.all() == before
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Cm::Sync: a device group gets what a device has."""
 
@@ -35,9 +25,13 @@ def pair(cloud):
         control.reset()
     conftest.join(cloud.bigip, 1, 2)
     for collection, body in (
-            ('cm/device-group', {
-                'name': 'other', 'devices': ['bigip1', 'bigip2']}),
-            ('cm', run('pair')), ('cm', run('other'))):
+        (
+            'cm/device-group',
+            {'name': 'other', 'devices': ['bigip1', 'bigip2']},
+        ),
+        ('cm', run('pair')),
+        ('cm', run('other')),
+    ):
         answer = cloud.bigip.post(collection, json=body)
         assert answer.status_code == 200, answer.text
     for control in cloud.controls:
@@ -49,12 +43,24 @@ def run(group):
 
 
 def template(*pools, **properties):
-    return {'heat_template_version': '2015-04-30', 'resources': {
-        'sync': {'type': 'F5::Cm::Sync', 'properties': {
-            'bigip_server': 'lab', 'device_group': 'pair',
-            'device_group_partition': 'Common', **properties}},
-        **{name: {'type': 'F5::LTM::Pool', 'properties': {'name': name}}
-           for name in pools}}}
+    return {
+        'heat_template_version': '2015-04-30',
+        'resources': {
+            'sync': {
+                'type': 'F5::Cm::Sync',
+                'properties': {
+                    'bigip_server': 'lab',
+                    'device_group': 'pair',
+                    'device_group_partition': 'Common',
+                    **properties,
+                },
+            },
+            **{
+                name: {'type': 'F5::LTM::Pool', 'properties': {'name': name}}
+                for name in pools
+            },
+        },
+    }
 
 
 def reason(stack):
@@ -63,28 +69,35 @@ def reason(stack):
 
 def requests(cloud):
     """What the first device took, but for logins; then it forgets."""
-    seen = [(request['method'], request['path'].removeprefix('/mgmt/tm/'))
-            for request in cloud.control.requests()
-            # After a reset the first request finds that its token is gone.
-            if not request['login'] and request['status'] != 401]
+    seen = [
+        (request['method'], request['path'].removeprefix('/mgmt/tm/'))
+        for request in cloud.control.requests()
+        # After a reset the first request finds that its token is gone.
+        if not request['login'] and request['status'] != 401
+    ]
     cloud.control.clear()
     return seen
 
 
 def test_the_group_gets_what_the_others_made(cloud, stack):
     made = template('first', 'second')
-    made['outputs'] = {'status': {
-        'value': {'get_attr': ['sync', 'sync_status']}}}
+    made['outputs'] = {
+        'status': {'value': {'get_attr': ['sync', 'sync_status']}}
+    }
     stack.create(made)
-    assert [item['name'] for item in cloud.bigips[1].read(
-        'ltm/pool')['items']] == ['first', 'second']
+    assert [
+        item['name'] for item in cloud.bigips[1].read('ltm/pool')['items']
+    ] == ['first', 'second']
     assert stack.output('status') == 'In Sync'
 
 
 def test_each_update_synchronizes(cloud, stack):
     stack.create(template('pool'))
-    assert requests(cloud) == [('POST', 'ltm/pool'), ('POST', 'cm'),
-                               ('GET', 'cm/sync-status')]
+    assert requests(cloud) == [
+        ('POST', 'ltm/pool'),
+        ('POST', 'cm'),
+        ('GET', 'cm/sync-status'),
+    ]
     # Heat shows a resource with its attributes, for which it asks.
     reference = stack.resource('sync').physical_resource_id
     cloud.control.clear()
@@ -104,17 +117,23 @@ def test_nothing_else_makes_a_request(cloud, stack):
 
 
 def test_a_group_that_is_not_there(cloud, stack):
-    made = template(device_group='test_group',
-                    bigip_server={'get_resource': 'bigip'})
+    made = template(
+        device_group='test_group', bigip_server={'get_resource': 'bigip'}
+    )
     device = cloud.lab.devices[0]
     made['resources']['bigip'] = {
-        'type': 'F5::BigIP::Device', 'properties': {
-            'ip': device.address, 'username': lab.USERNAME,
+        'type': 'F5::BigIP::Device',
+        'properties': {
+            'ip': device.address,
+            'username': lab.USERNAME,
             'password': lab.PASSWORD,
-            'ca_cert': pathlib.Path(device.ca_file).read_text()}}
+            'ca_cert': pathlib.Path(device.ca_file).read_text(),
+        },
+    }
     stack.create(made, expect='CREATE_FAILED')
     assert 'Device group (test_group) not found in device group sync' in (
-        reason(stack))
+        reason(stack)
+    )
     made['resources']['sync']['properties']['device_group'] = '/Common/pair'
     stack.update(made)
 
@@ -155,14 +174,15 @@ def test_a_device_that_is_disconnected(cloud, stack):
 def test_a_device_on_its_own(cloud, stack):
     for control in cloud.controls:
         control.reset()
-    assert cloud.bigip.post('cm/device-group', json={
-        'name': 'pair', 'devices': ['bigip1']}).ok
+    assert cloud.bigip.post(
+        'cm/device-group', json={'name': 'pair', 'devices': ['bigip1']}
+    ).ok
     stack.create(template(), expect='CREATE_FAILED')
     assert 'Standalone' in reason(stack)
 
 
 def test_the_stack_ends_what_does_not_end(cloud, stack):
-    cloud.control.set_sync_polls(10 ** 6)
+    cloud.control.set_sync_polls(10**6)
     stack.create(template(), timeout_mins=1, expect='CREATE_FAILED')
     assert 'timed out' in stack.show().stack_status_reason.lower()
     cloud.control.set_sync_polls(0)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What Heat refuses before a device is asked, and what the author reads."""
 
@@ -20,135 +10,302 @@ from f5_heat import resource_types
 
 #: Those that Heat shows: it hides the other names of a type.
 TYPES = sorted(
-    name for name, found in resource_types.resource_mapping().items()
-    if found.support_status.status != support.HIDDEN)
+    name
+    for name, found in resource_types.resource_mapping().items()
+    if found.support_status.status != support.HIDDEN
+)
 
 POOL = 'F5::LTM::Pool'
 SERVER = {'type': 'F5::LTM::VirtualServer', 'ip': '192.0.2.1', 'port': 80}
 TEMPLATE = {
-    'type': 'F5::Sys::iAppCompositeTemplate', 'name': 'a',
-    'partition': 'Common', 'presentation': 'section a {}'}
+    'type': 'F5::Sys::iAppCompositeTemplate',
+    'name': 'a',
+    'partition': 'Common',
+    'presentation': 'section a {}',
+}
 SERVICE = {
-    'type': 'F5::Sys::iAppService', 'name': 'a', 'partition': 'Common',
-    'template_name': 'a'}
+    'type': 'F5::Sys::iAppService',
+    'name': 'a',
+    'partition': 'Common',
+    'template_name': 'a',
+}
 
 #: Properties (and the type, a pool unless said otherwise), where the author
 #: is sent to look, and what is said there.
 TABLE = [
     ({'bad_extra_prop': 1}, '', 'Unknown Property bad_extra_prop'),
-    ({'members': [{'member_ip': '192.0.2.1', 'member_port': 80},
-                  {'member_ip': '192.0.2.2'}]},
-     'members[1]', 'Property member_port not assigned'),
+    (
+        {
+            'members': [
+                {'member_ip': '192.0.2.1', 'member_port': 80},
+                {'member_ip': '192.0.2.2'},
+            ]
+        },
+        'members[1]',
+        'Property member_port not assigned',
+    ),
     (TEMPLATE, '', 'Property implementation not assigned'),
-    ({'members': [{'member_ip': '192.0.2.1', 'member_port': 80},
-                  {'member_ip': '192.0.2.2', 'member_port': 65536}]},
-     'members[1].member_port',
-     '"65536" is not a port from 0 to 65535, or any'),
-    ({'members': [{'member_ip': '192.0.2.256', 'member_port': 80}]},
-     'members[0].member_ip',
-     '"192.0.2.256" is not an IPv4 or IPv6 address, with %ID behind it for '
-     'a route domain'),
-    ({'members': [{'member_ip': '192.0.2.1', 'member_port': 80,
-                   'weight': 1}]},
-     'members[0]', 'Unknown Property weight'),
-    ({'members': [{'member_ip': '192.0.2.1', 'member_port': 80,
-                   'ratio': 0}]},
-     'members[0].ratio', '0 is out of range (min: 1, max: 100)'),
-    ({'members': [{'member_ip': '192.0.2.1', 'member_port': 80,
-                   'admin_state': 'down'}]},
-     'members[0].admin_state',
-     '"down" is not an allowed value [enabled, disabled, forced_offline]'),
+    (
+        {
+            'members': [
+                {'member_ip': '192.0.2.1', 'member_port': 80},
+                {'member_ip': '192.0.2.2', 'member_port': 65536},
+            ]
+        },
+        'members[1].member_port',
+        '"65536" is not a port from 0 to 65535, or any',
+    ),
+    (
+        {'members': [{'member_ip': '192.0.2.256', 'member_port': 80}]},
+        'members[0].member_ip',
+        '"192.0.2.256" is not an IPv4 or IPv6 address, with %ID behind it for '
+        'a route domain',
+    ),
+    (
+        {
+            'members': [
+                {'member_ip': '192.0.2.1', 'member_port': 80, 'weight': 1}
+            ]
+        },
+        'members[0]',
+        'Unknown Property weight',
+    ),
+    (
+        {
+            'members': [
+                {'member_ip': '192.0.2.1', 'member_port': 80, 'ratio': 0}
+            ]
+        },
+        'members[0].ratio',
+        '0 is out of range (min: 1, max: 100)',
+    ),
+    (
+        {
+            'members': [
+                {
+                    'member_ip': '192.0.2.1',
+                    'member_port': 80,
+                    'admin_state': 'down',
+                }
+            ]
+        },
+        'members[0].admin_state',
+        '"down" is not an allowed value [enabled, disabled, forced_offline]',
+    ),
     ({'members': '192.0.2.1:80'}, 'members', 'is not a list'),
-    ({'slow_ramp_time': 901}, 'slow_ramp_time',
-     '901 is out of range (min: 0, max: 900)'),
-    ({'slow_ramp_time': 'slow'}, 'slow_ramp_time',
-     "Value 'slow' is not an integer"),
-    ({'allow_nat': 'perhaps'}, 'allow_nat',
-     'is not a valid boolean'),
+    (
+        {'slow_ramp_time': 901},
+        'slow_ramp_time',
+        '901 is out of range (min: 0, max: 900)',
+    ),
+    (
+        {'slow_ramp_time': 'slow'},
+        'slow_ramp_time',
+        "Value 'slow' is not an integer",
+    ),
+    ({'allow_nat': 'perhaps'}, 'allow_nat', 'is not a valid boolean'),
     ({'min_monitors': 64}, 'min_monitors', 'out of range (min: 1, max: 63)'),
-    ({'load_balancing_mode': 'leastconnection'}, 'load_balancing_mode',
-     'least-connections-member'),
-    ({'service_down_action': 'explode'}, 'service_down_action',
-     'none, reset, drop, reselect or reject'),
-    ({'ip_tos_to_client': 256}, 'ip_tos_to_client',
-     '"256" is not a number from 0 to 255 or pass-through or mimic'),
+    (
+        {'load_balancing_mode': 'leastconnection'},
+        'load_balancing_mode',
+        'least-connections-member',
+    ),
+    (
+        {'service_down_action': 'explode'},
+        'service_down_action',
+        'none, reset, drop, reselect or reject',
+    ),
+    (
+        {'ip_tos_to_client': 256},
+        'ip_tos_to_client',
+        '"256" is not a number from 0 to 255 or pass-through or mimic',
+    ),
     ({'name': 'a/b'}, 'name', '"a/b" is not a name of letters, digits'),
     ({'name': 'web '}, 'name', 'without blanks at its ends'),
-    ({'partition': 'a b'}, 'partition',
-     '"a b" is not the name of a partition, or the path of a folder in one'),
-    ({'type': 'F5::LTM::VirtualServer', 'ip': '192.0.2.1'}, 'port',
-     'Property port not assigned'),
-    ({'type': 'F5::LTM::VirtualServer', 'port': 80}, 'ip',
-     'Property ip not assigned'),
-    ({**SERVER, 'port': 65536}, 'port',
-     '"65536" is not a port from 0 to 65535, or any'),
+    (
+        {'partition': 'a b'},
+        'partition',
+        '"a b" is not the name of a partition, or the path of a folder in one',
+    ),
+    (
+        {'type': 'F5::LTM::VirtualServer', 'ip': '192.0.2.1'},
+        'port',
+        'Property port not assigned',
+    ),
+    (
+        {'type': 'F5::LTM::VirtualServer', 'port': 80},
+        'ip',
+        'Property ip not assigned',
+    ),
+    (
+        {**SERVER, 'port': 65536},
+        'port',
+        '"65536" is not a port from 0 to 65535, or any',
+    ),
     ({**SERVER, 'ip': '192.0.2.1/33'}, 'ip', 'an IPv4 or IPv6 address'),
-    ({**SERVER, 'source': '192.0.2.1'}, 'source',
-     'an address with a prefix length, such as 192.0.2.0/24'),
-    ({**SERVER, 'source': '2001:db8::/64'}, 'source',
-     'The source 2001:db8::/64 and the ip 192.0.2.1 have to be of the same '
-     'family, IPv4 or IPv6'),
-    ({'type': 'F5::LTM::Monitor::HTTP', 'name': 'a',
-      'defaults_from': '/Common/a'}, 'defaults_from',
-     'A monitor cannot take its defaults from itself'),
-    ({**SERVER, 'clone_pools': [{'name': 'a', 'context': 'both'}]},
-     'clone_pools[0].context', '[clientside, serverside]'),
-    ({'type': 'F5::LTM::Node', 'address': '192.0.2'}, 'address',
-     '"192.0.2" is not an IPv4 or IPv6 address'),
-    ({'type': 'F5::LTM::Node'}, 'address',
-     'Give either the address or the fqdn of a node'),
-    ({'type': 'F5::LTM::Node', 'fqdn': {'address_family': 'ipv4'}}, 'fqdn',
-     'Property name not assigned'),
-    ({'type': 'F5::LTM::Node',
-      'fqdn': {'name': 'a.example', 'interval': 'daily'}},
-     'fqdn.interval', 'is not a number from 0 to 4294967295 or ttl'),
-    ({'type': 'F5::LTM::PoolMember', 'pool': 'web', 'port': 80}, 'address',
-     'Give the address, the fqdn or the node of a member'),
-    ({'type': 'F5::LTM::SnatPool', 'members': []}, 'members',
-     'out of range (min: 1, max: '),
-    ({'type': 'F5::LTM::Monitor::HTTP', 'interval': 5, 'timeout': 5},
-     'timeout',
-     'The timeout, 5 seconds, has to be longer than the interval, 5 '
-     'seconds'),
-    ({'type': 'F5::LTM::Monitor::HTTP', 'interval': 0}, 'interval',
-     '0 is out of range (min: 1, max: 86400)'),
-    ({'type': 'F5::LTM::Monitor::TCP', 'destination': '192.0.2.1:0'},
-     'destination', '*:*, *:PORT or ADDRESS:PORT'),
-    ({'type': 'F5::LTM::Monitor::HTTP', 'reverse': True}, 'reverse',
-     'A monitor with reverse needs the property receive'),
-    ({'type': 'F5::LTM::Persistence::Cookie', 'expiration': 'tomorrow'},
-     'expiration', '0, or DAYS:HOURS:MINUTES:SECONDS'),
-    ({'type': 'F5::LTM::Profile::ClientSSL', 'cert': 'default.crt',
-      'cert_key_chain': []}, 'cert_key_chain',
-     'Give either cert_key_chain, or cert, key, chain and passphrase'),
-    ({'type': 'F5::Sys::Partition', 'name': 'a', 'route_domain': 65535},
-     'route_domain', 'out of range (min: 0, max: 65534)'),
-    ({'type': 'F5::Sys::Partition', 'name': 'a', 'subpath': '/Common',
-      'route_domain': 1}, 'route_domain',
-     'A folder has no route domain of its own'),
-    ({'type': 'F5::Sys::Partition', 'name': '/Common', 'description': ''},
-     'description', 'The partition Common is there without this resource'),
-    ({**TEMPLATE, 'implementation': 'return', 'role_acl': ['admin'],
-      'role-acl': ['admin']}, 'role_acl',
-     'Give either role_acl or role-acl'),
-    ({**SERVICE, 'variables': '[{"name": '}, 'variables',
-     'The text of variables is not valid JSON'),
-    ({**SERVICE, 'tables': [{'rows': []}]}, 'tables',
-     'has to be a list of maps, each with a name'),
-    ({'type': 'F5::BigIP::Device', 'ip': 'a', 'username': 'a',
-      'password': 'a', 'port': 0}, 'port',
-     '0 is out of range (min: 1, max: 65535)'),
-    ({'type': 'F5::BigIP::Device', 'ip': 'a', 'username': 'a',
-      'password': 'a', 'auth_type': 'kerberos'}, 'auth_type',
-     '[token, basic]'),
+    (
+        {**SERVER, 'source': '192.0.2.1'},
+        'source',
+        'an address with a prefix length, such as 192.0.2.0/24',
+    ),
+    (
+        {**SERVER, 'source': '2001:db8::/64'},
+        'source',
+        'The source 2001:db8::/64 and the ip 192.0.2.1 have to be of the same '
+        'family, IPv4 or IPv6',
+    ),
+    (
+        {
+            'type': 'F5::LTM::Monitor::HTTP',
+            'name': 'a',
+            'defaults_from': '/Common/a',
+        },
+        'defaults_from',
+        'A monitor cannot take its defaults from itself',
+    ),
+    (
+        {**SERVER, 'clone_pools': [{'name': 'a', 'context': 'both'}]},
+        'clone_pools[0].context',
+        '[clientside, serverside]',
+    ),
+    (
+        {'type': 'F5::LTM::Node', 'address': '192.0.2'},
+        'address',
+        '"192.0.2" is not an IPv4 or IPv6 address',
+    ),
+    (
+        {'type': 'F5::LTM::Node'},
+        'address',
+        'Give either the address or the fqdn of a node',
+    ),
+    (
+        {'type': 'F5::LTM::Node', 'fqdn': {'address_family': 'ipv4'}},
+        'fqdn',
+        'Property name not assigned',
+    ),
+    (
+        {
+            'type': 'F5::LTM::Node',
+            'fqdn': {'name': 'a.example', 'interval': 'daily'},
+        },
+        'fqdn.interval',
+        'is not a number from 0 to 4294967295 or ttl',
+    ),
+    (
+        {'type': 'F5::LTM::PoolMember', 'pool': 'web', 'port': 80},
+        'address',
+        'Give the address, the fqdn or the node of a member',
+    ),
+    (
+        {'type': 'F5::LTM::SnatPool', 'members': []},
+        'members',
+        'out of range (min: 1, max: ',
+    ),
+    (
+        {'type': 'F5::LTM::Monitor::HTTP', 'interval': 5, 'timeout': 5},
+        'timeout',
+        'The timeout, 5 seconds, has to be longer than the interval, 5 '
+        'seconds',
+    ),
+    (
+        {'type': 'F5::LTM::Monitor::HTTP', 'interval': 0},
+        'interval',
+        '0 is out of range (min: 1, max: 86400)',
+    ),
+    (
+        {'type': 'F5::LTM::Monitor::TCP', 'destination': '192.0.2.1:0'},
+        'destination',
+        '*:*, *:PORT or ADDRESS:PORT',
+    ),
+    (
+        {'type': 'F5::LTM::Monitor::HTTP', 'reverse': True},
+        'reverse',
+        'A monitor with reverse needs the property receive',
+    ),
+    (
+        {'type': 'F5::LTM::Persistence::Cookie', 'expiration': 'tomorrow'},
+        'expiration',
+        '0, or DAYS:HOURS:MINUTES:SECONDS',
+    ),
+    (
+        {
+            'type': 'F5::LTM::Profile::ClientSSL',
+            'cert': 'default.crt',
+            'cert_key_chain': [],
+        },
+        'cert_key_chain',
+        'Give either cert_key_chain, or cert, key, chain and passphrase',
+    ),
+    (
+        {'type': 'F5::Sys::Partition', 'name': 'a', 'route_domain': 65535},
+        'route_domain',
+        'out of range (min: 0, max: 65534)',
+    ),
+    (
+        {
+            'type': 'F5::Sys::Partition',
+            'name': 'a',
+            'subpath': '/Common',
+            'route_domain': 1,
+        },
+        'route_domain',
+        'A folder has no route domain of its own',
+    ),
+    (
+        {'type': 'F5::Sys::Partition', 'name': '/Common', 'description': ''},
+        'description',
+        'The partition Common is there without this resource',
+    ),
+    (
+        {
+            **TEMPLATE,
+            'implementation': 'return',
+            'role_acl': ['admin'],
+            'role-acl': ['admin'],
+        },
+        'role_acl',
+        'Give either role_acl or role-acl',
+    ),
+    (
+        {**SERVICE, 'variables': '[{"name": '},
+        'variables',
+        'The text of variables is not valid JSON',
+    ),
+    (
+        {**SERVICE, 'tables': [{'rows': []}]},
+        'tables',
+        'has to be a list of maps, each with a name',
+    ),
+    (
+        {
+            'type': 'F5::BigIP::Device',
+            'ip': 'a',
+            'username': 'a',
+            'password': 'a',
+            'port': 0,
+        },
+        'port',
+        '0 is out of range (min: 1, max: 65535)',
+    ),
+    (
+        {
+            'type': 'F5::BigIP::Device',
+            'ip': 'a',
+            'username': 'a',
+            'password': 'a',
+            'auth_type': 'kerberos',
+        },
+        'auth_type',
+        '[token, basic]',
+    ),
 ]
 
 
 def template(type_name, properties):
     return {
         'heat_template_version': '2021-04-16',
-        'resources': {
-            'pool': {'type': type_name, 'properties': properties}}}
+        'resources': {'pool': {'type': type_name, 'properties': properties}},
+    }
 
 
 def refusal(act, type_name, properties):
@@ -160,13 +317,18 @@ def refusal(act, type_name, properties):
 
 def at(path):
     return 'Property error: resources.pool.properties%s: ' % (
-        '.' + path if path else '')
+        '.' + path if path else ''
+    )
 
 
 @pytest.mark.parametrize(
-    'given, path, words', TABLE,
-    ids=[' '.join((given.get('type', POOL).removeprefix('F5::'),
-                   path or words)) for given, path, words in TABLE])
+    'given, path, words',
+    TABLE,
+    ids=[
+        ' '.join((given.get('type', POOL).removeprefix('F5::'), path or words))
+        for given, path, words in TABLE
+    ],
+)
 def test_refused(given, path, words, cloud):
     properties = dict(given)
     type_name = properties.pop('type', POOL)
@@ -248,22 +410,29 @@ def right(constraint):
 
 def needed(shown):
     """The smallest properties that are valid as far as schemas say."""
-    return {name: valid(schema) for name, schema in shown.items()
-            if schema['required']}
+    return {
+        name: valid(schema)
+        for name, schema in shown.items()
+        if schema['required']
+    }
 
 
 def valid(schema):
     constraints = {
-        kind: allowed for constraint in schema.get('constraints', ())
-        for kind, allowed in constraint.items()}
+        kind: allowed
+        for constraint in schema.get('constraints', ())
+        for kind, allowed in constraint.items()
+    }
     if 'allowed_values' in constraints:
         return constraints['allowed_values'][0]
     if schema['type'] == 'list':
         return [valid(schema['schema']['*'])] * constraints.get(
-            'length', {}).get('min', 1)
+            'length', {}
+        ).get('min', 1)
     if schema['type'] == 'map':
         return needed(schema['schema'])
     if schema['type'] == 'integer':
         return constraints.get('range', {}).get('min', 1)
     return {'address': '192.0.2.1', 'port': '80'}.get(
-        next(iter(constraints), None), 'a')
+        next(iter(constraints), None), 'a'
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::VirtualServer: where it listens, and what hangs on it."""
 
@@ -30,20 +20,31 @@ class Server:
         self.uri = 'ltm/virtual/~Common~' + self.name
 
     def template(self, **properties):
-        return {'heat_template_version': '2021-04-16',
-                'resources': {'server': {
+        return {
+            'heat_template_version': '2021-04-16',
+            'resources': {
+                'server': {
                     'type': 'F5::LTM::VirtualServer',
-                    'properties': {'name': self.name, 'ip': '192.0.2.1',
-                                   'port': 80, **properties}}}}
+                    'properties': {
+                        'name': self.name,
+                        'ip': '192.0.2.1',
+                        'port': 80,
+                        **properties,
+                    },
+                }
+            },
+        }
 
     def set(self, **properties):
         """Create or update, check, and count what was written."""
         act = self.stack.update if self.stack.id else self.stack.create
         self.cloud.control.clear()
         act(self.template(**properties))
-        writes = [request['method']
-                  for request in self.cloud.control.requests()
-                  if request['method'] != 'GET' and not request['login']]
+        writes = [
+            request['method']
+            for request in self.cloud.control.requests()
+            if request['method'] != 'GET' and not request['login']
+        ]
         self.stack.check()
         return writes
 
@@ -51,8 +52,10 @@ class Server:
         return self.cloud.bigip.read(self.uri + '?expandSubcollections=true')
 
     def profiles(self):
-        return {(item['fullPath'], item['context'])
-                for item in self.body()['profilesReference']['items']}
+        return {
+            (item['fullPath'], item['context'])
+            for item in self.body()['profilesReference']['items']
+        }
 
     def reason(self):
         return self.stack.resource('server').resource_status_reason
@@ -60,8 +63,10 @@ class Server:
 
 @pytest.fixture
 def route_domain(cloud):
-    answer = cloud.bigip.post('net/route-domain', json={
-        'name': 'domain_2', 'partition': 'Common', 'id': 2})
+    answer = cloud.bigip.post(
+        'net/route-domain',
+        json={'name': 'domain_2', 'partition': 'Common', 'id': 2},
+    )
     assert answer.status_code == 200, answer.text
     yield 2
     cloud.bigip.delete('net/route-domain/~Common~domain_2')
@@ -72,32 +77,45 @@ def vlans(cloud):
     names = ['server_vlan_1', 'server_vlan_2']
     for name in names:
         answer = cloud.bigip.post(
-            'net/vlan', json={'name': name, 'partition': 'Common'})
+            'net/vlan', json={'name': name, 'partition': 'Common'}
+        )
         assert answer.status_code == 200, answer.text
     yield ['/Common/' + name for name in names]
     for name in names:
         cloud.bigip.delete('net/vlan/~Common~' + name)
 
 
-@pytest.mark.parametrize('ip, port, destination, mask', [
-    ('192.0.2.1', 443, '/Common/192.0.2.1:443', '255.255.255.255'),
-    ('192.0.2.1', 'any', '/Common/192.0.2.1:0', '255.255.255.255'),
-    ('2001:db8::1', 443, '/Common/2001:db8::1.443',
-     'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'),
-    ('192.0.2.1%2', 443, '/Common/192.0.2.1%2:443', '255.255.255.255'),
-    ('192.0.2.0/24', 443, '/Common/192.0.2.0:443', '255.255.255.0'),
-    ('10.0.0.0/8', 0, '/Common/10.0.0.0:0', '255.0.0.0'),
-])
+@pytest.mark.parametrize(
+    'ip, port, destination, mask',
+    [
+        ('192.0.2.1', 443, '/Common/192.0.2.1:443', '255.255.255.255'),
+        ('192.0.2.1', 'any', '/Common/192.0.2.1:0', '255.255.255.255'),
+        (
+            '2001:db8::1',
+            443,
+            '/Common/2001:db8::1.443',
+            'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+        ),
+        ('192.0.2.1%2', 443, '/Common/192.0.2.1%2:443', '255.255.255.255'),
+        ('192.0.2.0/24', 443, '/Common/192.0.2.0:443', '255.255.255.0'),
+        ('10.0.0.0/8', 0, '/Common/10.0.0.0:0', '255.0.0.0'),
+    ],
+)
 def test_destination(server, route_domain, ip, port, destination, mask):
     assert server.set(ip=ip, port=port) == ['POST']
     assert server.body()['destination'] == destination
     assert server.body()['mask'] == mask
     assert server.set(ip=ip, port=port, description='two') == ['PATCH']
     server.stack.delete()
-    assert server.cloud.bigip.read(
-        'ltm/virtual-address/' + destination.rpartition(
-            '.' if '2001' in ip else ':')[0].replace('/', '~')
-        .replace('%', '%25')) is None
+    assert (
+        server.cloud.bigip.read(
+            'ltm/virtual-address/'
+            + destination.rpartition('.' if '2001' in ip else ':')[0]
+            .replace('/', '~')
+            .replace('%', '%25')
+        )
+        is None
+    )
 
 
 def test_destination_moves(server):
@@ -117,13 +135,16 @@ def test_virtual_address_of_the_template(server):
     template = server.template(ip={'get_resource': 'address'})
     template['resources']['address'] = {
         'type': 'F5::LTM::VirtualAddress',
-        'properties': {'address': '192.0.2.9', 'arp': False}}
+        'properties': {'address': '192.0.2.9', 'arp': False},
+    }
     server.stack.create(template)
     assert server.body()['destination'] == '/Common/192.0.2.9:80'
     server.stack.check()
     server.stack.delete()
-    assert server.cloud.bigip.read(
-        'ltm/virtual-address/~Common~192.0.2.9') is None
+    assert (
+        server.cloud.bigip.read('ltm/virtual-address/~Common~192.0.2.9')
+        is None
+    )
 
 
 def test_two_of_one_destination_are_refused(server, make_stack):
@@ -137,22 +158,31 @@ def test_two_of_one_destination_are_refused(server, make_stack):
 
 def test_profiles_have_contexts(server):
     assert server.set(
-        profiles=['http', {'name': 'tcp-wan-optimized', 'context': 'client'},
-                  {'name': 'tcp-lan-optimized', 'context': 'serverside'}],
+        profiles=[
+            'http',
+            {'name': 'tcp-wan-optimized', 'context': 'client'},
+            {'name': 'tcp-lan-optimized', 'context': 'serverside'},
+        ],
         client_profiles=['clientssl'],
-        server_profiles=['/Common/serverssl']) == ['POST']
-    both = {('/Common/http', 'all'),
-            ('/Common/tcp-wan-optimized', 'clientside'),
-            ('/Common/tcp-lan-optimized', 'serverside'),
-            ('/Common/clientssl', 'clientside'),
-            ('/Common/serverssl', 'serverside')}
+        server_profiles=['/Common/serverssl'],
+    ) == ['POST']
+    both = {
+        ('/Common/http', 'all'),
+        ('/Common/tcp-wan-optimized', 'clientside'),
+        ('/Common/tcp-lan-optimized', 'serverside'),
+        ('/Common/clientssl', 'clientside'),
+        ('/Common/serverssl', 'serverside'),
+    }
     assert server.profiles() == both
     assert server.body()['ipProtocol'] == 'tcp'
-    assert server.set(profiles=['http', 'tcp'],
-                      client_profiles=['clientssl']) == ['PATCH']
+    assert server.set(
+        profiles=['http', 'tcp'], client_profiles=['clientssl']
+    ) == ['PATCH']
     assert server.profiles() == {
-        ('/Common/http', 'all'), ('/Common/tcp', 'all'),
-        ('/Common/clientssl', 'clientside')}
+        ('/Common/http', 'all'),
+        ('/Common/tcp', 'all'),
+        ('/Common/clientssl', 'clientside'),
+    }
     assert server.set(profiles=['http', 'tcp']) == ['PATCH']
     assert server.set(profiles=['tcp', 'http']) == []
     assert server.set() == ['PATCH']
@@ -167,11 +197,11 @@ def test_snat(server):
     template = server.template(snat={'get_resource': 'pool'})
     template['resources']['pool'] = {
         'type': 'F5::LTM::SnatPool',
-        'properties': {'name': server.name, 'members': ['198.51.100.1']}}
+        'properties': {'name': server.name, 'members': ['198.51.100.1']},
+    }
     server.stack.update(template)
     found = server.body()['sourceAddressTranslation']
-    assert (found['type'], found['pool']) == (
-        'snat', '/Common/' + server.name)
+    assert (found['type'], found['pool']) == ('snat', '/Common/' + server.name)
     server.stack.check()
     server.stack.update(server.template())
     assert server.body()['sourceAddressTranslation'] == {'type': 'automap'}
@@ -180,11 +210,15 @@ def test_snat(server):
 def test_cookie_persistence_needs_http(server):
     server.stack.create(
         server.template(profiles=['tcp'], persistence_profile='cookie'),
-        expect='CREATE_FAILED')
+        expect='CREATE_FAILED',
+    )
     assert 'Cookie persistence requires' in server.reason()
-    assert server.set(profiles=['tcp', 'http'], persistence_profile='cookie',
-                      fallback_persistence_profile='source_addr') == ['POST']
-    persist, = server.body()['persist']
+    assert server.set(
+        profiles=['tcp', 'http'],
+        persistence_profile='cookie',
+        fallback_persistence_profile='source_addr',
+    ) == ['POST']
+    (persist,) = server.body()['persist']
     assert (persist['name'], persist['partition']) == ('cookie', 'Common')
     assert server.body()['fallbackPersistence'] == '/Common/source_addr'
     assert server.set(profiles=['tcp', 'http']) == ['PATCH']
@@ -209,11 +243,16 @@ def test_vlans(server, vlans):
     assert server.body()['vlansDisabled'] is True
 
 
-@pytest.mark.parametrize('type, key', [
-    ('forwarding-ip', 'ipForward'), ('forwarding-l2', 'l2Forward'),
-    ('reject', 'reject'), ('stateless', 'stateless'),
-    ('dhcp', 'dhcpRelay'),
-])
+@pytest.mark.parametrize(
+    'type, key',
+    [
+        ('forwarding-ip', 'ipForward'),
+        ('forwarding-l2', 'l2Forward'),
+        ('reject', 'reject'),
+        ('stateless', 'stateless'),
+        ('dhcp', 'dhcpRelay'),
+    ],
+)
 def test_type(server, type, key):
     properties = {'type': type}
     if type == 'stateless':
@@ -233,11 +272,16 @@ def test_disabled(server):
 
 def test_attributes(server):
     template = server.template()
-    template['outputs'] = {name: {'value': {'get_attr': ['server', name]}}
-                           for name in ('destination', 'full_path',
-                                        'enabled_state',
-                                        'availability_state',
-                                        'total_connections')}
+    template['outputs'] = {
+        name: {'value': {'get_attr': ['server', name]}}
+        for name in (
+            'destination',
+            'full_path',
+            'enabled_state',
+            'availability_state',
+            'total_connections',
+        )
+    }
     server.stack.create(template)
     assert server.stack.output('destination') == '/Common/192.0.2.1:80'
     assert server.stack.output('full_path') == '/Common/' + server.name

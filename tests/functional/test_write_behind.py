@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Devices that are saved and synced once their changes have come to rest."""
 
@@ -34,8 +24,11 @@ def cloud(tmp_path_factory):
         'oslo_messaging_notifications': {'driver': 'log'},
         'f5_bigip_device:lab': {'save': True, 'save_delay': DELAY},
         'f5_bigip_device:lab2': {
-            'save': True, 'sync_group': '/Common/pair',
-            'save_delay': DELAY}}
+            'save': True,
+            'sync_group': '/Common/pair',
+            'save_delay': DELAY,
+        },
+    }
     with lab.Lab(devices=3, conf=conf, log_file=log_file) as running:
         cloud = conftest.Cloud(running)
         # What the engine may have left undone when it ended.
@@ -46,11 +39,14 @@ def cloud(tmp_path_factory):
 
 def seen(control):
     """The writes that a device took, but for logins."""
-    return [(request['method'], request['path'].removeprefix('/mgmt/tm/'))
-            for request in control.requests()
-            if not request['login'] and request['method'] != 'GET'
-            and request['status'] != 401
-            and '/authz/' not in request['path']]
+    return [
+        (request['method'], request['path'].removeprefix('/mgmt/tm/'))
+        for request in control.requests()
+        if not request['login']
+        and request['method'] != 'GET'
+        and request['status'] != 401
+        and '/authz/' not in request['path']
+    ]
 
 
 def watch(control, action, *args):
@@ -62,16 +58,24 @@ def watch(control, action, *args):
 
 
 def pools(count, server='lab', **properties):
-    return stacks.star({
-        'pool%d' % number: {'type': 'F5::LTM::Pool', 'properties': {
-            'bigip_server': server, **properties}}
-        for number in range(count)})
+    return stacks.star(
+        {
+            'pool%d' % number: {
+                'type': 'F5::LTM::Pool',
+                'properties': {'bigip_server': server, **properties},
+            }
+            for number in range(count)
+        }
+    )
 
 
 def logged(cloud, text):
     """The lines of Heat's log that have a text in them."""
-    return [line for line in cloud.log_file.read_text().splitlines()
-            if text in line]
+    return [
+        line
+        for line in cloud.log_file.read_text().splitlines()
+        if text in line
+    ]
 
 
 @pytest.fixture
@@ -91,9 +95,11 @@ def test_a_device_is_saved_once_for_a_stack(cloud, stack):
     assert len(creates) == 21
     assert {method for method, _ in creates} == {'POST'}
     assert sorted(method for method, _ in updates) == (
-        ['DELETE'] * 10 + ['PATCH'] * 10 + ['POST'])
+        ['DELETE'] * 10 + ['PATCH'] * 10 + ['POST']
+    )
     assert sorted(method for method, _ in deletes) == ['DELETE'] * 10 + [
-        'POST']
+        'POST'
+    ]
     for writes in (creates, updates, deletes):
         assert writes[-1] == SAVE
         assert writes.count(SAVE) == 1
@@ -102,7 +108,9 @@ def test_a_device_is_saved_once_for_a_stack(cloud, stack):
 def test_nothing_is_left_to_do_after_a_save_of_the_stack(cloud, stack):
     made = pools(2)
     made['resources']['save'] = {
-        'type': 'F5::Sys::Save', 'properties': {'bigip_server': 'lab'}}
+        'type': 'F5::Sys::Save',
+        'properties': {'bigip_server': 'lab'},
+    }
     creates = watch(cloud.control, stack.create, made)
     assert creates[-1] == SAVE
     # A save without need would come before that of the delete.
@@ -114,7 +122,9 @@ def test_a_device_that_asks_for_nothing_is_not_saved(cloud, stack):
     made = pools(1)
     made['resources']['pool0']['depends_on'] = ['root', 'other']
     made['resources']['other'] = {
-        'type': 'F5::LTM::Pool', 'properties': {'bigip_server': 'lab3'}}
+        'type': 'F5::LTM::Pool',
+        'properties': {'bigip_server': 'lab3'},
+    }
     watch(cloud.control, stack.create, made)
     assert seen(cloud.controls[2]) == [('POST', 'ltm/pool')]
 
@@ -122,8 +132,9 @@ def test_a_device_that_asks_for_nothing_is_not_saved(cloud, stack):
 def test_a_save_that_fails_is_done_later(cloud, stack):
     before = len(logged(cloud, 'f5_bigip.save.error'))
     cloud.control.clear()
-    cloud.control.inject('500-mcpd-lost', method='POST',
-                         path='/sys/config$', times=2)
+    cloud.control.inject(
+        '500-mcpd-lost', method='POST', path='/sys/config$', times=2
+    )
     stack.create(pools(1))
     conftest.until(lambda: seen(cloud.control).count(SAVE) == 3)
     notified = logged(cloud, 'f5_bigip.save.error')
@@ -139,8 +150,13 @@ def test_a_save_that_fails_is_done_later(cloud, stack):
 def test_the_group_is_synced_once(cloud, stack, pair):
     control = cloud.controls[1]
     # What failed when the engine started, for want of a group.
-    conftest.until(lambda: SYNC in seen(control) and cloud.bigips[1].read(
-        'cm/sync-status') and in_sync(cloud))
+    conftest.until(
+        lambda: (
+            SYNC in seen(control)
+            and cloud.bigips[1].read('cm/sync-status')
+            and in_sync(cloud)
+        )
+    )
     assert logged(cloud, 'f5_bigip.sync.error')
     control.clear()
     stack.create(pools(5, 'lab2'))
@@ -154,10 +170,8 @@ def test_the_group_is_synced_once(cloud, stack, pair):
     control.disconnect('bigip3')
     known = len(logged(cloud, 'f5_bigip.sync.error'))
     stack.delete()
-    conftest.until(
-        lambda: len(logged(cloud, 'f5_bigip.sync.error')) > known)
-    assert 'bigip3: disconnected' in logged(
-        cloud, 'f5_bigip.sync.error')[-1]
+    conftest.until(lambda: len(logged(cloud, 'f5_bigip.sync.error')) > known)
+    assert 'bigip3: disconnected' in logged(cloud, 'f5_bigip.sync.error')[-1]
     control.reconnect('bigip3')
     conftest.until(lambda: not cloud.bigips[2].read('ltm/pool')['items'])
     assert len(logged(cloud, 'f5_bigip.sync.error')) == known + 1
@@ -166,9 +180,10 @@ def test_the_group_is_synced_once(cloud, stack, pair):
 
 def in_sync(cloud):
     """Whether the second device says that it is."""
-    entry, = cloud.bigips[1].read('cm/sync-status')['entries'].values()
-    return entry['nestedStats']['entries']['status'][
-        'description'] == 'In Sync'
+    (entry,) = cloud.bigips[1].read('cm/sync-status')['entries'].values()
+    return (
+        entry['nestedStats']['entries']['status']['description'] == 'In Sync'
+    )
 
 
 def test_a_device_of_the_template(cloud, stack):
@@ -177,17 +192,25 @@ def test_a_device_of_the_template(cloud, stack):
     device = cloud.lab.devices[2]
     made = pools(1, {'get_resource': 'bigip'})
     made['resources']['bigip'] = {
-        'type': 'F5::BigIP::Device', 'properties': {
-            'ip': device.address, 'username': lab.USERNAME,
-            'password': lab.PASSWORD, 'save': True,
-            'ca_cert': pathlib.Path(device.ca_file).read_text()}}
-    assert [method for method, _ in watch(
-        control, stack.create, made)] == ['POST', 'POST']
+        'type': 'F5::BigIP::Device',
+        'properties': {
+            'ip': device.address,
+            'username': lab.USERNAME,
+            'password': lab.PASSWORD,
+            'save': True,
+            'ca_cert': pathlib.Path(device.ca_file).read_text(),
+        },
+    }
+    assert [method for method, _ in watch(control, stack.create, made)] == [
+        'POST',
+        'POST',
+    ]
     control.clear()
     control.inject('expired-token', path='/sys/config$', times=99)
     stack.delete(expect='DELETE_FAILED')
     assert 'X-F5-Auth-Token has expired' in (
-        stack.resource('bigip').resource_status_reason)
+        stack.resource('bigip').resource_status_reason
+    )
     control.mend()
     stack.delete()
     assert [method for method, _ in seen(control)][:1] == ['DELETE']

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A simulated BIG-IP, and plain HTTP to speak to it."""
 
@@ -33,7 +23,8 @@ class Rest:
         if not path.startswith('/mgmt'):
             path = '/mgmt/tm/' + path
         return self.session.request(
-            method, self.url + path, json=body, timeout=10, **rest)
+            method, self.url + path, json=body, timeout=10, **rest
+        )
 
     def ok(self, method, path, body=None, **rest):
         answer = self(method, path, body, **rest)
@@ -96,14 +87,27 @@ class Iapp:
         self.bigip = bigip
 
     def template(self, implementation, name='t', **rest):
-        return self.rest.ok('POST', 'sys/application/template', {
-            'name': name, 'actions': {'definition': {
-                'implementation': implementation, 'presentation': ''}},
-            **rest})
+        return self.rest.ok(
+            'POST',
+            'sys/application/template',
+            {
+                'name': name,
+                'actions': {
+                    'definition': {
+                        'implementation': implementation,
+                        'presentation': '',
+                    }
+                },
+                **rest,
+            },
+        )
 
     def post(self, name='app', **service):
-        return self.rest('POST', 'sys/application/service', {
-            'name': name, 'template': '/Common/t', **service})
+        return self.rest(
+            'POST',
+            'sys/application/service',
+            {'name': name, 'template': '/Common/t', **service},
+        )
 
     def make(self, implementation, **service):
         """The service /Common/app.app/app of a new template."""
@@ -132,8 +136,11 @@ class Iapp:
     @property
     def said(self):
         """What the scripts wrote with puts, line by line."""
-        return self.bigip.device.files.get(
-            '/var/tmp/scriptd.out', b'').decode().splitlines()
+        return (
+            self.bigip.device.files.get('/var/tmp/scriptd.out', b'')
+            .decode()
+            .splitlines()
+        )
 
 
 @pytest.fixture

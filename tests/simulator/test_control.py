@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The control interface: counters, faults, states, snapshots."""
 
@@ -25,53 +15,96 @@ LOST = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 
 def test_counts(rest, bigip):
     rest.ok('GET', 'ltm/pool')
-    rest('POST', '/mgmt/shared/authn/login', {
-        'username': 'admin', 'password': 'admin'})
+    rest(
+        'POST',
+        '/mgmt/shared/authn/login',
+        {'username': 'admin', 'password': 'admin'},
+    )
     assert bigip.control.counts() == {
-        'requests': {'GET': 1}, 'logins': 1, 'connections': 1}
+        'requests': {'GET': 1},
+        'logins': 1,
+        'connections': 1,
+    }
     first, second = bigip.control.requests()
     assert first == {
-        'method': 'GET', 'path': '/mgmt/tm/ltm/pool', 'query': '',
-        'status': 200, 'auth': 'basic', 'connection': first['connection'],
-        'login': False, 'fault': '', 'took': 200,
-        'body': ''}
+        'method': 'GET',
+        'path': '/mgmt/tm/ltm/pool',
+        'query': '',
+        'status': 200,
+        'auth': 'basic',
+        'connection': first['connection'],
+        'login': False,
+        'fault': '',
+        'took': 200,
+        'body': '',
+    }
     assert second['login'] is True
     assert second['body'] == ''
     assert second['connection'] == first['connection']
     bigip.control.clear()
     assert bigip.control.counts() == {
-        'requests': {}, 'logins': 0, 'connections': 0}
+        'requests': {},
+        'logins': 0,
+        'connections': 0,
+    }
 
 
-@pytest.mark.parametrize('fault, status, text', [
-    ('503-restarting', 503, 'Configuration Utility restarting...'),
-    ('404-not-registered', 404,
-     'Public URI path not registered: /tm/ltm/pool/?Common?x'),
-    ('404-not-available', 404,
-     'Please verify URI is supported and wait for /available suffix to be '
-     'responsive.'),
-    ('500-mcpd-lost', 500,
-     '{"code":500,"message":"The connection to mcpd has been lost, try '
-     'again.","errorStack":[],"apiError":32768001}'),
-    ('503-task-active', 503,
-     '{"code":503,"message":"There is an active asynchronous task '
-     'executing.","errorStack":[],"apiError":32964609}'),
-    ('400-icrd-timeout', 400, 'remoteSender:Unknown, method:GET '),
-    ('400-connection-refused', 400,
-     'java.net.ConnectException: Connection refused (Connection refused)'),
-    ('500-connection-refused', 500,
-     'java.net.ConnectException: Connection refused (Connection refused)'),
-    ('500-timeout', 500, 'java.util.concurrent.TimeoutException: '
-     'remoteSender:127.0.0.1, uri:http://localhost:8110/tm/'),
-    ('500-async-context', 500, 'AsyncContext timeout'),
-    ('502-proxy-error', 502, 'Proxy Error'),
-    ('expired-token', 401, 'X-F5-Auth-Token has expired.'),
-    ('html', 200, '<html>'),
-    ('broken-json', 200, '{"kind":"tm:ltm:'),
-    ('400-repeating', 400, '01070734:3: Configuration error: '),
-    ('html-repeating', 200, '<title></title>'),
-    ('list-repeating', 200, '[""]'),
-])
+@pytest.mark.parametrize(
+    'fault, status, text',
+    [
+        ('503-restarting', 503, 'Configuration Utility restarting...'),
+        (
+            '404-not-registered',
+            404,
+            'Public URI path not registered: /tm/ltm/pool/?Common?x',
+        ),
+        (
+            '404-not-available',
+            404,
+            'Please verify URI is supported and wait for /available suffix to '
+            'be responsive.',
+        ),
+        (
+            '500-mcpd-lost',
+            500,
+            '{"code":500,"message":"The connection to mcpd has been lost, try '
+            'again.","errorStack":[],"apiError":32768001}',
+        ),
+        (
+            '503-task-active',
+            503,
+            '{"code":503,"message":"There is an active asynchronous task '
+            'executing.","errorStack":[],"apiError":32964609}',
+        ),
+        ('400-icrd-timeout', 400, 'remoteSender:Unknown, method:GET '),
+        (
+            '400-connection-refused',
+            400,
+            'java.net.ConnectException: Connection refused (Connection '
+            'refused)',
+        ),
+        (
+            '500-connection-refused',
+            500,
+            'java.net.ConnectException: Connection refused (Connection '
+            'refused)',
+        ),
+        (
+            '500-timeout',
+            500,
+            'java.util.concurrent.TimeoutException: '
+            'remoteSender:127.0.0.1, uri:http://localhost:8110/tm/',
+        ),
+        ('500-async-context', 500, 'AsyncContext timeout'),
+        ('502-proxy-error', 502, 'Proxy Error'),
+        ('expired-token', 401, 'X-F5-Auth-Token has expired.'),
+        ('html', 200, '<html>'),
+        ('broken-json', 200, '{"kind":"tm:ltm:'),
+        ('400-repeating', 400, '01070734:3: Configuration error: '),
+        ('html-repeating', 200, '<title></title>'),
+        ('list-repeating', 200, '[""]'),
+    ],
+)
 def test_answers_of_an_unwell_device(rest, bigip, fault, status, text):
     bigip.control.inject(fault)
     answer = rest('GET', 'ltm/pool/~Common~x')
@@ -83,12 +116,19 @@ def test_answers_of_an_unwell_device(rest, bigip, fault, status, text):
 def test_every_fault_has_a_test():
     covered = test_answers_of_an_unwell_device.pytestmark[0].args[1]
     assert {row[0] for row in covered} | {
-        'drop-before', 'drop-after', 'drop-body', 'slow', 'hold-before',
-        'hold-after'} == set(control.FAULTS)
+        'drop-before',
+        'drop-after',
+        'drop-body',
+        'slow',
+        'hold-before',
+        'hold-after',
+    } == set(control.FAULTS)
 
 
-@pytest.mark.parametrize('fault, took_effect', [
-    ('drop-before', False), ('drop-after', True), ('drop-body', True)])
+@pytest.mark.parametrize(
+    'fault, took_effect',
+    [('drop-before', False), ('drop-after', True), ('drop-body', True)],
+)
 def test_dropped_connections(rest, bigip, fault, took_effect):
     bigip.control.inject(fault, method='POST')
     with pytest.raises(LOST):
@@ -105,24 +145,35 @@ def test_a_fault_after_the_write(rest, bigip):
 
 def test_which_requests_fail(rest, bigip):
     bigip.control.inject(
-        '503-task-active', method='GET', path='/node$', times=2, skip=1)
-    statuses = [rest('GET', path).status_code for path in (
-        'ltm/pool', 'ltm/node', 'ltm/node', 'ltm/pool', 'ltm/node',
-        'ltm/node')]
+        '503-task-active', method='GET', path='/node$', times=2, skip=1
+    )
+    statuses = [
+        rest('GET', path).status_code
+        for path in (
+            'ltm/pool',
+            'ltm/node',
+            'ltm/node',
+            'ltm/pool',
+            'ltm/node',
+            'ltm/node',
+        )
+    ]
     assert statuses == [200, 200, 503, 200, 503, 200]
 
 
 def test_which_bodies_fail(rest, bigip):
     bigip.control.inject('503-task-active', body='"name": *"b"')
     bigip.control.inject('drop-after', method='PATCH')
-    statuses = [rest('POST', 'ltm/pool', {'name': name}).status_code
-                for name in ('a', 'b', 'b')]
+    statuses = [
+        rest('POST', 'ltm/pool', {'name': name}).status_code
+        for name in ('a', 'b', 'b')
+    ]
     assert statuses == [200, 503, 200]
     assert bigip.control.fired() == [1, 0]
-    assert [(one['status'], one['took'], one['fault'])
-            for one in bigip.control.requests()] == [
-                (200, 200, ''), (503, None, '503-task-active'),
-                (200, 200, '')]
+    assert [
+        (one['status'], one['took'], one['fault'])
+        for one in bigip.control.requests()
+    ] == [(200, 200, ''), (503, None, '503-task-active'), (200, 200, '')]
     assert '"b"' in bigip.control.requests()[1]['body']
     bigip.control.mend()
     assert bigip.control.fired() == []
@@ -133,8 +184,9 @@ def test_what_a_fault_keeps_from_the_client(rest, bigip):
     bigip.control.inject('html')
     for name in 'ab':
         rest('POST', 'ltm/pool', {'name': name})
-    assert [(one['status'], one['took'])
-            for one in bigip.control.requests()] == [(200, 200), (200, None)]
+    assert [
+        (one['status'], one['took']) for one in bigip.control.requests()
+    ] == [(200, 200), (200, None)]
     assert bigip.control.fired() == [1, 1]
 
 
@@ -155,11 +207,15 @@ def test_an_unknown_fault(bigip):
 def test_config_is_empty_on_the_first_day(rest, bigip):
     assert bigip.control.config() == {}
     rest.ok('PATCH', 'ltm/profile/tcp/~Common~tcp', {'idleTimeout': 400})
-    rest.ok('POST', 'ltm/pool', {
-        'name': 'web', 'members': ['/Common/10.0.0.1:80']})
+    rest.ok(
+        'POST', 'ltm/pool', {'name': 'web', 'members': ['/Common/10.0.0.1:80']}
+    )
     found = bigip.control.config()
     assert sorted(found) == [
-        'ltm/node', 'ltm/pool', 'ltm/pool/~Common~web/members']
+        'ltm/node',
+        'ltm/pool',
+        'ltm/pool/~Common~web/members',
+    ]
     assert found['ltm/pool']['/Common/web']['slowRampTime'] == 10
 
 
@@ -182,16 +238,24 @@ def test_it_is_off_by_default():
 
 
 def test_the_control_port():
-    with simulator.Simulator(control_port=0) as bigip, \
-            requests.Session() as session:
+    with (
+        simulator.Simulator(control_port=0) as bigip,
+        requests.Session() as session,
+    ):
         session.trust_env = False
 
         def call(name, **arguments):
-            return session.post('{}/{}'.format(bigip.control_url, name),
-                                json=arguments, timeout=10)
+            return session.post(
+                '{}/{}'.format(bigip.control_url, name),
+                json=arguments,
+                timeout=10,
+            )
 
         assert call('counts').json() == {
-            'requests': {}, 'logins': 0, 'connections': 0}
+            'requests': {},
+            'logins': 0,
+            'connections': 0,
+        }
         assert call('inject', fault='html', times=2).json() == 0
         assert call('fired').json() == [0]
         assert call('mend').status_code == 200
@@ -217,8 +281,10 @@ def test_a_restart(rest, bigip):
         if name == 'saved':
             rest.ok('POST', 'sys/config', {'command': 'save'})
     token = requests.post(
-        bigip.url + '/mgmt/shared/authn/login', verify=bigip.ca_file, json={
-            'username': 'admin', 'password': 'admin'}).json()['token']['token']
+        bigip.url + '/mgmt/shared/authn/login',
+        verify=bigip.ca_file,
+        json={'username': 'admin', 'password': 'admin'},
+    ).json()['token']['token']
 
     def status(path='ltm/pool/~Common~saved'):
         try:
@@ -227,15 +293,16 @@ def test_a_restart(rest, bigip):
             return None
 
     def phase():
-        entry, = rest.ok('GET', 'sys/mcp-state')['entries'].values()
+        (entry,) = rest.ok('GET', 'sys/mcp-state')['entries'].values()
         return entry['nestedStats']['entries']['phase']['description']
 
     number = rest.ok('POST', 'transaction', {})['transId']
     bigip.control.reboot()
     assert status() is None
     bigip.control.boot_phase('restarting')
-    assert 'Configuration Utility restarting...' in rest(
-        'GET', 'ltm/pool').text
+    assert (
+        'Configuration Utility restarting...' in rest('GET', 'ltm/pool').text
+    )
     bigip.control.boot_phase('registering')
     assert status('sys') == 404
     assert 'not registered' in rest('GET', 'sys').text
@@ -251,8 +318,11 @@ def test_a_restart(rest, bigip):
     assert status() == 200
     assert status('ltm/pool/~Common~lost') == 404
     assert status('transaction/%d' % number) == 404
-    answer = requests.get(bigip.url + '/mgmt/tm/sys', verify=bigip.ca_file,
-                          headers={'X-F5-Auth-Token': token})
+    answer = requests.get(
+        bigip.url + '/mgmt/tm/sys',
+        verify=bigip.ca_file,
+        headers={'X-F5-Auth-Token': token},
+    )
     assert answer.status_code == 401
     with pytest.raises(ValueError, match='does not restart'):
         bigip.control.boot_phase('loading')
@@ -263,15 +333,22 @@ def test_a_restart(rest, bigip):
     assert status('sys') == 200
 
 
-@pytest.mark.parametrize('moment, drop, made', [
-    ('before', True, False), ('before', False, True), ('after', True, True),
-    ('after', False, True)])
+@pytest.mark.parametrize(
+    'moment, drop, made',
+    [
+        ('before', True, False),
+        ('before', False, True),
+        ('after', True, True),
+        ('after', False, True),
+    ],
+)
 def test_a_request_is_held(bigip, rest, moment, drop, made):
     bigip.control.inject('hold-' + moment, method='POST')
     with concurrent.futures.ThreadPoolExecutor() as pool:
         answer = pool.submit(rest, 'POST', 'ltm/pool', {'name': 'held'})
         assert bigip.control.wait_held() == [
-            {'method': 'POST', 'path': '/mgmt/tm/ltm/pool'}]
+            {'method': 'POST', 'path': '/mgmt/tm/ltm/pool'}
+        ]
         assert not answer.done()
         applied = 'ltm/pool' in bigip.control.config()
         assert applied == (moment == 'after')

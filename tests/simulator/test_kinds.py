@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The rows of data, held against what devices were seen to hold."""
 
@@ -21,103 +11,242 @@ from f5_heat.simulator.kinds import facts
 BY_COLLECTION = {row.collection: row for row in kinds.KINDS}
 
 COLLECTIONS = [
-    'auth/partition', 'auth/user', 'cm/device', 'cm/device-group',
-    'cm/device-group/devices', 'cm/traffic-group', 'cm/trust-domain',
-    'gtm/datacenter', 'gtm/pool/a', 'gtm/pool/a/members', 'gtm/server',
-    'gtm/server/virtual-servers', 'gtm/wideip/a', 'ltm/cipher/group',
-    'ltm/cipher/rule', 'ltm/data-group/internal', 'ltm/eviction-policy',
-    'ltm/node', 'ltm/policy', 'ltm/policy/rules', 'ltm/policy/rules/actions',
-    'ltm/policy/rules/conditions', 'ltm/policy-strategy', 'ltm/pool',
-    'ltm/pool/members', 'ltm/rule', 'ltm/snat', 'ltm/snat-translation',
-    'ltm/snatpool', 'ltm/virtual', 'ltm/virtual/policies',
-    'ltm/virtual/profiles', 'ltm/virtual-address', 'net/interface',
-    'net/route', 'net/route-domain', 'net/self', 'net/tunnels/tunnel',
-    'net/vlan', 'net/vlan/interfaces', 'sys/application/service',
-    'sys/application/template', 'sys/application/template/actions', 'sys/db',
-    'sys/file/external-monitor', 'sys/file/ssl-cert', 'sys/file/ssl-key',
-    'sys/folder', 'sys/global-settings', 'sys/provision',
+    'auth/partition',
+    'auth/user',
+    'cm/device',
+    'cm/device-group',
+    'cm/device-group/devices',
+    'cm/traffic-group',
+    'cm/trust-domain',
+    'gtm/datacenter',
+    'gtm/pool/a',
+    'gtm/pool/a/members',
+    'gtm/server',
+    'gtm/server/virtual-servers',
+    'gtm/wideip/a',
+    'ltm/cipher/group',
+    'ltm/cipher/rule',
+    'ltm/data-group/internal',
+    'ltm/eviction-policy',
+    'ltm/node',
+    'ltm/policy',
+    'ltm/policy/rules',
+    'ltm/policy/rules/actions',
+    'ltm/policy/rules/conditions',
+    'ltm/policy-strategy',
+    'ltm/pool',
+    'ltm/pool/members',
+    'ltm/rule',
+    'ltm/snat',
+    'ltm/snat-translation',
+    'ltm/snatpool',
+    'ltm/virtual',
+    'ltm/virtual/policies',
+    'ltm/virtual/profiles',
+    'ltm/virtual-address',
+    'net/interface',
+    'net/route',
+    'net/route-domain',
+    'net/self',
+    'net/tunnels/tunnel',
+    'net/vlan',
+    'net/vlan/interfaces',
+    'sys/application/service',
+    'sys/application/template',
+    'sys/application/template/actions',
+    'sys/db',
+    'sys/file/external-monitor',
+    'sys/file/ssl-cert',
+    'sys/file/ssl-key',
+    'sys/folder',
+    'sys/global-settings',
+    'sys/provision',
 ]
 
 MONITORS = [
-    'diameter', 'dns', 'external', 'firepass', 'ftp', 'gateway-icmp', 'http',
-    'https', 'icmp', 'imap', 'inband', 'ldap', 'module-score', 'mqtt', 'mssql',
-    'mysql', 'nntp', 'none', 'oracle', 'pop3', 'postgresql', 'radius',
-    'radius-accounting', 'real-server', 'rpc', 'sasp', 'scripted', 'sip',
-    'smb', 'smtp', 'snmp-dca', 'snmp-dca-base', 'soap', 'tcp', 'tcp-echo',
-    'tcp-half-open', 'udp', 'virtual-location', 'wap', 'wmi',
+    'diameter',
+    'dns',
+    'external',
+    'firepass',
+    'ftp',
+    'gateway-icmp',
+    'http',
+    'https',
+    'icmp',
+    'imap',
+    'inband',
+    'ldap',
+    'module-score',
+    'mqtt',
+    'mssql',
+    'mysql',
+    'nntp',
+    'none',
+    'oracle',
+    'pop3',
+    'postgresql',
+    'radius',
+    'radius-accounting',
+    'real-server',
+    'rpc',
+    'sasp',
+    'scripted',
+    'sip',
+    'smb',
+    'smtp',
+    'snmp-dca',
+    'snmp-dca-base',
+    'soap',
+    'tcp',
+    'tcp-echo',
+    'tcp-half-open',
+    'udp',
+    'virtual-location',
+    'wap',
+    'wmi',
 ]
 
 # Profile kinds of a device with LTM, and their first built-in profile.
 PROFILES = {
     'certificate-authority': 'certificateauthority',
-    'client-ldap': 'clientldap', 'client-ssl': 'clientssl',
-    'connector': 'connector', 'dhcpv4': 'dhcpv4', 'dhcpv6': 'dhcpv6',
-    'diameter': 'diameter', 'dns': 'dns', 'fasthttp': 'fasthttp',
-    'fastl4': 'fastL4', 'fix': 'fix', 'ftp': 'ftp', 'html': 'html',
-    'http': 'http', 'http-compression': 'httpcompression',
-    'http-proxy-connect': 'http-proxy-connect', 'http2': 'http2',
-    'httprouter': 'httprouter', 'icap': 'icap', 'imap': 'imap',
-    'ipother': 'ipother', 'ipsecalg': 'ipsecalg', 'mblb': 'mblb',
-    'mqtt': 'mqtt', 'netflow': 'netflow', 'ntlm': 'ntlm',
-    'one-connect': 'oneconnect', 'pop3': 'pop3', 'pptp': 'pptp',
-    'qoe': 'qoe', 'radius': 'radiusLB', 'request-adapt': 'requestadapt',
-    'request-log': 'request-log', 'response-adapt': 'responseadapt',
-    'rewrite': 'rewrite', 'rtsp': 'rtsp', 'sctp': 'sctp',
-    'server-ldap': 'serverldap', 'server-ssl': 'serverssl',
-    'service': 'service', 'sip': 'sip', 'smtps': 'smtps', 'socks': 'socks',
-    'statistics': 'stats', 'stream': 'stream', 'tcp': 'tcp',
-    'tcp-analytics': 'tcp-analytics', 'tftp': 'tftp', 'udp': 'udp',
-    'web-acceleration': 'webacceleration', 'websocket': 'websocket',
+    'client-ldap': 'clientldap',
+    'client-ssl': 'clientssl',
+    'connector': 'connector',
+    'dhcpv4': 'dhcpv4',
+    'dhcpv6': 'dhcpv6',
+    'diameter': 'diameter',
+    'dns': 'dns',
+    'fasthttp': 'fasthttp',
+    'fastl4': 'fastL4',
+    'fix': 'fix',
+    'ftp': 'ftp',
+    'html': 'html',
+    'http': 'http',
+    'http-compression': 'httpcompression',
+    'http-proxy-connect': 'http-proxy-connect',
+    'http2': 'http2',
+    'httprouter': 'httprouter',
+    'icap': 'icap',
+    'imap': 'imap',
+    'ipother': 'ipother',
+    'ipsecalg': 'ipsecalg',
+    'mblb': 'mblb',
+    'mqtt': 'mqtt',
+    'netflow': 'netflow',
+    'ntlm': 'ntlm',
+    'one-connect': 'oneconnect',
+    'pop3': 'pop3',
+    'pptp': 'pptp',
+    'qoe': 'qoe',
+    'radius': 'radiusLB',
+    'request-adapt': 'requestadapt',
+    'request-log': 'request-log',
+    'response-adapt': 'responseadapt',
+    'rewrite': 'rewrite',
+    'rtsp': 'rtsp',
+    'sctp': 'sctp',
+    'server-ldap': 'serverldap',
+    'server-ssl': 'serverssl',
+    'service': 'service',
+    'sip': 'sip',
+    'smtps': 'smtps',
+    'socks': 'socks',
+    'statistics': 'stats',
+    'stream': 'stream',
+    'tcp': 'tcp',
+    'tcp-analytics': 'tcp-analytics',
+    'tftp': 'tftp',
+    'udp': 'udp',
+    'web-acceleration': 'webacceleration',
+    'websocket': 'websocket',
     'xml': 'xml',
 }
 
 PERSISTENCE = {
-    'cookie': 'cookie', 'dest-addr': 'dest_addr', 'hash': 'hash',
-    'host': 'host', 'msrdp': 'msrdp', 'sip': 'sip_info',
-    'source-addr': 'source_addr', 'ssl': 'ssl', 'universal': 'universal',
+    'cookie': 'cookie',
+    'dest-addr': 'dest_addr',
+    'hash': 'hash',
+    'host': 'host',
+    'msrdp': 'msrdp',
+    'sip': 'sip_info',
+    'source-addr': 'source_addr',
+    'ssl': 'ssl',
+    'universal': 'universal',
 }
 
 BUILTINS = {
     'auth/partition': ['Common'],
     'auth/user': ['admin'],
     'cm/device-group': ['/Common/device_trust_group', '/Common/gtm'],
-    'cm/traffic-group': ['/Common/traffic-group-1',
-                         '/Common/traffic-group-local-only'],
+    'cm/traffic-group': [
+        '/Common/traffic-group-1',
+        '/Common/traffic-group-local-only',
+    ],
     'cm/trust-domain': ['/Common/Root'],
     'ltm/data-group/internal': [
-        '/Common/aol', '/Common/images', '/Common/private_net',
-        '/Common/sys_APM_MS_Office_OFBA_DG'],
+        '/Common/aol',
+        '/Common/images',
+        '/Common/private_net',
+        '/Common/sys_APM_MS_Office_OFBA_DG',
+    ],
     'ltm/eviction-policy': ['/Common/default-eviction-policy'],
     'ltm/monitor/http': ['/Common/http', '/Common/http_head_f5'],
-    'ltm/monitor/https': ['/Common/https', '/Common/https_443',
-                          '/Common/https_head_f5'],
+    'ltm/monitor/https': [
+        '/Common/https',
+        '/Common/https_443',
+        '/Common/https_head_f5',
+    ],
     'ltm/node': [],
     'ltm/policy': [],
-    'ltm/policy-strategy': ['/Common/all-match', '/Common/best-match',
-                            '/Common/first-match'],
+    'ltm/policy-strategy': [
+        '/Common/all-match',
+        '/Common/best-match',
+        '/Common/first-match',
+    ],
     'ltm/pool': [],
     'ltm/profile/client-ssl': [
-        '/Common/clientssl', '/Common/clientssl-insecure-compatible',
+        '/Common/clientssl',
+        '/Common/clientssl-insecure-compatible',
         '/Common/clientssl-secure',
         '/Common/crypto-server-default-clientssl',
         '/Common/splitsession-default-clientssl',
-        '/Common/wom-default-clientssl'],
-    'ltm/profile/fastl4': ['/Common/apm-forwarding-fastL4',
-                           '/Common/fastL4', '/Common/full-acceleration'],
-    'ltm/profile/http': ['/Common/http', '/Common/http-explicit',
-                         '/Common/http-transparent'],
+        '/Common/wom-default-clientssl',
+    ],
+    'ltm/profile/fastl4': [
+        '/Common/apm-forwarding-fastL4',
+        '/Common/fastL4',
+        '/Common/full-acceleration',
+    ],
+    'ltm/profile/http': [
+        '/Common/http',
+        '/Common/http-explicit',
+        '/Common/http-transparent',
+    ],
     'ltm/profile/tcp': [
         '/Common/apm-forwarding-client-tcp',
-        '/Common/apm-forwarding-server-tcp', '/Common/f5-tcp-lan',
-        '/Common/f5-tcp-mobile', '/Common/f5-tcp-progressive',
-        '/Common/f5-tcp-wan', '/Common/mptcp-mobile-optimized',
-        '/Common/splitsession-default-tcp', '/Common/tcp',
-        '/Common/tcp-lan-optimized', '/Common/tcp-legacy',
-        '/Common/tcp-mobile-optimized', '/Common/tcp-wan-optimized',
-        '/Common/wam-tcp-lan-optimized', '/Common/wam-tcp-wan-optimized',
-        '/Common/wom-tcp-lan-optimized', '/Common/wom-tcp-wan-optimized'],
-    'ltm/profile/udp': ['/Common/udp', '/Common/udp_decrement_ttl',
-                        '/Common/udp_gtm_dns', '/Common/udp_preserve_ttl'],
+        '/Common/apm-forwarding-server-tcp',
+        '/Common/f5-tcp-lan',
+        '/Common/f5-tcp-mobile',
+        '/Common/f5-tcp-progressive',
+        '/Common/f5-tcp-wan',
+        '/Common/mptcp-mobile-optimized',
+        '/Common/splitsession-default-tcp',
+        '/Common/tcp',
+        '/Common/tcp-lan-optimized',
+        '/Common/tcp-legacy',
+        '/Common/tcp-mobile-optimized',
+        '/Common/tcp-wan-optimized',
+        '/Common/wam-tcp-lan-optimized',
+        '/Common/wam-tcp-wan-optimized',
+        '/Common/wom-tcp-lan-optimized',
+        '/Common/wom-tcp-wan-optimized',
+    ],
+    'ltm/profile/udp': [
+        '/Common/udp',
+        '/Common/udp_decrement_ttl',
+        '/Common/udp_gtm_dns',
+        '/Common/udp_preserve_ttl',
+    ],
     'ltm/virtual': [],
     'ltm/virtual-address': [],
     'net/route': [],
@@ -125,9 +254,12 @@ BUILTINS = {
     'net/self': [],
     'net/tunnels/tunnel': ['/Common/http-tunnel', '/Common/socks-tunnel'],
     'net/vlan': [],
-    'sys/file/ssl-cert': ['/Common/ca-bundle.crt', '/Common/default.crt',
-                          '/Common/f5-ca-bundle.crt',
-                          '/Common/f5-irule.crt'],
+    'sys/file/ssl-cert': [
+        '/Common/ca-bundle.crt',
+        '/Common/default.crt',
+        '/Common/f5-ca-bundle.crt',
+        '/Common/f5-irule.crt',
+    ],
     'sys/file/ssl-key': ['/Common/default.key'],
     'sys/folder': ['/', '/Common', '/Common/Drafts'],
 }
@@ -136,66 +268,138 @@ BUILTINS = {
 DEFAULTS = {
     'auth/partition': {'defaultRouteDomain': 0},
     'ltm/node': {
-        'connectionLimit': 0, 'dynamicRatio': 1, 'ephemeral': 'false',
-        'fqdn': {'addressFamily': 'ipv4', 'autopopulate': 'disabled',
-                 'downInterval': 5, 'interval': '3600'},
-        'logging': 'disabled', 'monitor': 'default',
-        'rateLimit': 'disabled', 'ratio': 1, 'session': 'user-enabled',
-        'state': 'unchecked'},
+        'connectionLimit': 0,
+        'dynamicRatio': 1,
+        'ephemeral': 'false',
+        'fqdn': {
+            'addressFamily': 'ipv4',
+            'autopopulate': 'disabled',
+            'downInterval': 5,
+            'interval': '3600',
+        },
+        'logging': 'disabled',
+        'monitor': 'default',
+        'rateLimit': 'disabled',
+        'ratio': 1,
+        'session': 'user-enabled',
+        'state': 'unchecked',
+    },
     'ltm/pool': {
-        'allowNat': 'yes', 'allowSnat': 'yes',
+        'allowNat': 'yes',
+        'allowSnat': 'yes',
         'ignorePersistedWeight': 'disabled',
-        'ipTosToClient': 'pass-through', 'ipTosToServer': 'pass-through',
+        'ipTosToClient': 'pass-through',
+        'ipTosToServer': 'pass-through',
         'linkQosToClient': 'pass-through',
         'linkQosToServer': 'pass-through',
-        'loadBalancingMode': 'round-robin', 'minActiveMembers': 0,
-        'minUpMembers': 0, 'minUpMembersAction': 'failover',
-        'minUpMembersChecking': 'disabled', 'queueDepthLimit': 0,
-        'queueOnConnectionLimit': 'disabled', 'queueTimeLimit': 0,
-        'reselectTries': 0, 'serviceDownAction': 'none',
-        'slowRampTime': 10},
+        'loadBalancingMode': 'round-robin',
+        'minActiveMembers': 0,
+        'minUpMembers': 0,
+        'minUpMembersAction': 'failover',
+        'minUpMembersChecking': 'disabled',
+        'queueDepthLimit': 0,
+        'queueOnConnectionLimit': 'disabled',
+        'queueTimeLimit': 0,
+        'reselectTries': 0,
+        'serviceDownAction': 'none',
+        'slowRampTime': 10,
+    },
     'ltm/pool/members': {
-        'connectionLimit': 0, 'dynamicRatio': 1, 'ephemeral': 'false',
-        'fqdn': {'autopopulate': 'disabled'}, 'inheritProfile': 'enabled',
-        'logging': 'disabled', 'monitor': 'default', 'priorityGroup': 0,
-        'rateLimit': 'disabled', 'ratio': 1, 'session': 'user-enabled',
-        'state': 'unchecked'},
+        'connectionLimit': 0,
+        'dynamicRatio': 1,
+        'ephemeral': 'false',
+        'fqdn': {'autopopulate': 'disabled'},
+        'inheritProfile': 'enabled',
+        'logging': 'disabled',
+        'monitor': 'default',
+        'priorityGroup': 0,
+        'rateLimit': 'disabled',
+        'ratio': 1,
+        'session': 'user-enabled',
+        'state': 'unchecked',
+    },
     'ltm/monitor/http': {
-        'adaptive': 'disabled', 'adaptiveDivergenceType': 'relative',
-        'adaptiveDivergenceValue': 25, 'adaptiveLimit': 200,
-        'adaptiveSamplingTimespan': 300, 'destination': '*:*',
-        'interval': 5, 'ipDscp': 0, 'manualResume': 'disabled',
-        'reverse': 'disabled', 'send': 'GET /\\r\\n', 'timeUntilUp': 0,
-        'timeout': 16, 'transparent': 'disabled', 'upInterval': 0},
+        'adaptive': 'disabled',
+        'adaptiveDivergenceType': 'relative',
+        'adaptiveDivergenceValue': 25,
+        'adaptiveLimit': 200,
+        'adaptiveSamplingTimespan': 300,
+        'destination': '*:*',
+        'interval': 5,
+        'ipDscp': 0,
+        'manualResume': 'disabled',
+        'reverse': 'disabled',
+        'send': 'GET /\\r\\n',
+        'timeUntilUp': 0,
+        'timeout': 16,
+        'transparent': 'disabled',
+        'upInterval': 0,
+    },
     'ltm/monitor/icmp': {
-        'adaptive': 'disabled', 'adaptiveDivergenceType': 'relative',
-        'adaptiveDivergenceValue': 25, 'adaptiveLimit': 200,
-        'adaptiveSamplingTimespan': 300, 'destination': '*', 'interval': 5,
-        'manualResume': 'disabled', 'timeUntilUp': 0, 'timeout': 16,
-        'transparent': 'disabled', 'upInterval': 0},
+        'adaptive': 'disabled',
+        'adaptiveDivergenceType': 'relative',
+        'adaptiveDivergenceValue': 25,
+        'adaptiveLimit': 200,
+        'adaptiveSamplingTimespan': 300,
+        'destination': '*',
+        'interval': 5,
+        'manualResume': 'disabled',
+        'timeUntilUp': 0,
+        'timeout': 16,
+        'transparent': 'disabled',
+        'upInterval': 0,
+    },
     'ltm/persistence/source-addr': {
-        'appService': 'none', 'defaultsFrom': 'none', 'description': 'none',
-        'hashAlgorithm': 'default', 'mapProxies': 'enabled',
-        'mapProxyAddress': 'none', 'mapProxyClass': 'none', 'mask': 'none',
-        'matchAcrossPools': 'disabled', 'matchAcrossServices': 'disabled',
-        'matchAcrossVirtuals': 'disabled', 'mirror': 'disabled',
-        'overrideConnectionLimit': 'disabled', 'timeout': '180'},
+        'appService': 'none',
+        'defaultsFrom': 'none',
+        'description': 'none',
+        'hashAlgorithm': 'default',
+        'mapProxies': 'enabled',
+        'mapProxyAddress': 'none',
+        'mapProxyClass': 'none',
+        'mask': 'none',
+        'matchAcrossPools': 'disabled',
+        'matchAcrossServices': 'disabled',
+        'matchAcrossVirtuals': 'disabled',
+        'mirror': 'disabled',
+        'overrideConnectionLimit': 'disabled',
+        'timeout': '180',
+    },
     'ltm/profile/one-connect': {
-        'appService': 'none', 'defaultsFrom': 'none', 'description': 'none',
-        'idleTimeoutOverride': 'disabled', 'limitType': 'none',
-        'maxAge': 86400, 'maxReuse': 1000, 'maxSize': 10000,
-        'sharePools': 'disabled', 'sourceMask': 'any'},
+        'appService': 'none',
+        'defaultsFrom': 'none',
+        'description': 'none',
+        'idleTimeoutOverride': 'disabled',
+        'limitType': 'none',
+        'maxAge': 86400,
+        'maxReuse': 1000,
+        'maxSize': 10000,
+        'sharePools': 'disabled',
+        'sourceMask': 'any',
+    },
     'ltm/virtual-address': {
-        'arp': 'enabled', 'autoDelete': 'true', 'connectionLimit': 0,
-        'enabled': 'yes', 'floating': 'enabled', 'icmpEcho': 'enabled',
-        'inheritedTrafficGroup': 'false', 'mask': '255.255.255.255',
-        'routeAdvertisement': 'disabled', 'serverScope': 'any',
-        'spanning': 'disabled', 'trafficGroup': '/Common/traffic-group-1',
-        'unit': 1},
+        'arp': 'enabled',
+        'autoDelete': 'true',
+        'connectionLimit': 0,
+        'enabled': 'yes',
+        'floating': 'enabled',
+        'icmpEcho': 'enabled',
+        'inheritedTrafficGroup': 'false',
+        'mask': '255.255.255.255',
+        'routeAdvertisement': 'disabled',
+        'serverScope': 'any',
+        'spanning': 'disabled',
+        'trafficGroup': '/Common/traffic-group-1',
+        'unit': 1,
+    },
     'sys/folder': {
-        'deviceGroup': 'none', 'hidden': 'false',
-        'inheritedDevicegroup': 'true', 'inheritedTrafficGroup': 'true',
-        'noRefCheck': 'false', 'trafficGroup': '/Common/traffic-group-1'},
+        'deviceGroup': 'none',
+        'hidden': 'false',
+        'inheritedDevicegroup': 'true',
+        'inheritedTrafficGroup': 'true',
+        'noRefCheck': 'false',
+        'trafficGroup': '/Common/traffic-group-1',
+    },
 }
 
 CREATE_ONLY = {
@@ -214,14 +418,19 @@ CREATE_ONLY = {
 }
 
 LABELS = {
-    'ltm/pool': 'Pool', 'ltm/virtual': 'Virtual Server',
-    'ltm/virtual-address': 'Virtual Address', 'ltm/node': 'Node',
-    'ltm/policy': 'Policy', 'ltm/rule': 'iRule',
+    'ltm/pool': 'Pool',
+    'ltm/virtual': 'Virtual Server',
+    'ltm/virtual-address': 'Virtual Address',
+    'ltm/node': 'Node',
+    'ltm/policy': 'Policy',
+    'ltm/rule': 'iRule',
     'ltm/data-group/internal': 'value list',
     'ltm/profile/client-ssl': 'ClientSSL Profile',
     'ltm/profile/server-ssl': 'ServerSSL Profile',
-    'ltm/profile/dns': 'DNS Profile', 'sys/folder': 'folder',
-    'net/vlan': 'VLAN', 'auth/user': 'user',
+    'ltm/profile/dns': 'DNS Profile',
+    'sys/folder': 'folder',
+    'net/vlan': 'VLAN',
+    'auth/user': 'user',
     'sys/file/ssl-cert': 'Certificate File',
     'sys/file/ssl-key': 'Certificate Key File',
     'ltm/pool/members': 'Pool Member',
@@ -247,18 +456,25 @@ def objects():
 
 
 def subcollections(row):
-    return {child.collection.rpartition('/')[2]
-            for child in kinds.KINDS if child.parent == row.collection}
+    return {
+        child.collection.rpartition('/')[2]
+        for child in kinds.KINDS
+        if child.parent == row.collection
+    }
 
 
 def fits(field, value):
     """Whether a value is one that its own field allows."""
     if field.type == 'object':
-        return all(fits(field.fields[name], part)
-                   for name, part in value.items())
+        return all(
+            fits(field.fields[name], part) for name, part in value.items()
+        )
     if field.type == 'list' and field.fields:
-        return all(fits(field.fields[name], part)
-                   for entry in value for name, part in entry.items())
+        return all(
+            fits(field.fields[name], part)
+            for entry in value
+            for name, part in entry.items()
+        )
     if field.type in ('list', 'references'):
         return isinstance(value, list)
     if field.type == 'flag':
@@ -278,18 +494,23 @@ def test_each_collection_has_one_row():
     assert len(BY_COLLECTION) == len(kinds.KINDS)
 
 
-@pytest.mark.parametrize('collection', [
-    *COLLECTIONS,
-    *('ltm/monitor/' + name for name in MONITORS),
-    *('ltm/persistence/' + name for name in PERSISTENCE),
-    *('ltm/profile/' + name for name in PROFILES)])
+@pytest.mark.parametrize(
+    'collection',
+    [
+        *COLLECTIONS,
+        *('ltm/monitor/' + name for name in MONITORS),
+        *('ltm/persistence/' + name for name in PERSISTENCE),
+        *('ltm/profile/' + name for name in PROFILES),
+    ],
+)
 def test_the_collection_is_there(collection):
     assert collection in BY_COLLECTION
 
 
 def test_parents_are_kinds():
     assert {row.parent for row in kinds.KINDS if row.parent} <= set(
-        BY_COLLECTION)
+        BY_COLLECTION
+    )
 
 
 def test_subcollections_lie_below_their_parents():
@@ -312,8 +533,16 @@ def test_references_say_what_they_refer_to():
 def test_types_are_known():
     for path, field in every_field():
         assert field.type in (
-            'string', 'integer', 'boolean', 'flag', 'reference',
-            'references', 'monitor', 'list', 'object'), path
+            'string',
+            'integer',
+            'boolean',
+            'flag',
+            'reference',
+            'references',
+            'monitor',
+            'list',
+            'object',
+        ), path
 
 
 def test_defaults_are_allowed_by_their_own_fields():
@@ -350,19 +579,28 @@ def test_builtins_hold_allowed_values():
         for name, value in values.items():
             if name in row.fields:
                 assert fits(row.fields[name], value), (
-                    row.collection, path, name)
+                    row.collection,
+                    path,
+                    name,
+                )
 
 
 def test_builtins_refer_to_builtins():
     for row, path, values in objects():
-        resolved = {name: field.default
-                    for name, field in row.fields.items()} | values
+        resolved = {
+            name: field.default for name, field in row.fields.items()
+        } | values
         for name, field in row.fields.items():
             value = resolved[name]
-            if (field.type == 'reference' and value not in (None, 'none')
-                    and name != 'signingKey'):
-                assert any(value in BY_COLLECTION[other].builtins
-                           for other in field.refers), (path, name, value)
+            if (
+                field.type == 'reference'
+                and value not in (None, 'none')
+                and name != 'signingKey'
+            ):
+                assert any(
+                    value in BY_COLLECTION[other].builtins
+                    for other in field.refers
+                ), (path, name, value)
 
 
 def test_what_inherits_has_its_parent():
@@ -379,14 +617,15 @@ def test_partitioned_builtins_have_full_paths():
 
 @pytest.mark.parametrize('collection', BUILTINS)
 def test_the_builtins_of_a_fresh_device(collection):
-    assert sorted(BY_COLLECTION[collection].builtins) == BUILTINS[
-        collection]
+    assert sorted(BY_COLLECTION[collection].builtins) == BUILTINS[collection]
 
 
 @pytest.mark.parametrize('name', PROFILES)
 def test_each_profile_kind_has_its_first_profile(name):
-    assert '/Common/' + PROFILES[name] in BY_COLLECTION[
-        'ltm/profile/' + name].builtins
+    assert (
+        '/Common/' + PROFILES[name]
+        in BY_COLLECTION['ltm/profile/' + name].builtins
+    )
 
 
 @pytest.mark.parametrize('name', PERSISTENCE)
@@ -411,15 +650,19 @@ def test_http_is_a_monitor_and_a_profile():
 @pytest.mark.parametrize('collection', DEFAULTS)
 def test_the_values_of_a_new_object(collection):
     fields = BY_COLLECTION[collection].fields
-    assert {name: field.default for name, field in fields.items()
-            if field.default is not None} == DEFAULTS[collection]
+    assert {
+        name: field.default
+        for name, field in fields.items()
+        if field.default is not None
+    } == DEFAULTS[collection]
 
 
 @pytest.mark.parametrize('collection', CREATE_ONLY)
 def test_what_cannot_be_changed(collection):
     fields = BY_COLLECTION[collection].fields
-    assert [name for name, field in fields.items()
-            if field.create_only] == CREATE_ONLY[collection]
+    assert [
+        name for name, field in fields.items() if field.create_only
+    ] == CREATE_ONLY[collection]
 
 
 @pytest.mark.parametrize('collection', LABELS)
@@ -427,49 +670,79 @@ def test_the_label_in_messages(collection):
     assert BY_COLLECTION[collection].label == LABELS[collection]
 
 
-@pytest.mark.parametrize(('collection', 'text'), [
-    ('ltm/node', "01070110:3: Node address '/Common/intra2' is referenced "
-                 "by a member of pool '/Common/intraPool'."),
-    ('ltm/pool', '01070265:3: The Pool (/Common/intra2) cannot be deleted '
-                 'because it is in use by a Virtual Server '
-                 '(/Common/intraPool).'),
-    ('ltm/rule', '01070265:3: The rule (/Common/intra2) cannot be deleted '
-                 'because it is in use by a Virtual Server '
-                 '(/Common/intraPool).'),
-    ('ltm/snatpool', '01070320:3: Snatpool intra2 is still referenced by a '
-                     'virtual server.'),
-    ('net/route-domain', '0107097c:3: The specified route domain (intra2) '
-                         'is the default route domain for one or more '
-                         'partitions (/Common/intraPool) and cannot be '
-                         'deleted.'),
-])
+@pytest.mark.parametrize(
+    ('collection', 'text'),
+    [
+        (
+            'ltm/node',
+            "01070110:3: Node address '/Common/intra2' is referenced "
+            "by a member of pool '/Common/intraPool'.",
+        ),
+        (
+            'ltm/pool',
+            '01070265:3: The Pool (/Common/intra2) cannot be deleted '
+            'because it is in use by a Virtual Server '
+            '(/Common/intraPool).',
+        ),
+        (
+            'ltm/rule',
+            '01070265:3: The rule (/Common/intra2) cannot be deleted '
+            'because it is in use by a Virtual Server '
+            '(/Common/intraPool).',
+        ),
+        (
+            'ltm/snatpool',
+            '01070320:3: Snatpool intra2 is still referenced by a '
+            'virtual server.',
+        ),
+        (
+            'net/route-domain',
+            '0107097c:3: The specified route domain (intra2) '
+            'is the default route domain for one or more '
+            'partitions (/Common/intraPool) and cannot be '
+            'deleted.',
+        ),
+    ],
+)
 def test_the_message_of_a_refused_delete(collection, text):
     row = BY_COLLECTION[collection]
-    assert row.in_use.format(
-        label=row.label, path='/Common/intra2', name='intra2',
-        user_label='Virtual Server', user='/Common/intraPool') == text
+    assert (
+        row.in_use.format(
+            label=row.label,
+            path='/Common/intra2',
+            name='intra2',
+            user_label='Virtual Server',
+            user='/Common/intraPool',
+        )
+        == text
+    )
 
 
 def test_secrets_are_marked():
     for path, field in every_field():
         last = path.rpartition(' ')[2].lower()
         if field.type == 'string' and (
-                last.endswith('passphrase') and last != (
-                    'insertcookiepassphrase') or last == 'password'):
+            last.endswith('passphrase')
+            and last != ('insertcookiepassphrase')
+            or last == 'password'
+        ):
             assert field.secret, path
 
 
 def test_only_ltm_is_provisioned():
-    assert {module for module, values in
-            BY_COLLECTION['sys/provision'].builtins.items()
-            if values.get('level', 'none') != 'none'} == {'ltm'}
+    assert {
+        module
+        for module, values in BY_COLLECTION['sys/provision'].builtins.items()
+        if values.get('level', 'none') != 'none'
+    } == {'ltm'}
 
 
 def test_system_rules_are_signed():
     for path, values in BY_COLLECTION['ltm/rule'].builtins.items():
         assert path.startswith('/Common/_sys_')
         assert values['apiRawValues'] == {
-            'verificationStatus': 'signature-verified'}
+            'verificationStatus': 'signature-verified'
+        }
 
 
 def test_sources_are_given():

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The options of a request."""
 
@@ -22,8 +12,11 @@ def pools(rest):
     rest.ok('POST', 'auth/partition', {'name': 'T1'})
     for name in ('a', 'b', 'c'):
         rest.ok('POST', 'ltm/pool', {'name': name})
-    rest.ok('POST', 'ltm/pool', {
-        'name': 'd', 'partition': 'T1', 'members': ['/T1/10.0.0.1:80']})
+    rest.ok(
+        'POST',
+        'ltm/pool',
+        {'name': 'd', 'partition': 'T1', 'members': ['/T1/10.0.0.1:80']},
+    )
     return rest
 
 
@@ -33,15 +26,22 @@ def _paths(answer):
 
 def test_a_collection_is_sorted(pools):
     assert _paths(pools.ok('GET', 'ltm/pool')) == [
-        '/Common/a', '/Common/b', '/Common/c', '/T1/d']
+        '/Common/a',
+        '/Common/b',
+        '/Common/c',
+        '/T1/d',
+    ]
 
 
-@pytest.mark.parametrize('options, found', [
-    ('$filter=partition eq T1', ['/T1/d']),
-    ('$filter=partition+eq+T1', ['/T1/d']),
-    ('$filter=partition eq Common and name eq b', ['/Common/b']),
-    ('$filter=partition eq No', []),
-])
+@pytest.mark.parametrize(
+    'options, found',
+    [
+        ('$filter=partition eq T1', ['/T1/d']),
+        ('$filter=partition+eq+T1', ['/T1/d']),
+        ('$filter=partition eq Common and name eq b', ['/Common/b']),
+        ('$filter=partition eq No', []),
+    ],
+)
 def test_filter(pools, options, found):
     assert _paths(pools.ok('GET', 'ltm/pool?' + options)) == found
 
@@ -53,18 +53,21 @@ def test_filter_knows_eq_only(pools):
 def test_select(pools):
     answer = pools.ok('GET', 'ltm/pool?$select=name,monitor,selfLink')
     assert answer['selfLink'] == (
-        ROOT + 'ltm/pool?$select=name%2Cmonitor%2CselfLink&ver=17.1.1')
+        ROOT + 'ltm/pool?$select=name%2Cmonitor%2CselfLink&ver=17.1.1'
+    )
     assert answer['items'][0] == {
-        'name': 'a', 'selfLink': ROOT + 'ltm/pool/~Common~a?ver=17.1.1'}
-    assert pools.ok('GET', 'ltm/pool/~Common~a?$select=name') == {
-        'name': 'a'}
+        'name': 'a',
+        'selfLink': ROOT + 'ltm/pool/~Common~a?ver=17.1.1',
+    }
+    assert pools.ok('GET', 'ltm/pool/~Common~a?$select=name') == {'name': 'a'}
 
 
 def test_paging(pools):
     first = pools.ok('GET', 'ltm/pool?$top=3')
     assert _paths(first) == ['/Common/a', '/Common/b', '/Common/c']
     assert first['nextLink'] == (
-        ROOT + 'ltm/pool?%24top=3&%24skip=3&ver=17.1.1')
+        ROOT + 'ltm/pool?%24top=3&%24skip=3&ver=17.1.1'
+    )
     second = pools.ok('GET', 'ltm/pool?%24top=3&%24skip=3')
     assert _paths(second) == ['/T1/d']
     assert 'nextLink' not in second
@@ -73,7 +76,8 @@ def test_paging(pools):
 def test_expansion(pools):
     item = pools.ok('GET', 'ltm/pool/~T1~d?expandSubcollections=true')
     assert item['selfLink'] == (
-        ROOT + 'ltm/pool/~T1~d?expandSubcollections=true&ver=17.1.1')
+        ROOT + 'ltm/pool/~T1~d?expandSubcollections=true&ver=17.1.1'
+    )
     reference = item['membersReference']
     assert reference['isSubcollection'] is True
     assert _paths(reference) == ['/T1/10.0.0.1:80']
@@ -85,20 +89,25 @@ def test_expansion(pools):
 def test_a_filter_is_echoed_as_recorded(pools):
     answer = pools.ok('GET', 'ltm/pool?$filter=partition eq T1')
     assert answer['selfLink'] == (
-        ROOT + 'ltm/pool?$filter=partition+eq+T1&ver=17.1.1')
+        ROOT + 'ltm/pool?$filter=partition+eq+T1&ver=17.1.1'
+    )
 
 
 def test_versions_asked_for(rest):
     assert rest.ok('GET', 'ltm/pool?ver=14.1.0')['selfLink'] == (
-        ROOT + 'ltm/pool?ver=14.1.0')
+        ROOT + 'ltm/pool?ver=14.1.0'
+    )
     answer = rest('GET', 'ltm/pool?ver=11.5.0')
     assert answer.status_code == 400
     assert answer.json()['message'] == 'Version 11.5.0 is not supported.'
 
 
 def test_the_tail_of_a_command(rest):
-    rest.ok('POST', 'ltm/data-group/internal', {
-        'name': 'dg', 'type': 'string', 'records': ['a']})
+    rest.ok(
+        'POST',
+        'ltm/data-group/internal',
+        {'name': 'dg', 'type': 'string', 'records': ['a']},
+    )
     path = 'ltm/data-group/internal/~Common~dg?options='
 
     def records():
@@ -111,21 +120,24 @@ def test_the_tail_of_a_command(rest):
     rest.ok('PATCH', path + 'records delete { a }', {})
     rest.ok('PATCH', path + 'records modify { key4 { data w } }', {})
     assert records() == {'key4': 'w'}
-    status, message = rest.refused(
-        'PATCH', path + 'records delete { no }', {})
+    status, message = rest.refused('PATCH', path + 'records delete { no }', {})
     assert (status, message) == (
-        404, '01020036:3: The requested class string item (/Common/dg no) '
-        'was not found.')
+        404,
+        '01020036:3: The requested class string item (/Common/dg no) '
+        'was not found.',
+    )
 
 
 def test_the_tail_for_members(rest):
-    rest.ok('POST', 'ltm/pool', {
-        'name': 'web', 'members': ['/Common/10.0.0.1:80']})
+    rest.ok(
+        'POST', 'ltm/pool', {'name': 'web', 'members': ['/Common/10.0.0.1:80']}
+    )
     path = 'ltm/pool/~Common~web'
-    rest.ok('PATCH', path + '?options=members add { /Common/10.0.0.2:80 }',
-            {})
+    rest.ok('PATCH', path + '?options=members add { /Common/10.0.0.2:80 }', {})
     assert _paths(rest.ok('GET', path + '/members')) == [
-        '/Common/10.0.0.1:80', '/Common/10.0.0.2:80']
+        '/Common/10.0.0.1:80',
+        '/Common/10.0.0.2:80',
+    ]
 
 
 def test_deleting_many(pools):

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What runs the scripts of iApps: both kinds of Tcl, and their limits."""
 
@@ -41,9 +31,13 @@ ENGINES = [engine for engine in scriptd.ENGINES if has(engine)]
 @pytest.fixture(params=ENGINES)
 def limited(request, iapp, monkeypatch):
     """Services whose scripts run in one kind of Tcl, with tight limits."""
+
     def limit(**limits):
-        monkeypatch.setattr(iapp.bigip.device, 'scriptd', scriptd.Scriptd(
-            (request.param,), scriptd.Limits(**limits)))
+        monkeypatch.setattr(
+            iapp.bigip.device,
+            'scriptd',
+            scriptd.Scriptd((request.param,), scriptd.Limits(**limits)),
+        )
         return iapp
 
     return limit
@@ -55,31 +49,39 @@ def test_there_is_a_tcl_here():
 
 def test_a_script_runs(limited, rest):
     iapp = limited()
-    iapp.make('package require Tcl 8.6-\n'
-              'puts [clock format 0 -gmt 1 -format %Y]\n'
-              'puts "[lindex $::a__l 1] \\u00fc $::a__b"\n'
-              'tmsh::create ltm pool pool description \\"$::a__b\\"',
-              variables=[{'name': 'a__b', 'value': 'Gr\u00fc\u00dfe \u20ac'}],
-              lists=[{'name': 'a__l', 'value': ['x', 'y z']}])
+    iapp.make(
+        'package require Tcl 8.6-\n'
+        'puts [clock format 0 -gmt 1 -format %Y]\n'
+        'puts "[lindex $::a__l 1] \\u00fc $::a__b"\n'
+        'tmsh::create ltm pool pool description \\"$::a__b\\"',
+        variables=[{'name': 'a__b', 'value': 'Gr\u00fc\u00dfe \u20ac'}],
+        lists=[{'name': 'a__l', 'value': ['x', 'y z']}],
+    )
     assert iapp.said == ['1970', 'y z \u00fc Gr\u00fc\u00dfe \u20ac']
-    assert rest.ok('GET', 'ltm/pool/~Common~app.app~pool')[
-        'description'] == 'Gr\u00fc\u00dfe \u20ac'
+    assert (
+        rest.ok('GET', 'ltm/pool/~Common~app.app~pool')['description']
+        == 'Gr\u00fc\u00dfe \u20ac'
+    )
 
 
 def test_an_error_names_its_line(limited):
     assert limited().refused('set a 1\n\nset b $c\n') == FAILED + (
         '(can\'t read "c": no such variable\n    while executing\n"set b $c" '
-        'line:3)')
+        'line:3)'
+    )
 
 
 def test_a_script_returns_an_error(limited, rest):
     iapp = limited()
     assert iapp.refused(
-        'tmsh::create ltm pool pool\nreturn -code error {no pool}') == (
-            FAILED + '(no pool)')
+        'tmsh::create ltm pool pool\nreturn -code error {no pool}'
+    ) == (FAILED + '(no pool)')
     assert rest.ok('GET', 'ltm/pool')['items'] == []
-    rest.ok('PATCH', 'sys/application/template/~Common~t', {
-        'actions': {'definition': {'implementation': 'return all'}}})
+    rest.ok(
+        'PATCH',
+        'sys/application/template/~Common~t',
+        {'actions': {'definition': {'implementation': 'return all'}}},
+    )
     assert iapp.post().status_code == 200
 
 
@@ -88,10 +90,10 @@ def test_a_script_runs_where_much_is_open(limited, rest):
     if before[1] != resource.RLIM_INFINITY and before[1] < 1200:
         pytest.skip('this process may not open so much')
     with contextlib.ExitStack() as opened:
-        opened.callback(
-            resource.setrlimit, resource.RLIMIT_NOFILE, before)
-        resource.setrlimit(resource.RLIMIT_NOFILE,
-                           (max(before[0], 1200), before[1]))
+        opened.callback(resource.setrlimit, resource.RLIMIT_NOFILE, before)
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (max(before[0], 1200), before[1])
+        )
         iapp = limited()
         iapp.template('tmsh::create ltm pool pool')
         for _ in range(1050):
@@ -100,13 +102,16 @@ def test_a_script_runs_where_much_is_open(limited, rest):
     assert made.status_code == 200, made.text
 
 
-@pytest.mark.parametrize('script', [
-    'while 1 {}',
-    'while 1 {catch {while 1 {}}}',
-    # Here Tcl does not look at its own limits.
-    'after 60000',
-    'vwait forever',
-])
+@pytest.mark.parametrize(
+    'script',
+    [
+        'while 1 {}',
+        'while 1 {catch {while 1 {}}}',
+        # Here Tcl does not look at its own limits.
+        'after 60000',
+        'vwait forever',
+    ],
+)
 def test_a_script_that_does_not_end(limited, rest, script):
     iapp = limited(seconds=0.3)
     began = time.monotonic()
@@ -122,20 +127,24 @@ def test_the_device_has_a_limit_too(limited, rest):
     rest.ok('PATCH', 'sys/scriptd', {'maxScriptRunTime': 1})
     began = time.monotonic()
     assert limited(seconds=60).refused('while 1 {}') == (
-        FAILED + '(time limit exceeded)')
+        FAILED + '(time limit exceeded)'
+    )
     assert time.monotonic() - began > 0.9
 
 
 def test_too_many_commands(limited):
     assert limited(commands=1000).refused(
-        'for {set i 0} {$i < 10000} {incr i} {set a [string length $i]}') == (
-            FAILED + '(command count limit exceeded)')
+        'for {set i 0} {$i < 10000} {incr i} {set a [string length $i]}'
+    ) == (FAILED + '(command count limit exceeded)')
 
 
-@pytest.mark.parametrize('script', [
-    'string length [string repeat a 1000000000]',
-    'set a {}\nwhile 1 {lappend a [string repeat b 1000000]}',
-])
+@pytest.mark.parametrize(
+    'script',
+    [
+        'string length [string repeat a 1000000000]',
+        'set a {}\nwhile 1 {lappend a [string repeat b 1000000]}',
+    ],
+)
 def test_too_much_memory(limited, rest, script):
     words = limited(memory=256 << 20, seconds=60).refused(script)
     assert words.startswith(FAILED + '(')
@@ -145,15 +154,19 @@ def test_too_much_memory(limited, rest, script):
 
 def test_too_many_words(limited):
     assert limited(output=1 << 20).refused(
-        'while 1 {puts [string repeat a 1000]}') == (
-            FAILED + '(the script says too much)')
+        'while 1 {puts [string repeat a 1000]}'
+    ) == (FAILED + '(the script says too much)')
 
 
 def test_too_many_objects(limited, rest):
-    assert limited(objects=5).refused(
-        'while 1 {tmsh::create ltm pool p[incr i]}').startswith(
+    assert (
+        limited(objects=5)
+        .refused('while 1 {tmsh::create ltm pool p[incr i]}')
+        .startswith(
             FAILED + '(the script creates too many objects\n    while '
-            'executing\n"tmsh::create ltm pool p[incr i]" line:')
+            'executing\n"tmsh::create ltm pool p[incr i]" line:'
+        )
+    )
     assert rest.ok('GET', 'ltm/pool')['items'] == []
 
 
@@ -163,27 +176,51 @@ def test_a_stack_that_is_too_high(limited):
     assert len(words) < 10000
 
 
-@pytest.mark.parametrize('command', [
-    'exec ls', 'open /etc/passwd', 'socket localhost 22', 'file exists /',
-    'glob /*', 'source /etc/passwd', 'load tk', 'cd /', 'pwd', 'exit',
-    'fconfigure stdout -blocking 0'])
+@pytest.mark.parametrize(
+    'command',
+    [
+        'exec ls',
+        'open /etc/passwd',
+        'socket localhost 22',
+        'file exists /',
+        'glob /*',
+        'source /etc/passwd',
+        'load tk',
+        'cd /',
+        'pwd',
+        'exit',
+        'fconfigure stdout -blocking 0',
+    ],
+)
 def test_a_script_reaches_nothing_of_the_host(limited, command):
     name = command.split()[0]
     assert limited().refused(command) == (
-        FAILED + '({} is not available in the simulator\n    while '
-        'executing\n"{}" line:1)'.format(name, command))
+        FAILED
+        + '({} is not available in the simulator\n    while '
+        'executing\n"{}" line:1)'.format(name, command)
+    )
 
 
-@pytest.mark.parametrize('command', [
-    'puts stdin a', 'gets stdin', 'interp invokehidden {} exec ls',
-    'interp eval {} {exec ls}', 'set env(PATH)', 'send done', 'ask pwd',
-    'set words'])
+@pytest.mark.parametrize(
+    'command',
+    [
+        'puts stdin a',
+        'gets stdin',
+        'interp invokehidden {} exec ls',
+        'interp eval {} {exec ls}',
+        'set env(PATH)',
+        'send done',
+        'ask pwd',
+        'set words',
+    ],
+)
 def test_a_script_reaches_nothing_of_the_driver(limited, command):
     assert limited().refused(command).startswith(FAILED + '(')
 
 
 def test_without_tcl_the_service_is_there_all_the_same(
-        iapp, rest, monkeypatch, caplog):
+    iapp, rest, monkeypatch, caplog
+):
     monkeypatch.setattr(iapp.bigip.device, 'scriptd', scriptd.Scriptd(()))
     with caplog.at_level(logging.WARNING):
         iapp.make('tmsh::create ltm pool pool')
@@ -192,16 +229,17 @@ def test_without_tcl_the_service_is_there_all_the_same(
     assert rest('GET', 'ltm/pool/~Common~app.app~pool').status_code == 404
     assert [record.getMessage() for record in caplog.records] == [
         'There is no Tcl here: the implementations of iApp templates are '
-        'not run. Install tkinter for this Python, or tclsh.']
+        'not run. Install tkinter for this Python, or tclsh.'
+    ]
 
 
-def test_the_next_tcl_is_taken_when_one_is_not_there(
-        iapp, rest, monkeypatch):
+def test_the_next_tcl_is_taken_when_one_is_not_there(iapp, rest, monkeypatch):
     monkeypatch.setenv('PATH', '/nowhere')
     if 'tkinter' not in ENGINES:
         pytest.skip('this Python has no Tcl')
-    monkeypatch.setattr(iapp.bigip.device, 'scriptd', scriptd.Scriptd(
-        ('tclsh', 'tkinter')))
+    monkeypatch.setattr(
+        iapp.bigip.device, 'scriptd', scriptd.Scriptd(('tclsh', 'tkinter'))
+    )
     iapp.make('tmsh::create ltm pool pool')
     rest.ok('GET', 'ltm/pool/~Common~app.app~pool')
 
@@ -225,7 +263,8 @@ class Watched(scriptd.Scriptd):
 def test_a_device_that_stops_ends_its_script(iapp):
     with simulator.Simulator() as bigip:
         running = bigip.device.scriptd = Watched(
-            limits=scriptd.Limits(seconds=60))
+            limits=scriptd.Limits(seconds=60)
+        )
         client = type(iapp.rest)(bigip)
         own = type(iapp)(client, bigip)
         own.template('puts started\nafter 60000')

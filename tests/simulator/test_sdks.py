@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Clients that were written for real devices: f5-sdk and BIGREST."""
 
@@ -42,8 +32,10 @@ NEEDED = {
     'ltm/monitor/module-score': {'snmpIpAddress': '10.0.0.1'},
     'ltm/monitor/sasp': {'primaryAddress': '10.0.0.1'},
     'ltm/monitor/virtual-location': {'pool': '/Common/there'},
-    'ltm/nat': {'originatingAddress': '10.0.6.1',
-                'translationAddress': '10.0.6.2'},
+    'ltm/nat': {
+        'originatingAddress': '10.0.6.1',
+        'translationAddress': '10.0.6.2',
+    },
     'ltm/node': {'address': '10.0.7.1'},
     'ltm/policy': {'subPath': 'Drafts', 'strategy': 'first-match'},
     'ltm/rule': {'apiAnonymous': 'when HTTP_REQUEST { }'},
@@ -55,22 +47,40 @@ NEEDED = {
     'net/route': {'network': 'default', 'gw': '10.0.0.1'},
     'net/route-domain': {'id': 7},
     'net/self': {'address': '10.1.0.1/24', 'vlan': '/Common/there'},
-    'net/tunnels/tunnel': {'profile': '/Common/gre',
-                           'localAddress': '10.0.0.1'},
+    'net/tunnels/tunnel': {
+        'profile': '/Common/gre',
+        'localAddress': '10.0.0.1',
+    },
     'sys/application/service': {'template': '/Common/f5.http'},
     'sys/application/template': {'actions': {'definition': {}}},
     'sys/folder': {'subPath': '/'},
 }
 # Kinds whose objects need an upload, or that nobody creates.
-FIXED = ('sys/file/', 'cm/cert', 'cm/key', 'cm/trust-domain', 'sys/db',
-         'sys/provision', 'net/interface', 'cm/device', 'gtm/server',
-         'gtm/wideip', 'gtm/pool', 'ltm/policy-strategy')
+FIXED = (
+    'sys/file/',
+    'cm/cert',
+    'cm/key',
+    'cm/trust-domain',
+    'sys/db',
+    'sys/provision',
+    'net/interface',
+    'cm/device',
+    'gtm/server',
+    'gtm/wideip',
+    'gtm/pool',
+    'ltm/policy-strategy',
+)
 COLLECTIONS = sorted(
-    kind.collection for kind in kinds.KINDS
-    if not kind.parent and kind.naming != 'singleton'
+    kind.collection
+    for kind in kinds.KINDS
+    if not kind.parent
+    and kind.naming != 'singleton'
     and 'description' in kind.fields
-    and (kind.collection.startswith('cm/device-group')
-         or not kind.collection.startswith(FIXED)))
+    and (
+        kind.collection.startswith('cm/device-group')
+        or not kind.collection.startswith(FIXED)
+    )
+)
 
 
 @pytest.fixture(scope='module')
@@ -79,8 +89,11 @@ def _bigrest(shared_bigip):
         # requests prefers the environment's bundle to the session's.
         environment.setenv('REQUESTS_CA_BUNDLE', shared_bigip.ca_file)
         yield bigrest.bigip.BIGIP(
-            shared_bigip.address, 'admin', 'admin',
-            session_verify=shared_bigip.ca_file)
+            shared_bigip.address,
+            'admin',
+            'admin',
+            session_verify=shared_bigip.ca_file,
+        )
 
 
 @pytest.fixture
@@ -96,8 +109,7 @@ def device(bigip, rest, _bigrest):
 def test_bigrest(device, bigip, collection):
     before = set(bigip.control.config())
     path = '/mgmt/tm/' + collection
-    made = device.create(path, {
-        'name': 'one', **NEEDED.get(collection, {})})
+    made = device.create(path, {'name': 'one', **NEEDED.get(collection, {})})
     own = made.properties['selfLink'].partition('/mgmt')[2]
     own = '/mgmt' + own.partition('?')[0]
     assert device.exist(own)
@@ -109,17 +121,19 @@ def test_bigrest(device, bigip, collection):
     device.modify(own, changes)
     assert device.load(own).properties['description'] == 'changed'
     assert made.properties['name'] in [
-        one.properties['name'] for one in device.load(path)]
+        one.properties['name'] for one in device.load(path)
+    ]
     assert 'description' in str(device.example(path).properties)
     device.delete(own)
     assert not device.exist(own)
-    assert set(bigip.control.config()) - before <= {
-        'ltm/snat-translation'}
+    assert set(bigip.control.config()) - before <= {'ltm/snat-translation'}
 
 
 def test_bigrest_saves_what_it_loaded(device):
-    device.create('/mgmt/tm/ltm/virtual', {
-        'name': 'vs', 'destination': '10.0.0.9:80', 'persist': 'source_addr'})
+    device.create(
+        '/mgmt/tm/ltm/virtual',
+        {'name': 'vs', 'destination': '10.0.0.9:80', 'persist': 'source_addr'},
+    )
     path = '/mgmt/tm/ltm/virtual/~Common~vs'
     virtual = device.load(path)
     virtual.properties['description'] = 'saved'
@@ -132,14 +146,20 @@ def test_bigrest_saves_what_it_loaded(device):
 def test_bigrest_transactions_commands_and_statistics(device):
     with device:
         device.create('/mgmt/tm/ltm/pool', {'name': 'web'})
-        device.modify('/mgmt/tm/ltm/pool/~Common~there', {
-            'description': 'x'})
+        device.modify('/mgmt/tm/ltm/pool/~Common~there', {'description': 'x'})
     assert device.exist('/mgmt/tm/ltm/pool/~Common~web')
-    assert device.command('/mgmt/tm/util/bash', {
-        'command': 'run', 'utilCmdArgs': '-c "echo hello"'}) == 'hello\n'
+    assert (
+        device.command(
+            '/mgmt/tm/util/bash',
+            {'command': 'run', 'utilCmdArgs': '-c "echo hello"'},
+        )
+        == 'hello\n'
+    )
     shown = device.show('/mgmt/tm/ltm/pool/~Common~web')
-    assert shown.properties['status.availabilityState'][
-        'description'] == 'unknown'
+    assert (
+        shown.properties['status.availabilityState']['description']
+        == 'unknown'
+    )
 
 
 def test_bigrest_uploads(device, tmp_path, bigip):
@@ -147,9 +167,13 @@ def test_bigrest_uploads(device, tmp_path, bigip):
     with open(bigip.ca_file, 'rb') as source:
         file.write_bytes(source.read())
     device.upload('/mgmt/shared/file-transfer/uploads', str(file))
-    made = device.create('/mgmt/tm/sys/file/ssl-cert', {
-        'name': 'x.crt', 'sourcePath': 'file:/var/config/rest/downloads/'
-                                       'x.crt'})
+    made = device.create(
+        '/mgmt/tm/sys/file/ssl-cert',
+        {
+            'name': 'x.crt',
+            'sourcePath': 'file:/var/config/rest/downloads/x.crt',
+        },
+    )
     assert made.properties['size'] == file.stat().st_size
 
 
@@ -164,7 +188,8 @@ def _management_root(bigip, **rest):
         # It never verifies the certificate of a device.
         warnings.simplefilter('ignore')
         return f5_sdk.ManagementRoot(
-            host, 'admin', 'admin', port=int(port), **rest)
+            host, 'admin', 'admin', port=int(port), **rest
+        )
 
 
 @pytest.fixture
@@ -173,15 +198,18 @@ def sdk(bigip, _f5_sdk):
 
 
 SDK = {
-    'auth.users.user': {'password': 'Secret-1', 'partition-access': [
-        {'name': 'all-partitions', 'role': 'guest'}]},
+    'auth.users.user': {
+        'password': 'Secret-1',
+        'partition-access': [{'name': 'all-partitions', 'role': 'guest'}],
+    },
     'auth.partitions.partition': {},
     'cm.device_groups.device_group': {},
     'cm.traffic_groups.traffic_group': {},
-    'ltm.data_group.internals.internal': {
-        'type': 'string', 'records': ['a']},
-    'ltm.nats.nat': {'originatingAddress': '10.0.6.1',
-                     'translationAddress': '10.0.6.2'},
+    'ltm.data_group.internals.internal': {'type': 'string', 'records': ['a']},
+    'ltm.nats.nat': {
+        'originatingAddress': '10.0.6.1',
+        'translationAddress': '10.0.6.2',
+    },
     'ltm.nodes.node': {'address': '10.0.7.1'},
     'ltm.pools.pool': {'monitor': '/Common/http and /Common/tcp'},
     'ltm.rules.rule': {'apiAnonymous': 'when HTTP_REQUEST { }'},
@@ -192,40 +220,75 @@ SDK = {
     'ltm.virtual_address_s.virtual_address': {'address': '10.0.0.8'},
     'net.route_domains.route_domain': {'id': 7},
     'net.routes.route': {'network': 'default', 'gw': '10.0.0.1'},
-    'net.selfips.selfip': {'address': '10.1.0.1/24',
-                           'vlan': '/Common/http-tunnel'},
+    'net.selfips.selfip': {
+        'address': '10.1.0.1/24',
+        'vlan': '/Common/http-tunnel',
+    },
     'net.vlans.vlan': {},
     'sys.folders.folder': {'subPath': '/Common'},
     'sys.application.templates.template': {'actions': {'definition': {}}},
-    **{'ltm.monitor.{}s.{}'.format(*names): {} for names in (
-        ('ftp', 'ftp'), ('gateway_icmp', 'gateway_icmp'),
-        ('http', 'http'), ('icmp', 'icmp'), ('imap', 'imap'),
-        ('inband', 'inband'), ('ldap', 'ldap'), ('mysql', 'mysql'),
-        ('pop3', 'pop3'), ('sip', 'sip'),
-        ('smtp', 'smtp'), ('tcp', 'tcp'), ('tcp_echo', 'tcp_echo'),
-        ('tcp_half_open', 'tcp_half_open'), ('udp', 'udp'))},
+    **{
+        'ltm.monitor.{}s.{}'.format(*names): {}
+        for names in (
+            ('ftp', 'ftp'),
+            ('gateway_icmp', 'gateway_icmp'),
+            ('http', 'http'),
+            ('icmp', 'icmp'),
+            ('imap', 'imap'),
+            ('inband', 'inband'),
+            ('ldap', 'ldap'),
+            ('mysql', 'mysql'),
+            ('pop3', 'pop3'),
+            ('sip', 'sip'),
+            ('smtp', 'smtp'),
+            ('tcp', 'tcp'),
+            ('tcp_echo', 'tcp_echo'),
+            ('tcp_half_open', 'tcp_half_open'),
+            ('udp', 'udp'),
+        )
+    },
     'ltm.monitor.https_s.https': {},
     'ltm.monitor.radius_s.radius': {},
     'ltm.monitor.externals.external': {},
-    **{'ltm.persistence.{}s.{}'.format(*names): {} for names in (
-        ('cookie', 'cookie'), ('msrdp', 'msrdp'), ('ssl', 'ssl'),
-        ('universal', 'universal'), ('dest_addr', 'dest_addr'),
-        ('source_addr', 'source_addr'), ('hash', 'hash'))},
-    **{'ltm.profile.{}.{}'.format(*names): {} for names in (
-        ('client_ssls', 'client_ssl'), ('server_ssls', 'server_ssl'),
-        ('fasthttps', 'fasthttp'), ('fastl4s', 'fastl4'),
-        ('ftps', 'ftp'), ('https', 'http'), ('http2s', 'http2'),
-        ('http_compressions', 'http_compression'),
-        ('one_connects', 'one_connect'), ('streams', 'stream'),
-        ('tcps', 'tcp'), ('udps', 'udp'))},
+    **{
+        'ltm.persistence.{}s.{}'.format(*names): {}
+        for names in (
+            ('cookie', 'cookie'),
+            ('msrdp', 'msrdp'),
+            ('ssl', 'ssl'),
+            ('universal', 'universal'),
+            ('dest_addr', 'dest_addr'),
+            ('source_addr', 'source_addr'),
+            ('hash', 'hash'),
+        )
+    },
+    **{
+        'ltm.profile.{}.{}'.format(*names): {}
+        for names in (
+            ('client_ssls', 'client_ssl'),
+            ('server_ssls', 'server_ssl'),
+            ('fasthttps', 'fasthttp'),
+            ('fastl4s', 'fastl4'),
+            ('ftps', 'ftp'),
+            ('https', 'http'),
+            ('http2s', 'http2'),
+            ('http_compressions', 'http_compression'),
+            ('one_connects', 'one_connect'),
+            ('streams', 'stream'),
+            ('tcps', 'tcp'),
+            ('udps', 'udp'),
+        )
+    },
 }
 
 
 # What is changed, where it is not the description.
 CHANGED = {
     'ltm.rules.rule': (
-        'apiAnonymous', 'when HTTP_REQUEST { return }',
-        'when HTTP_RESPONSE { return }'),
+        'apiAnonymous',
+        'when HTTP_REQUEST { return }',
+        'when HTTP_RESPONSE { return }',
+    ),
 }
 
 
@@ -254,7 +317,8 @@ def test_f5_sdk(sdk, path):
     made.refresh()
     assert getattr(made, key) == second
     assert 'one' in [
-        item.name for item in getattr(group, collection).get_collection()]
+        item.name for item in getattr(group, collection).get_collection()
+    ]
     made.delete()
     assert not getattr(getattr(group, collection), kind).exists(**names)
 
@@ -269,14 +333,18 @@ def test_f5_sdk_sub_collections(sdk):
     assert pool.members_s.members.load(**names).state == 'user-down'
     pool.update(description='kept')
     assert [one.name for one in pool.members_s.get_collection()] == [
-        '10.0.0.1:80']
+        '10.0.0.1:80'
+    ]
     member.delete()
     assert not pool.members_s.members.exists(**names)
     virtual = sdk.tm.ltm.virtuals.virtual.create(
-        name='vs', partition='Common', profiles=['/Common/tcp'])
+        name='vs', partition='Common', profiles=['/Common/tcp']
+    )
     virtual.profiles_s.profiles.create(name='http', partition='Common')
     assert [one.name for one in virtual.profiles_s.get_collection()] == [
-        'http', 'tcp']
+        'http',
+        'tcp',
+    ]
     vlan = sdk.tm.net.vlans.vlan.create(name='v', partition='Common')
     interface = vlan.interfaces_s.interfaces.create(name='1.1', tagged=True)
     assert interface.tagged is True
@@ -285,8 +353,8 @@ def test_f5_sdk_sub_collections(sdk):
 def test_f5_sdk_policies(sdk):
     policies = sdk.tm.ltm.policys
     policy = policies.policy.create(
-        name='p', partition='Common', subPath='Drafts',
-        strategy='first-match')
+        name='p', partition='Common', subPath='Drafts', strategy='first-match'
+    )
     assert policy.status == 'draft'
     policy.rules_s.rules.create(name='r')
     policy.publish()
@@ -294,36 +362,52 @@ def test_f5_sdk_policies(sdk):
     policy.draft()
     assert policy.status == 'draft'
     assert [one.fullPath for one in policies.get_collection()] == [
-        '/Common/Drafts/p', '/Common/p']
+        '/Common/Drafts/p',
+        '/Common/p',
+    ]
 
 
 def test_f5_sdk_applications(sdk):
     service = sdk.tm.sys.application.services.service.create(
-        name='app', partition='Common', template='/Common/f5.http')
+        name='app', partition='Common', template='/Common/f5.http'
+    )
     service.update(variables=[{'name': 'a__b', 'value': '1'}])
     assert service.variables == [
-        {'name': 'a__b', 'encrypted': 'no', 'value': '1'}]
+        {'name': 'a__b', 'encrypted': 'no', 'value': '1'}
+    ]
     assert sdk.tm.sys.application.services.service.exists(
-        name='app', partition='Common')
+        name='app', partition='Common'
+    )
     service.delete()
 
 
 def test_f5_sdk_runs_an_iapp(sdk):
     applications = sdk.tm.sys.application
     applications.templates.template.create(
-        name='t', partition='Common', actions={'definition': {
-            'implementation': 'tmsh::create ltm pool pool '
-                              'description $::a__b',
-            'presentation': ''}})
+        name='t',
+        partition='Common',
+        actions={
+            'definition': {
+                'implementation': 'tmsh::create ltm pool pool '
+                'description $::a__b',
+                'presentation': '',
+            }
+        },
+    )
     service = applications.services.service.create(
-        name='app', partition='Common', template='/Common/t',
-        variables=[{'name': 'a__b', 'value': 'one'}])
+        name='app',
+        partition='Common',
+        template='/Common/t',
+        variables=[{'name': 'a__b', 'value': 'one'}],
+    )
     named = {'name': 'pool', 'partition': 'Common', 'subPath': 'app.app'}
     pool = sdk.tm.ltm.pools.pool.load(**named)
     assert pool.description == 'one'
     assert pool.appService == '/Common/app.app/app'
-    service.modify(executeAction='definition', variables=[
-        {'name': 'a__b', 'value': 'two'}])
+    service.modify(
+        executeAction='definition',
+        variables=[{'name': 'a__b', 'value': 'two'}],
+    )
     pool.refresh()
     assert pool.description == 'two'
     service.delete()
@@ -332,11 +416,14 @@ def test_f5_sdk_runs_an_iapp(sdk):
 
 def test_bigrest_runs_an_iapp(device, iapp):
     iapp.template('tmsh::create ltm pool pool')
-    device.create('/mgmt/tm/sys/application/service', {
-        'name': 'app', 'template': '/Common/t'})
+    device.create(
+        '/mgmt/tm/sys/application/service',
+        {'name': 'app', 'template': '/Common/t'},
+    )
     pool = '/mgmt/tm/ltm/pool/~Common~app.app~pool'
     assert device.load(pool).properties['appService'] == (
-        '/Common/app.app/app')
+        '/Common/app.app/app'
+    )
     device.delete('/mgmt/tm/' + iapp.uri)
     assert not device.exist(pool)
 
@@ -344,11 +431,14 @@ def test_bigrest_runs_an_iapp(device, iapp):
 def test_f5_sdk_transactions(sdk):
     sdk.tm.ltm.pools.pool.create(name='web', partition='Common')
     with contexts.TransactionContextManager(
-            sdk.tm.transactions.transaction) as api:
+        sdk.tm.transactions.transaction
+    ) as api:
         pool = api.tm.ltm.pools.pool.load(name='web', partition='Common')
         pool.update(description='together')
-    assert sdk.tm.ltm.pools.pool.load(
-        name='web', partition='Common').description == 'together'
+    assert (
+        sdk.tm.ltm.pools.pool.load(name='web', partition='Common').description
+        == 'together'
+    )
 
 
 def test_f5_sdk_with_a_token(bigip):
@@ -364,7 +454,8 @@ def test_f5_sdk_commands(sdk):
     said = sdk.tm.util.bash.exec_cmd('run', utilCmdArgs="-c 'echo hello'")
     assert said.commandResult == 'hello\n'
     assert [one.selfDevice for one in sdk.tm.cm.devices.get_collection()] == [
-        'true']
+        'true'
+    ]
     folders = sdk.tm.sys.folders.get_collection()
     assert '/Common' in [one.fullPath for one in folders]
     assert len(sdk.tm.sys.application.get_collection()) >= 2
@@ -373,8 +464,10 @@ def test_f5_sdk_commands(sdk):
 @pytest.fixture
 def roots():
     network = simulator.Network()
-    with simulator.Simulator(network=network) as one, \
-            simulator.Simulator(network=network) as two:
+    with (
+        simulator.Simulator(network=network) as one,
+        simulator.Simulator(network=network) as two,
+    ):
         yield [_management_root(one), _management_root(two)]
 
 
@@ -382,13 +475,18 @@ def _sync_status(root):
     page = root.tm.cm.sync_status
     page.refresh()
     return page.entries['https://localhost/mgmt/tm/cm/sync-status/0'][
-        'nestedStats']['entries']['status']['description']
+        'nestedStats'
+    ]['entries']['status']['description']
 
 
 def test_f5_sdk_builds_a_cluster_and_tears_it_down(roots):
     """It makes trust by the Tcl of iApps, on every version."""
-    named = {'device_group_name': 'dg', 'device_group_partition': 'Common',
-             'device_group_type': 'sync-failover', 'devices': roots}
+    named = {
+        'device_group_name': 'dg',
+        'device_group_partition': 'Common',
+        'device_group_type': 'sync-failover',
+        'devices': roots,
+    }
     manager = cluster.ClusterManager()
     manager.create(**named)
     assert [_sync_status(root) for root in roots] == ['In Sync'] * 2
@@ -400,13 +498,25 @@ def test_f5_sdk_builds_a_cluster_and_tears_it_down(roots):
 def test_f5_sdk_clusters(roots):
     one, two = roots
     one.tm.cm.add_to_trust.exec_cmd(
-        'run', name='Root', device='192.0.2.2', deviceName='bigip2',
-        username='admin', password='admin', caDevice=True)
+        'run',
+        name='Root',
+        device='192.0.2.2',
+        deviceName='bigip2',
+        username='admin',
+        password='admin',
+        caDevice=True,
+    )
     trust = trust_domain.TrustDomain(devices=roots, partition='Common')
-    assert trust.domain == {'bigip1': ['bigip1', 'bigip2'],
-                            'bigip2': ['bigip1', 'bigip2']}
-    named = {'device_group_name': 'dg', 'device_group_partition': 'Common',
-             'device_group_type': 'sync-failover', 'devices': roots}
+    assert trust.domain == {
+        'bigip1': ['bigip1', 'bigip2'],
+        'bigip2': ['bigip1', 'bigip2'],
+    }
+    named = {
+        'device_group_name': 'dg',
+        'device_group_partition': 'Common',
+        'device_group_type': 'sync-failover',
+        'devices': roots,
+    }
     group = device_group.DeviceGroup()
     group.create(**named)
     one.tm.ltm.pools.pool.create(name='web', partition='Common')
@@ -415,12 +525,13 @@ def test_f5_sdk_clusters(roots):
     assert two.tm.ltm.pools.pool.exists(name='web', partition='Common')
     assert cluster.ClusterManager(**named).cluster.devices == roots
     one.tm.sys.failover.exec_cmd('run', standby=True)
-    assert two.tm.shared.bigip_failover_state.load(
-        ).failoverState == 'active'
+    assert two.tm.shared.bigip_failover_state.load().failoverState == 'active'
     group.teardown()
     assert not two.tm.cm.device_groups.device_group.exists(
-        name='dg', partition='Common')
+        name='dg', partition='Common'
+    )
     for root, other in ((one, 'bigip2'), (two, 'bigip1')):
         root.tm.cm.remove_from_trust.exec_cmd(
-            'run', name='Root', deviceName=other)
+            'run', name='Root', deviceName=other
+        )
     assert [_sync_status(root) for root in roots] == ['Standalone'] * 2

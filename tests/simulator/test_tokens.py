@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Users, passwords and tokens."""
 
@@ -27,30 +17,47 @@ def _bare(rest, method, path, body=None, **headers):
 
 
 def _login(rest, username='admin', password='admin'):
-    return rest('POST', LOGIN, {
-        'username': username, 'password': password,
-        'loginProviderName': 'tmos'})
+    return rest(
+        'POST',
+        LOGIN,
+        {
+            'username': username,
+            'password': password,
+            'loginProviderName': 'tmos',
+        },
+    )
 
 
 def _user(rest, role='manager'):
-    rest.ok('POST', 'auth/user', {
-        'name': 'joe', 'password': 'Secret-1', 'partitionAccess': [
-            {'name': 'all-partitions', 'role': role}]})
+    rest.ok(
+        'POST',
+        'auth/user',
+        {
+            'name': 'joe',
+            'password': 'Secret-1',
+            'partitionAccess': [{'name': 'all-partitions', 'role': role}],
+        },
+    )
 
 
 def test_login(rest):
     answer = _login(rest).json()
     token = answer['token']
     assert answer['loginReference']['link'].endswith(
-        '/providers/tmos/1f44a60e-11a7-3c51-a49f-82983026b41b/login')
+        '/providers/tmos/1f44a60e-11a7-3c51-a49f-82983026b41b/login'
+    )
     assert len(token['token']) == 26
     assert token['name'] == token['token']
     assert token['timeout'] == 1200
     lasts = token['expirationMicros'] - token['lastUpdateMicros']
     assert abs(lasts - 1200e6) < 1e6
     assert token['kind'] == 'shared:authz:tokens:authtokenitemstate'
-    assert _bare(rest, 'GET', 'ltm/pool', **{
-        'X-F5-Auth-Token': token['token']}).status_code == 200
+    assert (
+        _bare(
+            rest, 'GET', 'ltm/pool', **{'X-F5-Auth-Token': token['token']}
+        ).status_code
+        == 200
+    )
 
 
 def test_a_wrong_password(rest):
@@ -60,7 +67,9 @@ def test_a_wrong_password(rest):
     rest.session.auth = ('admin', 'no')
     basic = rest('GET', 'ltm/pool')
     assert (basic.status_code, basic.reason) == (
-        401, 'F5 Authorization Required')
+        401,
+        'F5 Authorization Required',
+    )
     assert basic.headers['Content-Type'].startswith('text/html')
 
 
@@ -70,11 +79,14 @@ def test_no_credentials(rest):
     assert answer.json()['message'] == (
         'Authorization failed: no user authentication header or token '
         'detected. Uri:http://localhost:8100/mgmt/tm/ltm/virtual '
-        'Referrer:127.0.0.1 Sender:127.0.0.1')
+        'Referrer:127.0.0.1 Sender:127.0.0.1'
+    )
 
 
-@pytest.mark.parametrize('header', [
-    'Basic', 'Basic !', 'Basic ' + base64.b64encode(b'admin').decode()])
+@pytest.mark.parametrize(
+    'header',
+    ['Basic', 'Basic !', 'Basic ' + base64.b64encode(b'admin').decode()],
+)
 def test_broken_basic_credentials(rest, header):
     answer = _bare(rest, 'GET', 'ltm/pool', Authorization=header)
     assert answer.status_code == 401
@@ -100,19 +112,32 @@ def test_a_longer_life(rest):
     token = rest.ok('PATCH', path, {'timeout': 36000})
     assert token['timeout'] == 36000
     assert rest.refused('PATCH', path, {'timeout': 36001}) == (
-        406, 'Auth-token absolute timeout (36000 seconds) exceeded')
+        406,
+        'Auth-token absolute timeout (36000 seconds) exceeded',
+    )
     assert rest.ok('GET', path)['timeout'] == 36000
     assert rest.ok('DELETE', path)['token'] == name
     assert rest('GET', path).status_code == 404
 
 
 def test_a_token_without_a_login(rest):
-    made = rest.ok('POST', TOKENS, {
-        'user': {'link': 'https://localhost/mgmt/shared/authz/users/admin'},
-        'timeout': 60})
+    made = rest.ok(
+        'POST',
+        TOKENS,
+        {
+            'user': {
+                'link': 'https://localhost/mgmt/shared/authz/users/admin'
+            },
+            'timeout': 60,
+        },
+    )
     assert (made['userName'], made['timeout']) == ('admin', 60)
-    assert _bare(rest, 'GET', 'ltm/pool', **{
-        'X-F5-Auth-Token': made['token']}).status_code == 200
+    assert (
+        _bare(
+            rest, 'GET', 'ltm/pool', **{'X-F5-Auth-Token': made['token']}
+        ).status_code
+        == 200
+    )
 
 
 def test_the_limit_of_100(rest):
@@ -122,7 +147,8 @@ def test_the_limit_of_100(rest):
     refused = _login(rest, 'joe', 'Secret-1')
     assert refused.status_code == 400
     assert refused.json()['message'] == (
-        'user joe has reached maximum active login tokens')
+        'user joe has reached maximum active login tokens'
+    )
     rest.session.auth = ('joe', 'Secret-1')
     rest.ok('DELETE', TOKENS)
     assert _login(rest, 'joe', 'Secret-1').status_code == 200
@@ -150,7 +176,8 @@ def test_a_role_that_may_only_read(rest):
     assert status == 401
     assert message.startswith(
         'Authorization failed: user=https://localhost/mgmt/shared/authz/'
-        'users/joe resource=/mgmt/tm/ltm/pool verb=POST ')
+        'users/joe resource=/mgmt/tm/ltm/pool verb=POST '
+    )
 
 
 def test_a_changed_password(rest):

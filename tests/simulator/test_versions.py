@@ -1,21 +1,18 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What differs between the versions of TMOS."""
 
 import pytest
 
-RELEASES = ('11.6.0', '12.1.2', '13.1.1', '14.1.2.1', '15.1.0', '16.1.2',
-            '17.1.1')
+RELEASES = (
+    '11.6.0',
+    '12.1.2',
+    '13.1.1',
+    '14.1.2.1',
+    '15.1.0',
+    '16.1.2',
+    '17.1.1',
+)
 
 
 @pytest.mark.parametrize('version', RELEASES)
@@ -23,23 +20,48 @@ def test_every_release_serves_an_application(release, version):
     bigip, rest = release(version)
     rest.ok('POST', 'auth/partition', {'name': 'T1'})
     rest.ok('POST', 'ltm/monitor/http', {'name': 'm', 'partition': 'T1'})
-    rest.ok('POST', 'ltm/pool', {
-        'name': 'web', 'partition': 'T1', 'monitor': '/T1/m',
-        'members': ['/T1/10.0.0.1:80']})
-    made = rest.ok('POST', 'ltm/virtual', {
-        'name': 'vs', 'partition': 'T1', 'destination': '/T1/10.0.0.9:80',
-        'pool': '/T1/web', 'profiles': ['/Common/tcp', '/Common/http']})
+    rest.ok(
+        'POST',
+        'ltm/pool',
+        {
+            'name': 'web',
+            'partition': 'T1',
+            'monitor': '/T1/m',
+            'members': ['/T1/10.0.0.1:80'],
+        },
+    )
+    made = rest.ok(
+        'POST',
+        'ltm/virtual',
+        {
+            'name': 'vs',
+            'partition': 'T1',
+            'destination': '/T1/10.0.0.9:80',
+            'pool': '/T1/web',
+            'profiles': ['/Common/tcp', '/Common/http'],
+        },
+    )
     assert made['selfLink'].endswith('?ver=' + version)
-    for path in ('virtual/~T1~vs', 'pool/~T1~web', 'monitor/http/~T1~m',
-                 'node/~T1~10.0.0.1'):
+    for path in (
+        'virtual/~T1~vs',
+        'pool/~T1~web',
+        'monitor/http/~T1~m',
+        'node/~T1~10.0.0.1',
+    ):
         rest.ok('DELETE', 'ltm/' + path)
     rest.ok('DELETE', 'auth/partition/T1')
     assert bigip.control.config() == {}
 
 
-@pytest.mark.parametrize('version, empty', [
-    ('11.6.0', {}), ('14.1.0', {}), ('14.1.2.1', {'items': []}),
-    ('17.1.1', {'items': []})])
+@pytest.mark.parametrize(
+    'version, empty',
+    [
+        ('11.6.0', {}),
+        ('14.1.0', {}),
+        ('14.1.2.1', {'items': []}),
+        ('17.1.1', {'items': []}),
+    ],
+)
 def test_an_empty_collection(release, version, empty):
     _, rest = release(version)
     answer = rest.ok('GET', 'ltm/snat')
@@ -47,12 +69,15 @@ def test_an_empty_collection(release, version, empty):
     assert answer == empty
 
 
-@pytest.mark.parametrize('version, blank', [
-    ('12.1.2', ' '), ('14.1.0', ' '), ('14.1.2.1', ''), ('17.1.1', '')])
+@pytest.mark.parametrize(
+    'version, blank',
+    [('12.1.2', ' '), ('14.1.0', ' '), ('14.1.2.1', ''), ('17.1.1', '')],
+)
 def test_the_blank_after_monitors(release, version, blank):
     _, rest = release(version)
-    made = rest.ok('POST', 'ltm/pool', {
-        'name': 'web', 'monitor': 'http and tcp'})
+    made = rest.ok(
+        'POST', 'ltm/pool', {'name': 'web', 'monitor': 'http and tcp'}
+    )
     assert made['monitor'] == '/Common/http and /Common/tcp' + blank
 
 
@@ -62,10 +87,18 @@ def test_the_first_release(release):
     assert made['fullPath'] == 'web'
     assert 'partition' not in made
     assert made['selfLink'] == (
-        'https://localhost/mgmt/tm/ltm/pool/web?ver=11.6.0')
-    virtual = rest.ok('POST', 'ltm/virtual', {
-        'name': 'vs', 'partition': 'Common', 'destination': '10.0.0.9:80',
-        'pool': 'web'})
+        'https://localhost/mgmt/tm/ltm/pool/web?ver=11.6.0'
+    )
+    virtual = rest.ok(
+        'POST',
+        'ltm/virtual',
+        {
+            'name': 'vs',
+            'partition': 'Common',
+            'destination': '10.0.0.9:80',
+            'pool': 'web',
+        },
+    )
     assert virtual['pool'] == '/Common/web'
     assert 'poolReference' not in virtual
     missing = rest('GET', 'ltm/pool/~Common~no')
@@ -77,26 +110,47 @@ def test_the_first_release(release):
 
 def test_there_is_no_login_on_the_first_release(release):
     _, rest = release('11.6.0')
-    assert rest.refused('POST', '/mgmt/shared/authn/login', {
-        'username': 'admin', 'password': 'admin'}) == (
-        404, 'http://localhost:8100/mgmt/shared/authn/login')
+    assert rest.refused(
+        'POST',
+        '/mgmt/shared/authn/login',
+        {'username': 'admin', 'password': 'admin'},
+    ) == (404, 'http://localhost:8100/mgmt/shared/authn/login')
 
 
-@pytest.mark.parametrize('version, timeout', [
-    ('12.0.0', 3600), ('14.1.2.1', 1200)])
+@pytest.mark.parametrize(
+    'version, timeout', [('12.0.0', 3600), ('14.1.2.1', 1200)]
+)
 def test_the_life_of_a_token(release, version, timeout):
     _, rest = release(version)
-    token = rest.ok('POST', '/mgmt/shared/authn/login', {
-        'username': 'admin', 'password': 'admin'})['token']
+    token = rest.ok(
+        'POST',
+        '/mgmt/shared/authn/login',
+        {'username': 'admin', 'password': 'admin'},
+    )['token']
     assert token['timeout'] == timeout
 
 
-@pytest.mark.parametrize('version, keys', [
-    ('11.6.0', {'transId', 'state', 'timeoutSeconds', 'kind', 'selfLink'}),
-    ('12.1.2', {'transId', 'state', 'timeoutSeconds', 'kind', 'selfLink',
-                'asyncExecution', 'validateOnly', 'executionTimeout',
-                'executionTime', 'failureReason'}),
-])
+@pytest.mark.parametrize(
+    'version, keys',
+    [
+        ('11.6.0', {'transId', 'state', 'timeoutSeconds', 'kind', 'selfLink'}),
+        (
+            '12.1.2',
+            {
+                'transId',
+                'state',
+                'timeoutSeconds',
+                'kind',
+                'selfLink',
+                'asyncExecution',
+                'validateOnly',
+                'executionTimeout',
+                'executionTime',
+                'failureReason',
+            },
+        ),
+    ],
+)
 def test_transactions(release, version, keys):
     _, rest = release(version)
     assert set(rest.ok('POST', 'transaction', {})) == keys
@@ -104,48 +158,68 @@ def test_transactions(release, version, keys):
 
 def test_policies_before_drafts(release):
     _, rest = release('11.6.0')
-    made = rest.ok('POST', 'ltm/policy', {
-        'name': 'p', 'partition': 'Common', 'strategy': 'first-match'})
+    made = rest.ok(
+        'POST',
+        'ltm/policy',
+        {'name': 'p', 'partition': 'Common', 'strategy': 'first-match'},
+    )
     assert 'status' not in made
     assert rest('GET', 'sys/folder/~Common~Drafts').status_code == 404
 
 
-@pytest.mark.parametrize('version, status', [
-    ('11.6.0', 404), ('12.1.2', 200)])
+@pytest.mark.parametrize('version, status', [('11.6.0', 404), ('12.1.2', 200)])
 def test_an_application_service_that_could_not_be_retrieved(
-        release, version, status):
+    release, version, status
+):
     _, rest = release(version)
-    rest.ok('POST', 'sys/application/template', {
-        'name': 't', 'partition': 'Common',
-        'actions': {'definition': {'implementation': ''}}})
-    answer = rest('POST', 'sys/application/service', {
-        'name': 'app', 'partition': 'Common', 'template': '/Common/t'})
+    rest.ok(
+        'POST',
+        'sys/application/template',
+        {
+            'name': 't',
+            'partition': 'Common',
+            'actions': {'definition': {'implementation': ''}},
+        },
+    )
+    answer = rest(
+        'POST',
+        'sys/application/service',
+        {'name': 'app', 'partition': 'Common', 'template': '/Common/t'},
+    )
     assert answer.status_code == status
     if status == 404:
         assert answer.json()['message'] == (
             'The configuration was updated successfully but could not be '
-            'retrieved.')
+            'retrieved.'
+        )
     rest.ok('GET', 'sys/application/service/~Common~app.app~app')
 
 
-@pytest.mark.parametrize('version, stamped', [
-    ('13.1.1', False), ('14.1.2.1', True)])
+@pytest.mark.parametrize(
+    'version, stamped', [('13.1.1', False), ('14.1.2.1', True)]
+)
 def test_the_times_of_a_virtual_server(release, version, stamped):
     _, rest = release(version)
-    made = rest.ok('POST', 'ltm/virtual', {
-        'name': 'vs', 'partition': 'Common', 'destination': '10.0.0.9:80'})
+    made = rest.ok(
+        'POST',
+        'ltm/virtual',
+        {'name': 'vs', 'partition': 'Common', 'destination': '10.0.0.9:80'},
+    )
     assert ('creationTime' in made) is stamped
 
 
-@pytest.mark.parametrize('version, status', [
-    ('14.1.0', 200), ('14.1.0.1', 400)])
+@pytest.mark.parametrize(
+    'version, status', [('14.1.0', 200), ('14.1.0.1', 400)]
+)
 def test_the_type_of_a_data_group(release, version, status):
     _, rest = release(version)
-    rest.ok('POST', 'ltm/data-group/internal', {
-        'name': 'dg', 'partition': 'Common', 'type': 'ip'})
+    rest.ok(
+        'POST',
+        'ltm/data-group/internal',
+        {'name': 'dg', 'partition': 'Common', 'type': 'ip'},
+    )
     path = 'ltm/data-group/internal/~Common~dg'
-    assert rest('PATCH', path, {
-        'records': ['10.0.0.1']}).status_code == status
+    assert rest('PATCH', path, {'records': ['10.0.0.1']}).status_code == status
     rest.ok('PATCH', path, {'records': ['10.0.0.2'], 'type': 'ip'})
     assert rest('PATCH', path, {'type': 'string'}).status_code == 400
 

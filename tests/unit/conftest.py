@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The graph that Heat makes of a template, for the tests."""
 
@@ -44,15 +34,19 @@ def graph():
 
     def graph(snippets):
         made = stack.Stack(
-            context.RequestContext(is_admin=False), 'tested',
-            template.Template({'heat_template_version': '2021-04-16',
-                               'resources': snippets}))
+            context.RequestContext(is_admin=False),
+            'tested',
+            template.Template(
+                {'heat_template_version': '2021-04-16', 'resources': snippets}
+            ),
+        )
         found = made.dependencies
         # Heat raises CircularDependencyException here if there is a circle.
         list(found)
-        return {resource.name: {
-            other.name for other in found.requires(resource)}
-            for resource in made.values()}
+        return {
+            resource.name: {other.name for other in found.requires(resource)}
+            for resource in made.values()
+        }
 
     yield graph
     heat_resources._environment = before

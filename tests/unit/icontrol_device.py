@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """An HTTPS server that answers what a test tells it to, however hostile."""
 
 import dataclasses
@@ -64,13 +55,23 @@ def reply(body=b'', status=200, reason=None, **headers):
         handler.send_header('Content-Length', str(len(body)))
         handler.end_headers()
         handler.wfile.write(body)
+
     return answer
 
 
 def mcp_state(phase):
     """What a device says of its start; the last phase is ``running``."""
-    return reply({'entries': {'https://localhost/mgmt/tm/sys/mcp-state/0': {
-        'nestedStats': {'entries': {'phase': {'description': phase}}}}}})
+    return reply(
+        {
+            'entries': {
+                'https://localhost/mgmt/tm/sys/mcp-state/0': {
+                    'nestedStats': {
+                        'entries': {'phase': {'description': phase}}
+                    }
+                }
+            }
+        }
+    )
 
 
 def html(title, status, reason=None):
@@ -131,8 +132,10 @@ class Device:
         self._plan = [reply({})]
         self._login_plan = [self._log_in]
         self._server = http.server.ThreadingHTTPServer(
-            ('127.0.0.1', 0), functools.partial(_Handler, self),
-            bind_and_activate=False)
+            ('127.0.0.1', 0),
+            functools.partial(_Handler, self),
+            bind_and_activate=False,
+        )
         self._server.request_queue_size = 128
         self._server.server_bind()
         self._server.server_activate()
@@ -142,7 +145,8 @@ class Device:
 
     def __enter__(self):
         self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), daemon=True)
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
         self._thread.start()
         return self
 
@@ -187,9 +191,16 @@ class Device:
 
 
 def token_answer(token, timeout=1200):
-    return {'username': USERNAME, 'loginProviderName': 'tmos',
-            'token': {'token': token, 'name': token, 'timeout': timeout,
-                      'kind': 'shared:authz:tokens:authtokenitemstate'}}
+    return {
+        'username': USERNAME,
+        'loginProviderName': 'tmos',
+        'token': {
+            'token': token,
+            'name': token,
+            'timeout': timeout,
+            'kind': 'shared:authz:tokens:authtokenitemstate',
+        },
+    }
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -205,7 +216,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.device.accepted()
         self.request.settimeout(60)
         self.request = self.device.context.wrap_socket(
-            self.request, server_side=True)
+            self.request, server_side=True
+        )
         super().setup()
 
     def finish(self):
@@ -231,19 +243,29 @@ def _certificate():
     day = datetime.timedelta(days=1)
     address = ipaddress.ip_address('127.0.0.1')
     certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name)
-        .public_key(key.public_key()).serial_number(1)
-        .not_valid_before(now - day).not_valid_after(now + day)
-        .add_extension(x509.SubjectAlternativeName(
-            [x509.IPAddress(address)]), False)
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - day)
+        .not_valid_after(now + day)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(address)]), False
+        )
         .add_extension(x509.BasicConstraints(True, None), True)
-        .sign(key, hashes.SHA256()))
+        .sign(key, hashes.SHA256())
+    )
     folder = pathlib.Path(_FOLDER.name)
     pem = serialization.Encoding.PEM
     (folder / 'ca.pem').write_bytes(certificate.public_bytes(pem))
-    (folder / 'key.pem').write_bytes(key.private_bytes(
-        pem, serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption()))
+    (folder / 'key.pem').write_bytes(
+        key.private_bytes(
+            pem,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(folder / 'ca.pem', folder / 'key.pem')
     return str(folder / 'ca.pem'), context

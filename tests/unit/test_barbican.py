@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """A reference to Barbican does for a secret wherever there is one."""
 
@@ -35,15 +24,19 @@ def secrets(name, schemas):
 
 
 SECRETS = dict(
-    found for name, cls in resource_types.resource_mapping().items()
-    for found in secrets(name, cls.properties_schema))
+    found
+    for name, cls in resource_types.resource_mapping().items()
+    for found in secrets(name, cls.properties_schema)
+)
 
 
 def test_there_are_secrets():
-    assert {'F5::BigIP::Device.password', 'F5::LTM::Monitor::HTTP.password',
-            'F5::Sys::SSLCertificate.private_key',
-            'F5::LTM::Profile::ClientSSL.cert_key_chain.passphrase'} <= {
-                *SECRETS}
+    assert {
+        'F5::BigIP::Device.password',
+        'F5::LTM::Monitor::HTTP.password',
+        'F5::Sys::SSLCertificate.private_key',
+        'F5::LTM::Profile::ClientSSL.cert_key_chain.passphrase',
+    } <= {*SECRETS}
 
 
 @pytest.mark.parametrize('path', SECRETS)
@@ -51,7 +44,9 @@ def test_a_secret_may_be_a_reference(path):
     prop = SECRETS[path]
     assert prop.description.endswith(schema.BY_REFERENCE)
     assert prop.seal(REFERENCE, lambda secret: 'sealed') in (
-        REFERENCE, 'sealed')
+        REFERENCE,
+        'sealed',
+    )
     assert list(prop.secrets(REFERENCE)) == []
     if prop.wire is not None:
         body = {}
@@ -63,23 +58,40 @@ def test_an_encrypted_answer_may_be_a_reference():
     prop = iapp_service.iAppService.properties_schema['variables']
     secret, plain = prop.encode(
         {'one': {'value': REFERENCE, 'encrypted': True}, 'two': REFERENCE},
-        '/Common')
+        '/Common',
+    )
     assert isinstance(secret['value'], barbican.Reference)
     assert not isinstance(plain['value'], barbican.Reference)
 
 
-@pytest.mark.parametrize('value', [
-    REFERENCE + '/', REFERENCE.replace('https', 'http'),
-    REFERENCE.replace('/v1', '/key-manager/v1'),
-    'http://[2001:db8::1]:9311/v1/containers/%s#private_key' % UUID])
+@pytest.mark.parametrize(
+    'value',
+    [
+        REFERENCE + '/',
+        REFERENCE.replace('https', 'http'),
+        REFERENCE.replace('/v1', '/key-manager/v1'),
+        'http://[2001:db8::1]:9311/v1/containers/%s#private_key' % UUID,
+    ],
+)
 def test_references(value):
     assert barbican.is_reference(value)
 
 
-@pytest.mark.parametrize('value', [
-    UUID, '', None, 1, 'secret', REFERENCE[:-1], REFERENCE + 'x',
-    'ftp' + REFERENCE[5:], ' ' + REFERENCE,
-    REFERENCE.replace('secrets', 'orders')])
+@pytest.mark.parametrize(
+    'value',
+    [
+        UUID,
+        '',
+        None,
+        1,
+        'secret',
+        REFERENCE[:-1],
+        REFERENCE + 'x',
+        'ftp' + REFERENCE[5:],
+        ' ' + REFERENCE,
+        REFERENCE.replace('secrets', 'orders'),
+    ],
+)
 def test_what_is_a_secret_itself(value):
     assert not barbican.is_reference(value)
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Options that oslo.config's drivers bring along, and their changes."""
 
@@ -52,8 +42,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     with Server() as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,),
-                         daemon=True).start()
+        threading.Thread(
+            target=server.serve_forever, args=(0.05,), daemon=True
+        ).start()
         yield server
         server.shutdown()
 
@@ -61,6 +52,7 @@ def server():
 @pytest.fixture
 def read(tmp_path):
     """Reads a heat.conf with the given text, and follows it."""
+
     def read(text):
         path = tmp_path / 'heat.conf'
         path.write_text(text)
@@ -84,30 +76,38 @@ def assert_said(caplog, *names):
 
 def test_a_file_of_a_web_server(server, read, caplog):
     caplog.set_level(logging.DEBUG)
-    section = ('[f5_bigip_device:%s]\naddress = %s.example.com\n'
-               'password = %s\n')
+    section = '[f5_bigip_device:%s]\naddress = %s.example.com\npassword = %s\n'
     server.texts['/devices.conf'] = (
-        '[f5_bigip]\ndevices = prod\n'
-        + section % ('prod', 'prod', SECRETS[0]))
-    conf = read('[DEFAULT]\nconfig_source = site\n'
-                '[site]\ndriver = remote_file\nuri = %s/devices.conf\n'
-                % server.url)
+        '[f5_bigip]\ndevices = prod\n' + section % ('prod', 'prod', SECRETS[0])
+    )
+    conf = read(
+        '[DEFAULT]\nconfig_source = site\n'
+        '[site]\ndriver = remote_file\nuri = %s/devices.conf\n' % server.url
+    )
     assert config.default_device(conf) == 'prod'
     prod = config.device('prod', conf)
     assert (prod.address, prod.password, prod.port) == (
-        ['prod.example.com'], SECRETS[0], 443)
+        ['prod.example.com'],
+        SECRETS[0],
+        443,
+    )
 
     server.texts['/devices.conf'] = (
         '[f5_bigip]\ndevices = prod, lab\n'
         + section % ('prod', 'prod', SECRETS[1])
-        + section % ('lab', 'lab', SECRETS[1]))
+        + section % ('lab', 'lab', SECRETS[1])
+    )
     assert config.device('prod', conf).password == SECRETS[0]
     conf.mutate_config_files()
     assert config.device('prod', conf).password == SECRETS[1]
     assert config.device('lab', conf).address == ['lab.example.com']
     assert read.told == [['prod']]
-    assert_said(caplog, '[f5_bigip_device:lab]', '[f5_bigip] devices',
-                '[f5_bigip_device:prod] password')
+    assert_said(
+        caplog,
+        '[f5_bigip_device:lab]',
+        '[f5_bigip] devices',
+        '[f5_bigip_device:prod] password',
+    )
 
     # A server that is gone takes no device along.
     server.texts.clear()
@@ -124,27 +124,39 @@ def test_a_password_in_vault(server, read, tmp_path, caplog):
 
     def put(secret):
         # As "vault kv put secret/bigip-prod @FILE" leaves it.
-        server.texts['/v1/secret/data/bigip-prod'] = json.dumps({
-            'data': {'data': {
-                'type': 'passphrase', 'value': secret.encode().hex(),
-                'name': 'bigip-prod', 'created': 0},
-                'metadata': {'version': 1}}})
+        server.texts['/v1/secret/data/bigip-prod'] = json.dumps(
+            {
+                'data': {
+                    'data': {
+                        'type': 'passphrase',
+                        'value': secret.encode().hex(),
+                        'name': 'bigip-prod',
+                        'created': 0,
+                    },
+                    'metadata': {'version': 1},
+                }
+            }
+        )
 
     put(SECRETS[0])
     server.texts['/v1/auth/approle/login'] = json.dumps(
-        {'auth': {'client_token': 'token', 'lease_duration': 3600}})
+        {'auth': {'client_token': 'token', 'lease_duration': 3600}}
+    )
     (tmp_path / 'castellan.conf').write_text(
         '[key_manager]\nbackend = vault\n'
         '[vault]\napprole_role_id = role\napprole_secret_id = secret\n'
-        'vault_url = %s\n' % server.url)
+        'vault_url = %s\n' % server.url
+    )
     (tmp_path / 'mapping.conf').write_text(
-        '[f5_bigip_device:prod]\npassword = bigip-prod\n')
+        '[f5_bigip_device:prod]\npassword = bigip-prod\n'
+    )
     conf = read(
         '[DEFAULT]\nconfig_source = vault\n'
         '[vault]\ndriver = castellan\nconfig_file = {0}/castellan.conf\n'
         'mapping_file = {0}/mapping.conf\n'
         '[f5_bigip]\ndevices = prod\n'
-        '[f5_bigip_device:prod]\naddress = 192.0.2.1\n'.format(tmp_path))
+        '[f5_bigip_device:prod]\naddress = 192.0.2.1\n'.format(tmp_path)
+    )
     prod = config.device('prod', conf)
     assert (prod.address, prod.password) == (['192.0.2.1'], SECRETS[0])
 
@@ -156,16 +168,23 @@ def test_a_password_in_vault(server, read, tmp_path, caplog):
 
 def test_the_environment(read, monkeypatch):
     monkeypatch.setenv('OS_F5_BIGIP_DEVICE:PROD__PASSWORD', SECRETS[0])
-    conf = read('[f5_bigip]\ndevices = prod\n'
-                '[f5_bigip_device:prod]\naddress = 192.0.2.1\n')
+    conf = read(
+        '[f5_bigip]\ndevices = prod\n'
+        '[f5_bigip_device:prod]\naddress = 192.0.2.1\n'
+    )
     assert config.device('prod', conf).password == SECRETS[0]
 
 
-@pytest.mark.parametrize('text, said', [
-    ('password canary', "heat.conf, line 4: No ':' or '=' found"),
-    ('[f5_bigip_device:prod', 'heat.conf, line 4: Invalid section')])
+@pytest.mark.parametrize(
+    'text, said',
+    [
+        ('password canary', "heat.conf, line 4: No ':' or '=' found"),
+        ('[f5_bigip_device:prod', 'heat.conf, line 4: Invalid section'),
+    ],
+)
 def test_a_mistake_in_a_file_changes_nothing(
-        read, tmp_path, caplog, text, said):
+    read, tmp_path, caplog, text, said
+):
     good = '[f5_bigip]\ndevices = prod\n\n'
     conf = read(good)
     path = tmp_path / 'heat.conf'

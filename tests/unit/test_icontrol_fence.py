@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What the fence of a tenant lets through, over real HTTP, and what not."""
 
@@ -40,25 +30,46 @@ def bigip(device):
 
 
 def test_what_the_tenant_does(device, bigip):
-    bigip.create('ltm/pool', {
-        **PLACE, 'monitor': 'min 1 of /Common/http /Own/own',
-        'description': 'not /Other/it', 'members': [
-            {'name': '10.0.0.1:80', 'partition': 'Own'},
-            {'name': 'server:80', 'partition': 'Common'}]})
-    bigip.create('ltm/virtual', {
-        **PLACE, 'subPath': 'folder', 'destination': '/Own/10.0.0.1:80',
-        'source': '10.0.0.0/8', 'profiles': [
-            {'name': '/Common/http', 'context': 'all'}], 'persist': [
-                {'name': 'cookie', 'partition': 'Common'}]})
+    bigip.create(
+        'ltm/pool',
+        {
+            **PLACE,
+            'monitor': 'min 1 of /Common/http /Own/own',
+            'description': 'not /Other/it',
+            'members': [
+                {'name': '10.0.0.1:80', 'partition': 'Own'},
+                {'name': 'server:80', 'partition': 'Common'},
+            ],
+        },
+    )
+    bigip.create(
+        'ltm/virtual',
+        {
+            **PLACE,
+            'subPath': 'folder',
+            'destination': '/Own/10.0.0.1:80',
+            'source': '10.0.0.0/8',
+            'profiles': [{'name': '/Common/http', 'context': 'all'}],
+            'persist': [{'name': 'cookie', 'partition': 'Common'}],
+        },
+    )
     bigip.modify('ltm/pool', '/Own/it', {'loadBalancingMode': 'ratio-node'})
-    bigip.modify('ltm/pool/~Own~it/members', '/Own/10.0.0.1:80',
-                 {'session': 'user-disabled'})
+    bigip.modify(
+        'ltm/pool/~Own~it/members',
+        '/Own/10.0.0.1:80',
+        {'session': 'user-disabled'},
+    )
     bigip.create('sys/folder', {'name': 'folder', 'subPath': '/Own'})
     bigip.delete('ltm/pool', '/Own/folder/it')
-    bigip.modify('ltm/profile/http', '/Own/it', {
-        'headerInsert': 'X-Client: [IP::client_addr]',
-        'appService': 'none', 'explicitProxy': {
-            'routeDomain': '/Common/0'}})
+    bigip.modify(
+        'ltm/profile/http',
+        '/Own/it',
+        {
+            'headerInsert': 'X-Client: [IP::client_addr]',
+            'appService': 'none',
+            'explicitProxy': {'routeDomain': '/Common/0'},
+        },
+    )
     bigip.read('ltm/profile/http', '/Common/http', expand=True)
     bigip.read('auth/partition', 'Own')
     bigip.check_loaded()
@@ -67,47 +78,88 @@ def test_what_the_tenant_does(device, bigip):
 
 
 REFUSED = {
-    'another partition': ('POST', 'tm/ltm/pool', {
-        'name': 'it', 'partition': 'Other'}),
+    'another partition': (
+        'POST',
+        'tm/ltm/pool',
+        {'name': 'it', 'partition': 'Other'},
+    ),
     'common': ('POST', 'tm/ltm/pool', {'name': 'it', 'partition': 'Common'}),
     'no partition': ('POST', 'tm/ltm/pool', {'name': 'it'}),
-    'a path as the name': ('POST', 'tm/ltm/pool', {
-        'name': '/Other/it', 'partition': 'Own'}),
-    'a folder that leads out': ('POST', 'tm/ltm/pool', {
-        **PLACE, 'subPath': '../Other'}),
-    'a partition that leads out': ('POST', 'tm/ltm/pool', {
-        'name': 'it', 'partition': 'Own/../Other'}),
-    'another spelling': ('POST', 'tm/ltm/pool', {
-        **PLACE, 'Partition': 'Other'}),
-    'a full path': ('POST', 'tm/ltm/pool', {
-        **PLACE, 'fullPath': '/Other/it'}),
-    'a copy': ('POST', 'tm/ltm/pool', {
-        **PLACE, 'command': 'cp', 'target': '/Other/it'}),
+    'a path as the name': (
+        'POST',
+        'tm/ltm/pool',
+        {'name': '/Other/it', 'partition': 'Own'},
+    ),
+    'a folder that leads out': (
+        'POST',
+        'tm/ltm/pool',
+        {**PLACE, 'subPath': '../Other'},
+    ),
+    'a partition that leads out': (
+        'POST',
+        'tm/ltm/pool',
+        {'name': 'it', 'partition': 'Own/../Other'},
+    ),
+    'another spelling': (
+        'POST',
+        'tm/ltm/pool',
+        {**PLACE, 'Partition': 'Other'},
+    ),
+    'a full path': ('POST', 'tm/ltm/pool', {**PLACE, 'fullPath': '/Other/it'}),
+    'a copy': (
+        'POST',
+        'tm/ltm/pool',
+        {**PLACE, 'command': 'cp', 'target': '/Other/it'},
+    ),
     'a move': ('PATCH', 'tm/ltm/pool/~Own~it', {'partition': 'Other'}),
     'a new name': ('PATCH', 'tm/ltm/pool/~Own~it', {'name': 'x'}),
-    'a link': ('PATCH', 'tm/ltm/pool/~Own~it', {'membersReference': {
-        'items': [{'name': '10.0.0.1:80', 'partition': 'Other'}]}}),
+    'a link': (
+        'PATCH',
+        'tm/ltm/pool/~Own~it',
+        {
+            'membersReference': {
+                'items': [{'name': '10.0.0.1:80', 'partition': 'Other'}]
+            }
+        },
+    ),
     'a replacement': ('PUT', 'tm/ltm/pool/~Own~it', {}),
     "another's object": ('PATCH', 'tm/ltm/pool/~Other~it', {}),
     'a shared object': ('DELETE', 'tm/ltm/pool/~Common~it', None),
     'a bare name': ('DELETE', 'tm/ltm/pool/it', None),
     'a part of another': (
-        'DELETE', 'tm/ltm/pool/~Other~it/members/~Own~10.0.0.1:80', None),
+        'DELETE',
+        'tm/ltm/pool/~Other~it/members/~Own~10.0.0.1:80',
+        None,
+    ),
     'a path that leads out': ('DELETE', 'tm/ltm/pool/~Own~..~Other~it', None),
     'dots': ('DELETE', 'tm/ltm/pool/../pool/~Own~it', None),
     'escaped dots': ('DELETE', 'tm/ltm/pool/%2e%2e/pool/~Own~it', None),
-    'an escaped slash': ('DELETE', 'tm/ltm/pool/~Own~x%2f..%2f~Other~it',
-                         None),
+    'an escaped slash': (
+        'DELETE',
+        'tm/ltm/pool/~Own~x%2f..%2f~Other~it',
+        None,
+    ),
     'escaped twice': ('DELETE', 'tm/ltm/pool/~Own~%252e%252e~Other', None),
     'an escaped tilde': ('DELETE', 'tm/ltm/pool/~Own%7E..%7EOther', None),
     'two slashes': ('DELETE', 'tm/ltm//pool/~Own~it', None),
     'a leading slash': ('DELETE', '/tm/ltm/pool/~Own~it', None),
     'a query in the path': (
-        'GET', 'tm/ltm/pool?$filter=partition eq Other', None),
-    'another filter': ('GET', 'tm/ltm/pool', None,
-                       {'$filter': 'partition eq Other'}),
-    'a filter with more': ('GET', 'tm/ltm/pool', None, {
-        '$filter': 'partition eq Own or partition eq Other'}),
+        'GET',
+        'tm/ltm/pool?$filter=partition eq Other',
+        None,
+    ),
+    'another filter': (
+        'GET',
+        'tm/ltm/pool',
+        None,
+        {'$filter': 'partition eq Other'},
+    ),
+    'a filter with more': (
+        'GET',
+        'tm/ltm/pool',
+        None,
+        {'$filter': 'partition eq Own or partition eq Other'},
+    ),
     'a page': ('GET', 'tm/ltm/pool', None, {'$skip': 1}),
     'statistics of all': ('GET', 'tm/ltm/pool/stats', None),
     'statistics of another': ('GET', 'tm/ltm/pool/~Other~it/stats', None),
@@ -115,99 +167,214 @@ REFUSED = {
     'the own partition': ('DELETE', 'tm/auth/partition/Own', None),
     'its folder': ('DELETE', 'tm/sys/folder/~Own', None),
     'a new partition': ('POST', 'tm/auth/partition', {'name': 'Other'}),
-    'a folder of another': ('POST', 'tm/sys/folder', {
-        'name': 'folder', 'subPath': '/Other'}),
+    'a folder of another': (
+        'POST',
+        'tm/sys/folder',
+        {'name': 'folder', 'subPath': '/Other'},
+    ),
     'users': ('GET', 'tm/auth/user', None),
-    'a shell': ('POST', 'tm/util/bash', {
-        'command': 'run', 'utilCmdArgs': '-c ls'}),
+    'a shell': (
+        'POST',
+        'tm/util/bash',
+        {'command': 'run', 'utilCmdArgs': '-c ls'},
+    ),
     'a script': ('POST', 'tm/cli/script', {**PLACE, 'apiAnonymous': ''}),
-    'another file': ('POST', 'tm/util/unix-rm', {
-        'command': 'run', 'utilCmdArgs':
-        '/var/config/rest/downloads/f5_heat.x -rf /config'}),
-    'a file that leads out': ('POST', 'tm/util/unix-rm', {
-        'command': 'run', 'utilCmdArgs':
-        '/var/config/rest/downloads/f5_heat./../../x'}),
+    'another file': (
+        'POST',
+        'tm/util/unix-rm',
+        {
+            'command': 'run',
+            'utilCmdArgs': '/var/config/rest/downloads/f5_heat.x -rf /config',
+        },
+    ),
+    'a file that leads out': (
+        'POST',
+        'tm/util/unix-rm',
+        {
+            'command': 'run',
+            'utilCmdArgs': '/var/config/rest/downloads/f5_heat./../../x',
+        },
+    ),
     'an upload of that name': (
-        'POST', 'shared/file-transfer/uploads/image.iso', b'x'),
+        'POST',
+        'shared/file-transfer/uploads/image.iso',
+        b'x',
+    ),
     'a download': ('GET', 'shared/file-transfer/uploads/f5_heat.x', None),
     'the rest of the REST': ('POST', 'shared/appsvcs/declare', {}),
-    'the whole configuration': ('POST', 'tm/sys/config', {
-        'command': 'save'}),
-    'a load': ('POST', 'tm/sys/config', {'command': 'load', 'partitions': [
-        'Own']}),
+    'the whole configuration': ('POST', 'tm/sys/config', {'command': 'save'}),
+    'a load': (
+        'POST',
+        'tm/sys/config',
+        {'command': 'load', 'partitions': ['Own']},
+    ),
     'a task': ('POST', 'tm/task/sys/config', {'command': 'save'}),
-    'a transaction of another kind': ('PATCH', 'tm/transaction/1', {
-        'state': 'VALIDATING', 'validateOnly': True}),
+    'a transaction of another kind': (
+        'PATCH',
+        'tm/transaction/1',
+        {'state': 'VALIDATING', 'validateOnly': True},
+    ),
     'a device': ('GET', 'tm/cm/device', None),
-    'a sync': ('POST', 'tm/cm', {'command': 'run', 'utilCmdArgs':
-                                 'config-sync to-group x'}),
+    'a sync': (
+        'POST',
+        'tm/cm',
+        {'command': 'run', 'utilCmdArgs': 'config-sync to-group x'},
+    ),
     'settings': ('PATCH', 'tm/sys/global-settings', {'hostname': 'x'}),
     'a network': ('POST', 'tm/net/vlan', PLACE),
     'an iRule': ('POST', 'tm/ltm/rule', {**PLACE, 'apiAnonymous': ''}),
     'a program': ('POST', 'tm/ltm/monitor/external', PLACE),
     'a service': ('POST', 'tm/sys/application/service', PLACE),
-    'a reference': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'pool': '/Other/it'}),
-    'a reference deep inside': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'sourceAddressTranslation': {'type': 'snat', 'pool': '/Other/x'}}),
-    'a reference among others': ('PATCH', 'tm/ltm/pool/~Own~it', {
-        'monitor': '/Common/http and /Other/it'}),
-    'a reference in braces': ('PATCH', 'tm/ltm/pool/~Own~it', {
-        'monitor': 'min 1 of {/Other/it}'}),
-    'a reference on a line': ('PATCH', 'tm/ltm/pool/~Own~it', {
-        'monitor': '/Common/http\n/Other/it'}),
-    'a reference that is relative': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'pool': '../Other/it'}),
-    'a reference with tildes': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'pool': '~Other~it'}),
-    'a reference in parts': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'persist': [{'name': 'it', 'partition': 'Other'}]}),
-    'a reference in a folder': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'persist': [{'name': 'it', 'partition': 'Own',
-                     'subPath': '../Other'}]}),
-    'an unknown key': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'somethingNew': {'deep': ['/Other/it']}}),
-    'a key that is a path': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'profiles': {'/Other/http': {}}}),
-    'an address of others': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'destination': '/Common/10.0.0.1:80'}),
-    'an address of nobody': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'destination': '10.0.0.1:80'}),
-    'a node of others': ('POST', 'tm/ltm/pool/~Own~it/members', {
-        'name': '10.0.0.1:80', 'partition': 'Other'}),
-    'a new node for all': ('POST', 'tm/ltm/pool/~Own~it/members', {
-        'name': '10.0.0.1:80', 'partition': 'Common'}),
-    'a new node by its address': ('POST', 'tm/ltm/pool/~Own~it/members', {
-        'name': 'x:80', 'partition': 'Common', 'address': '10.0.0.1'}),
-    'members as text': ('PATCH', 'tm/ltm/pool/~Own~it', {
-        'members': ['/Other/10.0.0.1:80']}),
-    'a translation for all': ('PATCH', 'tm/ltm/snatpool/~Own~it', {
-        'members': ['/Common/10.0.0.1']}),
+    'a reference': ('PATCH', 'tm/ltm/virtual/~Own~it', {'pool': '/Other/it'}),
+    'a reference deep inside': (
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {'sourceAddressTranslation': {'type': 'snat', 'pool': '/Other/x'}},
+    ),
+    'a reference among others': (
+        'PATCH',
+        'tm/ltm/pool/~Own~it',
+        {'monitor': '/Common/http and /Other/it'},
+    ),
+    'a reference in braces': (
+        'PATCH',
+        'tm/ltm/pool/~Own~it',
+        {'monitor': 'min 1 of {/Other/it}'},
+    ),
+    'a reference on a line': (
+        'PATCH',
+        'tm/ltm/pool/~Own~it',
+        {'monitor': '/Common/http\n/Other/it'},
+    ),
+    'a reference that is relative': (
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {'pool': '../Other/it'},
+    ),
+    'a reference with tildes': (
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {'pool': '~Other~it'},
+    ),
+    'a reference in parts': (
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {'persist': [{'name': 'it', 'partition': 'Other'}]},
+    ),
+    'a reference in a folder': (
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {
+            'persist': [
+                {'name': 'it', 'partition': 'Own', 'subPath': '../Other'}
+            ]
+        },
+    ),
+    'an unknown key': (
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {'somethingNew': {'deep': ['/Other/it']}},
+    ),
+    'a key that is a path': (
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {'profiles': {'/Other/http': {}}},
+    ),
+    'an address of others': (
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {'destination': '/Common/10.0.0.1:80'},
+    ),
+    'an address of nobody': (
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {'destination': '10.0.0.1:80'},
+    ),
+    'a node of others': (
+        'POST',
+        'tm/ltm/pool/~Own~it/members',
+        {'name': '10.0.0.1:80', 'partition': 'Other'},
+    ),
+    'a new node for all': (
+        'POST',
+        'tm/ltm/pool/~Own~it/members',
+        {'name': '10.0.0.1:80', 'partition': 'Common'},
+    ),
+    'a new node by its address': (
+        'POST',
+        'tm/ltm/pool/~Own~it/members',
+        {'name': 'x:80', 'partition': 'Common', 'address': '10.0.0.1'},
+    ),
+    'members as text': (
+        'PATCH',
+        'tm/ltm/pool/~Own~it',
+        {'members': ['/Other/10.0.0.1:80']},
+    ),
+    'a translation for all': (
+        'PATCH',
+        'tm/ltm/snatpool/~Own~it',
+        {'members': ['/Common/10.0.0.1']},
+    ),
     'a translation for all by its address': (
-        'PATCH', 'tm/ltm/snatpool/~Own~it', {'members': ['10.0.0.1']}),
-    'a service for all': ('PATCH', 'tm/ltm/monitor/http/~Own~it', {
-        'appService': 'it'}),
+        'PATCH',
+        'tm/ltm/snatpool/~Own~it',
+        {'members': ['10.0.0.1']},
+    ),
+    'a service for all': (
+        'PATCH',
+        'tm/ltm/monitor/http/~Own~it',
+        {'appService': 'it'},
+    ),
     'a route domain by a bare name': (
-        'PATCH', 'tm/ltm/profile/http/~Own~it', {
-            'explicitProxy': {'routeDomain': 'rd7'}}),
-    'a route domain': ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'source': '10.0.0.0%7/8'}),
-    'a route domain in a URI': ('DELETE', 'tm/ltm/node/~Own~10.0.0.1%257',
-                                None),
-    'a route domain by name': ('PATCH', 'tm/ltm/profile/http/~Own~it', {
-        'explicitProxy': {'routeDomain': '/Common/rd7'}}),
-    'a file of the device': ('POST', 'tm/sys/file/ssl-key', {
-        **PLACE, 'sourcePath': 'file:/config/ssl/ssl.key/default.key'}),
-    'a file of the network': ('POST', 'tm/sys/file/ssl-cert', {
-        **PLACE, 'sourcePath': 'https://192.0.2.1/x'}),
-    'a header that is run': ('PATCH', 'tm/ltm/profile/http/~Own~it', {
-        'headerInsert': 'X: [pool /Other/it]'}),
-    'a host that is computed': ('PATCH', 'tm/ltm/profile/http/~Own~it', {
-        'fallbackHost': '[eval $x]'}),
-    'a restart of the device': ('PATCH', 'tm/ltm/pool/~Own~it', {
-        'minUpMembersChecking': 'enabled'}),
-    'an action': ('PATCH', 'tm/ltm/pool/~Own~it', {
-        'execute-action': 'definition'}),
+        'PATCH',
+        'tm/ltm/profile/http/~Own~it',
+        {'explicitProxy': {'routeDomain': 'rd7'}},
+    ),
+    'a route domain': (
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {'source': '10.0.0.0%7/8'},
+    ),
+    'a route domain in a URI': (
+        'DELETE',
+        'tm/ltm/node/~Own~10.0.0.1%257',
+        None,
+    ),
+    'a route domain by name': (
+        'PATCH',
+        'tm/ltm/profile/http/~Own~it',
+        {'explicitProxy': {'routeDomain': '/Common/rd7'}},
+    ),
+    'a file of the device': (
+        'POST',
+        'tm/sys/file/ssl-key',
+        {**PLACE, 'sourcePath': 'file:/config/ssl/ssl.key/default.key'},
+    ),
+    'a file of the network': (
+        'POST',
+        'tm/sys/file/ssl-cert',
+        {**PLACE, 'sourcePath': 'https://192.0.2.1/x'},
+    ),
+    'a header that is run': (
+        'PATCH',
+        'tm/ltm/profile/http/~Own~it',
+        {'headerInsert': 'X: [pool /Other/it]'},
+    ),
+    'a host that is computed': (
+        'PATCH',
+        'tm/ltm/profile/http/~Own~it',
+        {'fallbackHost': '[eval $x]'},
+    ),
+    'a restart of the device': (
+        'PATCH',
+        'tm/ltm/pool/~Own~it',
+        {'minUpMembersChecking': 'enabled'},
+    ),
+    'an action': (
+        'PATCH',
+        'tm/ltm/pool/~Own~it',
+        {'execute-action': 'definition'},
+    ),
 }
 
 
@@ -221,8 +388,10 @@ def test_what_is_not_sent(device, bigip, name):
 
 
 def test_headers(device, bigip):
-    for headers in ({'X-HTTP-Method-Override': 'DELETE'},
-                    {'X-F5-REST-Coordination-Id': '1\r\nX: y'}):
+    for headers in (
+        {'X-HTTP-Method-Override': 'DELETE'},
+        {'X-F5-REST-Coordination-Id': '1\r\nX: y'},
+    ):
         with pytest.raises(errors.Forbidden):
             bigip.session.request('POST', 'tm/ltm/pool', PLACE, None, headers)
     assert device.requests == []
@@ -230,8 +399,11 @@ def test_headers(device, bigip):
 
 def test_whatever_comes_from_it_keeps_the_fence(device, bigip):
     device.plan(icontrol_device.reply({'transId': 1, 'items': []}))
-    for one in (bigip.on_behalf_of('stack'), bigip.at_one_unit(),
-                bigip.on_behalf_of('a').at_one_unit()):
+    for one in (
+        bigip.on_behalf_of('stack'),
+        bigip.at_one_unit(),
+        bigip.on_behalf_of('a').at_one_unit(),
+    ):
         with pytest.raises(errors.Forbidden):
             one.delete('ltm/pool', '/Other/it')
     with pytest.raises(errors.Forbidden):
@@ -243,20 +415,38 @@ def test_whatever_comes_from_it_keeps_the_fence(device, bigip):
         change.create('ltm/pool', PLACE)
         change.delete('ltm/pool', '/Other/it')
     assert [request.path for request in device.requests] == [
-        '/mgmt/tm/transaction', '/mgmt/tm/ltm/pool', '/mgmt/tm/transaction/1']
+        '/mgmt/tm/transaction',
+        '/mgmt/tm/ltm/pool',
+        '/mgmt/tm/transaction/1',
+    ]
     assert device.requests[-1].method == 'DELETE'
 
 
 def test_a_listing_shows_nothing_of_others(device, bigip):
-    shown = [{'fullPath': '/Own/it'}, {'fullPath': '/Common/it'},
-             {'fullPath': '/Own/folder/it'}]
-    device.plan(icontrol_device.reply({'items': [
-        *shown, {'fullPath': '/Other/it'}, {'fullPath': '/Owner/it'},
-        {'name': 'it'}, {'fullPath': '/own/it'}, 'it', {
-            'fullPath': '/Other/../Own/it'}]}))
+    shown = [
+        {'fullPath': '/Own/it'},
+        {'fullPath': '/Common/it'},
+        {'fullPath': '/Own/folder/it'},
+    ]
+    device.plan(
+        icontrol_device.reply(
+            {
+                'items': [
+                    *shown,
+                    {'fullPath': '/Other/it'},
+                    {'fullPath': '/Owner/it'},
+                    {'name': 'it'},
+                    {'fullPath': '/own/it'},
+                    'it',
+                    {'fullPath': '/Other/../Own/it'},
+                ]
+            }
+        )
+    )
     assert bigip.list('ltm/pool', select=['name']) == shown
     query = urllib.parse.parse_qs(
-        urllib.parse.urlsplit(device.requests[-1].path).query)
+        urllib.parse.urlsplit(device.requests[-1].path).query
+    )
     assert query == {'$select': ['name,fullPath']}
     device.plan(icontrol_device.reply({'fullPath': '/Other/it', 'x': 1}))
     with pytest.raises(errors.Forbidden):
@@ -264,8 +454,11 @@ def test_a_listing_shows_nothing_of_others(device, bigip):
     device.plan(icontrol_device.reply({'entries': {}}))
     with pytest.raises(errors.Forbidden):
         bigip.read('ltm/persistence/persist-records')
-    device.plan(icontrol_device.reply({'items': [
-        {'fullPath': 'Other'}, {'fullPath': 'Own'}]}))
+    device.plan(
+        icontrol_device.reply(
+            {'items': [{'fullPath': 'Other'}, {'fullPath': 'Own'}]}
+        )
+    )
     assert bigip.list('auth/partition') == [{'fullPath': 'Own'}]
 
 
@@ -277,11 +470,14 @@ def test_a_refusal_is_neither_repeated_nor_taken_for_gone(device, bigip):
 
 def test_what_is_granted():
     for uri, body in (
-            ('tm/ltm/rule', {**PLACE, 'apiAnonymous': 'when X { drop }'}),
-            ('tm/ltm/monitor/external', {**PLACE, 'args': '/x/y'}),
-            ('tm/sys/application/service', {
-                **PLACE, 'variables': [{'name': 'a', 'value': '/Other/x'}]}),
-            ('tm/cm/config-sync', {'command': 'run'})):
+        ('tm/ltm/rule', {**PLACE, 'apiAnonymous': 'when X { drop }'}),
+        ('tm/ltm/monitor/external', {**PLACE, 'args': '/x/y'}),
+        (
+            'tm/sys/application/service',
+            {**PLACE, 'variables': [{'name': 'a', 'value': '/Other/x'}]},
+        ),
+        ('tm/cm/config-sync', {'command': 'run'}),
+    ):
         EVERYTHING.judge('POST', uri, body)
         with pytest.raises(fence.Refused):
             OWN.judge('POST', uri, body)
@@ -293,18 +489,27 @@ def test_what_is_granted():
     with pytest.raises(fence.Refused):
         common.judge('DELETE', 'tm/ltm/pool/~Other~it')
     domain = fence.Fence('Own', route_domain=7)
-    domain.judge('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'destination': '/Own/10.0.0.1%7:80'})
+    domain.judge(
+        'PATCH',
+        'tm/ltm/virtual/~Own~it',
+        {'destination': '/Own/10.0.0.1%7:80'},
+    )
     with pytest.raises(fence.Refused):
-        domain.judge('PATCH', 'tm/ltm/virtual/~Own~it', {
-            'destination': '/Own/10.0.0.1%8:80'})
+        domain.judge(
+            'PATCH',
+            'tm/ltm/virtual/~Own~it',
+            {'destination': '/Own/10.0.0.1%8:80'},
+        )
 
 
 # Every type of the package is known to the fence.
 
 TYPES = resource_types.resource_mapping()
-OPTIONS = {fence.IRULES: 'allow_irules', fence.IAPPS: 'allow_iapps',
-           fence.EXTERNAL_MONITORS: 'allow_external_monitors'}
+OPTIONS = {
+    fence.IRULES: 'allow_irules',
+    fence.IAPPS: 'allow_iapps',
+    fence.EXTERNAL_MONITORS: 'allow_external_monitors',
+}
 
 
 @pytest.mark.parametrize('name', TYPES)
@@ -312,8 +517,7 @@ def test_every_type_is_known(name):
     kind = TYPES[name]
     if kind.is_in_partition:
         assert kind.collection in fence.WRITABLE
-        assert OPTIONS.get(
-            fence.WRITABLE[kind.collection]) == kind.allowed_by
+        assert OPTIONS.get(fence.WRITABLE[kind.collection]) == kind.allowed_by
     else:
         assert kind.allowed_by or name == 'F5::Sys::Save'
 
@@ -332,49 +536,153 @@ def test_no_error_shows_a_secret(name):
         return
     for prop in TYPES[name].properties_schema.values():
         for key in secrets(prop):
-            OWN.judge_body('ltm/profile/http', {
-                key.rpartition('.')[2]: 'canary /Other/~x%2e'})
+            OWN.judge_body(
+                'ltm/profile/http',
+                {key.rpartition('.')[2]: 'canary /Other/~x%2e'},
+            )
 
 
 # Whatever is asked for: what is let through touches nothing of Other.
 
-PIECES = st.lists(st.sampled_from([
-    'Own', 'Other', 'Common', 'it', '/', '~', '..', '%2e', '%2f', '%7e',
-    '%252f', '%', '7', '10.0.0.1', ':80', ' ', '\\', '{', '\n', '"',
-    '\uff0f', '?', '#', ';', '$']), min_size=1, max_size=5).map(''.join)
-TEXTS = st.sampled_from([
-    'it', '/Own/it', '/Common/it', '/Own/folder/it', 'Own', 'Common',
-    '/Own/10.0.0.1:80', '10.0.0.0/8', '~Own~it', '~Own~folder~it', 'members',
-    'Other', '/Other/it', '~Other~it', '/Own/../Other/it', '/Other',
-    '/Common/a and /Other/b', '~Own~..~Other~it']) | PIECES
-KEYS = st.sampled_from([
-    'pool', 'monitor', 'destination', 'rules', 'members', 'sourcePath',
-    'name', 'partition', 'subPath', 'fullPath', 'Partition', 'command',
-    'membersReference', 'target', 'address', 'appService'])
-VALUES = TEXTS | st.lists(TEXTS, max_size=2) | (
-    st.dictionaries(KEYS, TEXTS | st.lists(TEXTS, max_size=1), max_size=2))
-REQUESTS = st.sampled_from([
-    ('GET', 'tm/ltm/pool/~Own~it/members', None),
-    ('GET', 'tm/ltm/pool', None),
-    ('GET', 'tm/auth/partition/Own', None),
-    ('DELETE', 'tm/ltm/pool/~Own~it', None),
-    ('DELETE', 'tm/ltm/pool/~Own~it/members/~Own~10.0.0.1:80', None),
-    ('POST', 'tm/sys/folder', {'name': 'it', 'subPath': '/Own/folder'}),
-    ('POST', 'tm/ltm/pool', {
-        **PLACE, 'subPath': 'folder', 'monitor': '/Common/a and /Own/b',
-        'members': [{'name': '10.0.0.1:80', 'partition': 'Own',
-                     'monitor': 'http'}]}),
-    ('POST', 'tm/ltm/pool/~Own~it/members', {
-        'name': '10.0.0.1:80', 'partition': 'Own'}),
-    ('POST', 'tm/ltm/virtual', {
-        **PLACE, 'destination': '/Own/10.0.0.1:80', 'source': '10.0.0.0/8',
-        'profiles': [{'name': '/Common/http', 'context': 'all'}],
-        'persist': [{'name': 'it', 'partition': 'Common'}]}),
-    ('PATCH', 'tm/ltm/virtual/~Own~it', {
-        'rules': ['/Common/a', '/Own/b'], 'pool': '/Own/it'}),
-    ('PATCH', 'tm/ltm/snatpool/~Own~it', {'members': ['/Own/10.0.0.1']}),
-    ('POST', 'tm/sys/file/ssl-key', {**PLACE, 'sourcePath':
-     'file:/var/config/rest/downloads/f5_heat.x'})])
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            'Own',
+            'Other',
+            'Common',
+            'it',
+            '/',
+            '~',
+            '..',
+            '%2e',
+            '%2f',
+            '%7e',
+            '%252f',
+            '%',
+            '7',
+            '10.0.0.1',
+            ':80',
+            ' ',
+            '\\',
+            '{',
+            '\n',
+            '"',
+            '\uff0f',
+            '?',
+            '#',
+            ';',
+            '$',
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+).map(''.join)
+TEXTS = (
+    st.sampled_from(
+        [
+            'it',
+            '/Own/it',
+            '/Common/it',
+            '/Own/folder/it',
+            'Own',
+            'Common',
+            '/Own/10.0.0.1:80',
+            '10.0.0.0/8',
+            '~Own~it',
+            '~Own~folder~it',
+            'members',
+            'Other',
+            '/Other/it',
+            '~Other~it',
+            '/Own/../Other/it',
+            '/Other',
+            '/Common/a and /Other/b',
+            '~Own~..~Other~it',
+        ]
+    )
+    | PIECES
+)
+KEYS = st.sampled_from(
+    [
+        'pool',
+        'monitor',
+        'destination',
+        'rules',
+        'members',
+        'sourcePath',
+        'name',
+        'partition',
+        'subPath',
+        'fullPath',
+        'Partition',
+        'command',
+        'membersReference',
+        'target',
+        'address',
+        'appService',
+    ]
+)
+VALUES = (
+    TEXTS
+    | st.lists(TEXTS, max_size=2)
+    | (st.dictionaries(KEYS, TEXTS | st.lists(TEXTS, max_size=1), max_size=2))
+)
+REQUESTS = st.sampled_from(
+    [
+        ('GET', 'tm/ltm/pool/~Own~it/members', None),
+        ('GET', 'tm/ltm/pool', None),
+        ('GET', 'tm/auth/partition/Own', None),
+        ('DELETE', 'tm/ltm/pool/~Own~it', None),
+        ('DELETE', 'tm/ltm/pool/~Own~it/members/~Own~10.0.0.1:80', None),
+        ('POST', 'tm/sys/folder', {'name': 'it', 'subPath': '/Own/folder'}),
+        (
+            'POST',
+            'tm/ltm/pool',
+            {
+                **PLACE,
+                'subPath': 'folder',
+                'monitor': '/Common/a and /Own/b',
+                'members': [
+                    {
+                        'name': '10.0.0.1:80',
+                        'partition': 'Own',
+                        'monitor': 'http',
+                    }
+                ],
+            },
+        ),
+        (
+            'POST',
+            'tm/ltm/pool/~Own~it/members',
+            {'name': '10.0.0.1:80', 'partition': 'Own'},
+        ),
+        (
+            'POST',
+            'tm/ltm/virtual',
+            {
+                **PLACE,
+                'destination': '/Own/10.0.0.1:80',
+                'source': '10.0.0.0/8',
+                'profiles': [{'name': '/Common/http', 'context': 'all'}],
+                'persist': [{'name': 'it', 'partition': 'Common'}],
+            },
+        ),
+        (
+            'PATCH',
+            'tm/ltm/virtual/~Own~it',
+            {'rules': ['/Common/a', '/Own/b'], 'pool': '/Own/it'},
+        ),
+        ('PATCH', 'tm/ltm/snatpool/~Own~it', {'members': ['/Own/10.0.0.1']}),
+        (
+            'POST',
+            'tm/sys/file/ssl-key',
+            {
+                **PLACE,
+                'sourcePath': 'file:/var/config/rest/downloads/f5_heat.x',
+            },
+        ),
+    ]
+)
 CHANGES = st.lists(st.tuples(st.integers(0, 30), KEYS, VALUES), max_size=2)
 
 
@@ -401,8 +709,11 @@ def replaced(part, spot, value):
     for one in part.values() if isinstance(part, dict) else part:
         one, spot = replaced(one, spot, value)
         found.append(one)
-    return (dict(zip(part, found, strict=True)) if isinstance(part, dict)
-            else found), spot
+    return (
+        dict(zip(part, found, strict=True))
+        if isinstance(part, dict)
+        else found
+    ), spot
 
 
 def leads_to(text):
@@ -410,15 +721,21 @@ def leads_to(text):
     found = set()
     for _ in range(4):
         for token in re.split(r'[\s{}"\';,$]+', text):
-            path = token.replace('~', '/').replace('\\', '/').replace(
-                '\uff0f', '/')
+            path = (
+                token.replace('~', '/')
+                .replace('\\', '/')
+                .replace('\uff0f', '/')
+            )
             parts = path.split('/')
             if parts[:2] == ['', 'Own'] and '..' not in parts:
                 # What has the name of another partition is not in that.
                 found.add('Own')
             elif '/' in path:
-                found.add(posixpath.normpath(
-                    '/' + path.partition('/')[2]).split('/')[1])
+                found.add(
+                    posixpath.normpath('/' + path.partition('/')[2]).split(
+                        '/'
+                    )[1]
+                )
                 found |= {part for part in parts if part in ('Other', '..')}
         text = urllib.parse.unquote(text)
     return found
@@ -437,8 +754,14 @@ def texts(value, key=''):
 
 
 def test_the_judge_of_the_judge():
-    for text in ('/Other/x', '~Other~x', '/Own/../Other/x', '%2fOther%2fx',
-                 'a and {/Other/x}', '%252fOther'):
+    for text in (
+        '/Other/x',
+        '~Other~x',
+        '/Own/../Other/x',
+        '%2fOther%2fx',
+        'a and {/Other/x}',
+        '%252fOther',
+    ):
         assert leads_to(text) & {'Other', '..'}, text
     assert leads_to('tm/ltm/pool/~Own~it') <= {'ltm', 'Own'}
     assert leads_to('~Own~Other') == {'Own'}
@@ -450,8 +773,9 @@ def test_what_is_changed_was_let_through():
 
 
 @hypothesis.settings(deadline=None, max_examples=800)
-@hypothesis.given(st.builds(changed, REQUESTS, CHANGES),
-                  st.sampled_from([OWN, MUCH]))
+@hypothesis.given(
+    st.builds(changed, REQUESTS, CHANGES), st.sampled_from([OWN, MUCH])
+)
 def test_whatever_is_let_through(wanted, fenced):
     method, uri, body = wanted
     try:
@@ -469,7 +793,9 @@ def test_whatever_is_let_through(wanted, fenced):
     if method != 'GET':
         assert '/~Own~' in uri or (
             body['subPath'].strip('/').split('/')[0] == 'Own'
-            if uri == 'tm/sys/folder' else body['partition'] == 'Own')
+            if uri == 'tm/sys/folder'
+            else body['partition'] == 'Own'
+        )
 
 
 # iRules.
@@ -481,8 +807,9 @@ LITERAL = {
     'when A { set x [pool /P/a]; log local0. "$x [HTTP::host]" }': ['/P/a'],
     'when A { switch -glob [HTTP::uri] { "/a*" { pool /P/a } "/b" - default '
     '{ snatpool /P/b } } }': ['/P/a', '/P/b'],
-    'when A { if { [class match [HTTP::uri] starts_with /P/dg] } { drop } }':
-        ['/P/dg'],
+    'when A { if { [class match [HTTP::uri] starts_with /P/dg] } { drop } }': [
+        '/P/dg'
+    ],
     'when A { foreach a [split $x] { node 10.0.0.1 80 } }': [],
     'when A { catch { persist source_addr; virtual "/P/v" } }': ['/P/v'],
     '# pool /P/x\nwhen A {\n # pool /P/y \\\n pool /P/z\n}': [],
@@ -500,34 +827,84 @@ def test_what_an_irule_names(text):
     assert named == LITERAL[text]
 
 
-@pytest.mark.parametrize('text', [
-    'when A { pool $x }', 'when A { pool /P/[a] }', 'when A { [b] /P/a }',
-    'when A { eval {pool /P/a} }', 'when A { $c /P/a }',
-    'when A "pool /P/a"', 'when A { if $x { drop } }', 'when A { ::pool a }',
-    'when A { if {1} "pool /P/a" }', 'when A { expr $x + 1 }',
-    'when A { catch $x }', 'when A { p\\x6fol /P/a }',
-    'when A { after 1 { pool /P/a } }', 'when A { uplevel #0 $x }',
-    'when A { table set a b }', 'when A { set static::a 1 }',
-    'when A { set ::a 1 }', 'when A { set $x 1 }', 'when A { unset a $b }',
-    'when A { regexp a b $c }', 'when A { persist uie {a any virtual} }',
-    'when A { class names /P/a }', 'when A { pool member $p }',
-    'when A { class search /P/a equals x }',
-    'when A { LB::down node 10.0.0.1 }',
-    'when A { switch $x $y }', 'when A { switch $x {a {b}} }',
-    'when A { {*}{pool /P/a} }', 'when A { pool /P/a', 'when A { "a }',
-    'when A { set a(;pool $x) b }', 'when A { proc p {} "pool /P/a" }',
-    'when A { call $p }', 'when A { for {set i 0} $i {incr i} {drop} }',
-])
+@pytest.mark.parametrize(
+    'text',
+    [
+        'when A { pool $x }',
+        'when A { pool /P/[a] }',
+        'when A { [b] /P/a }',
+        'when A { eval {pool /P/a} }',
+        'when A { $c /P/a }',
+        'when A "pool /P/a"',
+        'when A { if $x { drop } }',
+        'when A { ::pool a }',
+        'when A { if {1} "pool /P/a" }',
+        'when A { expr $x + 1 }',
+        'when A { catch $x }',
+        'when A { p\\x6fol /P/a }',
+        'when A { after 1 { pool /P/a } }',
+        'when A { uplevel #0 $x }',
+        'when A { table set a b }',
+        'when A { set static::a 1 }',
+        'when A { set ::a 1 }',
+        'when A { set $x 1 }',
+        'when A { unset a $b }',
+        'when A { regexp a b $c }',
+        'when A { persist uie {a any virtual} }',
+        'when A { class names /P/a }',
+        'when A { pool member $p }',
+        'when A { class search /P/a equals x }',
+        'when A { LB::down node 10.0.0.1 }',
+        'when A { switch $x $y }',
+        'when A { switch $x {a {b}} }',
+        'when A { {*}{pool /P/a} }',
+        'when A { pool /P/a',
+        'when A { "a }',
+        'when A { set a(;pool $x) b }',
+        'when A { proc p {} "pool /P/a" }',
+        'when A { call $p }',
+        'when A { for {set i 0} $i {incr i} {drop} }',
+    ],
+)
 def test_an_irule_that_tells_too_little(text):
     with pytest.raises(irule.Unclear):
         irule.check(text, lambda path: None, lambda word: None)
 
 
 @hypothesis.settings(deadline=None, max_examples=300)
-@hypothesis.given(st.lists(st.sampled_from([
-    'when A ', '{', '}', '[', ']', '"', 'pool', ' ', '\n', ';', '#', '\\',
-    '$x', '/Other/p', 'set x ', 'if ', 'switch $x ', '-', 'eval', 'catch ',
-    'else', '(', ')', '*']), max_size=14).map(''.join))
+@hypothesis.given(
+    st.lists(
+        st.sampled_from(
+            [
+                'when A ',
+                '{',
+                '}',
+                '[',
+                ']',
+                '"',
+                'pool',
+                ' ',
+                '\n',
+                ';',
+                '#',
+                '\\',
+                '$x',
+                '/Other/p',
+                'set x ',
+                'if ',
+                'switch $x ',
+                '-',
+                'eval',
+                'catch ',
+                'else',
+                '(',
+                ')',
+                '*',
+            ]
+        ),
+        max_size=14,
+    ).map(''.join)
+)
 def test_any_irule_is_read_to_its_end(text):
     """What is read is read as a whole, and no text breaks the reader."""
     try:

@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """Who logs in, when, and with what."""
 
 import base64
@@ -24,14 +15,20 @@ from tests.unit import icontrol_device
 
 reply = icontrol_device.reply
 ITEM = {'name': 'web'}
-BASIC = 'Basic ' + base64.b64encode(
-    b'operator:canary-Pa55word').decode()
+BASIC = 'Basic ' + base64.b64encode(b'operator:canary-Pa55word').decode()
 
 
 def refusal(message, status=401):
-    return reply({'code': status, 'message': message, 'referer': 'x',
-                  'restOperationId': 1, 'kind': ':resterrorresponse'},
-                 status)
+    return reply(
+        {
+            'code': status,
+            'message': message,
+            'referer': 'x',
+            'restOperationId': 1,
+            'kind': ':resterrorresponse',
+        },
+        status,
+    )
 
 
 EXPIRED = refusal('X-F5-Auth-Token has expired.')
@@ -51,19 +48,22 @@ def bigip(device):
 
 
 def tokens(device):
-    return [request.headers.get('X-F5-Auth-Token')
-            for request in device.requests]
+    return [
+        request.headers.get('X-F5-Auth-Token') for request in device.requests
+    ]
 
 
 def test_a_token_is_fetched_once(device, bigip):
     assert device.logins == []
     bigip.read('ltm/pool')
     bigip.read('ltm/pool')
-    login, = device.logins
+    (login,) = device.logins
     assert login.method == 'POST'
-    assert login.json == {'username': 'operator',
-                          'password': 'canary-Pa55word',
-                          'loginProviderName': 'tmos'}
+    assert login.json == {
+        'username': 'operator',
+        'password': 'canary-Pa55word',
+        'loginProviderName': 'tmos',
+    }
     assert 'Authorization' not in login.headers
     assert tokens(device) == ['CANARYTOKEN1'] * 2
     assert 'Authorization' not in device.requests[0].headers
@@ -84,10 +84,15 @@ def test_basic_authentication(device):
 
 
 def test_basic_authentication_is_refused_once(device):
-    device.plan(icontrol_device.html('401 Unauthorized', 401,
-                                     'F5 Authorization Required'))
-    with (device.connect(auth='basic') as bigip,
-          pytest.raises(errors.Unauthorized)):
+    device.plan(
+        icontrol_device.html(
+            '401 Unauthorized', 401, 'F5 Authorization Required'
+        )
+    )
+    with (
+        device.connect(auth='basic') as bigip,
+        pytest.raises(errors.Unauthorized),
+    ):
         bigip.read('ltm/pool')
     assert len(device.requests) == 1
 
@@ -106,8 +111,10 @@ def test_a_password_beyond_latin_1():
     assert base64.b64decode(credential).decode() == 'jörg:pass€'
 
 
-@pytest.mark.parametrize('message', ['X-F5-Auth-Token has expired.',
-                                     'X-F5-Auth-Token does not exist.'])
+@pytest.mark.parametrize(
+    'message',
+    ['X-F5-Auth-Token has expired.', 'X-F5-Auth-Token does not exist.'],
+)
 def test_a_token_that_is_refused_is_renewed_once(device, bigip, message):
     device.plan(refusal(message), reply(ITEM))
     assert bigip.create('ltm/pool', ITEM) == ITEM
@@ -119,9 +126,12 @@ def test_a_token_that_is_refused_is_renewed_once(device, bigip, message):
 
 
 def test_a_want_of_rights_costs_no_token(device, bigip):
-    device.plan(refusal(
-        'Authorization failed: user=https://localhost/mgmt/shared/authz/'
-        'users/test resource=/mgmt/tm/net/self verb=GET'))
+    device.plan(
+        refusal(
+            'Authorization failed: user=https://localhost/mgmt/shared/authz/'
+            'users/test resource=/mgmt/tm/net/self verb=GET'
+        )
+    )
     with pytest.raises(errors.Unauthorized):
         bigip.read('net/self')
     assert len(device.logins) == 1
@@ -150,8 +160,10 @@ def test_a_token_that_many_threads_see_refused_is_renewed_once(device):
 @pytest.fixture
 def short(device):
     """A device whose first token is to come near its end."""
-    device.plan_login(reply(icontrol_device.token_answer('SHORT')),
-                      reply(icontrol_device.token_answer('LONG')))
+    device.plan_login(
+        reply(icontrol_device.token_answer('SHORT')),
+        reply(icontrol_device.token_answer('LONG')),
+    )
     return device
 
 
@@ -174,16 +186,23 @@ def test_a_token_near_its_end_is_extended(short, bigip):
     assert tokens(short) == ['SHORT'] * 4
     change = short.requests[1]
     assert (change.method, change.path, change.json) == (
-        'PATCH', '/mgmt/shared/authz/tokens/SHORT',
-        {'timeout': 1150 + 1200 + 1})
+        'PATCH',
+        '/mgmt/shared/authz/tokens/SHORT',
+        {'timeout': 1150 + 1200 + 1},
+    )
     assert len(short.logins) == 1
 
 
-@pytest.mark.parametrize('answer', [
-    refusal('Auth-token absolute timeout (36000 seconds) exceeded', 406),
-    refusal('X-F5-Auth-Token has expired.'),
-    refusal('https://localhost/mgmt/shared/authz/tokens/SHORT', 404),
-    reply({}), reply({'timeout': 'long'})])
+@pytest.mark.parametrize(
+    'answer',
+    [
+        refusal('Auth-token absolute timeout (36000 seconds) exceeded', 406),
+        refusal('X-F5-Auth-Token has expired.'),
+        refusal('https://localhost/mgmt/shared/authz/tokens/SHORT', 404),
+        reply({}),
+        reply({'timeout': 'long'}),
+    ],
+)
 def test_a_token_that_cannot_be_extended_is_replaced(short, bigip, answer):
     short.plan(reply(ITEM), answer, reply(ITEM))
     use_near_its_end(bigip)
@@ -191,9 +210,14 @@ def test_a_token_that_cannot_be_extended_is_replaced(short, bigip, answer):
     assert len(short.logins) == 2
 
 
-@pytest.mark.parametrize('answer', [
-    icontrol_device.drop, reply({}, 503),
-    refusal('Authorization failed: no user named operator found. Uri:x')])
+@pytest.mark.parametrize(
+    'answer',
+    [
+        icontrol_device.drop,
+        reply({}, 503),
+        refusal('Authorization failed: no user named operator found. Uri:x'),
+    ],
+)
 def test_a_token_is_used_up_where_extending_fails(short, bigip, answer):
     short.plan(reply(ITEM), answer, reply(ITEM))
     use_near_its_end(bigip)
@@ -228,18 +252,21 @@ def test_a_token_lives_no_longer_than_the_device_allows():
 
 def test_a_user_that_is_reloaded_is_waited_for(device):
     """The user is unknown for a moment; the password is not wrong."""
-    reloaded = refusal('Authorization failed: no user named operator found. '
-                       'Uri:http://localhost:8100/mgmt/tm/ltm/pool')
-    device.plan_login(reloaded,
-                      reply(icontrol_device.token_answer('READY')))
+    reloaded = refusal(
+        'Authorization failed: no user named operator found. '
+        'Uri:http://localhost:8100/mgmt/tm/ltm/pool'
+    )
+    device.plan_login(reloaded, reply(icontrol_device.token_answer('READY')))
     device.plan(reloaded, reply(ITEM))
     with device.connect(auth='token') as bigip:
         assert bigip.create('ltm/pool', ITEM) == ITEM
         assert set(tokens(device)) == {'READY'}
     assert len(device.logins) == 2
     device.plan(reloaded)
-    with (device.connect(auth='basic', retry=None) as bigip,
-          pytest.raises(errors.Busy)):
+    with (
+        device.connect(auth='basic', retry=None) as bigip,
+        pytest.raises(errors.Busy),
+    ):
         bigip.create('ltm/pool', ITEM)
 
 
@@ -249,83 +276,111 @@ def test_a_lifetime_can_be_asked_for(device):
         bigip.read('ltm/pool')
     change = device.requests[0]
     assert (change.method, change.path, change.json) == (
-        'PATCH', '/mgmt/shared/authz/tokens/CANARYTOKEN1',
-        {'timeout': 3600})
+        'PATCH',
+        '/mgmt/shared/authz/tokens/CANARYTOKEN1',
+        {'timeout': 3600},
+    )
     assert change.headers['X-F5-Auth-Token'] == 'CANARYTOKEN1'
 
 
 def test_a_lifetime_that_is_refused(device):
-    device.plan(refusal('Auth-token absolute timeout (36000 seconds) '
-                        'exceeded', 406), reply(ITEM))
+    device.plan(
+        refusal('Auth-token absolute timeout (36000 seconds) exceeded', 406),
+        reply(ITEM),
+    )
     with device.connect(auth='token', token_timeout=40000) as bigip:
         assert bigip.read('ltm/pool') == ITEM
 
 
 def test_a_device_without_a_login(device, bigip):
-    device.plan_login(reply({
-        'code': 404,
-        'message': 'http://localhost:8100/mgmt/shared/authn/login',
-        'errorStack': []}, 404))
+    device.plan_login(
+        reply(
+            {
+                'code': 404,
+                'message': 'http://localhost:8100/mgmt/shared/authn/login',
+                'errorStack': [],
+            },
+            404,
+        )
+    )
     bigip.read('ltm/pool')
     bigip.read('ltm/pool')
-    assert [request.headers['Authorization']
-            for request in device.requests] == [BASIC] * 2
+    assert [
+        request.headers['Authorization'] for request in device.requests
+    ] == [BASIC] * 2
     assert len(device.logins) == 1
 
 
 def test_a_login_that_is_not_ready_is_waited_for(device):
-    device.plan_login(refusal('Public URI path not registered: '
-                              '/shared/authn/login', 404),
-                      reply(icontrol_device.token_answer('READY')))
+    device.plan_login(
+        refusal('Public URI path not registered: /shared/authn/login', 404),
+        reply(icontrol_device.token_answer('READY')),
+    )
     with device.connect(auth='token') as bigip:
         bigip.create('ltm/pool', ITEM)
     assert device.requests[0].headers['X-F5-Auth-Token'] == 'READY'
 
 
 def test_too_many_tokens(device, bigip, caplog):
-    device.plan_login(refusal(
-        'user operator has reached maximum active login tokens', 400))
+    device.plan_login(
+        refusal('user operator has reached maximum active login tokens', 400)
+    )
     bigip.read('ltm/pool')
     bigip.read('ltm/pool')
-    assert [request.headers['Authorization']
-            for request in device.requests] == [BASIC] * 2
+    assert [
+        request.headers['Authorization'] for request in device.requests
+    ] == [BASIC] * 2
     assert len(device.logins) == 1
-    assert [record.levelname for record in caplog.records
-            if 'limit of login tokens' in record.message] == ['WARNING']
+    assert [
+        record.levelname
+        for record in caplog.records
+        if 'limit of login tokens' in record.message
+    ] == ['WARNING']
 
 
 LIMIT = refusal('user operator has reached maximum active login tokens', 400)
 
 
 def test_a_login_is_tried_again_after_a_while(device, bigip):
-    device.plan_login(LIMIT, LIMIT,
-                      reply(icontrol_device.token_answer('FREE')))
+    device.plan_login(
+        LIMIT, LIMIT, reply(icontrol_device.token_answer('FREE'))
+    )
     for _ in range(2):
         bigip.read('ltm/pool')
         bigip.read('ltm/pool')
         bigip.session._login._current._end -= 61
     bigip.read('ltm/pool')
-    assert [request.headers.get('Authorization')
-            for request in device.requests] == [*[BASIC] * 4, None]
+    assert [
+        request.headers.get('Authorization') for request in device.requests
+    ] == [*[BASIC] * 4, None]
     assert tokens(device)[-1] == 'FREE'
     assert len(device.logins) == 3
-    assert not [request for request in device.requests
-                if request.method == 'DELETE']
+    assert not [
+        request for request in device.requests if request.method == 'DELETE'
+    ]
 
 
-@pytest.mark.parametrize('answer', [
-    icontrol_device.html('401 Unauthorized', 401,
-                         'F5 Authorization Required'),
-    refusal('Authorization failed: user=https://localhost/mgmt/shared/authz/'
-            'users/operator resource=/mgmt/tm/ltm/pool verb=GET')])
+@pytest.mark.parametrize(
+    'answer',
+    [
+        icontrol_device.html(
+            '401 Unauthorized', 401, 'F5 Authorization Required'
+        ),
+        refusal(
+            'Authorization failed: user=https://localhost/mgmt/shared/authz/'
+            'users/operator resource=/mgmt/tm/ltm/pool verb=GET'
+        ),
+    ],
+)
 def test_too_many_tokens_and_no_other_way(device, answer):
     """Nobody tries in vain while there is no token; then all go on."""
     device.plan_login(LIMIT, reply(icontrol_device.token_answer('FREE')))
     device.plan(answer, reply(ITEM))
     with device.connect(auth='token', retry=None) as bigip:
         for _ in range(5):
-            with pytest.raises(errors.Busy, match='limit of login tokens'
-                               ) as caught:
+            with pytest.raises(
+                errors.Busy, match='limit of login tokens'
+            ) as caught:
                 bigip.create('ltm/pool', ITEM)
             assert not caught.value.sent
         assert len(device.logins) == len(device.requests) == 1
@@ -335,8 +390,7 @@ def test_too_many_tokens_and_no_other_way(device, answer):
 
 
 def test_a_login_that_is_refused_for_another_reason(device, bigip):
-    device.plan_login(refusal('Found invalid JSON body in the request.',
-                              400))
+    device.plan_login(refusal('Found invalid JSON body in the request.', 400))
     with pytest.raises(errors.BadRequest):
         bigip.read('ltm/pool')
     assert device.requests == []
@@ -347,8 +401,7 @@ def test_wrong_credentials_are_not_tried_by_every_thread(device, bigip):
     device.plan_login(refusal('Authentication failed.'))
 
     def read(number):
-        with pytest.raises(errors.Unauthorized,
-                           match='Authentication failed'):
+        with pytest.raises(errors.Unauthorized, match='Authentication failed'):
             bigip.read('ltm/pool')
 
     with concurrent.futures.ThreadPoolExecutor(32) as threads:
@@ -357,10 +410,18 @@ def test_wrong_credentials_are_not_tried_by_every_thread(device, bigip):
     assert device.requests == []
 
 
-@pytest.mark.parametrize('answer', [
-    reply({}), reply([]), reply({'token': 'text'}),
-    reply({'token': {'token': 7}}), reply({'token': {'token': ''}}),
-    reply({'token': {'token': 'a\r\nb'}}), reply(b'')])
+@pytest.mark.parametrize(
+    'answer',
+    [
+        reply({}),
+        reply([]),
+        reply({'token': 'text'}),
+        reply({'token': {'token': 7}}),
+        reply({'token': {'token': ''}}),
+        reply({'token': {'token': 'a\r\nb'}}),
+        reply(b''),
+    ],
+)
 def test_a_login_without_a_token(device, bigip, answer):
     device.plan_login(answer)
     with pytest.raises(errors.InvalidAnswer, match='no token') as caught:
@@ -378,8 +439,9 @@ def test_a_login_that_is_lost_leaves_the_write_unsent(device, bigip):
 
 
 def test_a_login_that_is_lost_is_repeated(device):
-    device.plan_login(icontrol_device.drop,
-                      reply(icontrol_device.token_answer('SECOND')))
+    device.plan_login(
+        icontrol_device.drop, reply(icontrol_device.token_answer('SECOND'))
+    )
     with device.connect(auth='token') as bigip:
         assert bigip.create('ltm/pool', ITEM) == ITEM
 
@@ -413,7 +475,9 @@ def test_closing_revokes_the_token(device):
         bigip.read('ltm/pool')
     request = device.requests[-1]
     assert (request.method, request.path) == (
-        'DELETE', '/mgmt/shared/authz/tokens/CANARYTOKEN1')
+        'DELETE',
+        '/mgmt/shared/authz/tokens/CANARYTOKEN1',
+    )
     assert request.headers['X-F5-Auth-Token'] == 'CANARYTOKEN1'
 
 

@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """Requests go to the active unit, whichever it is and becomes."""
 
 import concurrent.futures
@@ -37,18 +28,36 @@ class Pair:
     def __init__(self, units, auto_sync):
         self.units = units
         self.certificates = ''.join(
-            pathlib.Path(one.ca_file).read_text() for one in units)
-        other, = self.tell(1, 'GET', 'cm/device')['items']
+            pathlib.Path(one.ca_file).read_text() for one in units
+        )
+        (other,) = self.tell(1, 'GET', 'cm/device')['items']
         for path, body in (
-                ('cm/add-to-trust', {
-                    'command': 'run', 'name': 'Root', 'caDevice': True,
-                    'device': other['managementIp'], 'deviceName': 'bigip2',
-                    'username': 'admin', 'password': 'admin'}),
-                ('cm/device-group', {
-                    'name': 'pair', 'type': 'sync-failover',
-                    'autoSync': auto_sync, 'devices': ['bigip1', 'bigip2']}),
-                ('cm', {'command': 'run',
-                        'utilCmdArgs': 'config-sync to-group pair'})):
+            (
+                'cm/add-to-trust',
+                {
+                    'command': 'run',
+                    'name': 'Root',
+                    'caDevice': True,
+                    'device': other['managementIp'],
+                    'deviceName': 'bigip2',
+                    'username': 'admin',
+                    'password': 'admin',
+                },
+            ),
+            (
+                'cm/device-group',
+                {
+                    'name': 'pair',
+                    'type': 'sync-failover',
+                    'autoSync': auto_sync,
+                    'devices': ['bigip1', 'bigip2'],
+                },
+            ),
+            (
+                'cm',
+                {'command': 'run', 'utilCmdArgs': 'config-sync to-group pair'},
+            ),
+        ):
             self.tell(0, 'POST', path, body)
         self.clear()
 
@@ -56,16 +65,28 @@ class Pair:
         """A request of somebody else's to a unit."""
         unit = self.units[number]
         answer = requests.request(
-            method, '%s/mgmt/tm/%s' % (unit.url, path), json=body,
-            auth=('admin', 'admin'), verify=unit.ca_file, timeout=10)
+            method,
+            '%s/mgmt/tm/%s' % (unit.url, path),
+            json=body,
+            auth=('admin', 'admin'),
+            verify=unit.ca_file,
+            timeout=10,
+        )
         assert answer.status_code == 200, answer.text
         return answer.json()
 
     def connect(self, *addresses, **options):
         return icontrol.connect(
             addresses or [one.address for one in self.units],
-            'admin', 'admin', **{'verify': self.certificates, 'retry': None,
-                                 'connect_timeout': 0.5, **options})
+            'admin',
+            'admin',
+            **{
+                'verify': self.certificates,
+                'retry': None,
+                'connect_timeout': 0.5,
+                **options,
+            },
+        )
 
     def clear(self):
         for one in self.units:
@@ -73,10 +94,14 @@ class Pair:
 
     def seen(self, number):
         """The methods and paths that a unit saw, without the logins."""
-        return [(one['method'],
-                 one['path'].removeprefix('/mgmt/').removeprefix('tm/'))
-                for one in self.units[number].control.requests()
-                if not one['login']]
+        return [
+            (
+                one['method'],
+                one['path'].removeprefix('/mgmt/').removeprefix('tm/'),
+            )
+            for one in self.units[number].control.requests()
+            if not one['login']
+        ]
 
     def logins(self):
         return [one.control.counts()['logins'] for one in self.units]
@@ -92,8 +117,15 @@ class Pair:
 def running(auto_sync='enabled'):
     network = simulator.Network()
     with contextlib.ExitStack() as started:
-        yield Pair([started.enter_context(simulator.Simulator(
-            control=True, network=network)) for _ in range(2)], auto_sync)
+        yield Pair(
+            [
+                started.enter_context(
+                    simulator.Simulator(control=True, network=network)
+                )
+                for _ in range(2)
+            ],
+            auto_sync,
+        )
 
 
 @pytest.fixture
@@ -146,13 +178,16 @@ class Relay(Nobody):
         with contextlib.suppress(OSError):
             while True:
                 near = self._listener.accept()
-                far = socket.create_connection(
-                    ('127.0.0.1', self.unit.port)), None
+                far = (
+                    socket.create_connection(('127.0.0.1', self.unit.port)),
+                    None,
+                )
                 self._kept += [near, far]
                 self.connections += 1
                 for one, other in ((near, far), (far, near)):
-                    threading.Thread(target=self._copy, daemon=True, args=(
-                        one[0], other[0])).start()
+                    threading.Thread(
+                        target=self._copy, daemon=True, args=(one[0], other[0])
+                    ).start()
 
     @staticmethod
     def _copy(one, other):
@@ -223,11 +258,15 @@ def test_a_failover_is_followed_back_and_forth(pair, asked_always):
     with pair.connect() as bigip:
         for number, active in enumerate((0, 1, 0, 1)):
             pair.clear()
-            bigip.create('ltm/pool', {
-                'name': 'web%d' % number, 'partition': 'Common'})
+            bigip.create(
+                'ltm/pool', {'name': 'web%d' % number, 'partition': 'Common'}
+            )
             # Whoever becomes active is asked whether it lacks anything.
             assert pair.seen(active) == [
-                ASKED, *([IN_SYNC] if number else []), POST]
+                ASKED,
+                *([IN_SYNC] if number else []),
+                POST,
+            ]
             assert pair.seen(1 - active) == ([ASKED] if number else [])
             pair.fail_over()
         assert len(pair.pools(0)) == len(pair.pools(1)) == 4
@@ -243,18 +282,21 @@ def test_a_tenant_keeps_to_its_fence_on_both_units(pair, asked_always):
             pair.clear()
             tenant.create('ltm/pool', {'name': 'web', 'partition': 'Own'})
             for attempt in (
-                    lambda: tenant.create('ltm/pool', {
-                        'name': 'mine', 'partition': 'Other'}),
-                    lambda: tenant.modify(
-                        'ltm/pool', '/Other/web', {'description': 'mine'}),
-                    lambda: tenant.delete('ltm/pool', '/Other/web'),
-                    lambda: tenant.read('ltm/pool', '/Other/web')):
+                lambda: tenant.create(
+                    'ltm/pool', {'name': 'mine', 'partition': 'Other'}
+                ),
+                lambda: tenant.modify(
+                    'ltm/pool', '/Other/web', {'description': 'mine'}
+                ),
+                lambda: tenant.delete('ltm/pool', '/Other/web'),
+                lambda: tenant.read('ltm/pool', '/Other/web'),
+            ):
                 with pytest.raises(errors.Forbidden):
                     attempt()
             tenant.delete('ltm/pool', '/Own/web')
-            assert [one for one in pair.seen(active)
-                    if one not in (ASKED, IN_SYNC)] == [
-                        POST, ('DELETE', 'ltm/pool/~Own~web')]
+            assert [
+                one for one in pair.seen(active) if one not in (ASKED, IN_SYNC)
+            ] == [POST, ('DELETE', 'ltm/pool/~Own~web')]
             pair.fail_over()
     assert pair.pools(0) == pair.pools(1) == ['/Other/web']
 
@@ -270,34 +312,46 @@ def test_a_unit_that_is_down_is_passed_over(pair, asked_once):
         assert pair.seen(1).count(ASKED) == 1
 
 
-def test_nobody_waits_twice_for_a_unit_that_is_down(pair, nobody,
-                                                    asked_always):
+def test_nobody_waits_twice_for_a_unit_that_is_down(
+    pair, nobody, asked_always
+):
     """The address comes first, and many threads come at once."""
-    with (pair.connect(nobody.address, pair.units[0].address) as bigip,
-          concurrent.futures.ThreadPoolExecutor(16) as threads):
-        made = [threads.submit(bigip.create, 'ltm/pool', {
-            'name': 'web%d' % number, 'partition': 'Common'})
-            for number in range(32)]
+    with (
+        pair.connect(nobody.address, pair.units[0].address) as bigip,
+        concurrent.futures.ThreadPoolExecutor(16) as threads,
+    ):
+        made = [
+            threads.submit(
+                bigip.create,
+                'ltm/pool',
+                {'name': 'web%d' % number, 'partition': 'Common'},
+            )
+            for number in range(32)
+        ]
         for one in made:
             one.result()
         assert len(pair.pools(0)) == 32
         assert nobody.connections == 1
 
 
-def test_a_unit_that_is_down_does_not_slow_a_failover(pair, nobody,
-                                                      asked_always):
+def test_a_unit_that_is_down_does_not_slow_a_failover(
+    pair, nobody, asked_always
+):
     """Of three addresses the first is dead, and the others change roles."""
-    with pair.connect(nobody.address, *(
-            one.address for one in pair.units)) as bigip:
+    with pair.connect(
+        nobody.address, *(one.address for one in pair.units)
+    ) as bigip:
         for number in range(4):
-            bigip.create('ltm/pool', {
-                'name': 'web%d' % number, 'partition': 'Common'})
+            bigip.create(
+                'ltm/pool', {'name': 'web%d' % number, 'partition': 'Common'}
+            )
             pair.fail_over()
     assert nobody.connections == 1
 
 
 def test_a_unit_that_is_down_is_asked_when_no_other_is_active(
-        pair, asked_always):
+    pair, asked_always
+):
     with pair.connect() as bigip:
         bigip.create('ltm/pool', WEB)
         port = pair.units[0].port
@@ -313,14 +367,18 @@ def test_a_unit_that_is_down_is_asked_when_no_other_is_active(
 
 def test_no_unit_is_active(pair):
     for one in pair.units:
-        pair.tell(pair.units.index(one), 'POST', 'sys/failover', {
-            'command': 'run', 'offline': True})
-    with (pair.connect() as bigip,
-          pytest.raises(errors.NotActive) as caught):
+        pair.tell(
+            pair.units.index(one),
+            'POST',
+            'sys/failover',
+            {'command': 'run', 'offline': True},
+        )
+    with pair.connect() as bigip, pytest.raises(errors.NotActive) as caught:
         bigip.create('ltm/pool', WEB)
     assert str(caught.value) == (
         'POST /mgmt/tm/ltm/pool was not sent: no unit is active: bigip1 is '
-        'forced-offline, bigip2 is forced-offline')
+        'forced-offline, bigip2 is forced-offline'
+    )
     assert not caught.value.sent
     assert icontrol.retry.is_transient(caught.value)
 
@@ -332,8 +390,9 @@ def test_the_wait_for_an_active_unit_is_that_of_the_policy(pair):
 
     def come_online(state):
         waits.append(state.outcome.exception())
-        pair.tell(1, 'POST', 'sys/failover', {
-            'command': 'run', 'online': True})
+        pair.tell(
+            1, 'POST', 'sys/failover', {'command': 'run', 'online': True}
+        )
 
     policy = icontrol.retry.TRANSIENT.copy(before_sleep=come_online)
     with pair.connect(retry=policy) as bigip:
@@ -345,15 +404,22 @@ def test_the_wait_for_an_active_unit_is_that_of_the_policy(pair):
 def test_nobody_is_there(nobody):
     """That nothing is at any of the addresses can be told."""
     with contextlib.ExitStack() as closed:
-        ports = [closed.enter_context(socket.create_server(('127.0.0.1', 0)))
-                 for _ in range(2)]
+        ports = [
+            closed.enter_context(socket.create_server(('127.0.0.1', 0)))
+            for _ in range(2)
+        ]
         addresses = ['127.0.0.1:%d' % one.getsockname()[1] for one in ports]
     with icontrol.connect(addresses, 'admin', 'admin', retry=None) as bigip:
         with pytest.raises(errors.NoConnection) as caught:
             bigip.create('ltm/pool', WEB)
         assert not caught.value.sent
-    with icontrol.connect([*addresses, nobody.address], 'admin', 'admin',
-                          retry=None, connect_timeout=0.2) as bigip:
+    with icontrol.connect(
+        [*addresses, nobody.address],
+        'admin',
+        'admin',
+        retry=None,
+        connect_timeout=0.2,
+    ) as bigip:
         with pytest.raises(errors.Unreachable) as caught:
             bigip.create('ltm/pool', WEB)
         assert not isinstance(caught.value, errors.NoConnection)
@@ -362,22 +428,29 @@ def test_nobody_is_there(nobody):
 
 def test_a_wrong_password_is_said_once_to_each_unit(pair):
     addresses = [one.address for one in pair.units]
-    with (icontrol.connect(addresses, 'admin', 'wrong', retry=None,
-                           verify=pair.certificates) as bigip,
-          pytest.raises(errors.Unauthorized)):
+    with (
+        icontrol.connect(
+            addresses, 'admin', 'wrong', retry=None, verify=pair.certificates
+        ) as bigip,
+        pytest.raises(errors.Unauthorized),
+    ):
         bigip.create('ltm/pool', WEB)
     assert pair.logins() == [1, 1]
 
 
 # A standby.
 
+
 def test_a_standby_refuses(pair):
-    with (pair.connect(pair.units[1].address, standby='refuse') as bigip,
-          pytest.raises(errors.Standby) as caught):
+    with (
+        pair.connect(pair.units[1].address, standby='refuse') as bigip,
+        pytest.raises(errors.Standby) as caught,
+    ):
         bigip.create('ltm/pool', WEB)
     assert str(caught.value) == (
         'Nothing was sent: bigip2 is standby; the active unit is bigip1 '
-        '(192.0.2.1).')
+        '(192.0.2.1).'
+    )
     assert not caught.value.sent
     assert not icontrol.retry.is_transient(caught.value)
     assert pair.pools(1) == []
@@ -401,15 +474,19 @@ def test_a_refusal_ends_with_the_failover(pair):
 def neighbours():
     """A pair whose units know each other by addresses that are true."""
     network = simulator.Network(management='127.0.0.{}')
-    with (simulator.Simulator(control=True, network=network) as one,
-          simulator.Simulator(host='127.0.0.2', port=one.port, control=True,
-                              network=network) as other):
+    with (
+        simulator.Simulator(control=True, network=network) as one,
+        simulator.Simulator(
+            host='127.0.0.2', port=one.port, control=True, network=network
+        ) as other,
+    ):
         yield Pair([one, other], 'enabled')
 
 
 def test_a_standby_forwards(neighbours, asked_always):
     with neighbours.connect(
-            neighbours.units[1].address, standby='forward') as bigip:
+        neighbours.units[1].address, standby='forward'
+    ) as bigip:
         bigip.create('ltm/pool', WEB)
         assert POST in neighbours.seen(0)
         assert POST not in neighbours.seen(1)
@@ -429,9 +506,11 @@ def test_a_standby_forwards(neighbours, asked_always):
 
 def test_units_are_known_by_their_fingerprints(neighbours, asked_always):
     first, second = (
-        hashlib.sha256(ssl.PEM_cert_to_DER_cert(
-            pathlib.Path(one.ca_file).read_text())).hexdigest()
-        for one in neighbours.units)
+        hashlib.sha256(
+            ssl.PEM_cert_to_DER_cert(pathlib.Path(one.ca_file).read_text())
+        ).hexdigest()
+        for one in neighbours.units
+    )
     with neighbours.connect(fingerprint=[first, second]) as bigip:
         bigip.create('ltm/pool', WEB)
         neighbours.fail_over()
@@ -439,28 +518,42 @@ def test_units_are_known_by_their_fingerprints(neighbours, asked_always):
     assert neighbours.logins() == [1, 1]
     neighbours.clear()
     # The second one is active, and a stranger, also where it is forwarded to.
-    for addresses, standby in ((), None), (
-            (neighbours.units[0].address,), 'forward'):
-        with (neighbours.connect(*addresses, standby=standby,
-                                 fingerprint=first) as bigip,
-              pytest.raises(errors.Untrusted, match='fingerprint')):
+    for addresses, standby in (
+        ((), None),
+        ((neighbours.units[0].address,), 'forward'),
+    ):
+        with (
+            neighbours.connect(
+                *addresses, standby=standby, fingerprint=first
+            ) as bigip,
+            pytest.raises(errors.Untrusted, match='fingerprint'),
+        ):
             bigip.create('ltm/pool', WEB)
     assert neighbours.logins()[1] == 0
 
 
 def test_who_is_forwarded_to_is_verified(neighbours):
     standby = neighbours.units[1]
-    with (neighbours.connect(standby.address, standby='forward',
-                             verify=standby.ca_file) as bigip,
-          pytest.raises(errors.Untrusted)):
+    with (
+        neighbours.connect(
+            standby.address, standby='forward', verify=standby.ca_file
+        ) as bigip,
+        pytest.raises(errors.Untrusted),
+    ):
         bigip.create('ltm/pool', WEB)
     # No password was shown to it.
     assert neighbours.logins() == [0, 1]
 
 
-@pytest.mark.parametrize('address, options', [
-    ([], {}), ('', {}), ('192.0.2.1', {'standby': 'maybe'}),
-    (['192.0.2.1', 'http://192.0.2.2'], {})])
+@pytest.mark.parametrize(
+    'address, options',
+    [
+        ([], {}),
+        ('', {}),
+        ('192.0.2.1', {'standby': 'maybe'}),
+        (['192.0.2.1', 'http://192.0.2.2'], {}),
+    ],
+)
 def test_what_is_no_device(address, options):
     with pytest.raises(ValueError):
         icontrol.connect(address, 'admin', 'admin', **options)
@@ -476,6 +569,7 @@ def test_an_address_twice_is_one_unit(pair):
 
 # What another unit does not have.
 
+
 def test_what_is_not_synchronized_is_waited_for(by_hand, asked_always):
     with by_hand.connect() as bigip:
         bigip.create('ltm/pool', WEB)
@@ -489,9 +583,14 @@ def test_what_is_not_synchronized_is_waited_for(by_hand, asked_always):
             'bigip1 has changes that are not synchronized; bigip1: '
             'connected; pair (Changes Pending): bigip1 has changes that are '
             'not synchronized; - Recommended action: Synchronize bigip1 to '
-            'group pair')
-        by_hand.tell(0, 'POST', 'cm', {
-            'command': 'run', 'utilCmdArgs': 'config-sync to-group pair'})
+            'group pair'
+        )
+        by_hand.tell(
+            0,
+            'POST',
+            'cm',
+            {'command': 'run', 'utilCmdArgs': 'config-sync to-group pair'},
+        )
         bigip.read('ltm/pool', '/Common/web')
     assert by_hand.pools(1) == ['/Common/web']
 
@@ -550,6 +649,7 @@ def test_a_sync_that_goes_on_is_waited_for(pair, asked_always):
 
 # A lost answer.
 
+
 def test_a_write_whose_answer_was_lost_may_have_been_made(pair, asked_once):
     """It is told as such, and read back on the unit that is active then."""
     with pair.connect() as bigip:
@@ -573,17 +673,21 @@ def test_a_lost_question_is_not_a_lost_write(pair):
     assert not caught.value.sent
 
 
-@pytest.mark.parametrize('body', [
-    {}, [], {'items': {}}, {'items': [7]}, {'items': [{'name': 'a'}]}])
+@pytest.mark.parametrize(
+    'body', [{}, [], {'items': {}}, {'items': [7]}, {'items': [{'name': 'a'}]}]
+)
 def test_an_answer_of_another_shape(body):
     with icontrol_device.Device() as device:
         device.plan(icontrol_device.reply(body))
-        with (device.connect(retry=None, standby='refuse') as bigip,
-              pytest.raises(errors.InvalidAnswer)):
+        with (
+            device.connect(retry=None, standby='refuse') as bigip,
+            pytest.raises(errors.InvalidAnswer),
+        ):
             bigip.read('sys')
 
 
 # What lies on one unit.
+
 
 def test_what_was_begun_stays_on_its_unit(pair, asked_always):
     with pair.connect() as bigip:
@@ -593,9 +697,13 @@ def test_what_was_begun_stays_on_its_unit(pair, asked_always):
         unit.request('POST', 'tm/ltm/pool', WEB, headers=header)
         pair.fail_over()
         for request in (
-                ('POST', 'tm/ltm/pool', WEB, None, header),
-                ('PATCH', 'tm/transaction/%d' % begun['transId'],
-                 {'state': 'VALIDATING'})):
+            ('POST', 'tm/ltm/pool', WEB, None, header),
+            (
+                'PATCH',
+                'tm/transaction/%d' % begun['transId'],
+                {'state': 'VALIDATING'},
+            ),
+        ):
             with pytest.raises(errors.NotActive) as caught:
                 unit.request(*request)
             assert not caught.value.sent
@@ -627,23 +735,25 @@ def test_an_uploaded_file_lies_on_its_unit(pair, asked_always):
         pair.fail_over()
         pair.clear()
         with pytest.raises(errors.NotActive, match='was uploaded to'):
-            bigip.create('sys/file/ssl-key', {
-                **key, 'sourcePath': 'file:' + path})
+            bigip.create(
+                'sys/file/ssl-key', {**key, 'sourcePath': 'file:' + path}
+            )
         assert ('POST', 'sys/file/ssl-key') not in pair.seen(1)
         # The same steps again.
         path = bigip.upload('a b.key', b'x')
         with contextlib.suppress(errors.HTTPError):
-            bigip.create('sys/file/ssl-key', {
-                **key, 'sourcePath': 'file:' + path})
+            bigip.create(
+                'sys/file/ssl-key', {**key, 'sourcePath': 'file:' + path}
+            )
     assert ('POST', 'sys/file/ssl-key') in pair.seen(1)
 
 
 # A floating address.
 
+
 def test_a_floating_address_moves(pair):
     """The other unit does not know the token: one login, and again."""
-    with (Relay(pair.units[0]) as relay,
-          pair.connect(relay.address) as bigip):
+    with Relay(pair.units[0]) as relay, pair.connect(relay.address) as bigip:
         bigip.create('ltm/pool', WEB)
         pair.fail_over()
         relay.move(pair.units[1])
@@ -653,6 +763,9 @@ def test_a_floating_address_moves(pair):
         patch = 'PATCH', 'ltm/pool/~Common~web'
         assert pair.seen(0) == []
         assert pair.seen(1) == [
-            patch, patch, ('DELETE', 'ltm/pool/~Common~web')]
+            patch,
+            patch,
+            ('DELETE', 'ltm/pool/~Common~web'),
+        ]
         assert pair.logins() == [0, 1]
     assert pair.pools(1) == []

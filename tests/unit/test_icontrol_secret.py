@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """What a device repeats of a request has no secret in it any more."""
 
@@ -29,15 +18,25 @@ PLAIN = 'c"&<%+/ \u20ac canary'
 KEY = '-----BEGIN KEY-----\nMIICdwIBADAN\nBgkqhkiG9w0B\n-----END KEY-----\n'
 
 
-@pytest.mark.parametrize('form', [
-    str, json.dumps, lambda text: json.dumps(text, ensure_ascii=False),
-    html.escape, urllib.parse.quote, urllib.parse.quote_plus,
-    lambda text: urllib.parse.quote(text, safe=''),
-    lambda text: base64.b64encode(text.encode()).decode(),
-    lambda text: text[:-3]])
+@pytest.mark.parametrize(
+    'form',
+    [
+        str,
+        json.dumps,
+        lambda text: json.dumps(text, ensure_ascii=False),
+        html.escape,
+        urllib.parse.quote,
+        urllib.parse.quote_plus,
+        lambda text: urllib.parse.quote(text, safe=''),
+        lambda text: base64.b64encode(text.encode()).decode(),
+        lambda text: text[:-3],
+    ],
+)
 def test_hidden_in_every_form(form):
-    assert secret.hide('the value ' + form(PLAIN), [PLAIN]).replace(
-        '"', '') == 'the value ***'
+    assert (
+        secret.hide('the value ' + form(PLAIN), [PLAIN]).replace('"', '')
+        == 'the value ***'
+    )
 
 
 def test_each_line_of_a_private_key_is_hidden():
@@ -53,7 +52,8 @@ def device():
 
 def connect(device):
     return icontrol.connect(
-        device.address, 'admin', 'admin', verify=device.ca_file)
+        device.address, 'admin', 'admin', verify=device.ca_file
+    )
 
 
 @pytest.mark.parametrize('fault', ['400-repeating', 'html-repeating'])
@@ -64,8 +64,10 @@ def test_what_a_device_repeats(device, fault, form):
     if form == 'nested':
         body = {'name': 'a', 'members': [{'name': value}]}
     device.control.inject(fault, path='/ltm/pool$', method='POST')
-    with connect(device) as bigip, pytest.raises(
-            errors.IControlError, match=r'\*\*\*') as caught:
+    with (
+        connect(device) as bigip,
+        pytest.raises(errors.IControlError, match=r'\*\*\*') as caught,
+    ):
         if form == 'transaction':
             with bigip.transaction() as change:
                 change.create('ltm/pool', body)
@@ -76,9 +78,14 @@ def test_what_a_device_repeats(device, fault, form):
 
 def test_what_comes_of_a_transaction(device):
     """The device repeats at its end what it was sent before."""
-    with connect(device) as bigip, pytest.raises(
-            errors.TransactionFailed) as caught, bigip.transaction() as change:
-        change.create('ltm/pool', {
-            'name': 'a', 'monitor': secret.Secret('/Common/canary')})
+    with (
+        connect(device) as bigip,
+        pytest.raises(errors.TransactionFailed) as caught,
+        bigip.transaction() as change,
+    ):
+        change.create(
+            'ltm/pool',
+            {'name': 'a', 'monitor': secret.Secret('/Common/canary')},
+        )
     assert '***' in str(caught.value)
     assert 'canary' not in str(caught.value)

@@ -1,14 +1,5 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
+
 """Who gets to write to a device, and when."""
 
 import concurrent.futures
@@ -55,13 +46,27 @@ def test_owners_are_served_one_after_the_other():
     gate = turns.Turns(1)
     order = Order(gate)
     gate.take('other', 1)
-    for owner, number in [('a', 1), ('a', 2), ('a', 3), ('a', 4), ('b', 1),
-                          ('c', 1), ('b', 2)]:
+    for owner, number in [
+        ('a', 1),
+        ('a', 2),
+        ('a', 3),
+        ('a', 4),
+        ('b', 1),
+        ('c', 1),
+        ('b', 2),
+    ]:
         order.come(owner, number)
     gate.give()
     order.end()
-    assert order.served == [('a', 1), ('b', 1), ('c', 1), ('a', 2),
-                            ('b', 2), ('a', 3), ('a', 4)]
+    assert order.served == [
+        ('a', 1),
+        ('b', 1),
+        ('c', 1),
+        ('a', 2),
+        ('b', 2),
+        ('a', 3),
+        ('a', 4),
+    ]
     assert gate.take('x', 0)
 
 
@@ -110,13 +115,20 @@ class Crowd:
 def test_so_many_writes_at_once_and_no_more(device, limit):
     crowd = Crowd(limit)
     device.plan(crowd)
-    with (device.connect(max_writes=limit) as bigip,
-          concurrent.futures.ThreadPoolExecutor(12) as threads):
-        calls = [threads.submit(one, *args) for one, *args in [
-            (bigip.create, 'ltm/pool', ITEM),
-            (bigip.modify, 'ltm/pool', '/Common/web', ITEM),
-            (bigip.delete, 'ltm/pool', '/Common/web'),
-            (bigip.run, 'sys/config', 'save')] * 3]
+    with (
+        device.connect(max_writes=limit) as bigip,
+        concurrent.futures.ThreadPoolExecutor(12) as threads,
+    ):
+        calls = [
+            threads.submit(one, *args)
+            for one, *args in [
+                (bigip.create, 'ltm/pool', ITEM),
+                (bigip.modify, 'ltm/pool', '/Common/web', ITEM),
+                (bigip.delete, 'ltm/pool', '/Common/web'),
+                (bigip.run, 'sys/config', 'save'),
+            ]
+            * 3
+        ]
         for call in calls:
             call.result()
     assert crowd.most == limit
@@ -126,8 +138,10 @@ def test_so_many_writes_at_once_and_no_more(device, limit):
 def test_reads_take_no_turns(device):
     crowd = Crowd(8)
     device.plan(crowd)
-    with (device.connect(max_writes=1) as bigip,
-          concurrent.futures.ThreadPoolExecutor(8) as threads):
+    with (
+        device.connect(max_writes=1) as bigip,
+        concurrent.futures.ThreadPoolExecutor(8) as threads,
+    ):
         list(threads.map(bigip.read, ['ltm/pool'] * 8))
     assert crowd.most == 8
 
@@ -142,35 +156,46 @@ def test_a_stack_with_much_to_do_does_not_hold_up_another(device):
         reply(ITEM)(handler)
 
     device.plan(hold, reply(ITEM))
-    with (device.connect(max_writes=1) as bigip,
-          concurrent.futures.ThreadPoolExecutor(12) as threads):
+    with (
+        device.connect(max_writes=1) as bigip,
+        concurrent.futures.ThreadPoolExecutor(12) as threads,
+    ):
         calls = [threads.submit(bigip.create, 'ltm/first', {})]
         arrived.wait(30)
         waiting = bigip.session._writes._waiting
         for owner, count in [('large', 8), ('small', 2)]:
             one = bigip.on_behalf_of(owner)
             for number in range(count):
-                calls.append(threads.submit(
-                    one.create, f'ltm/{owner}', {'number': number}))
+                calls.append(
+                    threads.submit(
+                        one.create, f'ltm/{owner}', {'number': number}
+                    )
+                )
                 while len(waiting.get(owner, ())) <= number:
                     threading.Event().wait(0.001)
         leave.set()
         for call in calls:
             call.result()
-    assert [request.path.rpartition('/')[2] for request in device.requests
-            ] == ['first', 'large', 'small', 'large', 'small',
-                  *['large'] * 6]
-    assert [request.json['number'] for request in device.requests
-            if request.path.endswith('large')] == list(range(8))
+    assert [
+        request.path.rpartition('/')[2] for request in device.requests
+    ] == ['first', 'large', 'small', 'large', 'small', *['large'] * 6]
+    assert [
+        request.json['number']
+        for request in device.requests
+        if request.path.endswith('large')
+    ] == list(range(8))
 
 
 def test_a_turn_that_does_not_come(device):
     """Whoever calls may wait elsewhere; nothing was sent."""
     bigip = device.connect(max_writes=1, read_timeout=0.5, retry=None)
-    with (bigip.session.transacting(),
-          concurrent.futures.ThreadPoolExecutor(8) as threads):
-        calls = [threads.submit(bigip.create, 'ltm/pool', ITEM)
-                 for _ in range(8)]
+    with (
+        bigip.session.transacting(),
+        concurrent.futures.ThreadPoolExecutor(8) as threads,
+    ):
+        calls = [
+            threads.submit(bigip.create, 'ltm/pool', ITEM) for _ in range(8)
+        ]
         failures = [call.exception() for call in calls]
     for one in failures:
         assert type(one) is errors.Unreachable
@@ -203,12 +228,17 @@ def test_transactions_do_not_overlap(device):
             change.create('ltm/pool', ITEM)
             change.delete('ltm/pool', '/Common/old')
 
-    with (device.connect(max_writes=2) as bigip,
-          concurrent.futures.ThreadPoolExecutor(8) as threads):
-        calls = [threads.submit(change, bigip.on_behalf_of(number % 3))
-                 for number in range(8)]
-        calls += [threads.submit(bigip.create, 'ltm/node', ITEM)
-                  for _ in range(8)]
+    with (
+        device.connect(max_writes=2) as bigip,
+        concurrent.futures.ThreadPoolExecutor(8) as threads,
+    ):
+        calls = [
+            threads.submit(change, bigip.on_behalf_of(number % 3))
+            for number in range(8)
+        ]
+        calls += [
+            threads.submit(bigip.create, 'ltm/node', ITEM) for _ in range(8)
+        ]
         for call in calls:
             call.result(60)
     assert most == [1] * 8
@@ -228,7 +258,8 @@ def test_the_version_is_read_once_for_all(device):
     device.plan(reply({'selfLink': 'https://localhost/mgmt/tm/sys?ver=17.1'}))
     with device.connect() as bigip:
         assert {bigip.on_behalf_of(owner).version for owner in 'abc'} == {
-            '17.1'}
+            '17.1'
+        }
     assert len(device.requests) == 1
 
 

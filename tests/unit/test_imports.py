@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The parts of the package import one another in one direction only."""
 
@@ -25,8 +15,14 @@ ALLOWED = {
     'simulator': set(),
     'config': set(),
     'engine': {'icontrol'},
-    'client_plugin': {'config', 'engine_process', 'icontrol', 'ledger',
-                      'predecessor', 'write_behind'},
+    'client_plugin': {
+        'config',
+        'engine_process',
+        'icontrol',
+        'ledger',
+        'predecessor',
+        'write_behind',
+    },
     'engine_process': set(),
     'ledger': set(),
     'write_behind': {'icontrol', 'ledger'},
@@ -36,8 +32,15 @@ ALLOWED = {
     'resources': {'engine', 'icontrol', 'client_plugin', 'config'},
     'heat_plugin': {'config', 'policies', 'predecessor', 'resource_types'},
     'lab': {'simulator'},
-    'cmd': {'lab', 'simulator', 'config', 'icontrol', 'client_plugin',
-            'predecessor', 'resource_types'},
+    'cmd': {
+        'lab',
+        'simulator',
+        'config',
+        'icontrol',
+        'client_plugin',
+        'predecessor',
+        'resource_types',
+    },
 }
 
 
@@ -51,9 +54,11 @@ def imported(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom):
             assert not node.level, '%s: relative import' % path
-            names = (['%s.%s' % (node.module, alias.name)
-                      for alias in node.names]
-                     if node.module == 'f5_heat' else [node.module])
+            names = (
+                ['%s.%s' % (node.module, alias.name) for alias in node.names]
+                if node.module == 'f5_heat'
+                else [node.module]
+            )
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:
@@ -63,12 +68,16 @@ def imported(path):
                 yield name.split('.')[1]
 
 
-MODULES = sorted(path for path in PACKAGE.rglob('*.py')
-                 if path.parent != PACKAGE or path.stem != '__init__')
+MODULES = sorted(
+    path
+    for path in PACKAGE.rglob('*.py')
+    if path.parent != PACKAGE or path.stem != '__init__'
+)
 
 
 @pytest.mark.parametrize(
-    'path', MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES])
+    'path', MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES]
+)
 def test_a_part_imports_only_what_lies_below_it(path):
     own = part(path)
     assert own in ALLOWED, 'no rule for f5_heat/%s' % own
@@ -80,7 +89,11 @@ def test_the_client_knows_neither_heat_nor_configuration():
     foreign = {'heat', 'oslo_config'}
     for path in (PACKAGE / 'icontrol').rglob('*.py'):
         for node in ast.walk(ast.parse(path.read_text())):
-            names = ([node.module] if isinstance(node, ast.ImportFrom) else
-                     [alias.name for alias in node.names]
-                     if isinstance(node, ast.Import) else [])
+            names = (
+                [node.module]
+                if isinstance(node, ast.ImportFrom)
+                else [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else []
+            )
             assert not {name.split('.')[0] for name in names} & foreign, path

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Which devices and which partition a project has that is kept apart."""
 
@@ -25,11 +15,20 @@ from f5_heat.icontrol import errors
 from tests.unit import icontrol_device
 
 NO_PARTITION = icontrol_device.reply(
-    {'code': 404, 'message': 'The requested folder (/Project_alpha) was not '
-     'found.'}, 404)
+    {
+        'code': 404,
+        'message': 'The requested folder (/Project_alpha) was not found.',
+    },
+    404,
+)
 TAKEN = icontrol_device.reply(
-    {'code': 409, 'message': '01020066:3: The requested folder '
-     '(/Project_alpha) already exists in partition Project_alpha.'}, 409)
+    {
+        'code': 409,
+        'message': '01020066:3: The requested folder '
+        '(/Project_alpha) already exists in partition Project_alpha.',
+    },
+    409,
+)
 RUNNING = icontrol_device.mcp_state('running')
 PARTITION = icontrol_device.reply({'name': 'Project_alpha'})
 OK = icontrol_device.reply({})
@@ -56,7 +55,8 @@ def configure(device, tmp_path):
             'username = operator\npassword = canary-Pa55word\nauth = basic\n'
             'ca_file = %s\n'
             '[f5_bigip_device:other]\nprojects = beta\naddress = 192.0.2.1\n'
-            'password = x\n' % (text, device.address, device.ca_file))
+            'password = x\n' % (text, device.address, device.ca_file)
+        )
         cfg.CONF(['--config-file', str(path)])
         return plugin('alpha')
 
@@ -70,23 +70,28 @@ def configure(device, tmp_path):
 def plugin(project, caller='admin', owner=None):
     """The plugin as it acts for a stack of a project."""
     made = client_plugin.F5BigIPClientPlugin(
-        context.RequestContext(project_id=caller))
-    return made.acting_for(types.SimpleNamespace(
-        owner_id=owner, tenant_id=project))
+        context.RequestContext(project_id=caller)
+    )
+    return made.acting_for(
+        types.SimpleNamespace(owner_id=owner, tenant_id=project)
+    )
 
 
 POOL = {'name': 'it', 'partition': 'Project_alpha'}
 
 
 def asked(device):
-    return ['%s %s' % (request.method, request.path.removeprefix('/mgmt/tm'))
-            for request in device.requests]
+    return [
+        '%s %s' % (request.method, request.path.removeprefix('/mgmt/tm'))
+        for request in device.requests
+    ]
 
 
 def test_it_is_the_project_of_the_stack_that_counts(configure):
     configure()
     assert plugin('alpha', caller='beta').default_partition() == (
-        'Project_alpha')
+        'Project_alpha'
+    )
     with pytest.raises(config.NotAllowed, match=r'lab|other.*\(one\)'):
         plugin('alpha', caller='beta').bigip('other')
     for project in ('', None, '../beta', 'al/pha'):
@@ -97,7 +102,8 @@ def test_it_is_the_project_of_the_stack_that_counts(configure):
 def test_nobody_is_nobody(configure):
     configure()
     nobody = client_plugin.F5BigIPClientPlugin(
-        context.RequestContext(project_id='alpha'))
+        context.RequestContext(project_id='alpha')
+    )
     with pytest.raises(config.Unclear):
         nobody.bigip('one')
 
@@ -108,41 +114,74 @@ def test_the_partition_is_made_when_it_is_needed(device, configure):
     bigip.read('ltm/pool', '/Project_alpha/it')
     assert asked(device) == ['GET /ltm/pool/~Project_alpha~it']
     device.plan(
-        NO_PARTITION, RUNNING, NO_PARTITION, icontrol_device.reply(
-            {'name': 'Project_alpha', 'defaultRouteDomain': 7}), OK)
+        NO_PARTITION,
+        RUNNING,
+        NO_PARTITION,
+        icontrol_device.reply(
+            {'name': 'Project_alpha', 'defaultRouteDomain': 7}
+        ),
+        OK,
+    )
     bigip.create('ltm/pool', POOL)
     bigip.create('ltm/pool', POOL)
     assert asked(device)[1:] == [
-        'GET /auth/partition/Project_alpha', 'GET /sys/mcp-state',
         'GET /auth/partition/Project_alpha',
-        'POST /auth/partition', 'POST /ltm/pool', 'POST /ltm/pool']
+        'GET /sys/mcp-state',
+        'GET /auth/partition/Project_alpha',
+        'POST /auth/partition',
+        'POST /ltm/pool',
+        'POST /ltm/pool',
+    ]
     assert device.requests[4].json == {
-        'name': 'Project_alpha', 'defaultRouteDomain': 7,
-        'description': 'Made by f5_heat for the project alpha.'}
+        'name': 'Project_alpha',
+        'defaultRouteDomain': 7,
+        'description': 'Made by f5_heat for the project alpha.',
+    }
 
 
 def test_another_engine_was_faster(device, configure):
     bigip = configure().bigip()
     device.plan(NO_PARTITION, RUNNING, NO_PARTITION, TAKEN, PARTITION, OK)
     with bigip.transaction() as change:
-        device.plan(NO_PARTITION, RUNNING, NO_PARTITION, TAKEN, PARTITION,
-                    icontrol_device.reply({'transId': 1}))
+        device.plan(
+            NO_PARTITION,
+            RUNNING,
+            NO_PARTITION,
+            TAKEN,
+            PARTITION,
+            icontrol_device.reply({'transId': 1}),
+        )
         change.create('ltm/pool', POOL)
     assert asked(device) == [
-        'GET /auth/partition/Project_alpha', 'GET /sys/mcp-state',
-        'GET /auth/partition/Project_alpha', 'POST /auth/partition',
         'GET /auth/partition/Project_alpha',
-        'POST /transaction', 'POST /ltm/pool', 'PATCH /transaction/1']
+        'GET /sys/mcp-state',
+        'GET /auth/partition/Project_alpha',
+        'POST /auth/partition',
+        'GET /auth/partition/Project_alpha',
+        'POST /transaction',
+        'POST /ltm/pool',
+        'PATCH /transaction/1',
+    ]
 
 
-@pytest.mark.parametrize('option, answers, words', [
-    ('create_partition = False', [NO_PARTITION, RUNNING, NO_PARTITION],
-     'create_partition is off'),
-    ('project_route_domains = alpha:7', [PARTITION],
-     'another default route domain than the 7'),
-])
-def test_the_partition_cannot_be_had(device, configure, caplog, option,
-                                     answers, words):
+@pytest.mark.parametrize(
+    'option, answers, words',
+    [
+        (
+            'create_partition = False',
+            [NO_PARTITION, RUNNING, NO_PARTITION],
+            'create_partition is off',
+        ),
+        (
+            'project_route_domains = alpha:7',
+            [PARTITION],
+            'another default route domain than the 7',
+        ),
+    ],
+)
+def test_the_partition_cannot_be_had(
+    device, configure, caplog, option, answers, words
+):
     bigip = configure(option).bigip()
     device.plan(*answers, OK)
     with pytest.raises(errors.NoPartition, match=words) as raised:
@@ -155,7 +194,8 @@ def test_the_partition_cannot_be_had(device, configure, caplog, option,
 def test_partitions_and_devices_of_projects(configure):
     alpha = configure(
         'project_partition = tenant-%(project_id)s\n'
-        'project_partitions = gamma:shared\ndefault_device = other')
+        'project_partitions = gamma:shared\ndefault_device = other'
+    )
     assert alpha.default_partition() == 'tenant-alpha'
     assert plugin('gamma').default_partition() == 'shared'
     assert alpha.default_device() == 'one'
@@ -166,28 +206,40 @@ def test_partitions_and_devices_of_projects(configure):
     assert alpha.is_outside(config.NotAllowed())
 
 
-@pytest.mark.parametrize('option, words', [
-    ('project_partition = shared', 'project_partition'),
-    ('project_partition = %(project_name)s', 'project_partition'),
-    ('project_partition = %(project_id)s/%(project_id)s',
-     'project_partition'),
-    ('project_partitions = alpha:Common', "'Common'"),
-    ('project_partitions = alpha:../x', r"'\.\./x'"),
-    ('project_route_domains = alpha:seven', "'seven'"),
-    ('project_route_domains = alpha:65535', "'65535'"),
-])
+@pytest.mark.parametrize(
+    'option, words',
+    [
+        ('project_partition = shared', 'project_partition'),
+        ('project_partition = %(project_name)s', 'project_partition'),
+        (
+            'project_partition = %(project_id)s/%(project_id)s',
+            'project_partition',
+        ),
+        ('project_partitions = alpha:Common', "'Common'"),
+        ('project_partitions = alpha:../x', r"'\.\./x'"),
+        ('project_route_domains = alpha:seven', "'seven'"),
+        ('project_route_domains = alpha:65535', "'65535'"),
+    ],
+)
 def test_what_an_operator_gets_wrong(device, configure, option, words):
     alpha = configure(option)
     with pytest.raises(config.Unclear, match=words):
         alpha.bigip()
-    assert any(option.split()[0] in problem or 'alpha' in problem
-               for problem in config.problems())
+    assert any(
+        option.split()[0] in problem or 'alpha' in problem
+        for problem in config.problems()
+    )
     assert device.requests == []
 
 
 def test_what_is_allowed(configure):
-    for option in ('allow_irules', 'allow_iapps', 'template_devices',
-                   'allow_external_monitors', 'allow_clusters'):
+    for option in (
+        'allow_irules',
+        'allow_iapps',
+        'template_devices',
+        'allow_external_monitors',
+        'allow_clusters',
+    ):
         assert not configure().allows(option)
         value = 'literal' if option == 'allow_irules' else 'True'
         assert configure('%s = %s' % (option, value)).allows(option)
@@ -200,16 +252,22 @@ def test_without_isolation_nothing_changes(device, configure):
     assert asked(device) == ['POST /ltm/pool']
 
 
-def test_a_stack_in_a_stack_is_whose_the_outermost_is(configure,
-                                                      monkeypatch):
+def test_a_stack_in_a_stack_is_whose_the_outermost_is(configure, monkeypatch):
     """Heat gives a nested stack to the administrator who updates it."""
     configure()
     stacks = client_plugin.stack_object.Stack
-    monkeypatch.setattr(stacks, 'get_root_id', lambda context, one: {
-        'nested': 'root'}.get(one))
-    monkeypatch.setattr(stacks, 'get_by_id', lambda context, one: (
-        types.SimpleNamespace(tenant='alpha') if one == 'root' else None))
+    monkeypatch.setattr(
+        stacks, 'get_root_id', lambda context, one: {'nested': 'root'}.get(one)
+    )
+    monkeypatch.setattr(
+        stacks,
+        'get_by_id',
+        lambda context, one: (
+            types.SimpleNamespace(tenant='alpha') if one == 'root' else None
+        ),
+    )
     assert plugin('admin', owner='nested').default_partition() == (
-        'Project_alpha')
+        'Project_alpha'
+    )
     with pytest.raises(config.Unclear):
         plugin('admin', owner='nobody').bigip('one')

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What a resource keeps at once, in a database of Heat's."""
 
@@ -51,19 +41,34 @@ def resource(engine):
         text = models.RawTemplate(template={}, files={})
         session.add(text)
         session.flush()
-        session.add(models.Stack(
-            id='stack', name='tested', tenant='tested',
-            raw_template_id=text.id, disable_rollback=True))
+        session.add(
+            models.Stack(
+                id='stack',
+                name='tested',
+                tenant='tested',
+                raw_template_id=text.id,
+                disable_rollback=True,
+            )
+        )
         session.flush()
         row = models.Resource(
-            name='pool', stack_id='stack', root_stack_id='stack',
-            current_template_id=text.id)
+            name='pool',
+            stack_id='stack',
+            root_stack_id='stack',
+            current_template_id=text.id,
+        )
         session.add(row)
         session.flush()
         row_id = row.id
-    made = Kept('pool', rsrc_defn.ResourceDefinition('pool', 'Kept'),
-                stack.Stack(request, 'tested', template.Template(
-                    {'heat_template_version': '2021-04-16'})))
+    made = Kept(
+        'pool',
+        rsrc_defn.ResourceDefinition('pool', 'Kept'),
+        stack.Stack(
+            request,
+            'tested',
+            template.Template({'heat_template_version': '2021-04-16'}),
+        ),
+    )
     made.id = row_id
     made.data_set('before', 'old')
     made.data_set('gone', 'old')
@@ -80,9 +85,15 @@ def commits(engine, resource):
 def stored(engine):
     """The physical id and the data that another engine would find."""
     with orm.Session(engine) as session:
-        (found,), = session.query(models.Resource.physical_resource_id)
-        return found, sorted(map(tuple, session.query(
-            models.ResourceData.key, models.ResourceData.value)))
+        ((found,),) = session.query(models.Resource.physical_resource_id)
+        return found, sorted(
+            map(
+                tuple,
+                session.query(
+                    models.ResourceData.key, models.ResourceData.value
+                ),
+            )
+        )
 
 
 def keep(resource):
@@ -99,8 +110,10 @@ def test_all_of_it_is_one_transaction(engine, resource, commits):
         assert resource.data()['device'] == 'lab'
         assert not resource.data_delete('unknown')
     assert len(commits) == 1
-    assert stored(engine) == ('/Common/web', [
-        ('before', 'new'), ('created', '7'), ('device', 'lab')])
+    assert stored(engine) == (
+        '/Common/web',
+        [('before', 'new'), ('created', '7'), ('device', 'lab')],
+    )
     assert sorted(resource.data().items()) == stored(engine)[1]
     # What is kept by itself afterwards is one of its own.
     resource.data_set('created', '8')
@@ -114,12 +127,17 @@ def test_nothing_is_kept_of_what_failed(engine, resource, commits):
         raise KeyError
     assert commits == []
     with engine.begin() as connection:
-        connection.execute(sqlalchemy.text(
-            "CREATE TRIGGER full BEFORE INSERT ON resource_data "
-            "BEGIN SELECT RAISE(ABORT, 'full'); END"))
+        connection.execute(
+            sqlalchemy.text(
+                'CREATE TRIGGER full BEFORE INSERT ON resource_data '
+                "BEGIN SELECT RAISE(ABORT, 'full'); END"
+            )
+        )
     with pytest.raises(db_exception.DBError), resource.at_once():
         keep(resource)
-    assert stored(engine) == before == (
-        None, [('before', 'old'), ('gone', 'old')])
-    assert (resource.resource_id, resource.data()) == (
-        None, dict(before[1]))
+    assert (
+        stored(engine)
+        == before
+        == (None, [('before', 'old'), ('gone', 'old')])
+    )
+    assert (resource.resource_id, resource.data()) == (None, dict(before[1]))

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The mark that says which resource made an object."""
 
@@ -19,11 +9,17 @@ from f5_heat.engine import ownership
 MARK = 'stack-id/pool/uuid'
 
 KINDS = {
-    'metadata': (ownership.METADATA, 'metadata',
-                 [{'name': 'owner', 'value': 'ops', 'persist': 'true'}]),
+    'metadata': (
+        ownership.METADATA,
+        'metadata',
+        [{'name': 'owner', 'value': 'ops', 'persist': 'true'}],
+    ),
     'description': (ownership.DESCRIPTION, 'description', 'The web site.'),
-    'comment': (ownership.COMMENT, 'apiAnonymous',
-                'when CLIENT_ACCEPTED {\n}'),
+    'comment': (
+        ownership.COMMENT,
+        'apiAnonymous',
+        'when CLIENT_ACCEPTED {\n}',
+    ),
 }
 
 
@@ -58,10 +54,16 @@ def test_an_unmarked_object_has_no_owner(kind):
 def test_trailing_whitespace_that_a_device_strips_or_adds_does_not_matter():
     body = {'apiAnonymous': 'when CLIENT_ACCEPTED {\n}'}
     ownership.COMMENT.add(body, MARK)
-    assert ownership.COMMENT.read(
-        {'apiAnonymous': body['apiAnonymous'] + '\n'}) == MARK
+    assert (
+        ownership.COMMENT.read({'apiAnonymous': body['apiAnonymous'] + '\n'})
+        == MARK
+    )
 
 
 def test_a_mark_elsewhere_in_a_text_is_no_mark():
-    assert ownership.DESCRIPTION.read(
-        {'description': 'copied from [f5_heat %s] in May' % MARK}) is None
+    assert (
+        ownership.DESCRIPTION.read(
+            {'description': 'copied from [f5_heat %s] in May' % MARK}
+        )
+        is None
+    )

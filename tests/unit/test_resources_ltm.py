@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The JSON of iRules, SNAT pools and virtual addresses."""
 
@@ -25,7 +15,8 @@ RULE = 'when HTTP_REQUEST {\n    HTTP::redirect https://[HTTP::host]/\n}'
 def wire(kind, **values):
     """The JSON for some values of an object in the partition web."""
     return kind.to_wire(
-        {**dict.fromkeys(kind.properties_schema), **values}, '/web')
+        {**dict.fromkeys(kind.properties_schema), **values}, '/web'
+    )
 
 
 def differences(kind, name, wanted, body):
@@ -39,8 +30,15 @@ def test_script_of_an_irule():
 
 def test_blanks_around_a_script_do_not_count():
     # Devices do not keep them.
-    assert differences(irule.IRule, 'definition', RULE + '\n\n',
-                       {'apiAnonymous': '\n' + RULE}) == []
+    assert (
+        differences(
+            irule.IRule,
+            'definition',
+            RULE + '\n\n',
+            {'apiAnonymous': '\n' + RULE},
+        )
+        == []
+    )
 
 
 def test_mark_of_an_irule_is_a_comment_behind_the_script():
@@ -52,63 +50,117 @@ def test_mark_of_an_irule_is_a_comment_behind_the_script():
 
 def test_ignore_verification_is_a_text():
     assert wire(irule.IRule, ignore_verification=True) == {
-        'ignoreVerification': 'true'}
+        'ignoreVerification': 'true'
+    }
     assert differences(irule.IRule, 'ignore_verification', False, {}) == []
 
 
 def test_members_of_a_snat_pool():
     members = ['192.0.2.1', '/Common/192.0.2.2', '2001:db8::1']
-    assert wire(snat_pool.SnatPool, members=members) == {'members': [
-        '/web/192.0.2.1', '/Common/192.0.2.2', '/web/2001:db8::1']}
-    assert differences(snat_pool.SnatPool, 'members', members, {'members': [
-        '/Common/192.0.2.2', '/web/192.0.2.1', '/web/2001:db8::1']}) == []
+    assert wire(snat_pool.SnatPool, members=members) == {
+        'members': ['/web/192.0.2.1', '/Common/192.0.2.2', '/web/2001:db8::1']
+    }
+    assert (
+        differences(
+            snat_pool.SnatPool,
+            'members',
+            members,
+            {
+                'members': [
+                    '/Common/192.0.2.2',
+                    '/web/192.0.2.1',
+                    '/web/2001:db8::1',
+                ]
+            },
+        )
+        == []
+    )
 
 
 def test_members_in_another_form():
-    assert differences(
-        snat_pool.SnatPool, 'members', ['192.0.2.1%0', '2001:DB8:0::1'],
-        {'members': ['/web/192.0.2.1', '/web/2001:db8::1']}) == []
+    assert (
+        differences(
+            snat_pool.SnatPool,
+            'members',
+            ['192.0.2.1%0', '2001:DB8:0::1'],
+            {'members': ['/web/192.0.2.1', '/web/2001:db8::1']},
+        )
+        == []
+    )
 
 
 def test_recorded_virtual_address():
     # 14.1.2.1, made by a virtual server.
-    values = virtual_address.VirtualAddress.from_wire({
-        'address': '192.0.2.1', 'arp': 'enabled', 'autoDelete': 'true',
-        'connectionLimit': 0, 'enabled': 'yes', 'floating': 'enabled',
-        'icmpEcho': 'enabled', 'inheritedTrafficGroup': 'false',
-        'mask': '255.255.255.255', 'routeAdvertisement': 'disabled',
-        'serverScope': 'any', 'spanning': 'disabled',
-        'trafficGroup': '/Common/traffic-group-1', 'unit': 1})
-    assert {key: value for key, value in values.items()
-            if value is not None} == {
-        'address': '192.0.2.1', 'arp': True, 'auto_delete': True,
-        'connection_limit': 0, 'admin_state_up': True,
-        'icmp_echo': 'enabled', 'mask': '255.255.255.255',
-        'route_advertisement': 'disabled', 'server_scope': 'any',
-        'spanning': False, 'traffic_group': '/Common/traffic-group-1'}
+    values = virtual_address.VirtualAddress.from_wire(
+        {
+            'address': '192.0.2.1',
+            'arp': 'enabled',
+            'autoDelete': 'true',
+            'connectionLimit': 0,
+            'enabled': 'yes',
+            'floating': 'enabled',
+            'icmpEcho': 'enabled',
+            'inheritedTrafficGroup': 'false',
+            'mask': '255.255.255.255',
+            'routeAdvertisement': 'disabled',
+            'serverScope': 'any',
+            'spanning': 'disabled',
+            'trafficGroup': '/Common/traffic-group-1',
+            'unit': 1,
+        }
+    )
+    assert {
+        key: value for key, value in values.items() if value is not None
+    } == {
+        'address': '192.0.2.1',
+        'arp': True,
+        'auto_delete': True,
+        'connection_limit': 0,
+        'admin_state_up': True,
+        'icmp_echo': 'enabled',
+        'mask': '255.255.255.255',
+        'route_advertisement': 'disabled',
+        'server_scope': 'any',
+        'spanning': False,
+        'traffic_group': '/Common/traffic-group-1',
+    }
 
 
 def test_words_of_a_virtual_address():
-    assert wire(virtual_address.VirtualAddress, admin_state_up=False,
-                auto_delete=False, arp=False) == {
-        'enabled': 'no', 'autoDelete': 'false', 'arp': 'disabled'}
+    assert wire(
+        virtual_address.VirtualAddress,
+        admin_state_up=False,
+        auto_delete=False,
+        arp=False,
+    ) == {'enabled': 'no', 'autoDelete': 'false', 'arp': 'disabled'}
 
 
 def test_what_a_virtual_address_has_when_it_is_not_given():
-    unset = {name: prop.unset for name, prop in
-             virtual_address.VirtualAddress.properties_schema.items()
-             if prop.wire and prop.update_allowed}
+    schemas = virtual_address.VirtualAddress.properties_schema
+    unset = {
+        name: prop.unset
+        for name, prop in schemas.items()
+        if prop.wire and prop.update_allowed
+    }
     assert unset == {
-        'description': '', 'admin_state_up': True, 'arp': True,
-        'icmp_echo': 'enabled', 'route_advertisement': 'disabled',
-        'server_scope': 'any', 'auto_delete': True, 'spanning': False,
-        'connection_limit': 0, 'traffic_group': '/Common/traffic-group-1'}
+        'description': '',
+        'admin_state_up': True,
+        'arp': True,
+        'icmp_echo': 'enabled',
+        'route_advertisement': 'disabled',
+        'server_scope': 'any',
+        'auto_delete': True,
+        'spanning': False,
+        'connection_limit': 0,
+        'traffic_group': '/Common/traffic-group-1',
+    }
 
 
 def test_traffic_groups_lie_in_common():
-    assert wire(virtual_address.VirtualAddress,
-                traffic_group='traffic-group-local-only') == {
-        'trafficGroup': '/Common/traffic-group-local-only'}
+    assert wire(
+        virtual_address.VirtualAddress,
+        traffic_group='traffic-group-local-only',
+    ) == {'trafficGroup': '/Common/traffic-group-local-only'}
 
 
 @pytest.mark.parametrize('name', ['address', 'mask'])

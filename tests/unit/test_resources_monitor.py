@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """The JSON of monitors, against what devices were recorded to send."""
 
@@ -23,45 +13,83 @@ KINDS = monitor.resource_mapping().values()
 def wire(kind, **values):
     """The JSON for some values of a monitor in the partition web."""
     return kind.to_wire(
-        {**dict.fromkeys(kind.properties_schema), **values}, '/web')
+        {**dict.fromkeys(kind.properties_schema), **values}, '/web'
+    )
 
 
 def given(kind, body):
     """The values in some JSON that are there at all."""
-    return {name: value for name, value in kind.from_wire(body).items()
-            if value is not None}
+    return {
+        name: value
+        for name, value in kind.from_wire(body).items()
+        if value is not None
+    }
 
 
 def test_recorded_http_monitor():
     # 13.0.0, without the adaptive properties.
-    assert given(monitor.HTTP, {
-        'kind': 'tm:ltm:monitor:http:httpstate', 'name': 'foo',
-        'partition': 'Common', 'fullPath': '/Common/foo', 'generation': 0,
-        'defaultsFrom': '/Common/http', 'description': 'a description',
-        'destination': '*:*', 'interval': 5, 'ipDscp': 0,
-        'manualResume': 'disabled', 'password': '$M$7T$DpzEUVHt5rKkAfqr',
-        'recv': 'hello world', 'reverse': 'disabled',
-        'send': 'GET /\\r\\n', 'timeUntilUp': 0, 'timeout': 16,
-        'transparent': 'disabled', 'upInterval': 0, 'username': 'john',
-    }) == {
-        'defaults_from': '/Common/http', 'description': 'a description',
-        'destination': '*:*', 'interval': 5, 'ip_dscp': 0,
-        'manual_resume': False, 'password': '$M$7T$DpzEUVHt5rKkAfqr',
-        'receive': 'hello world', 'reverse': False, 'send': 'GET /\\r\\n',
-        'time_until_up': 0, 'timeout': 16, 'transparent': False,
-        'up_interval': 0, 'username': 'john'}
+    assert given(
+        monitor.HTTP,
+        {
+            'kind': 'tm:ltm:monitor:http:httpstate',
+            'name': 'foo',
+            'partition': 'Common',
+            'fullPath': '/Common/foo',
+            'generation': 0,
+            'defaultsFrom': '/Common/http',
+            'description': 'a description',
+            'destination': '*:*',
+            'interval': 5,
+            'ipDscp': 0,
+            'manualResume': 'disabled',
+            'password': '$M$7T$DpzEUVHt5rKkAfqr',
+            'recv': 'hello world',
+            'reverse': 'disabled',
+            'send': 'GET /\\r\\n',
+            'timeUntilUp': 0,
+            'timeout': 16,
+            'transparent': 'disabled',
+            'upInterval': 0,
+            'username': 'john',
+        },
+    ) == {
+        'defaults_from': '/Common/http',
+        'description': 'a description',
+        'destination': '*:*',
+        'interval': 5,
+        'ip_dscp': 0,
+        'manual_resume': False,
+        'password': '$M$7T$DpzEUVHt5rKkAfqr',
+        'receive': 'hello world',
+        'reverse': False,
+        'send': 'GET /\\r\\n',
+        'time_until_up': 0,
+        'timeout': 16,
+        'transparent': False,
+        'up_interval': 0,
+        'username': 'john',
+    }
 
 
 def test_names_on_the_wire():
     assert wire(
-        monitor.HTTPS, defaults_from='/Common/https', receive='ok',
-        receive_disable='busy', adaptive=True, compatibility=False,
-        ssl_profile='/Common/serverssl', time_until_up=30,
+        monitor.HTTPS,
+        defaults_from='/Common/https',
+        receive='ok',
+        receive_disable='busy',
+        adaptive=True,
+        compatibility=False,
+        ssl_profile='/Common/serverssl',
+        time_until_up=30,
     ) == {
-        'defaultsFrom': '/Common/https', 'recv': 'ok',
-        'recvDisable': 'busy', 'adaptive': 'enabled',
-        'compatibility': 'disabled', 'sslProfile': '/Common/serverssl',
-        'timeUntilUp': 30}
+        'defaultsFrom': '/Common/https',
+        'recv': 'ok',
+        'recvDisable': 'busy',
+        'adaptive': 'enabled',
+        'compatibility': 'disabled',
+        'sslProfile': '/Common/serverssl',
+        'timeUntilUp': 30,
+    }
 
 
 def test_debug_is_yes_or_no():
@@ -73,27 +101,50 @@ def test_program_is_looked_up_in_the_partition_of_the_monitor_first():
     assert (run, run.common) == ('/web/check.sh', '/Common/check.sh')
 
 
-@pytest.mark.parametrize('destination, sent', [
-    ('*:*', '*:*'),
-    ('*:80', '*:80'),
-    ('192.0.2.1:80', '192.0.2.1:80'),
-    ('192.0.2.1%2:80', '192.0.2.1%2:80'),
-    ('[2001:db8::1]:80', '2001:db8::1.80'),
-    ('2001:db8::1.80', '2001:db8::1.80'),
-])
+@pytest.mark.parametrize(
+    'destination, sent',
+    [
+        ('*:*', '*:*'),
+        ('*:80', '*:80'),
+        ('192.0.2.1:80', '192.0.2.1:80'),
+        ('192.0.2.1%2:80', '192.0.2.1%2:80'),
+        ('[2001:db8::1]:80', '2001:db8::1.80'),
+        ('2001:db8::1.80', '2001:db8::1.80'),
+    ],
+)
 def test_destination(destination, sent):
     assert monitor.Endpoint().fits(destination)
-    assert wire(monitor.TCP, destination=destination) == {
-        'destination': sent}
+    assert wire(monitor.TCP, destination=destination) == {'destination': sent}
     prop = monitor.TCP.properties_schema['destination']
-    assert list(prop.differences(
-        'destination', destination, prop.read({'destination': sent}),
-        '/web')) == []
+    assert (
+        list(
+            prop.differences(
+                'destination',
+                destination,
+                prop.read({'destination': sent}),
+                '/web',
+            )
+        )
+        == []
+    )
 
 
-@pytest.mark.parametrize('destination', [
-    '', '*', '80', '*:http', '*:65536', '192.0.2.1', '192.0.2.1:*',
-    '192.0.2.1:0', 'www.example.com:80', '[2001:db8::1]', '2001:db8::1'])
+@pytest.mark.parametrize(
+    'destination',
+    [
+        '',
+        '*',
+        '80',
+        '*:http',
+        '*:65536',
+        '192.0.2.1',
+        '192.0.2.1:*',
+        '192.0.2.1:0',
+        'www.example.com:80',
+        '[2001:db8::1]',
+        '2001:db8::1',
+    ],
+)
 def test_bad_destination(destination):
     assert not monitor.Endpoint().fits(destination)
 
@@ -103,7 +154,8 @@ def test_ping_has_no_port():
     assert monitor.Host().fits('2001:db8::1')
     assert not monitor.Host().fits('*:*')
     assert wire(monitor.ICMP, destination='192.0.2.1') == {
-        'destination': '192.0.2.1'}
+        'destination': '192.0.2.1'
+    }
 
 
 def test_absent_text_is_no_difference_from_none():
@@ -112,7 +164,8 @@ def test_absent_text_is_no_difference_from_none():
     for nothing in ('', 'none'):
         assert list(prop.differences('receive', nothing, None, '/web')) == []
     assert list(prop.differences('receive', 'ok', None, '/web')) == [
-        'receive: expected ok, the device has nothing']
+        'receive: expected ok, the device has nothing'
+    ]
 
 
 @pytest.mark.parametrize('kind', KINDS)
@@ -120,14 +173,29 @@ def test_parent_is_create_only_and_what_is_dropped_comes_from_it(kind):
     properties = kind.properties_schema
     assert not properties['defaults_from'].update_allowed
     # The parent of 14.1.2.1 does not show its compatibility.
-    own = {'defaults_from', 'description', 'app_service', 'qname',
-           'compatibility'}
-    assert {name for name, prop in properties.items()
-            if prop.wire and prop.unset is not schema.INHERITED} <= own
+    own = {
+        'defaults_from',
+        'description',
+        'app_service',
+        'qname',
+        'compatibility',
+    }
+    assert {
+        name
+        for name, prop in properties.items()
+        if prop.wire and prop.unset is not schema.INHERITED
+    } <= own
 
 
 def test_parents_of_a_fresh_device():
     assert {kind.root_parent for kind in KINDS} == {
-        '/Common/http', '/Common/https', '/Common/tcp', '/Common/udp',
-        '/Common/icmp', '/Common/gateway_icmp', '/Common/tcp_half_open',
-        '/Common/external', '/Common/dns'}
+        '/Common/http',
+        '/Common/https',
+        '/Common/tcp',
+        '/Common/udp',
+        '/Common/icmp',
+        '/Common/gateway_icmp',
+        '/Common/tcp_half_open',
+        '/Common/external',
+        '/Common/dns',
+    }

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What holds for the schema of every resource type."""
 
@@ -35,29 +25,55 @@ from f5_heat.resources.sys import iapp_full_template
 from f5_heat.simulator import kinds
 
 PROMISED = {
-    'F5::BigIP::Device', 'F5::Sys::Partition', 'F5::LTM::Node',
-    'F5::LTM::Pool', 'F5::LTM::PoolMember', 'F5::LTM::Member',
-    'F5::LTM::VirtualServer', 'F5::LTM::VirtualAddress',
-    'F5::LTM::Monitor::HTTP', 'F5::LTM::Monitor::HTTPS',
-    'F5::LTM::Monitor::TCP', 'F5::LTM::Monitor::UDP',
-    'F5::LTM::Monitor::ICMP', 'F5::LTM::Monitor::GatewayICMP',
-    'F5::LTM::Monitor::TCPHalfOpen', 'F5::LTM::Monitor::External',
-    'F5::LTM::Monitor::DNS', 'F5::LTM::IRule', 'F5::LTM::SnatPool',
-    'F5::LTM::Persistence::Cookie', 'F5::LTM::Persistence::SourceAddress',
-    'F5::LTM::Profile::HTTP', 'F5::LTM::Profile::TCP',
-    'F5::LTM::Profile::UDP', 'F5::LTM::Profile::FastL4',
-    'F5::LTM::Profile::ClientSSL', 'F5::LTM::Profile::ServerSSL',
-    'F5::LTM::Profile::OneConnect', 'F5::Sys::iAppCompositeTemplate',
-    'F5::Sys::iAppFullTemplate', 'F5::Sys::iAppTemplate',
-    'F5::Sys::iAppService', 'F5::Sys::Save', 'F5::Cm::Sync',
-    'F5::Cm::Cluster', 'F5::Sys::SSLCertificate'}
+    'F5::BigIP::Device',
+    'F5::Sys::Partition',
+    'F5::LTM::Node',
+    'F5::LTM::Pool',
+    'F5::LTM::PoolMember',
+    'F5::LTM::Member',
+    'F5::LTM::VirtualServer',
+    'F5::LTM::VirtualAddress',
+    'F5::LTM::Monitor::HTTP',
+    'F5::LTM::Monitor::HTTPS',
+    'F5::LTM::Monitor::TCP',
+    'F5::LTM::Monitor::UDP',
+    'F5::LTM::Monitor::ICMP',
+    'F5::LTM::Monitor::GatewayICMP',
+    'F5::LTM::Monitor::TCPHalfOpen',
+    'F5::LTM::Monitor::External',
+    'F5::LTM::Monitor::DNS',
+    'F5::LTM::IRule',
+    'F5::LTM::SnatPool',
+    'F5::LTM::Persistence::Cookie',
+    'F5::LTM::Persistence::SourceAddress',
+    'F5::LTM::Profile::HTTP',
+    'F5::LTM::Profile::TCP',
+    'F5::LTM::Profile::UDP',
+    'F5::LTM::Profile::FastL4',
+    'F5::LTM::Profile::ClientSSL',
+    'F5::LTM::Profile::ServerSSL',
+    'F5::LTM::Profile::OneConnect',
+    'F5::Sys::iAppCompositeTemplate',
+    'F5::Sys::iAppFullTemplate',
+    'F5::Sys::iAppTemplate',
+    'F5::Sys::iAppService',
+    'F5::Sys::Save',
+    'F5::Cm::Sync',
+    'F5::Cm::Cluster',
+    'F5::Sys::SSLCertificate',
+}
 
 TYPES = resource_types.resource_mapping()
-OBJECTS = {name: kind for name, kind in TYPES.items()
-           if issubclass(kind, bigip.BigIPResource)}
+OBJECTS = {
+    name: kind
+    for name, kind in TYPES.items()
+    if issubclass(kind, bigip.BigIPResource)
+}
 MEMBERS = ('F5::LTM::PoolMember', 'F5::LTM::Member')
-COLLECTIONS = {'F5::Sys::Partition': 'auth/partition',
-               **dict.fromkeys(MEMBERS, 'ltm/pool/members')}
+COLLECTIONS = {
+    'F5::Sys::Partition': 'auth/partition',
+    **dict.fromkeys(MEMBERS, 'ltm/pool/members'),
+}
 ROWS = {row.collection: row for row in kinds.KINDS}
 
 every_type = pytest.mark.parametrize('name', sorted(TYPES))
@@ -84,16 +100,22 @@ def test_every_promised_type_is_there():
 
 def test_the_names_of_the_hot_repository_are_left_alone():
     assert [name for name in TYPES if name.startswith('F5::BigIP::')] == [
-        'F5::BigIP::Device']
+        'F5::BigIP::Device'
+    ]
 
 
 @every_type
 def test_descriptions_are_sentences(name):
     kind = TYPES[name]
-    described = [*flat(kind.properties_schema),
-                 *kind.attributes_schema.items()]
-    assert [key for key, one in described
-            if not (one.description or '').endswith('.')] == []
+    described = [
+        *flat(kind.properties_schema),
+        *kind.attributes_schema.items(),
+    ]
+    assert [
+        key
+        for key, one in described
+        if not (one.description or '').endswith('.')
+    ] == []
     assert kind.__doc__.strip().endswith('.')
 
 
@@ -108,8 +130,12 @@ def without_unset(properties):
     for name, prop in properties.items():
         if prop.type == prop.MAP and prop.schema:
             yield from without_unset(prop.schema)
-        elif prop.wire and not prop.required and prop.update_allowed and (
-                prop.unset is None):
+        elif (
+            prop.wire
+            and not prop.required
+            and prop.update_allowed
+            and (prop.unset is None)
+        ):
             yield name
 
 
@@ -123,12 +149,18 @@ def field_of(fields, collection, key):
     first, _, rest = key.partition('.')
     below = '%s/%s' % (collection, first)
     if first in fields:
-        return (field_of(fields[first].fields, below, rest) if rest
-                else fields[first])
+        return (
+            field_of(fields[first].fields, below, rest)
+            if rest
+            else fields[first]
+        )
     if below in ROWS:
         # A dotted key into a sub-collection begins with an item's name.
-        return (field_of(ROWS[below].fields, below, rest.partition('.')[2])
-                if rest else ROWS[below])
+        return (
+            field_of(ROWS[below].fields, below, rest.partition('.')[2])
+            if rest
+            else ROWS[below]
+        )
     return None
 
 
@@ -143,14 +175,22 @@ def differing(properties, fields, collection, where=''):
                 continue
             if not isinstance(field, type(ROWS['ltm/pool'])):
                 yield from unfit(where + name, prop, field)
-            yield from differing(nested(prop) if isinstance(
-                nested(prop), dict) else {}, field.fields, '', where + name
-                + '.')
+            yield from differing(
+                nested(prop) if isinstance(nested(prop), dict) else {},
+                field.fields,
+                '',
+                where + name + '.',
+            )
 
 
 FITTING = {
-    schema.Property.STRING: {'string', 'reference', 'integer', 'monitor',
-                             'list'},
+    schema.Property.STRING: {
+        'string',
+        'reference',
+        'integer',
+        'monitor',
+        'list',
+    },
     schema.Property.INTEGER: {'integer', 'string', 'reference'},
     schema.Property.BOOLEAN: {'string', 'flag'},
     schema.Property.LIST: {'list', 'references', 'monitor', 'string'},
@@ -169,7 +209,8 @@ def unfit(name, prop, field):
         yield '%s: cannot be changed' % name
     for limit in prop.constraints:
         if isinstance(limit, constraints.AllowedValues) and (
-                field.choices and not set(limit.allowed) <= words):
+            field.choices and not set(limit.allowed) <= words
+        ):
             yield '%s: %s' % (name, set(limit.allowed) - words)
         if isinstance(limit, constraints.NumberOr):
             if not set(limit.words) <= words:
@@ -186,46 +227,63 @@ def outside(name, low, high, field):
         yield '%s: %s above %s' % (name, high, field.high)
 
 
-@pytest.mark.parametrize('name', sorted(
-    # The contents of files do not travel in JSON.
-    set(OBJECTS) - {'F5::Sys::SSLCertificate'}))
+@pytest.mark.parametrize(
+    'name',
+    sorted(
+        # The contents of files do not travel in JSON.
+        set(OBJECTS) - {'F5::Sys::SSLCertificate'}
+    ),
+)
 def test_the_device_knows_what_is_sent(name):
     kind = OBJECTS[name]
     row = ROWS[COLLECTIONS.get(name, kind.collection)]
-    assert list(differing(kind.properties_schema, row.fields,
-                          row.collection)) == []
+    assert (
+        list(differing(kind.properties_schema, row.fields, row.collection))
+        == []
+    )
 
 
 PATHS = st.from_regex(r'/(Common|web)/[a-z][a-z0-9_.-]{0,8}', fullmatch=True)
 ADDRESSES = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6)).map(str)
 PORTS = st.integers(1, 65535).map(str)
 #: A list with the word none alone is an empty one to a device.
-TEXTS = st.text(st.characters(codec='ascii', categories=['L', 'N', 'P']),
-                min_size=1).filter(lambda text: text != 'none')
-NUMBERS = st.integers(0, 2 ** 31)
-ANSWERS = st.lists(st.fixed_dictionaries(
-    {'name': TEXTS}, optional={'value': TEXTS | st.lists(TEXTS)}))
+TEXTS = st.text(
+    st.characters(codec='ascii', categories=['L', 'N', 'P']), min_size=1
+).filter(lambda text: text != 'none')
+NUMBERS = st.integers(0, 2**31)
+ANSWERS = st.lists(
+    st.fixed_dictionaries(
+        {'name': TEXTS}, optional={'value': TEXTS | st.lists(TEXTS)}
+    )
+)
 WORDS = st.from_regex(r'[a-z]{1,8}', fullmatch=True)
 TEMPLATES = st.builds(
-    lambda parts: template_text.write(template_text.Template(
-        'a', '', parts)),
+    lambda parts: template_text.write(template_text.Template('a', '', parts)),
     st.fixed_dictionaries(
-        dict.fromkeys(map(template_text.SECTIONS.get,
-                          template_text.REQUIRED), WORDS),
-        optional={key: st.lists(WORDS, min_size=1)
-                  if word in template_text.LISTS else WORDS
-                  for key, word in template_text.PARTS.items()
-                  if word not in template_text.REQUIRED}))
+        dict.fromkeys(
+            map(template_text.SECTIONS.get, template_text.REQUIRED), WORDS
+        ),
+        optional={
+            key: st.lists(WORDS, min_size=1)
+            if word in template_text.LISTS
+            else WORDS
+            for key, word in template_text.PARTS.items()
+            if word not in template_text.REQUIRED
+        },
+    ),
+)
 FORMS = {
     constraints.Address: ADDRESSES,
     constraints.Destination: ADDRESSES,
     constraints.Folder: st.just('web'),
     constraints.Name: PATHS,
     constraints.Network: ADDRESSES.map(
-        lambda one: str(ipaddress.ip_network(one))),
+        lambda one: str(ipaddress.ip_network(one))
+    ),
     constraints.Port: PORTS,
     monitor.Endpoint: st.builds(
-        '{}:{}'.format, ADDRESSES.map(constraints.bracketed), PORTS),
+        '{}:{}'.format, ADDRESSES.map(constraints.bracketed), PORTS
+    ),
     monitor.Host: ADDRESSES | st.just('*'),
     persistence.Period: st.just('1:2:3:4'),
     virtual_server.ProfileItems: st.lists(PATHS, min_size=1),
@@ -237,11 +295,14 @@ def constrained(limit):
     if isinstance(limit, constraints.AllowedValues):
         return st.sampled_from(limit.allowed)
     if type(limit) is constraints.Range:
-        return st.integers(limit.min or 0,
-                           2 ** 31 if limit.max is None else limit.max)
+        return st.integers(
+            limit.min or 0, 2**31 if limit.max is None else limit.max
+        )
     if isinstance(limit, constraints.NumberOr):
-        return st.one_of(st.integers(limit.low, limit.high).map(str),
-                         *map(st.just, limit.words))
+        return st.one_of(
+            st.integers(limit.low, limit.high).map(str),
+            *map(st.just, limit.words),
+        )
     if isinstance(limit, heat_constraints.AllowedPattern):
         return st.from_regex(limit.pattern, fullmatch=True)
     return FORMS.get(type(limit))
@@ -263,52 +324,69 @@ def values_of(prop):
         item = getattr(prop, 'item', None)
         if isinstance(prop, health.Monitors):
             return st.lists(PATHS, min_size=1)
-        return st.lists(TEXTS if item is None else values_of(item),
-                        max_size=3)
+        return st.lists(TEXTS if item is None else values_of(item), max_size=3)
     if prop.type == prop.MAP:
         return some(prop.schema) if prop.schema else st.just({})
     return {prop.BOOLEAN: st.booleans(), prop.INTEGER: NUMBERS}.get(
-        prop.type, TEXTS)
+        prop.type, TEXTS
+    )
 
 
 def some(properties):
     """Values for some of the properties, and for all required ones."""
-    return st.fixed_dictionaries({
-        name: values_of(prop) if prop.required
-        else st.none() | values_of(prop)
-        for name, prop in properties.items()})
+    return st.fixed_dictionaries(
+        {
+            name: values_of(prop)
+            if prop.required
+            else st.none() | values_of(prop)
+            for name, prop in properties.items()
+        }
+    )
 
 
 @every_object
 @hypothesis.settings(
-    max_examples=10, derandomize=True, deadline=None,
+    max_examples=10,
+    derandomize=True,
+    deadline=None,
     phases=[hypothesis.Phase.generate, hypothesis.Phase.shrink],
-    suppress_health_check=[hypothesis.HealthCheck.too_slow,
-                           hypothesis.HealthCheck.large_base_example])
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.large_base_example,
+    ],
+)
 @hypothesis.given(data=st.data())
 def test_what_is_read_back_is_what_was_sent(name, data):
     kind = OBJECTS[name]
     values = data.draw(some(kind.properties_schema))
     values.update(dict.fromkeys(READ_ELSEWHERE & values.keys()))
     sent = json.loads(json.dumps(kind.to_wire(values, '/web')))
-    read = kind.from_wire(shown(sent, COLLECTIONS.get(name,
-                                                      kind.collection)))
+    read = kind.from_wire(shown(sent, COLLECTIONS.get(name, kind.collection)))
     assert kind.to_wire(read, '/web') == sent
     # A device that shows what it was sent has not drifted.
     for key, prop in kind.properties_schema.items():
         # Whether VLANs are disabled is compared together with the VLANs.
         if values[key] is not None and key != 'vlans_disabled':
-            assert list(prop.differences(
-                key, values[key], read[key], '/web')) == []
+            assert (
+                list(prop.differences(key, values[key], read[key], '/web'))
+                == []
+            )
             assert prop.alike(values[key], values[key], '/web')
 
 
 SPELLINGS = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6)).flatmap(
-    lambda address: st.tuples(*[st.builds(
-        lambda text, domain, change: change(text) + domain,
-        st.sampled_from([address.compressed, address.exploded]),
-        st.sampled_from(['', '%0']),
-        st.sampled_from([str.lower, str.upper]))] * 2))
+    lambda address: st.tuples(
+        *[
+            st.builds(
+                lambda text, domain, change: change(text) + domain,
+                st.sampled_from([address.compressed, address.exploded]),
+                st.sampled_from(['', '%0']),
+                st.sampled_from([str.lower, str.upper]),
+            )
+        ]
+        * 2
+    )
+)
 
 
 @hypothesis.given(SPELLINGS, st.integers(0, 32))
@@ -318,66 +396,83 @@ def test_spellings_of_an_address_are_alike(spellings, length):
     assert address.alike(one, other, '/web')
     assert not address.alike(one, other + '1', '/web')
     assert schema.Network('A network.').alike(
-        '%s/%d' % (one, length), '%s/%02d' % (other, length), '/web')
-    assert virtual_server.Ip('An ip.').same(
-        one, '/web/%s' % other, '/web')
+        '%s/%d' % (one, length), '%s/%02d' % (other, length), '/web'
+    )
+    assert virtual_server.Ip('An ip.').same(one, '/web/%s' % other, '/web')
     assert not virtual_server.Ip('An ip.').same(
-        one, '/Common/%s' % other, '/web')
+        one, '/Common/%s' % other, '/web'
+    )
     assert monitor.Destination('A destination.').same(
-        '%s:80' % constraints.bracketed(one), '%s%s80' % (
-            other, '.' if ':' in other else ':'), '/web')
+        '%s:80' % constraints.bracketed(one),
+        '%s%s80' % (other, '.' if ':' in other else ':'),
+        '/web',
+    )
 
 
-@hypothesis.given(st.lists(st.text('ab', min_size=1), min_size=1),
-                  st.sampled_from(['\n', '\r\n', ' \n', '\t\r\n']))
+@hypothesis.given(
+    st.lists(st.text('ab', min_size=1), min_size=1),
+    st.sampled_from(['\n', '\r\n', ' \n', '\t\r\n']),
+)
 def test_ends_of_lines_mean_nothing(lines, end):
     script = schema.Script('A script.')
     assert script.alike('\n'.join(lines), end.join([*lines, '']), '/web')
     assert not script.alike('\n'.join(lines), end.join(lines) + 'a', '/web')
 
 
-@pytest.mark.parametrize('prop, one, other', [
-    (schema.Number('A number.'), '010', '10'),
-    (schema.Number('A number.', zero='disabled'), '0', 'disabled'),
-    (persistence.Expiration('A time.'), '1:0:0:0', '24:0:0'),
-    (schema.Reference('A name.'), 'none', ''),
-    (schema.References('Names.', ordered=False), ['a', 'b'], ['b', 'a']),
-])
+@pytest.mark.parametrize(
+    'prop, one, other',
+    [
+        (schema.Number('A number.'), '010', '10'),
+        (schema.Number('A number.', zero='disabled'), '0', 'disabled'),
+        (persistence.Expiration('A time.'), '1:0:0:0', '24:0:0'),
+        (schema.Reference('A name.'), 'none', ''),
+        (schema.References('Names.', ordered=False), ['a', 'b'], ['b', 'a']),
+    ],
+)
 def test_alike(prop, one, other):
     assert prop.alike(one, other, '/web')
     assert list(prop.differences('name', one, other, '/web')) == []
 
 
-@pytest.mark.parametrize('prop, one, other', [
-    (schema.Number('A number.'), '10', 'indefinite'),
-    (schema.Reference('A name.'), 'a', '/web/a'),
-    (schema.Reference('A name.'), 'a', '/Common/a'),
-    (schema.References('Names.'), ['a', 'b'], ['b', 'a']),
-    (schema.String('A text.', secret=True), 'a', 'a '),
-    (schema.Boolean('A truth.'), True, None),
-])
+@pytest.mark.parametrize(
+    'prop, one, other',
+    [
+        (schema.Number('A number.'), '10', 'indefinite'),
+        (schema.Reference('A name.'), 'a', '/web/a'),
+        (schema.Reference('A name.'), 'a', '/Common/a'),
+        (schema.References('Names.'), ['a', 'b'], ['b', 'a']),
+        (schema.String('A text.', secret=True), 'a', 'a '),
+        (schema.Boolean('A truth.'), True, None),
+    ],
+)
 def test_not_alike(prop, one, other):
     assert not prop.alike(one, other, '/web')
 
 
-@pytest.mark.parametrize('prop, sent, value', [
-    (schema.Boolean('A truth.'), True, True),
-    (schema.Boolean('A truth.'), 'no', False),
-    (schema.Boolean('A truth.', words=('yes', 'no')), 'enabled', True),
-    (schema.Boolean('A truth.'), 'selective', 'selective'),
-    (schema.Integer('A number.'), '10', 10),
-    (schema.Integer('A number.'), 'indefinite', 'indefinite'),
-    (schema.Number('A number.'), 10, '10'),
-    (schema.References('Names.'), 'none', []),
-    (schema.References('Names.'), '/Common/a', ['/Common/a']),
-    (inheritance.Strings('Words.', 'words'), '{ a b }', ['a', 'b']),
-    (inheritance.Strings('Words.', 'words'), 'none', []),
-    (health.Monitors('Monitors.'), '/Common/a and /Common/b ',
-     ['/Common/a', '/Common/b']),
-    (health.Monitors('Monitors.'), 'none', []),
-    (health.Monitors('Monitors.', 'default'), 'default', []),
-    (health.Monitors('Monitors.', 'default'), '/Common/none', ['none']),
-])
+@pytest.mark.parametrize(
+    'prop, sent, value',
+    [
+        (schema.Boolean('A truth.'), True, True),
+        (schema.Boolean('A truth.'), 'no', False),
+        (schema.Boolean('A truth.', words=('yes', 'no')), 'enabled', True),
+        (schema.Boolean('A truth.'), 'selective', 'selective'),
+        (schema.Integer('A number.'), '10', 10),
+        (schema.Integer('A number.'), 'indefinite', 'indefinite'),
+        (schema.Number('A number.'), 10, '10'),
+        (schema.References('Names.'), 'none', []),
+        (schema.References('Names.'), '/Common/a', ['/Common/a']),
+        (inheritance.Strings('Words.', 'words'), '{ a b }', ['a', 'b']),
+        (inheritance.Strings('Words.', 'words'), 'none', []),
+        (
+            health.Monitors('Monitors.'),
+            '/Common/a and /Common/b ',
+            ['/Common/a', '/Common/b'],
+        ),
+        (health.Monitors('Monitors.'), 'none', []),
+        (health.Monitors('Monitors.', 'default'), 'default', []),
+        (health.Monitors('Monitors.', 'default'), '/Common/none', ['none']),
+    ],
+)
 def test_forms_of_other_versions(prop, sent, value):
     assert prop.decode(sent) == value
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A write-behind, on a simulated BIG-IP and on a hostile one."""
 
@@ -39,7 +29,8 @@ NEVER = 3600.0
 @pytest.fixture
 def device():
     with simulator.Simulator(
-            username='admin', password=PASSWORD, control=True) as running:
+        username='admin', password=PASSWORD, control=True
+    ) as running:
         yield running
 
 
@@ -55,13 +46,20 @@ class Told(list):
         self.arrived.release()
 
 
-def follow(address, ca_file, book, told, *, username='admin', auth='token',
-           **wanted):
+def follow(
+    address, ca_file, book, told, *, username='admin', auth='token', **wanted
+):
     """A write-behind and the session that it follows."""
     behind = write_behind.WriteBehind('lab', book, told)
     bigip = icontrol.connect(
-        address, username, PASSWORD, verify=str(ca_file), auth=auth,
-        retry=None, written=behind.observe)
+        address,
+        username,
+        PASSWORD,
+        verify=str(ca_file),
+        auth=auth,
+        retry=None,
+        written=behind.observe,
+    )
     behind.use(bigip, write_behind.Wanted(**{'save': True, **wanted}))
     return behind, bigip
 
@@ -74,8 +72,9 @@ def make(device):
 
     def make(**wanted):
         told = Told()
-        behind, bigip = follow(device.address, device.ca_file, book, told,
-                               **wanted)
+        behind, bigip = follow(
+            device.address, device.ca_file, book, told, **wanted
+        )
         made.append((behind, bigip))
         behind.told = told
         return behind, bigip
@@ -88,8 +87,10 @@ def make(device):
 
 
 def saves(device):
-    return [(request['method'], request['path'])
-            for request in device.control.requests()].count(SAVE)
+    return [
+        (request['method'], request['path'])
+        for request in device.control.requests()
+    ].count(SAVE)
 
 
 def until(condition):
@@ -198,26 +199,39 @@ def test_the_first_failure_is_told_and_the_rest_tried(device, make, caplog):
     with caplog.at_level(logging.ERROR, 'f5_heat'):
         bigip.create(*pool('web'))
         until(lambda: saves(device) == 3)
-    (what, url, reason), = behind.told
+    ((what, url, reason),) = behind.told
     assert what == 'save'
     assert url == device.url
     assert 'The connection to mcpd has been lost' in reason
     assert [record.getMessage() for record in caplog.records] == [
         'What was changed on the BIG-IP lab (%s) is still to be saved: %s'
-        % (url, reason)]
+        % (url, reason)
+    ]
     assert PASSWORD not in caplog.text + reason
 
 
 def test_who_is_refused_does_not_ask_again():
     """Too many logins that fail would lock the user out."""
     told = Told()
-    refusal = icontrol_device.reply({'code': 401, 'message': (
-        'Authorization failed: user=https://localhost/mgmt/shared/authz/'
-        'users/x resource=/mgmt/tm/sys/config verb=POST')}, 401)
+    refusal = icontrol_device.reply(
+        {
+            'code': 401,
+            'message': (
+                'Authorization failed: user=https://localhost/mgmt/shared/authz/'
+                'users/x resource=/mgmt/tm/sys/config verb=POST'
+            ),
+        },
+        401,
+    )
     with icontrol_device.Device() as device:
         behind, bigip = follow(
-            device.address, device.ca_file, ledger.Ledger(), told,
-            auth='basic', delay=0.0)
+            device.address,
+            device.ca_file,
+            ledger.Ledger(),
+            told,
+            auth='basic',
+            delay=0.0,
+        )
         device.plan(icontrol_device.reply({}), refusal)
         bigip.create(*pool('web'))
         assert told.arrived.acquire(timeout=30)
@@ -260,7 +274,7 @@ def test_a_group_that_is_not_there_is_told(device, make):
     behind.end()
     behind.join(30)
     assert saves(device) == 1
-    (what, _, reason), = behind.told
+    ((what, _, reason),) = behind.told
     assert what == 'sync'
     assert 'pair' in reason
 
@@ -276,10 +290,12 @@ def test_a_group_that_is_gone_keeps_nobody_from_leaving(device, make):
 
 # Processes.
 
+
 def change(device, book, ready):
     """Change the device in a process of its own, and end in order."""
-    behind, bigip = follow(device['address'], device['ca_file'], book,
-                           Told(), delay=NEVER)
+    behind, bigip = follow(
+        device['address'], device['ca_file'], book, Told(), delay=NEVER
+    )
     bigip.create(*pool('p%d' % os.getpid()))
     ready.wait(30)
     behind.end()
@@ -292,8 +308,10 @@ def test_one_of_many_processes_saves_what_all_have_changed(device):
     book = ledger.Ledger()
     ready = fork.Barrier(4)
     where = {'address': device.address, 'ca_file': str(device.ca_file)}
-    workers = [fork.Process(target=change, args=(where, book, ready))
-               for _ in range(4)]
+    workers = [
+        fork.Process(target=change, args=(where, book, ready))
+        for _ in range(4)
+    ]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -341,12 +359,18 @@ def test_a_ledger_keeps_what_was_last():
 def test_other_processes_see_what_one_writes_down():
     fork = multiprocessing.get_context('fork')
     book = ledger.Ledger()
-    workers = [fork.Process(target=functools.partial(
-        book.note, 'lab%d' % number, changed=number + 1.0))
-        for number in range(8)]
+    workers = [
+        fork.Process(
+            target=functools.partial(
+                book.note, 'lab%d' % number, changed=number + 1.0
+            )
+        )
+        for number in range(8)
+    ]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
     assert [book.times('lab%d' % number).changed for number in range(8)] == [
-        number + 1.0 for number in range(8)]
+        number + 1.0 for number in range(8)
+    ]

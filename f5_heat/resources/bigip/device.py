@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::BigIP::Device: a BIG-IP that a template brings along."""
 
@@ -38,10 +28,13 @@ class ConnectionFailed(exception.HeatException):
     msg_fmt = 'BigIPConnectionFailed: %(phrase)s: %(reason)s'
 
     PHRASES = (
-        (errors.Untrusted, 'The certificate of the BIG-IP is not trusted; '
-         'give its certificates in the property ca_cert or its fingerprint in '
-         'the property fingerprint, or ask the operator to name the '
-         'certificates as ca_file in the section [f5_bigip] of heat.conf'),
+        (
+            errors.Untrusted,
+            'The certificate of the BIG-IP is not trusted; '
+            'give its certificates in the property ca_cert or its fingerprint '
+            'in the property fingerprint, or ask the operator to name the '
+            'certificates as ca_file in the section [f5_bigip] of heat.conf',
+        ),
         (errors.NotActive, 'No unit of the BIG-IP can be used'),
         (errors.Unreachable, 'Failed to establish a new connection'),
         (errors.Unauthorized, 'F5 Authorization Required for uri'),
@@ -72,33 +65,43 @@ class Device(device.Resource):
         'ip': schema.String(
             'The management address: an address or a host name, with :PORT '
             'behind it if it is not the one in the property port.',
-            required=True),
+            required=True,
+        ),
         'port': schema.Integer(
-            'The port of iControl REST.', default=443,
-            constraints=[constraints.Range(1, 65535)]),
+            'The port of iControl REST.',
+            default=443,
+            constraints=[constraints.Range(1, 65535)],
+        ),
         'username': schema.String(
-            'The user for iControl REST.', required=True),
+            'The user for iControl REST.', required=True
+        ),
         'password': schema.String(
-            'The password of the user. It is kept encrypted and never '
-            'shown.', required=True, secret=True),
+            'The password of the user. It is kept encrypted and never shown.',
+            required=True,
+            secret=True,
+        ),
         'auth_type': schema.String(
             'How requests are authenticated: with a token from a login, or '
-            'with user and password in each.', default='token',
-            constraints=[
-                constraints.AllowedValues(['token', 'basic'])]),
+            'with user and password in each.',
+            default='token',
+            constraints=[constraints.AllowedValues(['token', 'basic'])],
+        ),
         'auth_provider': schema.String(
             'The login provider for tokens, as the device names it.',
-            default='tmos'),
+            default='tmos',
+        ),
         'validate_certs': schema.Boolean(
             "Whether the device's certificate is verified. Without it "
             'anybody on the way can read the password. By default as in '
             'the configuration of Heat, where it is on unless the operator '
-            'turned it off.'),
+            'turned it off.'
+        ),
         'ca_cert': schema.String(
             "The certificates, in PEM form, that the device's certificate "
             'is verified with. By default those of the system that Heat '
             'runs on. Giving them switches the verification on.',
-            constraints=[constraints.Certificates()]),
+            constraints=[constraints.Certificates()],
+        ),
         'fingerprint': schema.String(
             "The SHA-256 fingerprint of the device's certificate, with or "
             'without colons. A device whose certificate has it is trusted, '
@@ -106,10 +109,13 @@ class Device(device.Resource):
             'them, for the units of a redundant BIG-IP or while the '
             'certificate is exchanged. It comes before ca_cert and '
             'validate_certs.',
-            constraints=[constraints.Fingerprints()]),
+            constraints=[constraints.Fingerprints()],
+        ),
         'timeout': schema.Integer(
-            'The seconds to wait for an answer of the device.', default=60,
-            constraints=[constraints.Range(1, 3600)]),
+            'The seconds to wait for an answer of the device.',
+            default=60,
+            constraints=[constraints.Range(1, 3600)],
+        ),
         'peers': schema.List(
             'The management addresses of the other units of a redundant '
             'BIG-IP, each like ip. All units take the same user, and '
@@ -117,7 +123,9 @@ class Device(device.Resource):
             schema=schema.String(
                 'The management address of another unit: an address or a '
                 'host name, with :PORT behind it if it is not the one in the '
-                'property port.')),
+                'property port.'
+            ),
+        ),
         'standby': schema.String(
             'What is done where the active unit of a redundant BIG-IP is at '
             'none of the addresses: refuse lets the request fail, and '
@@ -125,31 +133,39 @@ class Device(device.Resource):
             'know the active one, with the same user, certificates and port. '
             'Without it several addresses are taken as with refuse, and what '
             'is at a single one is used whatever its state.',
-            constraints=[
-                constraints.AllowedValues(['refuse', 'forward'])]),
+            constraints=[constraints.AllowedValues(['refuse', 'forward'])],
+        ),
         'save': schema.Boolean(
             'Whether the configuration of the BIG-IP is saved, so that it '
             'outlives a restart, a few seconds after stacks have changed '
-            'it, and before the resource is deleted.', default=False),
+            'it, and before the resource is deleted.',
+            default=False,
+        ),
         'sync_group': schema.String(
             'A device group that the BIG-IP is synced to a few seconds '
             'after stacks have changed it, and before the resource is '
             'deleted. By default nothing is synced.',
-            constraints=[sync.GroupName()]),
+            constraints=[sync.GroupName()],
+        ),
     }
 
     attributes_schema = {
         'version': schema.Attribute(
             'The version of TMOS that the device runs.',
-            type=schema.Attribute.STRING),
+            type=schema.Attribute.STRING,
+        ),
         'hostname': schema.Attribute(
-            "The device's host name.", type=schema.Attribute.STRING),
+            "The device's host name.", type=schema.Attribute.STRING
+        ),
         'failover_state': schema.Attribute(
-            'The failover state: active, standby, offline or '
-            'forced-offline.', type=schema.Attribute.STRING),
+            'The failover state: active, standby, offline or forced-offline.',
+            type=schema.Attribute.STRING,
+        ),
         'sync_status': schema.Attribute(
             'The state of the configuration sync, such as In Sync or '
-            'Standalone.', type=schema.Attribute.STRING),
+            'Standalone.',
+            type=schema.Attribute.STRING,
+        ),
     }
 
     def references(self):
@@ -164,8 +180,11 @@ class Device(device.Resource):
         Heat puts the data into snapshots and into what it shows of an
         abandoned stack.
         """
-        return {key: value for key, value in super().data().items()
-                if key != client_plugin.CONNECTION}
+        return {
+            key: value
+            for key, value in super().data().items()
+            if key != client_plugin.CONNECTION
+        }
 
     def _is_made_here(self, data):
         return client_plugin.CONNECTION in super().data()
@@ -173,10 +192,12 @@ class Device(device.Resource):
     def handle_adopt(self, resource_data=None):
         reference = (resource_data or {}).get('resource_id')
         if reference and self.client_plugin().is_anothers(
-                reference, self.stack):
+            reference, self.stack
+        ):
             raise exception.Error(
                 '%s is the id of another device, and is not adopted.'
-                % reference)
+                % reference
+            )
         super().handle_adopt(resource_data)
         self._keep_connection(schema.given(self.properties))
         self._announce()
@@ -204,23 +225,29 @@ class Device(device.Resource):
             self.client_plugin().prove(self.resource_id, connection)
         except errors.IControlError as error:
             raise ConnectionFailed.explaining(error) from None
-        self.data_set(client_plugin.CONNECTION, json.dumps(connection),
-                      redact=True)
+        self.data_set(
+            client_plugin.CONNECTION, json.dumps(connection), redact=True
+        )
         self.client_plugin().forget(self.resource_id)
 
     def _connection(self, values):
         addresses = [
-            address if constraints.has_port(address) else '%s:%d' % (
-                constraints.bracketed(address), values['port'])
-            for address in (values['ip'], *(values['peers'] or ()))]
+            address
+            if constraints.has_port(address)
+            else '%s:%d' % (constraints.bracketed(address), values['port'])
+            for address in (values['ip'], *(values['peers'] or ()))
+        ]
         return {
             'address': addresses if len(addresses) > 1 else addresses[0],
             'username': values['username'],
             'password': self._password(values),
-            'verify': values['ca_cert'] or config.verification(
-                values['validate_certs']),
-            'fingerprint': (values['fingerprint'].split(',')
-                            if values['fingerprint'] else []),
+            'verify': values['ca_cert']
+            or config.verification(values['validate_certs']),
+            'fingerprint': (
+                values['fingerprint'].split(',')
+                if values['fingerprint']
+                else []
+            ),
             'auth': values['auth_type'],
             'login_provider': values['auth_provider'],
             'read_timeout': values['timeout'],
@@ -231,8 +258,9 @@ class Device(device.Resource):
 
     def _password(self, values):
         """The password as text; a reference leads to it."""
-        return str(self.barbican.filled(
-            barbican.marked(values['password']), values))
+        return str(
+            self.barbican.filled(barbican.marked(values['password']), values)
+        )
 
     def handle_check(self):
         self.bigip().check_loaded()
@@ -243,12 +271,16 @@ class Device(device.Resource):
         Nobody can do it later: the credentials go with the resource.
         """
         if client_plugin.CONNECTION in super().data() and (
-                self.client_plugin().allows(self.allowed_by)):
+            self.client_plugin().allows(self.allowed_by)
+        ):
             self.client_plugin().flush(self.resource_id)
 
     def _show_resource(self):
-        return {name: self._resolve_attribute(name)
-                for name in self.attributes_schema if name != 'show'}
+        return {
+            name: self._resolve_attribute(name)
+            for name in self.attributes_schema
+            if name != 'show'
+        }
 
     def _resolve_attribute(self, name):
         if self.resource_id is None:
@@ -256,10 +288,15 @@ class Device(device.Resource):
         bigip = self.bigip()
         if name == 'sync_status':
             return bigip.stats('cm/sync-status').get('status')
-        own = next((item for item in bigip.list('cm/device')
-                    if item.get('selfDevice') == 'true'), {})
-        return own.get(
-            {'failover_state': 'failoverState'}.get(name, name))
+        own = next(
+            (
+                item
+                for item in bigip.list('cm/device')
+                if item.get('selfDevice') == 'true'
+            ),
+            {},
+        )
+        return own.get({'failover_state': 'failoverState'}.get(name, name))
 
 
 def resource_mapping():

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Cm::Cluster: BIG-IPs that trust one another and share a group."""
 
@@ -50,60 +40,93 @@ class Cluster(members.Resource):
 
     properties_schema = {
         'device_group_name': schema.String(
-            'The name of the device group.', required=True,
-            update_allowed=False, constraints=[sync.GroupName()]),
+            'The name of the device group.',
+            required=True,
+            update_allowed=False,
+            constraints=[sync.GroupName()],
+        ),
         'devices': schema.List(
             'The members of the group, two or more: F5::BigIP::Device '
             'resources, or names of devices in the configuration of Heat. '
             'They reach each other at their management addresses, and log '
-            'in as the user that Heat has for them, once.', required=True,
-            ordered=False, schema=schema.String('A device.'),
-            constraints=[constraints.Length(min=2)]),
+            'in as the user that Heat has for them, once.',
+            required=True,
+            ordered=False,
+            schema=schema.String('A device.'),
+            constraints=[constraints.Length(min=2)],
+        ),
         'device_group_partition': schema.String(
             'The partition of the device group. It has to be Common: a '
-            'BIG-IP keeps device groups in no other one.', default='Common',
-            update_allowed=False, constraints=[constraints.Folder()]),
+            'BIG-IP keeps device groups in no other one.',
+            default='Common',
+            update_allowed=False,
+            constraints=[constraints.Folder()],
+        ),
         'device_group_type': schema.String(
             'What the devices share: sync-failover, configuration and '
             'traffic groups; or sync-only, configuration alone.',
-            wire='type', default='sync-failover', update_allowed=False,
-            constraints=[constraints.AllowedValues(
-                ['sync-failover', 'sync-only'])]),
+            wire='type',
+            default='sync-failover',
+            update_allowed=False,
+            constraints=[
+                constraints.AllowedValues(['sync-failover', 'sync-only'])
+            ],
+        ),
         **bigip.DESCRIPTION,
         'auto_sync': schema.Boolean(
             'Whether the devices synchronize each change by themselves.',
-            wire='autoSync', unset=False),
+            wire='autoSync',
+            unset=False,
+        ),
         'save_on_auto_sync': schema.Boolean(
             'Whether a device saves what came by an automatic sync.',
-            wire='saveOnAutoSync', unset=False, words=('true', 'false')),
+            wire='saveOnAutoSync',
+            unset=False,
+            words=('true', 'false'),
+        ),
         'full_load_on_sync': schema.Boolean(
             'Whether each sync copies the whole configuration.',
-            wire='fullLoadOnSync', unset=False, words=('true', 'false')),
+            wire='fullLoadOnSync',
+            unset=False,
+            words=('true', 'false'),
+        ),
         'incremental_config_sync_size_max': schema.Integer(
             'The size, in kilobytes, up to which changes are copied by '
             'themselves; beyond it the whole configuration is.',
-            wire='incrementalConfigSyncSizeMax', unset=1024,
-            constraints=[constraints.Range(min=0)]),
+            wire='incrementalConfigSyncSizeMax',
+            unset=1024,
+            constraints=[constraints.Range(min=0)],
+        ),
         'network_failover': schema.Boolean(
             'Whether the devices watch each other over the network, and '
-            'not over a serial cable.', wire='networkFailover',
-            unset=False),
+            'not over a serial cable.',
+            wire='networkFailover',
+            unset=False,
+        ),
         'asm_sync': schema.Boolean(
             'Whether the policies of the Application Security Manager are '
-            'synchronized.', wire='asmSync', unset=False),
+            'synchronized.',
+            wire='asmSync',
+            unset=False,
+        ),
     }
 
     attributes_schema = {
         **bigip.IDENTITY,
         'sync_status': schema.Attribute(
             'The state of the device group, such as In Sync or Changes '
-            'Pending.', type=schema.Attribute.STRING),
+            'Pending.',
+            type=schema.Attribute.STRING,
+        ),
         'members': schema.Attribute(
             'The names of the devices in the group.',
-            type=schema.Attribute.LIST),
+            type=schema.Attribute.LIST,
+        ),
         'active_device': schema.Attribute(
             'The name of the active device; of the first, where several '
-            'are active.', type=schema.Attribute.STRING),
+            'are active.',
+            type=schema.Attribute.STRING,
+        ),
     }
 
     def path(self, values):
@@ -118,9 +141,11 @@ class Cluster(members.Resource):
     def _check_partition(self, values):
         if values['device_group_partition'].strip('/') != 'Common':
             raise refusal.invalid(
-                self, 'device_group_partition',
+                self,
+                'device_group_partition',
                 'A BIG-IP keeps device groups in the partition Common and '
-                'in no other one.')
+                'in no other one.',
+            )
 
     # What an earlier plugin made: the group, and the trust for it.
 
@@ -139,8 +164,9 @@ class Cluster(members.Resource):
         self.data_set('created', '')
         self._remember('joined', set(names))
         self._remember('synced', names)
-        self._remember('members', {
-            unit.reference: unit.name for unit in units})
+        self._remember(
+            'members', {unit.reference: unit.name for unit in units}
+        )
 
     # Create and update: one and the same, as both may find anything.
 
@@ -170,29 +196,36 @@ class Cluster(members.Resource):
         there = members.reachable(units)
         spokesman = self._spokesman(units)
         self._speaker = spokesman.bigip
-        self._remember('members', {
-            unit.reference: unit.name for unit in units})
+        self._remember(
+            'members', {unit.reference: unit.name for unit in units}
+        )
         met = yield from self._connect(there)
         self._bring_group(before, after)
         names = [unit.name for unit in units]
-        if (self._repair or 'created' not in self.data()
-                or set(before['devices']) != set(after['devices'])):
+        if (
+            self._repair
+            or 'created' not in self.data()
+            or set(before['devices']) != set(after['devices'])
+        ):
             cluster.set_members(self._speaker, self.resource_id, names)
         synced = list(self._recall('synced'))
         if 'unsynced' in self.data() or not set(names) <= set(synced):
             yield from syncing.first(
-                there, self._source(there, spokesman, synced),
-                self.resource_id, met)
-            self._remember(
-                'synced', list(dict.fromkeys([*synced, *names])))
+                there,
+                self._source(there, spokesman, synced),
+                self.resource_id,
+                met,
+            )
+            self._remember('synced', list(dict.fromkeys([*synced, *names])))
         self.data_set('created', '')
         self._forget('unsynced', 'tried')
 
     def _refuse(self, units, path):
         """Refuse devices that cannot form the cluster."""
         synced = self._recall('synced')
-        lost = [unit for unit in units
-                if unit.problem and unit.name not in synced]
+        lost = [
+            unit for unit in units if unit.problem and unit.name not in synced
+        ]
         if lost:
             raise _invalid(members.problems(lost), lost)
         names = {}
@@ -201,7 +234,8 @@ class Cluster(members.Resource):
             if other is not unit:
                 raise _invalid(
                     '%s and %s are one device, or two of the same name, %s.'
-                    % (other.reference, unit.reference, unit.name))
+                    % (other.reference, unit.reference, unit.name)
+                )
         for unit in members.reachable(units):
             try:
                 found = unit.bigip.read(self.collection, path)
@@ -209,28 +243,40 @@ class Cluster(members.Resource):
                 continue
             if not self._is_own(found, self._is_member(unit, path)):
                 raise refusal.NameTaken(
-                    path=path, reason='%s has a device group of that name.'
-                    % unit)
+                    path=path,
+                    reason='%s has a device group of that name.' % unit,
+                )
 
     def _is_member(self, unit, path):
         """Whether a group that a device has is the one of the cluster."""
         known = self._recall('members')
         return unit.reference in known or not set(known.values()).isdisjoint(
-            cluster.members(unit.bigip, path))
+            cluster.members(unit.bigip, path)
+        )
 
     def _is_own(self, group, of_member=True):
         mark = self.ownership.read(group)
-        return ownership.is_of(mark, self) or (
-            mark is None and of_member and 'created' in self.data()
-            and group['fullPath'] == self.resource_id) or (
-                self._replaces_earlier(group))
+        return (
+            ownership.is_of(mark, self)
+            or (
+                mark is None
+                and of_member
+                and 'created' in self.data()
+                and group['fullPath'] == self.resource_id
+            )
+            or (self._replaces_earlier(group))
+        )
 
     def _connect(self, units):
         try:
-            return (yield from trust.connect(
-                units, set(self._recall('joined')),
-                self.client_plugin().credentials,
-                lambda joined: self._remember('joined', joined)))
+            return (
+                yield from trust.connect(
+                    units,
+                    set(self._recall('joined')),
+                    self.client_plugin().credentials,
+                    lambda joined: self._remember('joined', joined),
+                )
+            )
         except trust.Refused as error:
             raise _invalid(error) from None
 
@@ -239,8 +285,13 @@ class Cluster(members.Resource):
         for name in tried:
             if before[name] is None and after[name] is None:
                 before[name] = self.properties_schema[name].whole()
-        self.data_set('tried', ' '.join(tried | {
-            name for name, value in after.items() if value is not None}))
+        self.data_set(
+            'tried',
+            ' '.join(
+                tried
+                | {name for name, value in after.items() if value is not None}
+            ),
+        )
         if self.resource_id != self.path(after):
             self._drop_group(self._speaker)
             self.resource_id_set(self.path(after))
@@ -264,8 +315,13 @@ class Cluster(members.Resource):
         self.data_set('unsynced', '')
         self._forget('created')
         try:
-            self._send(lambda body: self.bigip().create(
-                collection, {**self.identify(path), **body}), body, values)
+            self._send(
+                lambda body: self.bigip().create(
+                    collection, {**self.identify(path), **body}
+                ),
+                body,
+                values,
+            )
         except errors.IControlError as error:
             if not self._made_after_all(error):
                 raise
@@ -279,8 +335,7 @@ class Cluster(members.Resource):
         """
         there = {unit.name: unit for unit in units}
         had = {name: there[name] for name in synced if name in there}
-        advice = cluster.sync_status(spokesman.bigip).advice(
-            self.resource_id)
+        advice = cluster.sync_status(spokesman.bigip).advice(self.resource_id)
         return had.get(advice) or next(iter(had.values()), spokesman)
 
     # Leaving, and the end.
@@ -295,8 +350,11 @@ class Cluster(members.Resource):
         if len(leavers) == len(known):
             self._take_down(known)
             return
-        stayers = [unit for unit in members.reachable(units)
-                   if unit.reference in known]
+        stayers = [
+            unit
+            for unit in members.reachable(units)
+            if unit.reference in known
+        ]
         client = self._spokesman(stayers).bigip
         gone = {unit.name for unit in leavers}
         joined = set(self._recall('joined'))
@@ -311,11 +369,16 @@ class Cluster(members.Resource):
             if cluster.trusted(unit.bigip) <= {unit.name}:
                 self._drop_group(unit.bigip)
         if len(told) < len(leavers):
-            LOG.warning('Devices left the cluster %s without being told. %s',
-                        self.resource_id, members.problems(leavers))
+            LOG.warning(
+                'Devices left the cluster %s without being told. %s',
+                self.resource_id,
+                members.problems(leavers),
+            )
         self._remember('joined', joined - gone)
-        self._remember('synced', [
-            name for name in self._recall('synced') if name not in gone])
+        self._remember(
+            'synced',
+            [name for name in self._recall('synced') if name not in gone],
+        )
 
     def handle_delete(self):
         self.take_over()
@@ -342,14 +405,19 @@ class Cluster(members.Resource):
                 'the same again does the rest once they all answer, or once '
                 'the operator lets those go that are gone for good, with '
                 'forget_unreachable in the section [f5_bigip] of heat.conf.'
-                % members.problems(units), units)
+                % members.problems(units),
+                units,
+            )
         self._forget_all()
 
     def device_absent(self, error):
         if not self.client_plugin().may_forget():
             raise error
-        LOG.warning('What these devices have of the cluster %s is left '
-                    'behind. %s', self.resource_id, error)
+        LOG.warning(
+            'What these devices have of the cluster %s is left behind. %s',
+            self.resource_id,
+            error,
+        )
         self._forget_all()
 
     def _forget_all(self):
@@ -364,7 +432,8 @@ class Cluster(members.Resource):
         except errors.NotFound:
             return
         if self._is_own(found) and (
-                self.replaced_by is None or self.is_ours(found)):
+            self.replaced_by is None or self.is_ours(found)
+        ):
             cluster.delete_group(client, self.resource_id)
 
     # Check, live state, attributes.
@@ -373,15 +442,23 @@ class Cluster(members.Resource):
         found = super().differences(body)
         units = self._units(self.properties['devices'])
         there = cluster.members(self.bigip(), self.resource_id)
-        found += ['devices[%s]: expected, the device group does not have it'
-                  % unit for unit in units if unit.name not in there]
+        found += [
+            'devices[%s]: expected, the device group does not have it' % unit
+            for unit in units
+            if unit.name not in there
+        ]
         names = {unit.name for unit in units}
-        found += ['devices[%s]: the device group has it, not expected' % name
-                  for name in sorted(set(there) - names)]
+        found += [
+            'devices[%s]: the device group has it, not expected' % name
+            for name in sorted(set(there) - names)
+        ]
         for unit in members.reachable(units):
-            found += ['devices[%s]: expected to trust %s, it does not' % (
-                unit, name) for name in sorted(
-                    filter(None, names - cluster.trusted(unit.bigip)))]
+            found += [
+                'devices[%s]: expected to trust %s, it does not' % (unit, name)
+                for name in sorted(
+                    filter(None, names - cluster.trusted(unit.bigip))
+                )
+            ]
         self._compared = units
         return found + list(filter(None, [members.problems(units)]))
 
@@ -397,8 +474,9 @@ class Cluster(members.Resource):
         # Of the trust nobody but an abandoned resource knows whether it was
         # made for the group.
         units = self._units(self.properties['devices'])
-        self._remember('members', {
-            unit.reference: unit.name for unit in units})
+        self._remember(
+            'members', {unit.reference: unit.name for unit in units}
+        )
         self._remember('synced', [unit.name for unit in units])
 
     def _settle_adopted(self):
@@ -417,10 +495,15 @@ class Cluster(members.Resource):
             return sorted(cluster.members(self.bigip(), self.resource_id))
         if name == 'active_device':
             there = cluster.members(self.bigip(), self.resource_id)
-            return next((
-                device['name'] for device in self.bigip().list('cm/device')
-                if device.get('failoverState') == 'active'
-                and device['name'] in there), None)
+            return next(
+                (
+                    device['name']
+                    for device in self.bigip().list('cm/device')
+                    if device.get('failoverState') == 'active'
+                    and device['name'] in there
+                ),
+                None,
+            )
         return super()._resolve_attribute(name)
 
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Cm::Sync: the configuration of a BIG-IP, copied to a device group."""
 
@@ -23,8 +13,10 @@ from f5_heat.icontrol import cluster
 class GroupName(constraints.Form):
     """The name of a device group, with or without ``/Common``."""
 
-    expected = ('the name of a device group: letters, digits and . _ - :, '
-                'with or without /Common/ in front')
+    expected = (
+        'the name of a device group: letters, digits and . _ - :, '
+        'with or without /Common/ in front'
+    )
 
     def fits(self, value):
         return cluster.is_group_name(value)
@@ -46,26 +38,37 @@ class Sync(action.Resource):
         **action.SERVER,
         'device_group': schema.String(
             'The device group: its name, or an F5::Cm::Cluster resource.',
-            required=True, constraints=[GroupName()]),
+            required=True,
+            constraints=[GroupName()],
+        ),
         'device_group_partition': schema.String(
             'The partition of the device group. A BIG-IP keeps all device '
-            'groups in Common.', default='Common',
-            constraints=[constraints.Folder()]),
+            'groups in Common.',
+            default='Common',
+            constraints=[constraints.Folder()],
+        ),
         'direction': schema.String(
             'Which way the configuration goes: to-group, from the device to '
             'the others of the group; or from-group, from the others to the '
-            'device.', default='to-group', constraints=[
-                constraints.AllowedValues(['to-group', 'from-group'])]),
+            'device.',
+            default='to-group',
+            constraints=[
+                constraints.AllowedValues(['to-group', 'from-group'])
+            ],
+        ),
         'force_full_load_push': schema.Boolean(
             'Whether the others get the whole configuration, whatever has '
             'changed there. Without it they get what has changed here.',
-            default=False),
+            default=False,
+        ),
     }
 
     attributes_schema = {
         'sync_status': schema.Attribute(
             'The state of the device group, such as In Sync or Changes '
-            'Pending.', type=schema.Attribute.STRING),
+            'Pending.',
+            type=schema.Attribute.STRING,
+        ),
     }
 
     @property
@@ -81,16 +84,20 @@ class Sync(action.Resource):
 
     def validate(self):
         super().validate()
-        if (self.properties['force_full_load_push']
-                and not self.reaches_others):
+        if self.properties['force_full_load_push'] and not self.reaches_others:
             raise refusal.invalid(
-                self, 'force_full_load_push',
-                'Only a sync with the direction to-group can push.')
+                self,
+                'force_full_load_push',
+                'Only a sync with the direction to-group can push.',
+            )
 
     def run(self, values):
         cluster.sync(
-            self.bigip(), values['device_group'], values['direction'],
-            values['force_full_load_push'])
+            self.bigip(),
+            values['device_group'],
+            values['direction'],
+            values['force_full_load_push'],
+        )
 
     def is_done(self, values):
         status = cluster.sync_status(self.bigip())
@@ -100,7 +107,8 @@ class Sync(action.Resource):
         if self.resource_id is None:
             return None
         return cluster.sync_status(self.bigip()).of(
-            self.properties['device_group'])
+            self.properties['device_group']
+        )
 
 
 def resource_mapping():

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What kinds have in common whose objects take after a parent.
 
@@ -39,8 +29,7 @@ class Text(schema.String):
     """
 
     def __init__(self, description, wire, **rest):
-        super().__init__(
-            description, wire, unset=schema.INHERITED, **rest)
+        super().__init__(description, wire, unset=schema.INHERITED, **rest)
 
     def encode(self, value, folder):
         return '' if value == 'none' else value
@@ -56,12 +45,18 @@ class Mask(Text):
     """A mask of addresses, in its normal form, or none."""
 
     def encode(self, value, folder):
-        return value if value in constraints.ANY else constraints.normal(
-            super().encode(value, folder))
+        return (
+            value
+            if value in constraints.ANY
+            else constraints.normal(super().encode(value, folder))
+        )
 
     def same(self, wanted, actual, folder):
-        return super().same(constraints.normal(wanted),
-                            constraints.normal(actual or ''), folder)
+        return super().same(
+            constraints.normal(wanted),
+            constraints.normal(actual or ''),
+            folder,
+        )
 
 
 class Strings(schema.List):
@@ -70,35 +65,49 @@ class Strings(schema.List):
     def decode(self, sent):
         words = sent.split() if isinstance(sent, str) else sent
         return super().decode(
-            [word for word in words if word not in ('{', '}', 'none')])
+            [word for word in words if word not in ('{', '}', 'none')]
+        )
 
     def __init__(self, description, wire, ordered=False):
-        super().__init__(description, wire, schema.INHERITED,
-                         schema.String('A value.'), ordered)
+        super().__init__(
+            description,
+            wire,
+            schema.INHERITED,
+            schema.String('A value.'),
+            ordered,
+        )
 
 
 def number(description, wire, low=0, high=None, **rest):
     """A number in a range."""
-    return Integer(description, wire,
-                   constraints=[constraints.Range(low, high)], **rest)
+    return Integer(
+        description, wire, constraints=[constraints.Range(low, high)], **rest
+    )
 
 
 def number_or(description, wire, low, high, *words):
     """A number in a range, or one of some words."""
     return schema.Number(
-        description, wire, unset=schema.INHERITED,
-        constraints=[constraints.NumberOr(low, high, *words)])
+        description,
+        wire,
+        unset=schema.INHERITED,
+        constraints=[constraints.NumberOr(low, high, *words)],
+    )
 
 
 def choice(description, wire, *words):
     """One of some words."""
-    return String(description, wire, constraints=[
-        constraints.AllowedValues(list(words))])
+    return String(
+        description, wire, constraints=[constraints.AllowedValues(list(words))]
+    )
 
 
 #: The collections of each kind, below which there is one for each type.
-FAMILIES = {'monitor': 'ltm/monitor/', 'profile': 'ltm/profile/',
-            'persistence profile': 'ltm/persistence/'}
+FAMILIES = {
+    'monitor': 'ltm/monitor/',
+    'profile': 'ltm/profile/',
+    'persistence profile': 'ltm/persistence/',
+}
 
 
 def identity(what, root, reparent=True):
@@ -114,11 +123,17 @@ def identity(what, root, reparent=True):
         'defaults_from': schema.Reference(
             'The %s that the values of all properties are taken from that '
             'are not given. By default it is %s.' % (what, root),
-            wire='defaultsFrom', unset=root, update_allowed=reparent,
-            to=FAMILIES[what]),
+            wire='defaultsFrom',
+            unset=root,
+            update_allowed=reparent,
+            to=FAMILIES[what],
+        ),
         'app_service': schema.Reference(
             'The iApp service that the %s belongs to.' % what,
-            wire='appService', unset='', to='sys/application/service'),
+            wire='appService',
+            unset='',
+            to='sys/application/service',
+        ),
     }
 
 

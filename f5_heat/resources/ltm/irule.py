@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::IRule: a script that a BIG-IP runs on its traffic."""
 
@@ -24,7 +14,8 @@ class Script(schema.Script):
 
     def names(self, value, folder):
         for what, name in re.findall(
-                r'\b(pool|snatpool)\s+([\w./-]+)', value or ''):
+            r'\b(pool|snatpool)\s+([\w./-]+)', value or ''
+        ):
             yield 'ltm/' + what, schema.resolve(name, folder)
 
 
@@ -42,11 +33,15 @@ class IRule(bigip.BigIPResource):
     properties_schema = {
         **bigip.NAMING,
         'definition': Script(
-            'The script.', wire='apiAnonymous', required=True),
+            'The script.', wire='apiAnonymous', required=True
+        ),
         'ignore_verification': schema.Boolean(
             'Whether the BIG-IP takes the script without verifying its '
-            'signature or checksum.', wire='ignoreVerification',
-            unset=False, words=('true', 'false')),
+            'signature or checksum.',
+            wire='ignoreVerification',
+            unset=False,
+            words=('true', 'false'),
+        ),
     }
 
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::PoolMember: a server's port, as a member of a pool.
 
@@ -45,22 +35,32 @@ class Encapsulation(schema.Reference):
 
 SETTINGS = {
     'description': schema.String(
-        'A description of the member, for people.', wire='description'),
+        'A description of the member, for people.', wire='description'
+    ),
     'priority_group': schema.Integer(
         'The priority group; the highest with enough members up serves.',
-        wire='priorityGroup', unset=0,
-        constraints=[constraints.Range(0, 65535)]),
+        wire='priorityGroup',
+        unset=0,
+        constraints=[constraints.Range(0, 65535)],
+    ),
     **node.LIMITS,
     'inherit_profile': schema.Boolean(
         "Whether the member encapsulates as the pool's profiles say.",
-        wire='inheritProfile', unset=True),
+        wire='inheritProfile',
+        unset=True,
+    ),
     'ip_encapsulation': Encapsulation(
         'The profile by which packets to the member are encapsulated, such '
-        'as /Common/gre.', wire='profiles', to='net/tunnels/'),
+        'as /Common/gre.',
+        wire='profiles',
+        to='net/tunnels/',
+    ),
     **health.monitors('member', none='default'),
     'admin_state': health.AdminState('member'),
-    **draining.drain('member', ' Clients with persistence may still begin '
-                     'connections meanwhile.'),
+    **draining.drain(
+        'member',
+        ' Clients with persistence may still begin connections meanwhile.',
+    ),
 }
 
 
@@ -87,8 +87,12 @@ def normal_name(name):
     return member_name(*split_name(name))
 
 
-class PoolMember(readiness.Resource, draining.Resource, signals.Resource,
-                 companions.Resource):
+class PoolMember(
+    readiness.Resource,
+    draining.Resource,
+    signals.Resource,
+    companions.Resource,
+):
     """A member of a pool, apart from the pool's own resource.
 
     Use it where members come and go by themselves, as in an autoscaling
@@ -107,31 +111,48 @@ class PoolMember(readiness.Resource, draining.Resource, signals.Resource,
         **device.SERVER,
         'pool': schema.String(
             'The pool: its name, its path, or an F5::LTM::Pool resource.',
-            required=True, update_allowed=False, to='ltm/pool',
-            constraints=[constraints.Name()]),
+            required=True,
+            update_allowed=False,
+            to='ltm/pool',
+            constraints=[constraints.Name()],
+        ),
         'partition': bigip.NAMING['partition'],
         **adoption.ON_CONFLICT,
         'address': schema.String(
             'The IP address of the server, with %ID behind it for a route '
-            'domain.', update_allowed=False, to='ltm/node',
-            constraints=[constraints.Address()]),
+            'domain.',
+            update_allowed=False,
+            to='ltm/node',
+            constraints=[constraints.Address()],
+        ),
         'node': schema.String(
             'The name of a node with that address. By default the device '
             'makes a node, named by the address, if there is none.',
-            update_allowed=False, to='ltm/node'),
+            update_allowed=False,
+            to='ltm/node',
+        ),
         'fqdn': schema.Map(
             'The host name, for a server without a fixed address.',
-            wire='fqdn', update_allowed=False, schema={
-                name: node.FQDN[name] for name in ('name', 'autopopulate')}),
+            wire='fqdn',
+            update_allowed=False,
+            schema={
+                name: node.FQDN[name] for name in ('name', 'autopopulate')
+            },
+        ),
         'port': schema.String(
-            'The port of the server; any for all.', required=True,
-            update_allowed=False, constraints=[constraints.Port()]),
+            'The port of the server; any for all.',
+            required=True,
+            update_allowed=False,
+            constraints=[constraints.Port()],
+        ),
         **SETTINGS,
         **readiness.wait_for('member'),
         'preserve_node': schema.Boolean(
             'Whether the node that the device made for the member stays '
             'when the member goes. By default it goes with its last '
-            'member.', unset=False),
+            'member.',
+            unset=False,
+        ),
     }
 
     attributes_schema = {
@@ -148,17 +169,25 @@ class PoolMember(readiness.Resource, draining.Resource, signals.Resource,
         given = self.gives('address', 'fqdn', 'node')
         if not given or given == {'address', 'fqdn'}:
             raise refusal.invalid(
-                self, 'address', 'Give the address, the fqdn or the node of a '
-                'member.')
+                self,
+                'address',
+                'Give the address, the fqdn or the node of a member.',
+            )
 
     def path(self, values):
         partition = values['partition'] or (
-            self.client_plugin().default_partition(values['bigip_server']))
+            self.client_plugin().default_partition(values['bigip_server'])
+        )
         pool = paths.full(values['pool'], partition)
         host = values['node'] or (
-            values['fqdn']['name'] if values['fqdn'] else values['address'])
-        return '%s/members%s' % (pool, paths.full(
-            member_name(host, values['port']), paths.split(pool)[0]))
+            values['fqdn']['name'] if values['fqdn'] else values['address']
+        )
+        return '%s/members%s' % (
+            pool,
+            paths.full(
+                member_name(host, values['port']), paths.split(pool)[0]
+            ),
+        )
 
     def place(self):
         pool, _, member = self.resource_id.rpartition('/members/')
@@ -178,13 +207,13 @@ class PoolMember(readiness.Resource, draining.Resource, signals.Resource,
     def _recreates(self, before, after):
         # By the name of its node a member can be the same, elsewhere.
         return super()._recreates(before, after) or (
-            after['node'] is not None
-            and before['address'] != after['address'])
+            after['node'] is not None and before['address'] != after['address']
+        )
 
     def _stays_in_place(self, before, after):
         return self.client_plugin().same_device(
-            before['bigip_server'], after['bigip_server']) and (
-                self.path(before) == self.path(after))
+            before['bigip_server'], after['bigip_server']
+        ) and (self.path(before) == self.path(after))
 
     def companion_paths(self, values):
         if values['node']:
@@ -204,7 +233,8 @@ class Member(PoolMember):
         status=support.HIDDEN,
         message='Use F5::LTM::PoolMember instead.',
         previous_status=support.SupportStatus(),
-        substitute_class=PoolMember)
+        substitute_class=PoolMember,
+    )
 
 
 def resource_mapping():

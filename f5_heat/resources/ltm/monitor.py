@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::Monitor types: how a BIG-IP finds out that a server is up."""
 
@@ -36,14 +26,16 @@ def normal(destination):
     """The address and the port of a destination, in their normal forms."""
     address, port = split(destination)
     return constraints.normal(address), (
-        constraints.port(port) if port.isdigit() else port)
+        constraints.port(port) if port.isdigit() else port
+    )
 
 
 class Endpoint(constraints.Form):
     """An address and a port, or asterisks."""
 
-    expected = ('*:*, *:PORT or ADDRESS:PORT, such as 192.0.2.1:80 or '
-                '[2001:db8::1]:80')
+    expected = (
+        '*:*, *:PORT or ADDRESS:PORT, such as 192.0.2.1:80 or [2001:db8::1]:80'
+    )
 
     def fits(self, value):
         address, port = split(value)
@@ -52,7 +44,8 @@ class Endpoint(constraints.Form):
         if not constraints.Port().fits(port) or port == 'any':
             return False
         return address == '*' or (
-            port != '0' and constraints.Address().fits(address))
+            port != '0' and constraints.Address().fits(address)
+        )
 
 
 class Host(constraints.Form):
@@ -81,20 +74,33 @@ class Destination(schema.String):
 
 TIMING = {
     'interval': inheritance.number(
-        'The seconds between two checks.', 'interval', 1, DAY),
+        'The seconds between two checks.', 'interval', 1, DAY
+    ),
     'timeout': inheritance.number(
         'The seconds without a good answer after which the target is down. '
         'Three intervals and one second leave it three tries.',
-        'timeout', 1, DAY),
+        'timeout',
+        1,
+        DAY,
+    ),
     'up_interval': inheritance.number(
         'The seconds between two checks while the target is up; 0 to check '
-        'as often as interval says.', 'upInterval', 0, DAY),
+        'as often as interval says.',
+        'upInterval',
+        0,
+        DAY,
+    ),
     'time_until_up': inheritance.number(
         'The seconds that a target has to answer well before it is up; 0 '
-        'to take it as up at its first good answer.', 'timeUntilUp', 0, DAY),
+        'to take it as up at its first good answer.',
+        'timeUntilUp',
+        0,
+        DAY,
+    ),
     'manual_resume': inheritance.Boolean(
-        'Whether a target that was down stays down until somebody enables '
-        'it.', 'manualResume'),
+        'Whether a target that was down stays down until somebody enables it.',
+        'manualResume',
+    ),
 }
 
 ENDPOINT = {
@@ -102,59 +108,82 @@ ENDPOINT = {
         'The address and the port that are checked: *:* for those of the '
         'pool member or node, *:PORT for its address and another port, or '
         'ADDRESS:PORT. An IPv6 address before a port is in brackets.',
-        'destination', unset=schema.INHERITED, constraints=[Endpoint()]),
+        'destination',
+        unset=schema.INHERITED,
+        constraints=[Endpoint()],
+    ),
 }
 
 HOST = {
     'destination': schema.Address(
-        'The address that is checked; * for that of the pool member or '
-        'node.', 'destination', unset=schema.INHERITED,
-        constraints=[Host()]),
+        'The address that is checked; * for that of the pool member or node.',
+        'destination',
+        unset=schema.INHERITED,
+        constraints=[Host()],
+    ),
 }
 
 TRANSPARENT = {
     'transparent': inheritance.Boolean(
         'Whether the check goes through the pool member or node, as a '
-        'gateway, to the address of destination.', 'transparent'),
+        'gateway, to the address of destination.',
+        'transparent',
+    ),
 }
 
 ADAPTIVE = {
     'adaptive': inheritance.Boolean(
         'Whether the target is also down when it answers much later than '
-        'it did on the average.', 'adaptive'),
+        'it did on the average.',
+        'adaptive',
+    ),
     'adaptive_divergence_type': inheritance.choice(
         'Whether adaptive_divergence_value is a percentage above the '
         'average, relative, or a number of milliseconds above it, '
-        'absolute.', 'adaptiveDivergenceType', 'relative', 'absolute'),
+        'absolute.',
+        'adaptiveDivergenceType',
+        'relative',
+        'absolute',
+    ),
     'adaptive_divergence_value': inheritance.number(
         'How much later than on the average an answer may come, in percent '
         'or milliseconds as adaptive_divergence_type says.',
-        'adaptiveDivergenceValue'),
+        'adaptiveDivergenceValue',
+    ),
     'adaptive_limit': inheritance.number(
         'The milliseconds after which an answer is late in any case.',
-        'adaptiveLimit'),
+        'adaptiveLimit',
+    ),
     'adaptive_sampling_timespan': inheritance.number(
         'The seconds over which the average is taken.',
-        'adaptiveSamplingTimespan'),
+        'adaptiveSamplingTimespan',
+    ),
 }
 
 DSCP = {
     'ip_dscp': inheritance.number(
         'The differentiated services code point of the packets of a check.',
-        'ipDscp', 0, 63),
+        'ipDscp',
+        0,
+        63,
+    ),
 }
 
 SEND = {
     'send': inheritance.Text(
         r'What is sent to the target. The ends of lines are written as '
-        r'\r\n.', 'send'),
+        r'\r\n.',
+        'send',
+    ),
 }
 
 RECEIVE = {
     'receive': inheritance.Text(
-        'The regular expression that a good answer matches.', 'recv'),
+        'The regular expression that a good answer matches.', 'recv'
+    ),
     'reverse': inheritance.Boolean(
-        'Whether an answer that matches receive is a bad one.', 'reverse'),
+        'Whether an answer that matches receive is a bad one.', 'reverse'
+    ),
 }
 
 CONVERSATION = {
@@ -162,14 +191,18 @@ CONVERSATION = {
     **RECEIVE,
     'receive_disable': inheritance.Text(
         'The regular expression that an answer matches of a target which '
-        'is to take no new connections.', 'recvDisable'),
+        'is to take no new connections.',
+        'recvDisable',
+    ),
 }
 
 LOGIN = {
     'username': inheritance.Text(
-        'The name of the user that the check logs in as.', 'username'),
+        'The name of the user that the check logs in as.', 'username'
+    ),
     'password': inheritance.Text(
-        'The password of that user.', 'password', secret=True),
+        'The password of that user.', 'password', secret=True
+    ),
 }
 
 
@@ -186,27 +219,36 @@ class Monitor(bigip.BigIPResource):
         timeout = self.properties['timeout']
         if interval and timeout and interval >= timeout:
             raise refusal.invalid(
-                self, 'timeout',
+                self,
+                'timeout',
                 'The timeout, %d seconds, has to be longer than the '
-                'interval, %d seconds.' % (timeout, interval))
+                'interval, %d seconds.' % (timeout, interval),
+            )
         if self._is_reversed() and not (
-                {'receive', 'defaults_from'} & set(self.properties.data)):
+            {'receive', 'defaults_from'} & set(self.properties.data)
+        ):
             raise refusal.invalid(
-                self, 'reverse', 'A monitor with reverse needs the property '
-                'receive.')
+                self,
+                'reverse',
+                'A monitor with reverse needs the property receive.',
+            )
 
-        if all(refusal.is_known(self, name)
-               for name in ('name', 'defaults_from')) and (
-                   refusal.is_known(self, 'partition')
-                   or not self.gives('partition')):
+        if all(
+            refusal.is_known(self, name) for name in ('name', 'defaults_from')
+        ) and (
+            refusal.is_known(self, 'partition') or not self.gives('partition')
+        ):
             path = self.current_path()
-            parent = schema.resolve(self.properties['defaults_from'],
-                                    path.rpartition('/')[0])
+            parent = schema.resolve(
+                self.properties['defaults_from'], path.rpartition('/')[0]
+            )
             # A bare name may be that of another monitor, in Common.
             if parent == path and not isinstance(parent, schema.Bare):
                 raise refusal.invalid(
-                    self, 'defaults_from',
-                    'A monitor cannot take its defaults from itself.')
+                    self,
+                    'defaults_from',
+                    'A monitor cannot take its defaults from itself.',
+                )
 
     def _is_reversed(self):
         return 'reverse' in self.properties and self.properties['reverse']
@@ -244,20 +286,30 @@ class HTTPS(Monitor):
         **LOGIN,
         'ssl_profile': inheritance.Reference(
             'The profile for servers that says how TLS is spoken. BIG-IP '
-            'has it since version 13.1.', 'sslProfile',
-            to='ltm/profile/server-ssl'),
+            'has it since version 13.1.',
+            'sslProfile',
+            to='ltm/profile/server-ssl',
+        ),
         'cipherlist': inheritance.Text(
             'The ciphers that are offered, as in OpenSSL. Newer versions '
-            'take those of ssl_profile.', 'cipherlist'),
+            'take those of ssl_profile.',
+            'cipherlist',
+        ),
         # Some versions show nothing while it is enabled.
         'compatibility': schema.Boolean(
             "Whether all of OpenSSL's work-arounds for other "
-            'implementations are used.', 'compatibility', unset=True),
+            'implementations are used.',
+            'compatibility',
+            unset=True,
+        ),
         'cert': inheritance.Reference(
-            'The certificate that is shown to the server.', 'cert',
-            to='sys/file/ssl-cert'),
+            'The certificate that is shown to the server.',
+            'cert',
+            to='sys/file/ssl-cert',
+        ),
         'key': inheritance.Reference(
-            'The key of that certificate.', 'key', to='sys/file/ssl-key'),
+            'The key of that certificate.', 'key', to='sys/file/ssl-key'
+        ),
         **TRANSPARENT,
         **ADAPTIVE,
         **DSCP,
@@ -293,8 +345,10 @@ class UDP(Monitor):
         **ENDPOINT,
         **CONVERSATION,
         'debug': inheritance.Boolean(
-            'Whether the device logs each step of a check.', 'debug',
-            words=('yes', 'no')),
+            'Whether the device logs each step of a check.',
+            'debug',
+            words=('yes', 'no'),
+        ),
         **TRANSPARENT,
         **ADAPTIVE,
     }
@@ -358,10 +412,14 @@ class External(Monitor):
         'run': inheritance.Reference(
             'The program: the name or path of a file for external monitors '
             'on the BIG-IP. The target is up when it prints something.',
-            'run', to='sys/file/external-monitor'),
+            'run',
+            to='sys/file/external-monitor',
+        ),
         'args': inheritance.Text(
             'The arguments of the program, separated by blanks. They follow '
-            'the address and the port of the target.', 'args'),
+            'the address and the port of the target.',
+            'args',
+        ),
     }
 
 
@@ -376,18 +434,29 @@ class DNS(Monitor):
         **TIMING,
         **ENDPOINT,
         'qname': schema.String(
-            'The name that is asked for.', 'qname', required=True),
+            'The name that is asked for.', 'qname', required=True
+        ),
         'qtype': inheritance.choice(
-            'The type of record that is asked for.', 'qtype', 'a', 'aaaa'),
+            'The type of record that is asked for.', 'qtype', 'a', 'aaaa'
+        ),
         'answer_contains': inheritance.choice(
             'The records that the answer has to contain: those that were '
             'asked for, query-type; any, any-type; or none, anything.',
-            'answerContains', 'query-type', 'any-type', 'anything'),
+            'answerContains',
+            'query-type',
+            'any-type',
+            'anything',
+        ),
         'accept_rcode': inheritance.choice(
             'The codes that a good answer may have: no-error alone, or '
-            'anything.', 'acceptRcode', 'no-error', 'anything'),
+            'anything.',
+            'acceptRcode',
+            'no-error',
+            'anything',
+        ),
         'receive': inheritance.Text(
-            'The IP address that a good answer contains.', 'recv'),
+            'The IP address that a good answer contains.', 'recv'
+        ),
         'reverse': RECEIVE['reverse'],
         **TRANSPARENT,
         **ADAPTIVE,
@@ -395,6 +464,17 @@ class DNS(Monitor):
 
 
 def resource_mapping():
-    return {'F5::LTM::Monitor::' + kind.__name__: kind for kind in (
-        HTTP, HTTPS, TCP, UDP, ICMP, GatewayICMP, TCPHalfOpen, External,
-        DNS)}
+    return {
+        'F5::LTM::Monitor::' + kind.__name__: kind
+        for kind in (
+            HTTP,
+            HTTPS,
+            TCP,
+            UDP,
+            ICMP,
+            GatewayICMP,
+            TCPHalfOpen,
+            External,
+            DNS,
+        )
+    }

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::Node: a server, by its address or its host name."""
 
@@ -21,44 +11,67 @@ from f5_heat.engine import signals
 
 FQDN = {
     'name': schema.String(
-        'The host name.', wire='tmName', required=True,
-        update_allowed=False),
+        'The host name.', wire='tmName', required=True, update_allowed=False
+    ),
     'address_family': schema.String(
         'The addresses to ask for: ipv4, ipv6 or all.',
-        wire='addressFamily', unset='ipv4', update_allowed=False,
-        constraints=[constraints.AllowedValues(['ipv4', 'ipv6', 'all'])]),
+        wire='addressFamily',
+        unset='ipv4',
+        update_allowed=False,
+        constraints=[constraints.AllowedValues(['ipv4', 'ipv6', 'all'])],
+    ),
     'autopopulate': schema.Boolean(
         'Whether each address of the host name becomes a node of its own.',
-        wire='autopopulate', unset=False, update_allowed=False),
+        wire='autopopulate',
+        unset=False,
+        update_allowed=False,
+    ),
     'interval': schema.Number(
         'The seconds between two look-ups of the host name, or ttl for '
-        'the time that the name server says.', wire='interval',
+        'the time that the name server says.',
+        wire='interval',
         unset='3600',
-        constraints=[constraints.NumberOr(0, 4294967295, 'ttl')]),
+        constraints=[constraints.NumberOr(0, 4294967295, 'ttl')],
+    ),
     'down_interval': schema.Integer(
         'The seconds between two look-ups after one that failed.',
-        wire='downInterval', unset=5,
-        constraints=[constraints.Range(0, 4294967295)]),
+        wire='downInterval',
+        unset=5,
+        constraints=[constraints.Range(0, 4294967295)],
+    ),
 }
 
 LIMITS = {
     'ratio': schema.Integer(
-        'The weight for load balancing by ratio.', wire='ratio', unset=1,
-        constraints=[constraints.Range(1, 100)]),
+        'The weight for load balancing by ratio.',
+        wire='ratio',
+        unset=1,
+        constraints=[constraints.Range(1, 100)],
+    ),
     'dynamic_ratio': schema.Integer(
-        'The weight for dynamic load balancing.', wire='dynamicRatio',
-        unset=1, constraints=[constraints.Range(1, 100)]),
+        'The weight for dynamic load balancing.',
+        wire='dynamicRatio',
+        unset=1,
+        constraints=[constraints.Range(1, 100)],
+    ),
     'connection_limit': schema.Integer(
         'The number of connections at once; 0 for no limit.',
-        wire='connectionLimit', unset=0,
-        constraints=[constraints.Range(0, 2147483647)]),
+        wire='connectionLimit',
+        unset=0,
+        constraints=[constraints.Range(0, 2147483647)],
+    ),
     'rate_limit': schema.Number(
         'The number of new connections in a second, or disabled.',
-        wire='rateLimit', unset='disabled', zero='disabled',
-        constraints=[constraints.NumberOr(1, 2147483647, 'disabled')]),
+        wire='rateLimit',
+        unset='disabled',
+        zero='disabled',
+        constraints=[constraints.NumberOr(1, 2147483647, 'disabled')],
+    ),
     'logging': schema.Boolean(
         'Whether changes of state by the monitors are logged.',
-        wire='logging', unset=False),
+        wire='logging',
+        unset=False,
+    ),
 }
 
 
@@ -78,11 +91,15 @@ class Node(signals.Resource):
         **bigip.DESCRIPTION,
         'address': schema.Address(
             'The IP address, with %ID behind it for a route domain.',
-            wire='address', update_allowed=False,
-            constraints=[constraints.Address()]),
+            wire='address',
+            update_allowed=False,
+            constraints=[constraints.Address()],
+        ),
         'fqdn': schema.Map(
             'The host name, for a server without a fixed address.',
-            wire='fqdn', schema=FQDN),
+            wire='fqdn',
+            schema=FQDN,
+        ),
         **LIMITS,
         **health.monitors('node', none='default'),
         'admin_state': health.AdminState('node'),
@@ -99,15 +116,22 @@ class Node(signals.Resource):
         super().validate()
         if len(self.gives('address', 'fqdn')) != 1:
             raise refusal.invalid(
-                self, 'address',
-                'Give either the address or the fqdn of a node.')
+                self,
+                'address',
+                'Give either the address or the fqdn of a node.',
+            )
 
     def _request_modify(self, bigip, body):
         """Leave out what the device takes at creation only."""
         if 'fqdn' in body:
-            body = {**body, 'fqdn': {
-                key: value for key, value in body['fqdn'].items()
-                if key in ('interval', 'downInterval')}}
+            body = {
+                **body,
+                'fqdn': {
+                    key: value
+                    for key, value in body['fqdn'].items()
+                    if key in ('interval', 'downInterval')
+                },
+            }
         return super()._request_modify(bigip, body)
 
 
@@ -115,10 +139,15 @@ def is_untouched(body):
     """Whether a node is as the device makes one for a member."""
     values = Node.from_wire(body)
     return not body.get('metadata') and all(
-        values[name] in (None, prop.unset, [prop.none]
-                         if isinstance(prop, health.Monitors) else None)
+        values[name]
+        in (
+            None,
+            prop.unset,
+            [prop.none] if isinstance(prop, health.Monitors) else None,
+        )
         for name, prop in Node.properties_schema.items()
-        if name not in ('address', 'fqdn'))
+        if name not in ('address', 'fqdn')
+    )
 
 
 def resource_mapping():

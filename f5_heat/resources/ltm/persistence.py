@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::Persistence types: how clients stay with their server."""
 
@@ -47,23 +37,35 @@ def _seconds(text):
 
 SCOPE = {
     'match_across_pools': inheritance.Boolean(
-        'Whether a client stays with its server for all pools that have '
-        'it.', 'matchAcrossPools'),
+        'Whether a client stays with its server for all pools that have it.',
+        'matchAcrossPools',
+    ),
     'match_across_services': inheritance.Boolean(
         'Whether a client stays with its server for all virtual servers of '
-        'the same address.', 'matchAcrossServices'),
+        'the same address.',
+        'matchAcrossServices',
+    ),
     'match_across_virtuals': inheritance.Boolean(
         'Whether a client stays with its server for all virtual servers.',
-        'matchAcrossVirtuals'),
+        'matchAcrossVirtuals',
+    ),
     'mirror': inheritance.Boolean(
-        'Whether the peer device learns which client stays with which '
-        'server.', 'mirror'),
+        'Whether the peer device learns which client stays with which server.',
+        'mirror',
+    ),
     'override_connection_limit': inheritance.Boolean(
         'Whether a client stays with its server beyond the connection '
-        'limit of that.', 'overrideConnectionLimit'),
+        'limit of that.',
+        'overrideConnectionLimit',
+    ),
     'timeout': inheritance.number_or(
         'The seconds without traffic after which a client is forgotten, or '
-        'indefinite.', 'timeout', 1, MAX, 'indefinite'),
+        'indefinite.',
+        'timeout',
+        1,
+        MAX,
+        'indefinite',
+    ),
 }
 
 
@@ -79,37 +81,60 @@ class Cookie(bigip.BigIPResource):
         'method': inheritance.choice(
             'Who makes the cookie: the BIG-IP, insert; the server, which '
             'the BIG-IP completes, rewrite; or the server alone, passive '
-            'or hash.', 'method', 'insert', 'rewrite', 'passive', 'hash'),
+            'or hash.',
+            'method',
+            'insert',
+            'rewrite',
+            'passive',
+            'hash',
+        ),
         'cookie_name': inheritance.Text(
             'The name of the cookie. By default the BIG-IP makes it of the '
-            'name of the pool.', 'cookieName'),
+            'name of the pool.',
+            'cookieName',
+        ),
         'expiration': Expiration(
             'The time after which browsers forget the cookie, as '
             'DAYS:HOURS:MINUTES:SECONDS; 0 for the end of their session.',
-            'expiration', unset=schema.INHERITED, constraints=[Period()]),
+            'expiration',
+            unset=schema.INHERITED,
+            constraints=[Period()],
+        ),
         'always_send': inheritance.Boolean(
-            'Whether the cookie is sent with each response.', 'alwaysSend'),
+            'Whether the cookie is sent with each response.', 'alwaysSend'
+        ),
         'httponly': inheritance.Boolean(
-            'Whether the cookie is hidden from scripts.', 'httponly'),
+            'Whether the cookie is hidden from scripts.', 'httponly'
+        ),
         'secure': inheritance.Boolean(
-            'Whether browsers send the cookie through TLS alone.',
-            'secure'),
+            'Whether browsers send the cookie through TLS alone.', 'secure'
+        ),
         'cookie_encryption': inheritance.choice(
             'Whether the cookie is encrypted: disabled; preferred, which '
-            'takes others too; or required.', 'cookieEncryption',
-            'disabled', 'preferred', 'required'),
+            'takes others too; or required.',
+            'cookieEncryption',
+            'disabled',
+            'preferred',
+            'required',
+        ),
         'cookie_encryption_passphrase': inheritance.Text(
             'The passphrase that the cookie is encrypted with.',
-            'cookieEncryptionPassphrase', secret=True),
+            'cookieEncryptionPassphrase',
+            secret=True,
+        ),
         'encrypt_cookie_poolname': inheritance.Boolean(
             'Whether the name of the pool in the name of the cookie is '
-            'encrypted.', 'encryptCookiePoolname'),
+            'encrypted.',
+            'encryptCookiePoolname',
+        ),
         'hash_length': inheritance.number(
             'The number of bytes of the cookie that are hashed, for the '
-            'method hash.', 'hashLength'),
+            'method hash.',
+            'hashLength',
+        ),
         'hash_offset': inheritance.number(
-            'The number of bytes of the cookie before those.',
-            'hashOffset'),
+            'The number of bytes of the cookie before those.', 'hashOffset'
+        ),
     }
 
 
@@ -124,22 +149,34 @@ class SourceAddress(bigip.BigIPResource):
         **SCOPE,
         'hash_algorithm': inheritance.choice(
             'How the server is chosen: default, by the method of the pool, '
-            'or carp, by a hash of the address.', 'hashAlgorithm',
-            'default', 'carp'),
+            'or carp, by a hash of the address.',
+            'hashAlgorithm',
+            'default',
+            'carp',
+        ),
         'mask': inheritance.Mask(
             'The mask of addresses: clients whose masked addresses are the '
-            'same stay with the same server.', 'mask'),
+            'same stay with the same server.',
+            'mask',
+        ),
         'map_proxies': inheritance.Boolean(
             'Whether the clients behind a known group of proxies count as '
-            'one.', 'mapProxies'),
+            'one.',
+            'mapProxies',
+        ),
         'map_proxy_address': inheritance.Mask(
-            'The address that stands for them.', 'mapProxyAddress'),
+            'The address that stands for them.', 'mapProxyAddress'
+        ),
         'map_proxy_class': inheritance.Reference(
             'The data group with the addresses of the proxies.',
-            'mapProxyClass', to='ltm/data-group/'),
+            'mapProxyClass',
+            to='ltm/data-group/',
+        ),
     }
 
 
 def resource_mapping():
-    return {'F5::LTM::Persistence::Cookie': Cookie,
-            'F5::LTM::Persistence::SourceAddress': SourceAddress}
+    return {
+        'F5::LTM::Persistence::Cookie': Cookie,
+        'F5::LTM::Persistence::SourceAddress': SourceAddress,
+    }

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::Pool: servers that share a load, with its members inline."""
 
@@ -28,13 +18,25 @@ from f5_heat.resources.ltm import member
 from f5_heat.resources.ltm import node
 
 LOAD_BALANCING_MODES = [
-    'dynamic-ratio-member', 'dynamic-ratio-node', 'fastest-app-response',
-    'fastest-node', 'least-connections-member', 'least-connections-node',
-    'least-sessions', 'observed-member', 'observed-node',
-    'predictive-member', 'predictive-node',
-    'ratio-least-connections-member', 'ratio-least-connections-node',
-    'ratio-member', 'ratio-node', 'ratio-session', 'round-robin',
-    'weighted-least-connections-member', 'weighted-least-connections-node',
+    'dynamic-ratio-member',
+    'dynamic-ratio-node',
+    'fastest-app-response',
+    'fastest-node',
+    'least-connections-member',
+    'least-connections-node',
+    'least-sessions',
+    'observed-member',
+    'observed-node',
+    'predictive-member',
+    'predictive-node',
+    'ratio-least-connections-member',
+    'ratio-least-connections-node',
+    'ratio-member',
+    'ratio-node',
+    'ratio-session',
+    'round-robin',
+    'weighted-least-connections-member',
+    'weighted-least-connections-node',
 ]
 
 
@@ -48,16 +50,27 @@ class Members(schema.List):
         super().__init__(
             'The members of the pool. A pool without this property leaves '
             'its members to F5::LTM::PoolMember resources.',
-            wire='members', ordered=False,
-            schema=schema.Map('A member.', schema={
-                'member_ip': schema.String(
-                    'The IP address of the server, with %ID behind it for a '
-                    'route domain.', required=True, to='ltm/node',
-                    constraints=[constraints.Address()]),
-                'member_port': schema.String(
-                    'The port of the server; any for all.', required=True,
-                    constraints=[constraints.Port()]),
-                **member.SETTINGS}))
+            wire='members',
+            ordered=False,
+            schema=schema.Map(
+                'A member.',
+                schema={
+                    'member_ip': schema.String(
+                        'The IP address of the server, with %ID behind it for '
+                        'a route domain.',
+                        required=True,
+                        to='ltm/node',
+                        constraints=[constraints.Address()],
+                    ),
+                    'member_port': schema.String(
+                        'The port of the server; any for all.',
+                        required=True,
+                        constraints=[constraints.Port()],
+                    ),
+                    **member.SETTINGS,
+                },
+            ),
+        )
 
     @staticmethod
     def name_of(item):
@@ -68,9 +81,14 @@ class Members(schema.List):
 
     def encode(self, value, folder):
         partition = paths.split(folder + '/')[0]
-        return [{'name': name, 'partition': partition,
-                 **self.item.encode(item, folder)}
-                for name, item in sorted(self._by_name(value).items())]
+        return [
+            {
+                'name': name,
+                'partition': partition,
+                **self.item.encode(item, folder),
+            }
+            for name, item in sorted(self._by_name(value).items())
+        ]
 
     def read(self, body):
         reference = body.get('membersReference') or {}
@@ -81,15 +99,20 @@ class Members(schema.List):
 
     def decode_item(self, item):
         host, port = member.split_name(item['name'])
-        return {**self.item.decode(item),
-                'member_ip': host, 'member_port': port}
+        return {
+            **self.item.decode(item),
+            'member_ip': host,
+            'member_port': port,
+        }
 
     def fill(self, before, after):
         if after is None:
             return super().fill(before, after)
         earlier = self._by_name(before)
-        return [self.item.fill(earlier.get(name), item)
-                for name, item in self._by_name(after).items()]
+        return [
+            self.item.fill(earlier.get(name), item)
+            for name, item in self._by_name(after).items()
+        ]
 
     def alike(self, one, other, folder):
         if None in (one, other):
@@ -99,7 +122,8 @@ class Members(schema.List):
             child.alike(item.get(key), other[name].get(key), folder)
             for name, item in one.items()
             for key, child in self.item.schema.items()
-            if not key.startswith('member_'))
+            if not key.startswith('member_')
+        )
 
     def differences(self, name, wanted, actual, folder):
         wanted, actual = self._by_name(wanted), self._by_name(actual)
@@ -110,10 +134,14 @@ class Members(schema.List):
             elif key not in wanted:
                 yield '%s: the device has it, not expected' % what
             else:
-                item = {key: value for key, value in wanted[key].items()
-                        if not key.startswith('member_')}
+                item = {
+                    key: value
+                    for key, value in wanted[key].items()
+                    if not key.startswith('member_')
+                }
                 yield from self.item.differences(
-                    what, item, actual[key], folder)
+                    what, item, actual[key], folder
+                )
 
 
 class Pool(readiness.Resource, draining.Resource, companions.Resource):
@@ -133,84 +161,140 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
         **bigip.DESCRIPTION,
         'load_balancing_mode': schema.String(
             'The method by which a member is chosen.',
-            wire='loadBalancingMode', unset='round-robin',
-            constraints=[constraints.AllowedValues(LOAD_BALANCING_MODES)]),
+            wire='loadBalancingMode',
+            unset='round-robin',
+            constraints=[constraints.AllowedValues(LOAD_BALANCING_MODES)],
+        ),
         'members': Members(),
         **health.monitors('pool', none=''),
         'min_active_members': schema.Integer(
             'The number of members of the highest priority group that have '
             'to be up before a lower group serves too; 0 to ignore '
-            'priority groups.', wire='minActiveMembers', unset=0,
-            constraints=[constraints.Range(0, 65535)]),
+            'priority groups.',
+            wire='minActiveMembers',
+            unset=0,
+            constraints=[constraints.Range(0, 65535)],
+        ),
         'min_up_members': schema.Integer(
             'The number of members that have to be up, or '
-            'min_up_members_action is taken.', wire='minUpMembers', unset=0,
-            constraints=[constraints.Range(0, 65535)]),
+            'min_up_members_action is taken.',
+            wire='minUpMembers',
+            unset=0,
+            constraints=[constraints.Range(0, 65535)],
+        ),
         'min_up_members_action': schema.String(
             'What the device does when too few members are up.',
-            wire='minUpMembersAction', unset='failover',
-            constraints=[constraints.AllowedValues(
-                ['failover', 'reboot', 'restart-all'])]),
+            wire='minUpMembersAction',
+            unset='failover',
+            constraints=[
+                constraints.AllowedValues(
+                    ['failover', 'reboot', 'restart-all']
+                )
+            ],
+        ),
         'min_up_members_checking': schema.Boolean(
             'Whether min_up_members is watched.',
-            wire='minUpMembersChecking', unset=False),
+            wire='minUpMembersChecking',
+            unset=False,
+        ),
         'service_down_action': schema.Choice(
             'What happens to the connections of a member that goes down: '
             'none, reset, drop or reselect another member. For reset, '
-            'reject is accepted too.', wire='serviceDownAction',
-            unset='none', choices=['none', 'reset', 'drop', 'reselect'],
-            synonyms={'reject': 'reset'}),
+            'reject is accepted too.',
+            wire='serviceDownAction',
+            unset='none',
+            choices=['none', 'reset', 'drop', 'reselect'],
+            synonyms={'reject': 'reset'},
+        ),
         'slow_ramp_time': schema.Integer(
             'The seconds over which a member that came up gets its full '
-            'share of connections.', wire='slowRampTime', unset=10,
-            constraints=[constraints.Range(0, 900)]),
+            'share of connections.',
+            wire='slowRampTime',
+            unset=10,
+            constraints=[constraints.Range(0, 900)],
+        ),
         'reselect_tries': schema.Integer(
             'The number of times another member is tried after one that '
-            'did not answer.', wire='reselectTries', unset=0,
-            constraints=[constraints.Range(0, 65535)]),
+            'did not answer.',
+            wire='reselectTries',
+            unset=0,
+            constraints=[constraints.Range(0, 65535)],
+        ),
         'allow_nat': schema.Boolean(
             'Whether NATs apply to connections to the pool.',
-            wire='allowNat', unset=True, words=('yes', 'no')),
+            wire='allowNat',
+            unset=True,
+            words=('yes', 'no'),
+        ),
         'allow_snat': schema.Boolean(
             'Whether SNATs apply to connections to the pool.',
-            wire='allowSnat', unset=True, words=('yes', 'no')),
+            wire='allowSnat',
+            unset=True,
+            words=('yes', 'no'),
+        ),
         'ignore_persisted_weight': schema.Boolean(
             'Whether connections by persistence do not count for the ratio '
-            'of a member.', wire='ignorePersistedWeight', unset=False),
+            'of a member.',
+            wire='ignorePersistedWeight',
+            unset=False,
+        ),
         'ip_tos_to_client': schema.Number(
             'The type of service of packets to clients: a number, '
-            'pass-through or mimic.', wire='ipTosToClient',
-            unset='pass-through', constraints=[constraints.NumberOr(
-                0, 255, 'pass-through', 'mimic')]),
+            'pass-through or mimic.',
+            wire='ipTosToClient',
+            unset='pass-through',
+            constraints=[
+                constraints.NumberOr(0, 255, 'pass-through', 'mimic')
+            ],
+        ),
         'ip_tos_to_server': schema.Number(
             'The type of service of packets to servers: a number, '
-            'pass-through or mimic.', wire='ipTosToServer',
-            unset='pass-through', constraints=[constraints.NumberOr(
-                0, 255, 'pass-through', 'mimic')]),
+            'pass-through or mimic.',
+            wire='ipTosToServer',
+            unset='pass-through',
+            constraints=[
+                constraints.NumberOr(0, 255, 'pass-through', 'mimic')
+            ],
+        ),
         'link_qos_to_client': schema.Number(
             'The link priority of packets to clients: a number or '
-            'pass-through.', wire='linkQosToClient', unset='pass-through',
-            constraints=[constraints.NumberOr(0, 7, 'pass-through')]),
+            'pass-through.',
+            wire='linkQosToClient',
+            unset='pass-through',
+            constraints=[constraints.NumberOr(0, 7, 'pass-through')],
+        ),
         'link_qos_to_server': schema.Number(
             'The link priority of packets to servers: a number or '
-            'pass-through.', wire='linkQosToServer', unset='pass-through',
-            constraints=[constraints.NumberOr(0, 7, 'pass-through')]),
+            'pass-through.',
+            wire='linkQosToServer',
+            unset='pass-through',
+            constraints=[constraints.NumberOr(0, 7, 'pass-through')],
+        ),
         'queue_on_connection_limit': schema.Boolean(
             'Whether connections wait when all members are at their limit.',
-            wire='queueOnConnectionLimit', unset=False),
+            wire='queueOnConnectionLimit',
+            unset=False,
+        ),
         'queue_depth_limit': schema.Integer(
             'The number of connections that wait at most; 0 for no limit.',
-            wire='queueDepthLimit', unset=0,
-            constraints=[constraints.Range(0, 4294967295)]),
+            wire='queueDepthLimit',
+            unset=0,
+            constraints=[constraints.Range(0, 4294967295)],
+        ),
         'queue_time_limit': schema.Integer(
             'The milliseconds that a connection waits at most; 0 for no '
-            'limit.', wire='queueTimeLimit', unset=0,
-            constraints=[constraints.Range(0, 4294967295)]),
+            'limit.',
+            wire='queueTimeLimit',
+            unset=0,
+            constraints=[constraints.Range(0, 4294967295)],
+        ),
         'metadata': schema.Metadata('The metadata of the pool.'),
         **readiness.wait_for(
-            'pool', ' It is for a pool with the property members: resources '
+            'pool',
+            ' It is for a pool with the property members: resources '
             'of type F5::LTM::PoolMember are made after their pool, which '
-            'would wait for them in vain.'),
+            'would wait for them in vain.',
+        ),
     }
 
     attributes_schema = {
@@ -218,14 +302,20 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
         **bigip.STATUS,
         'active_member_count': schema.Attribute(
             'The number of members that are up and take connections.',
-            statistic='activeMemberCnt', type=schema.Attribute.INTEGER),
+            statistic='activeMemberCnt',
+            type=schema.Attribute.INTEGER,
+        ),
         'available_member_count': schema.Attribute(
             'The number of members that are up. BIG-IP counts them since '
-            'version 14.', statistic='availableMemberCnt',
-            type=schema.Attribute.INTEGER),
+            'version 14.',
+            statistic='availableMemberCnt',
+            type=schema.Attribute.INTEGER,
+        ),
         'member_count': schema.Attribute(
-            'The number of all members.', statistic='memberCnt',
-            type=schema.Attribute.INTEGER),
+            'The number of all members.',
+            statistic='memberCnt',
+            type=schema.Attribute.INTEGER,
+        ),
         **bigip.connections('serverside'),
     }
 
@@ -233,8 +323,11 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
         value = super()._resolve_attribute(name)
         if name == 'member_count' and value is None and self.resource_id:
             # Older versions do not count them.
-            return len(self.bigip().list(
-                paths.within(*self.place(), 'members'), select=['name']))
+            return len(
+                self.bigip().list(
+                    paths.within(*self.place(), 'members'), select=['name']
+                )
+            )
         return value
 
     def taken_over(self):
@@ -249,72 +342,107 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
             items = self._read()['membersReference'].get('items', [])
         except errors.NotFound:
             return
-        made = {item['fullPath'].rpartition(
-                    member.separator(item['name']))[0]: item['generation']
-                for item in items}
-        nodes = [found for found in device.list(
-                     self.companions,
-                     partition=paths.split(self.resource_id)[0])
-                 if made.get(found['fullPath']) == found['generation']]
-        changed = {found['generation'] for found in nodes
-                   if not node.is_untouched(found)}
-        self.data_set('generations', json.dumps(sorted(
-            {found['generation'] for found in nodes} - changed)))
+        made = {
+            item['fullPath'].rpartition(member.separator(item['name']))[
+                0
+            ]: item['generation']
+            for item in items
+        }
+        nodes = [
+            found
+            for found in device.list(
+                self.companions, partition=paths.split(self.resource_id)[0]
+            )
+            if made.get(found['fullPath']) == found['generation']
+        ]
+        changed = {
+            found['generation']
+            for found in nodes
+            if not node.is_untouched(found)
+        }
+        self.data_set(
+            'generations',
+            json.dumps(
+                sorted({found['generation'] for found in nodes} - changed)
+            ),
+        )
 
     # The members that drain before they go, or before the pool goes.
 
     def periods(self, values):
-        return {Members.name_of(item): item['drain']
-                for item in values['members'] or [] if item['drain']}
+        return {
+            Members.name_of(item): item['drain']
+            for item in values['members'] or []
+            if item['drain']
+        }
 
     def switched_off(self, values, names):
         state = member.SETTINGS['admin_state']
-        return [{**item, 'admin_state': self._off(state, item['admin_state'])}
-                if Members.name_of(item) in names else item
-                for item in values['members']]
+        return [
+            {**item, 'admin_state': self._off(state, item['admin_state'])}
+            if Members.name_of(item) in names
+            else item
+            for item in values['members']
+        ]
 
     def switched_on(self, values, names):
         return values['members'] and [
             {**item, 'admin_state': item['admin_state'] or 'enabled'}
-            if Members.name_of(item) in names else item
-            for item in values['members']]
+            if Members.name_of(item) in names
+            else item
+            for item in values['members']
+        ]
 
     def counts(self):
         members = paths.within(*self.place(), 'members')
-        return {member.member_name(paths.split(found['nodeName'])[2],
-                                   str(found['port'])):
-                found[self.connections]
-                for found in self.bigip().all_stats(members)}
+        return {
+            member.member_name(
+                paths.split(found['nodeName'])[2], str(found['port'])
+            ): found[self.connections]
+            for found in self.bigip().all_stats(members)
+        }
 
     def parting(self, before, after):
         after_members = after['members'] or []
         staying = set(map(Members.name_of, after_members))
-        leaving = {'members': [
-            item for item in before['members'] or []
-            if item['drain'] and Members.name_of(item) not in staying]}
+        leaving = {
+            'members': [
+                item
+                for item in before['members'] or []
+                if item['drain'] and Members.name_of(item) not in staying
+            ]
+        }
         periods = self.periods(leaving)
         if not periods:
             return after, periods
-        return {**after, 'members': [
-            *after_members, *self.switched_off(leaving, periods)]}, periods
+        return {
+            **after,
+            'members': [*after_members, *self.switched_off(leaving, periods)],
+        }, periods
 
     def each_gate(self, body, visit):
         """The members of the property, not those of other resources."""
         reference = body.get('membersReference') or {}
         if 'items' not in reference:
             return body
-        names = {Members.name_of(item)
-                 for item in self.properties['members'] or []}
+        names = {
+            Members.name_of(item) for item in self.properties['members'] or []
+        }
         collection = paths.within(*self.place(), 'members')
-        items = [visit(collection, item['fullPath'], item)
-                 if member.normal_name(item['name']) in names else item
-                 for item in reference['items']]
+        items = [
+            visit(collection, item['fullPath'], item)
+            if member.normal_name(item['name']) in names
+            else item
+            for item in reference['items']
+        ]
         return {**body, 'membersReference': {**reference, 'items': items}}
 
     def companion_paths(self, values):
         partition = paths.split(self.resource_id)[0]
-        return {paths.full(constraints.normal(item['member_ip']), partition)
-                for item in values['members'] or []}
+        return {
+            paths.full(constraints.normal(item['member_ip']), partition)
+            for item in values['members'] or []
+        }
 
     def _request_modify(self, bigip, body):
         """PATCH, or where the device takes no empty list, one by one.
@@ -327,8 +455,7 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
         except errors.BadRequest:
             if body.get('members') != []:
                 raise
-        rest = {key: value for key, value in body.items()
-                if key != 'members'}
+        rest = {key: value for key, value in body.items() if key != 'members'}
         collection, path = self.place()
         members = paths.within(collection, path, 'members')
         for item in bigip.list(members, select=['fullPath']):

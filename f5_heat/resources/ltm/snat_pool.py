@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::SnatPool: addresses in whose name servers are contacted."""
 
@@ -50,16 +40,23 @@ class SnatPool(companions.Resource):
         **bigip.DESCRIPTION,
         'members': schema.List(
             'The IP addresses, or the names or paths of SNAT translations.',
-            wire='members', required=True, ordered=False,
+            wire='members',
+            required=True,
+            ordered=False,
             constraints=[constraints.Length(min=1)],
-            schema=Translation('An address, or the name or path of a SNAT '
-                               'translation.', to='ltm/snat-translation')),
+            schema=Translation(
+                'An address, or the name or path of a SNAT translation.',
+                to='ltm/snat-translation',
+            ),
+        ),
     }
 
     def companion_paths(self, values):
         folder = self.folder()
-        return {_normal(schema.resolve(one, folder))
-                for one in values['members'] or []}
+        return {
+            _normal(schema.resolve(one, folder))
+            for one in values['members'] or []
+        }
 
 
 def resource_mapping():

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::VirtualServer: an address and port that clients connect to."""
 
@@ -35,14 +25,31 @@ TYPES = {
 }
 
 PROTOCOLS = [
-    'ah', 'any', 'bna', 'esp', 'etherip', 'gre', 'icmp', 'ipencap', 'ipv6',
-    'ipv6-auth', 'ipv6-crypt', 'ipv6-icmp', 'isp-ip', 'mux', 'ospf', 'sctp',
-    'tcp', 'udp', 'udplite',
+    'ah',
+    'any',
+    'bna',
+    'esp',
+    'etherip',
+    'gre',
+    'icmp',
+    'ipencap',
+    'ipv6',
+    'ipv6-auth',
+    'ipv6-crypt',
+    'ipv6-icmp',
+    'isp-ip',
+    'mux',
+    'ospf',
+    'sctp',
+    'tcp',
+    'udp',
+    'udplite',
 ]
 
 #: The profiles of which a BIG-IP gives a virtual server one by itself.
-IMPLICIT = {'/Common/' + name for name in (
-    'fastL4', 'ipother', 'sctp', 'tcp', 'udp')}
+IMPLICIT = {
+    '/Common/' + name for name in ('fastL4', 'ipother', 'sctp', 'tcp', 'udp')
+}
 
 CONTEXTS = {
     'profiles': 'all',
@@ -65,7 +72,8 @@ class Ip(schema.String):
         place, length = place_of(wanted, folder)
         other, actual_length = place_of(actual, folder)
         return place == other and (
-            not length or int(length) == int(actual_length or length))
+            not length or int(length) == int(actual_length or length)
+        )
 
 
 def place_of(ip, folder):
@@ -74,9 +82,11 @@ def place_of(ip, folder):
     The length is empty where the ip has none.
     """
     found = re.fullmatch(r'((?:.*/)?)([^/]+)/(\d+)', ip)
-    parent, address, length = found.groups() if (
-        found and constraints.Address().fits(found.group(2))) else (
-            '%s/' % ip.rpartition('/')[0], ip.rpartition('/')[2], '')
+    parent, address, length = (
+        found.groups()
+        if (found and constraints.Address().fits(found.group(2)))
+        else ('%s/' % ip.rpartition('/')[0], ip.rpartition('/')[2], '')
+    )
     if not parent.strip('/'):
         parent = '/%s/' % paths.split(folder + '/')[0]
     return parent + constraints.normal(address), length
@@ -87,7 +97,8 @@ class Port(schema.String):
 
     def same(self, wanted, actual, folder):
         return actual is not None and (
-            constraints.port(wanted) == constraints.port(actual))
+            constraints.port(wanted) == constraints.port(actual)
+        )
 
 
 class Type(schema.Property):
@@ -98,17 +109,20 @@ class Type(schema.Property):
             self.STRING,
             'What the virtual server does with connections: standard, '
             'which balances them by profiles; forwarding-ip; forwarding-l2; '
-            'reject; internal; stateless; or dhcp.', default='standard',
-            update_allowed=False, constraints=[
-                constraints.AllowedValues(['standard', *TYPES])])
+            'reject; internal; stateless; or dhcp.',
+            default='standard',
+            update_allowed=False,
+            constraints=[constraints.AllowedValues(['standard', *TYPES])],
+        )
 
     def write(self, body, value, folder):
         if value in TYPES:
             body[TYPES[value]] = True
 
     def read(self, body):
-        return next((name for name, key in TYPES.items() if body.get(key)),
-                    'standard')
+        return next(
+            (name for name, key in TYPES.items() if body.get(key)), 'standard'
+        )
 
 
 class Snat(schema.Property):
@@ -120,7 +134,9 @@ class Snat(schema.Property):
             'Where the source addresses of connections to servers come '
             'from: automap, an address of the BIG-IP itself; none, the '
             "client's own; or the name or path of an F5::LTM::SnatPool.",
-            default='automap', to='ltm/snatpool')
+            default='automap',
+            to='ltm/snatpool',
+        )
 
     def names(self, value, folder):
         if value not in ('automap', 'none'):
@@ -128,8 +144,10 @@ class Snat(schema.Property):
 
     def write(self, body, value, folder):
         body['sourceAddressTranslation'] = (
-            {'type': value} if value in ('automap', 'none') else
-            {'type': 'snat', 'pool': schema.resolve(value, folder)})
+            {'type': value}
+            if value in ('automap', 'none')
+            else {'type': 'snat', 'pool': schema.resolve(value, folder)}
+        )
 
     def read(self, body):
         sent = body.get('sourceAddressTranslation') or {}
@@ -173,8 +191,9 @@ class Profiles(schema.Property):
     """
 
     def __init__(self, name, description):
-        super().__init__(self.LIST, description, unset=[],
-                         constraints=[ProfileItems()])
+        super().__init__(
+            self.LIST, description, unset=[], constraints=[ProfileItems()]
+        )
         self.context = CONTEXTS[name]
 
     def names(self, value, folder):
@@ -188,50 +207,67 @@ class Profiles(schema.Property):
                 yield item, self.context
             else:
                 context = item.get('context') or self.context
-                yield item['name'], {'client': 'clientside',
-                                     'server': 'serverside'}.get(
-                                         context, context)
+                yield (
+                    item['name'],
+                    {'client': 'clientside', 'server': 'serverside'}.get(
+                        context, context
+                    ),
+                )
 
     def write(self, body, value, folder):
         body.setdefault('profiles', []).extend(
             {'name': schema.resolve(name, folder), 'context': context}
-            for name, context in self.entries(value))
+            for name, context in self.entries(value)
+        )
 
     def read(self, body):
         items = (body.get('profilesReference') or {}).get('items')
         if items is None:
             return None
-        return [{'name': item['fullPath'], 'context': item['context']}
-                for item in items
-                if self.context in ('all', item['context'])]
+        return [
+            {'name': item['fullPath'], 'context': item['context']}
+            for item in items
+            if self.context in ('all', item['context'])
+        ]
 
     def alike(self, one, other, folder):
         if None in (one, other):
             return one is other
         # What a bare name stands for is known to the device alone.
         one, other = (
-            {(str(path), isinstance(path, schema.Bare), context)
-             for path, context in (
-                 (schema.resolve(name, folder), context)
-                 for name, context in self.entries(value))}
-            for value in (one, other))
+            {
+                (str(path), isinstance(path, schema.Bare), context)
+                for path, context in (
+                    (schema.resolve(name, folder), context)
+                    for name, context in self.entries(value)
+                )
+            }
+            for value in (one, other)
+        )
         return one == other
 
     def differences(self, name, wanted, actual, folder):
         for profile, context in self.entries(wanted):
-            if not any(schema.same_path(profile, item['name'], folder)
-                       and item['context'] == context
-                       for item in actual or []):
+            if not any(
+                schema.same_path(profile, item['name'], folder)
+                and item['context'] == context
+                for item in actual or []
+            ):
                 yield '%s: expected %s (%s), the device does not have it' % (
-                    name, profile, context)
+                    name,
+                    profile,
+                    context,
+                )
 
 
 class ProfileItems(constraints.Form):
     """The form of the items of a list of profiles."""
 
     valid_types = (schema.Property.LIST_TYPE,)
-    expected = ('a list of names or paths of profiles, or of maps with a '
-                'name and a context: all, clientside or serverside')
+    expected = (
+        'a list of names or paths of profiles, or of maps with a '
+        'name and a context: all, clientside or serverside'
+    )
 
     def fits(self, value):
         return all(map(self._item_fits, value))
@@ -243,11 +279,13 @@ class ProfileItems(constraints.Form):
     def _item_fits(item):
         if isinstance(item, str):
             return bool(item)
-        return (isinstance(item, dict) and isinstance(item.get('name'), str)
-                and set(item) <= {'name', 'context'}
-                and item.get('context') in (
-                    None, 'all', 'client', 'server', 'clientside',
-                    'serverside'))
+        return (
+            isinstance(item, dict)
+            and isinstance(item.get('name'), str)
+            and set(item) <= {'name', 'context'}
+            and item.get('context')
+            in (None, 'all', 'client', 'server', 'clientside', 'serverside')
+        )
 
 
 class Persistence(schema.Reference):
@@ -301,164 +339,287 @@ class VirtualServer(readiness.Resource, draining.Resource):
             'The address to listen on, with %ID behind it for a route '
             'domain and /LENGTH for a network; or the path of an '
             'F5::LTM::VirtualAddress. Not needed for type internal.',
-            constraints=[constraints.Destination()]),
+            constraints=[constraints.Destination()],
+        ),
         'port': Port(
             'The port to listen on, a number from 0 to 65535; 0 or any for '
-            'all.', constraints=[constraints.Port()]),
+            'all.',
+            constraints=[constraints.Port()],
+        ),
         'mask': schema.Address(
             'The netmask of the address. By default that of a single '
-            'address, or of the length in ip.', wire='mask',
-            constraints=[constraints.Address()]),
+            'address, or of the length in ip.',
+            wire='mask',
+            constraints=[constraints.Address()],
+        ),
         'source': schema.Network(
             'The network of the clients that may connect, such as '
-            '192.0.2.0/24. By default all.', wire='source',
-            constraints=[constraints.Network()]),
+            '192.0.2.0/24. By default all.',
+            wire='source',
+            constraints=[constraints.Network()],
+        ),
         'type': Type(),
         'ip_protocol': schema.String(
             'The protocol to listen for, such as tcp or udp.',
-            wire='ipProtocol', unset='any',
-            constraints=[constraints.AllowedValues(PROTOCOLS)]),
+            wire='ipProtocol',
+            unset='any',
+            constraints=[constraints.AllowedValues(PROTOCOLS)],
+        ),
         'admin_state_up': schema.Switch(
-            'Whether the virtual server takes connections.', unset=True),
+            'Whether the virtual server takes connections.', unset=True
+        ),
         'default_pool': schema.Reference(
             'The pool that connections go to: a name, a path or an '
-            'F5::LTM::Pool.', wire='pool', to='ltm/pool'),
+            'F5::LTM::Pool.',
+            wire='pool',
+            to='ltm/pool',
+        ),
         'profiles': Profiles(
-            'profiles', 'The profiles that say how connections are handled: '
+            'profiles',
+            'The profiles that say how connections are handled: '
             'names or paths, or maps with a name and a context, which is '
-            'all, clientside or serverside.'),
+            'all, clientside or serverside.',
+        ),
         'client_profiles': Profiles(
-            'client_profiles', 'Profiles for the side of the clients only, '
-            'such as F5::LTM::Profile::ClientSSL.'),
+            'client_profiles',
+            'Profiles for the side of the clients only, '
+            'such as F5::LTM::Profile::ClientSSL.',
+        ),
         'server_profiles': Profiles(
-            'server_profiles', 'Profiles for the side of the servers only, '
-            'such as F5::LTM::Profile::ServerSSL.'),
+            'server_profiles',
+            'Profiles for the side of the servers only, '
+            'such as F5::LTM::Profile::ServerSSL.',
+        ),
         'persistence_profile': Persistence(
             'The profile that sends a client to the same server again.',
-            wire='persist', to='ltm/persistence/'),
+            wire='persist',
+            to='ltm/persistence/',
+        ),
         'fallback_persistence_profile': schema.Reference(
             'The persistence profile where the first one finds nothing.',
-            wire='fallbackPersistence', to='ltm/persistence/'),
+            wire='fallbackPersistence',
+            to='ltm/persistence/',
+        ),
         'irules': schema.References(
             'The iRules that see the connections, in this order.',
-            wire='rules', to='ltm/rule'),
+            wire='rules',
+            to='ltm/rule',
+        ),
         'policies': Policies(
             'The local traffic policies for the connections.',
-            wire='policies', ordered=False, to='ltm/policy'),
+            wire='policies',
+            ordered=False,
+            to='ltm/policy',
+        ),
         'snat': Snat(),
         'vlans': Vlans(
             'The VLANs and tunnels to listen on. By default, or when the '
-            'list is empty, all.', wire='vlans', ordered=False, to='net/'),
+            'list is empty, all.',
+            wire='vlans',
+            ordered=False,
+            to='net/',
+        ),
         'vlans_disabled': VlansDisabled(
-            'Whether vlans are those not to listen on instead.',
-            unset=False),
+            'Whether vlans are those not to listen on instead.', unset=False
+        ),
         'source_port': schema.String(
             'Whether the port of the client is kept towards the server.',
-            wire='sourcePort', unset='preserve',
-            constraints=[constraints.AllowedValues(
-                ['preserve', 'preserve-strict', 'change'])]),
+            wire='sourcePort',
+            unset='preserve',
+            constraints=[
+                constraints.AllowedValues(
+                    ['preserve', 'preserve-strict', 'change']
+                )
+            ],
+        ),
         'translate_address': schema.Boolean(
             "Whether the address is translated to the server's. By default "
             'it is, except where ip is a network that is forwarded.',
-            wire='translateAddress', unset=True),
+            wire='translateAddress',
+            unset=True,
+        ),
         'translate_port': schema.Boolean(
             "Whether the port is translated to the server's.",
-            wire='translatePort', unset=True),
+            wire='translatePort',
+            unset=True,
+        ),
         'auto_last_hop': schema.String(
             'Whether answers go back by the way that the request came.',
-            wire='autoLasthop', unset='default',
-            constraints=[constraints.AllowedValues(
-                ['default', 'enabled', 'disabled'])]),
+            wire='autoLasthop',
+            unset='default',
+            constraints=[
+                constraints.AllowedValues(['default', 'enabled', 'disabled'])
+            ],
+        ),
         'mirror': schema.Boolean(
             'Whether connections are mirrored to the peer, to survive a '
-            'failover.', wire='mirror', unset=False),
+            'failover.',
+            wire='mirror',
+            unset=False,
+        ),
         'nat64': schema.Boolean(
             'Whether IPv6 clients are translated to IPv4 servers.',
-            wire='nat64', unset=False),
+            wire='nat64',
+            unset=False,
+        ),
         'cmp_enabled': schema.Boolean(
             'Whether all processors share the connections.',
-            wire='cmpEnabled', unset=True, words=('yes', 'no')),
+            wire='cmpEnabled',
+            unset=True,
+            words=('yes', 'no'),
+        ),
         'address_status': schema.Boolean(
             'Whether the state of the virtual server counts for that of its '
-            'address.', wire='addressStatus', unset=True,
-            words=('yes', 'no')),
+            'address.',
+            wire='addressStatus',
+            unset=True,
+            words=('yes', 'no'),
+        ),
         'connection_limit': schema.Integer(
             'The number of connections at once; 0 for no limit.',
-            wire='connectionLimit', unset=0,
-            constraints=[constraints.Range(0, 4294967295)]),
+            wire='connectionLimit',
+            unset=0,
+            constraints=[constraints.Range(0, 4294967295)],
+        ),
         'rate_limit': schema.Number(
             'The number of new connections in a second, or disabled.',
-            wire='rateLimit', unset='disabled', zero='disabled',
-            constraints=[constraints.NumberOr(0, 4294967295, 'disabled')]),
+            wire='rateLimit',
+            unset='disabled',
+            zero='disabled',
+            constraints=[constraints.NumberOr(0, 4294967295, 'disabled')],
+        ),
         'rate_limit_mode': schema.String(
-            'What rate_limit is counted for.', wire='rateLimitMode',
-            unset='object', constraints=[constraints.AllowedValues(
-                ['object', 'object-source', 'object-destination',
-                 'object-source-destination', 'source', 'destination',
-                 'source-destination'])]),
+            'What rate_limit is counted for.',
+            wire='rateLimitMode',
+            unset='object',
+            constraints=[
+                constraints.AllowedValues(
+                    [
+                        'object',
+                        'object-source',
+                        'object-destination',
+                        'object-source-destination',
+                        'source',
+                        'destination',
+                        'source-destination',
+                    ]
+                )
+            ],
+        ),
         'rate_limit_src_mask': schema.Integer(
             'The length of the prefix by which sources are told apart for '
-            'rate_limit.', wire='rateLimitSrcMask', unset=0,
-            constraints=[constraints.Range(0, 128)]),
+            'rate_limit.',
+            wire='rateLimitSrcMask',
+            unset=0,
+            constraints=[constraints.Range(0, 128)],
+        ),
         'rate_limit_dst_mask': schema.Integer(
             'The length of the prefix by which destinations are told apart '
-            'for rate_limit.', wire='rateLimitDstMask', unset=0,
-            constraints=[constraints.Range(0, 128)]),
+            'for rate_limit.',
+            wire='rateLimitDstMask',
+            unset=0,
+            constraints=[constraints.Range(0, 128)],
+        ),
         'service_down_immediate_action': schema.String(
             'What happens to a new connection when no server is up.',
-            wire='serviceDownImmediateAction', unset='none',
-            constraints=[constraints.AllowedValues(
-                ['none', 'drop', 'reset'])]),
+            wire='serviceDownImmediateAction',
+            unset='none',
+            constraints=[constraints.AllowedValues(['none', 'drop', 'reset'])],
+        ),
         'serverssl_use_sni': schema.Boolean(
             'Whether the server name of the client chooses the server SSL '
-            'profile.', wire='serversslUseSni', unset=False),
+            'profile.',
+            wire='serversslUseSni',
+            unset=False,
+        ),
         'gtm_score': schema.Integer(
-            'The score that BIG-IP DNS may balance by.', wire='gtmScore',
-            unset=0, constraints=[constraints.Range(0, 4294967295)]),
+            'The score that BIG-IP DNS may balance by.',
+            wire='gtmScore',
+            unset=0,
+            constraints=[constraints.Range(0, 4294967295)],
+        ),
         'clone_pools': schema.List(
-            'The pools that get a copy of the traffic.', wire='clonePools',
-            ordered=False, schema=ClonePool('A pool.', schema={
-                'name': schema.Reference(
-                    'The name or path of the pool.', wire='name',
-                    required=True, to='ltm/pool'),
-                'context': schema.String(
-                    'The side whose traffic is copied: clientside or '
-                    'serverside.', wire='context', required=True,
-                    constraints=[constraints.AllowedValues(
-                        ['clientside', 'serverside'])])})),
+            'The pools that get a copy of the traffic.',
+            wire='clonePools',
+            ordered=False,
+            schema=ClonePool(
+                'A pool.',
+                schema={
+                    'name': schema.Reference(
+                        'The name or path of the pool.',
+                        wire='name',
+                        required=True,
+                        to='ltm/pool',
+                    ),
+                    'context': schema.String(
+                        'The side whose traffic is copied: clientside or '
+                        'serverside.',
+                        wire='context',
+                        required=True,
+                        constraints=[
+                            constraints.AllowedValues(
+                                ['clientside', 'serverside']
+                            )
+                        ],
+                    ),
+                },
+            ),
+        ),
         'traffic_matching_criteria': schema.Reference(
             'The traffic matching criteria to listen by, instead of one '
-            'address and port.', wire='trafficMatchingCriteria',
-            to='ltm/traffic-matching-criteria'),
+            'address and port.',
+            wire='trafficMatchingCriteria',
+            to='ltm/traffic-matching-criteria',
+        ),
         'firewall_enforced_policy': schema.Reference(
             'The network firewall policy that is enforced.',
-            wire='fwEnforcedPolicy', to='security/firewall/policy'),
+            wire='fwEnforcedPolicy',
+            to='security/firewall/policy',
+        ),
         'firewall_staged_policy': schema.Reference(
             'The network firewall policy that is only logged.',
-            wire='fwStagedPolicy', to='security/firewall/policy'),
+            wire='fwStagedPolicy',
+            to='security/firewall/policy',
+        ),
         'security_log_profiles': schema.References(
             'The profiles by which security events are logged.',
-            wire='securityLogProfiles', ordered=False,
-            to='security/log/profile'),
+            wire='securityLogProfiles',
+            ordered=False,
+            to='security/log/profile',
+        ),
         'ip_intelligence_policy': schema.Reference(
-            'The IP intelligence policy.', wire='ipIntelligencePolicy',
-            to='security/ip-intelligence/policy'),
+            'The IP intelligence policy.',
+            wire='ipIntelligencePolicy',
+            to='security/ip-intelligence/policy',
+        ),
         'per_flow_request_access_policy': schema.Reference(
             'The access policy for each request.',
-            wire='perFlowRequestAccessPolicy', to='apm/policy/'),
+            wire='perFlowRequestAccessPolicy',
+            to='apm/policy/',
+        ),
         'security_nat_policy': schema.Map(
-            'The security NAT policy.', wire='securityNatPolicy', schema={
+            'The security NAT policy.',
+            wire='securityNatPolicy',
+            schema={
                 'policy': schema.Reference(
-                    'The name or path of the policy.', wire='policy',
-                    to='security/nat/policy'),
+                    'The name or path of the policy.',
+                    wire='policy',
+                    to='security/nat/policy',
+                ),
                 'use_device_policy': schema.Boolean(
                     "Whether the device's policy applies.",
-                    wire='useDevicePolicy', unset=False,
-                    words=('yes', 'no')),
+                    wire='useDevicePolicy',
+                    unset=False,
+                    words=('yes', 'no'),
+                ),
                 'use_route_domain_policy': schema.Boolean(
                     "Whether the route domain's policy applies.",
-                    wire='useRouteDomainPolicy', unset=False,
-                    words=('yes', 'no'))}),
+                    wire='useRouteDomainPolicy',
+                    unset=False,
+                    words=('yes', 'no'),
+                ),
+            },
+        ),
         'metadata': schema.Metadata('The metadata of the virtual server.'),
         **draining.drain('virtual server'),
         **readiness.wait_for('virtual server'),
@@ -469,7 +630,9 @@ class VirtualServer(readiness.Resource, draining.Resource):
         **bigip.STATUS,
         'destination': schema.Attribute(
             'The address and port that the virtual server listens on.',
-            'destination', type=schema.Attribute.STRING),
+            'destination',
+            type=schema.Attribute.STRING,
+        ),
         **bigip.connections('clientside'),
     }
 
@@ -492,7 +655,8 @@ class VirtualServer(readiness.Resource, draining.Resource):
         values = super().from_wire(body)
         if 'destination' in body:
             values['ip'], values['port'] = split_destination(
-                body['destination'])
+                body['destination']
+            )
             length = constraints.prefix_length(body.get('mask'))
             if length is not None:
                 values['ip'] += '/%d' % length
@@ -501,8 +665,7 @@ class VirtualServer(readiness.Resource, draining.Resource):
     def compare(self, values, live):
         if values['ip'] and values['mask']:
             # The mask counts, and not the length of a prefix behind the ip.
-            values = {**values,
-                      'ip': place_of(values['ip'], self.folder())[0]}
+            values = {**values, 'ip': place_of(values['ip'], self.folder())[0]}
         if not live['vlans']:
             # The device says then that no VLAN at all is one not to listen on.
             values = {**values, 'vlans_disabled': None}
@@ -516,37 +679,54 @@ class VirtualServer(readiness.Resource, draining.Resource):
 
         Those of a transport protocol may be there by themselves.
         """
-        given = {name: list(self.properties_schema[name].entries(values[name]))
-                 for name in CONTEXTS if values[name] is not None}
+        given = {
+            name: list(self.properties_schema[name].entries(values[name]))
+            for name in CONTEXTS
+            if values[name] is not None
+        }
         for item in live or [] if given else []:
             if item['name'] in IMPLICIT or any(
-                    context == item['context'] and schema.same_path(
-                        profile, item['name'], self.folder())
-                    for entries in given.values()
-                    for profile, context in entries):
+                context == item['context']
+                and schema.same_path(profile, item['name'], self.folder())
+                for entries in given.values()
+                for profile, context in entries
+            ):
                 continue
-            name = next((name for name in given
-                         if CONTEXTS[name] == item['context']),
-                        next(iter(given)))
-            yield name, '%s: the device has also %s (%s)' % (
-                name, item['name'], item['context'])
+            name = next(
+                (name for name in given if CONTEXTS[name] == item['context']),
+                next(iter(given)),
+            )
+            yield (
+                name,
+                '%s: the device has also %s (%s)'
+                % (name, item['name'], item['context']),
+            )
 
     def validate(self):
         super().validate()
         given = self.gives('ip', 'port', 'traffic_matching_criteria')
         if self.properties['type'] != 'internal' and not (
-                given & {'ip', 'traffic_matching_criteria'}):
+            given & {'ip', 'traffic_matching_criteria'}
+        ):
             raise refusal.invalid(self, 'ip', 'Property ip not assigned')
         if self.properties['type'] == 'standard' and (
-                'ip' in given and 'port' not in given):
+            'ip' in given and 'port' not in given
+        ):
             raise refusal.invalid(self, 'port', 'Property port not assigned')
         if refusal.is_known(self, 'ip') and refusal.is_known(self, 'source'):
             ip, source = self.properties['ip'], self.properties['source']
-            if ip and source and ip[0] != '/' and (
-                    (':' in ip) != (':' in source)):
+            if (
+                ip
+                and source
+                and ip[0] != '/'
+                and ((':' in ip) != (':' in source))
+            ):
                 raise refusal.invalid(
-                    self, 'source', 'The source %s and the ip %s have to be '
-                    'of the same family, IPv4 or IPv6.' % (source, ip))
+                    self,
+                    'source',
+                    'The source %s and the ip %s have to be '
+                    'of the same family, IPv4 or IPv6.' % (source, ip),
+                )
 
     def check_conflicts(self, survey, path, own):
         """Refuse an address that another virtual server listens on.
@@ -554,31 +734,45 @@ class VirtualServer(readiness.Resource, draining.Resource):
         The device does if source, protocol and VLANs are the same as well.
         """
         where = self.gives('ip', 'port', 'source', 'ip_protocol')
-        if not where >= {'ip', 'port'} or not all(
-                refusal.is_known(self, name) for name in where) or (
-                self.gives('vlans', 'traffic_matching_criteria', 'mask')):
+        if (
+            not where >= {'ip', 'port'}
+            or not all(refusal.is_known(self, name) for name in where)
+            or (self.gives('vlans', 'traffic_matching_criteria', 'mask'))
+        ):
             return
         if self.gives(*CONTEXTS) and 'ip_protocol' not in where:
             # A profile may say the protocol.
             return
-        sent = self.to_wire(schema.given(self.properties),
-                            path.rpartition('/')[0])
+        sent = self.to_wire(
+            schema.given(self.properties), path.rpartition('/')[0]
+        )
         wanted = _listener({'ipProtocol': 'any', **sent})
         for other in survey.objects(self.collection):
-            if other.get('fullPath') not in own and not (
-                    other.get('vlans')) and _listener(other) == wanted:
+            if (
+                other.get('fullPath') not in own
+                and not (other.get('vlans'))
+                and _listener(other) == wanted
+            ):
                 raise refusal.invalid(
-                    self, 'ip', 'The virtual server %s listens on the same '
+                    self,
+                    'ip',
+                    'The virtual server %s listens on the same '
                     'address, port and protocol for the same source.'
-                    % other['fullPath'])
+                    % other['fullPath'],
+                )
 
 
 def _listener(body):
     """Where a virtual server listens, on all VLANs."""
     address, port = split_destination(body.get('destination', ''))
     folder, slash, address = address.rpartition('/')
-    return (folder + slash + constraints.normal(address), port,
-            body.get('source'), body.get('ipProtocol'), body.get('mask'))
+    return (
+        folder + slash + constraints.normal(address),
+        port,
+        body.get('source'),
+        body.get('ipProtocol'),
+        body.get('mask'),
+    )
 
 
 def destination(place, port):
@@ -587,8 +781,11 @@ def destination(place, port):
     ``/Common/192.0.2.1:80``; behind an IPv6 address the port has a dot
     (recorded on 12.1 to 17.1).
     """
-    return '%s%s%s' % (place, '.' if ':' in place else ':',
-                       constraints.port(port))
+    return '%s%s%s' % (
+        place,
+        '.' if ':' in place else ':',
+        constraints.port(port),
+    )
 
 
 def split_destination(text):

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Sys::iAppCompositeTemplate: an iApp template, given in its parts."""
 
@@ -23,16 +13,24 @@ from f5_heat.engine import schema
 def role_acl(**rest):
     return schema.List(
         'The roles of users that may see the template, such as admin or '
-        'manager.', wire='actions.definition.roleAcl', ordered=False,
-        schema=schema.String('A role.'), **rest)
+        'manager.',
+        wire='actions.definition.roleAcl',
+        ordered=False,
+        schema=schema.String('A role.'),
+        **rest,
+    )
 
 
 def unfolded(body):
     """The JSON of a template, with its actions where a POST has them."""
     actions = (body.get('actionsReference') or {}).get('items') or []
-    return {**body, 'actions': {
-        **{action['name']: action for action in actions},
-        **(body.get('actions') or {})}}
+    return {
+        **body,
+        'actions': {
+            **{action['name']: action for action in actions},
+            **(body.get('actions') or {}),
+        },
+    }
 
 
 class iAppCompositeTemplate(bigip.BigIPResource):
@@ -47,51 +45,73 @@ class iAppCompositeTemplate(bigip.BigIPResource):
     properties_schema = {
         **bigip.NAMING,
         'name': schema.String(
-            'The name of the template.', required=True,
-            update_allowed=False, constraints=[constraints.Name()]),
+            'The name of the template.',
+            required=True,
+            update_allowed=False,
+            constraints=[constraints.Name()],
+        ),
         'partition': schema.String(
             'The partition or folder that the template lies in: a name, a '
-            'path, or an F5::Sys::Partition resource.', required=True,
-            update_allowed=False, constraints=[constraints.Folder()]),
+            'path, or an F5::Sys::Partition resource.',
+            required=True,
+            update_allowed=False,
+            constraints=[constraints.Folder()],
+        ),
         **bigip.DESCRIPTION,
         'implementation': schema.Script(
             'The script, in Tcl, that makes the objects of a service.',
-            wire='actions.definition.implementation', required=True),
+            wire='actions.definition.implementation',
+            required=True,
+        ),
         'presentation': schema.Script(
             'The form, in the application presentation language.',
-            wire='actions.definition.presentation', required=True),
+            wire='actions.definition.presentation',
+            required=True,
+        ),
         'help': schema.Script(
             'The help on the form, in HTML.',
-            wire='actions.definition.htmlHelp'),
+            wire='actions.definition.htmlHelp',
+        ),
         'macro': schema.Script(
             'The macro of the template, in Tcl.',
-            wire='actions.definition.macro'),
+            wire='actions.definition.macro',
+        ),
         'run_as': schema.String(
             'The user of the device in whose name the script runs. By '
             'default it is the one who makes or changes the service.',
-            wire='actions.definition.runAs'),
+            wire='actions.definition.runAs',
+        ),
         'role_acl': role_acl(),
-        'role-acl': role_acl(support_status=support.SupportStatus(
-            status=support.HIDDEN, message='Use role_acl.')),
+        'role-acl': role_acl(
+            support_status=support.SupportStatus(
+                status=support.HIDDEN, message='Use role_acl.'
+            )
+        ),
         'requires_modules': schema.List(
             'The modules of BIG-IP that a service needs, such as ltm.',
-            wire='requiresModules', ordered=False,
-            schema=schema.String('A module.')),
+            wire='requiresModules',
+            ordered=False,
+            schema=schema.String('A module.'),
+        ),
         'requires_bigip_version_min': schema.String(
             'The first version of BIG-IP that the template is for.',
-            wire='requiresBigipVersionMin'),
+            wire='requiresBigipVersionMin',
+        ),
         'requires_bigip_version_max': schema.String(
             'The last version of BIG-IP that the template is for.',
-            wire='requiresBigipVersionMax'),
+            wire='requiresBigipVersionMax',
+        ),
     }
 
     def validate(self):
         super().validate()
         if {'role_acl', 'role-acl'} <= set(self.properties.data):
             raise refusal.invalid(
-                self, 'role_acl',
+                self,
+                'role_acl',
                 'Give either role_acl or role-acl: they are two names of '
-                'one property.')
+                'one property.',
+            )
 
     @classmethod
     def to_wire(cls, values, folder):
@@ -100,7 +120,8 @@ class iAppCompositeTemplate(bigip.BigIPResource):
         if roles is None:
             roles = values['role_acl']
         return super().to_wire(
-            {**values, 'role_acl': roles, 'role-acl': None}, folder)
+            {**values, 'role_acl': roles, 'role-acl': None}, folder
+        )
 
     @classmethod
     def from_wire(cls, body):

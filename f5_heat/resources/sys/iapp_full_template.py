@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Sys::iAppFullTemplate: an iApp template, given as one text of tmsh."""
 
@@ -38,10 +28,12 @@ SCRIPTS = 'cli/script'
 class IappFullTemplateValidationFailed(exception.HeatException):
     """The text says another partition than the property."""
 
-    msg_fmt = ('IappFullTemplateValidationFailed: The text puts the template '
-               'into %(text)s, and the property partition says '
-               '%(partition)s. Make them the same, or leave the partition '
-               'out of the text.')
+    msg_fmt = (
+        'IappFullTemplateValidationFailed: The text puts the template '
+        'into %(text)s, and the property partition says '
+        '%(partition)s. Make them the same, or leave the partition '
+        'out of the text.'
+    )
 
 
 class Update(str):
@@ -65,11 +57,16 @@ class TemplateText(schema.Property):
     def read(self, body):
         parts = {key: schema.get(body, key) for key in template_text.PARTS}
         return template_text.Template(
-            body.get('name'), body.get('fullPath', '').rpartition('/')[0],
+            body.get('name'),
+            body.get('fullPath', '').rpartition('/')[0],
             {key: part for key, part in parts.items() if part},
-            tuple(template_text.Script(
-                script['fullPath'], '', script.get('apiAnonymous', ''))
-                for script in body.get('scripts', ())))
+            tuple(
+                template_text.Script(
+                    script['fullPath'], '', script.get('apiAnonymous', '')
+                )
+                for script in body.get('scripts', ())
+            ),
+        )
 
     def fill(self, before, after):
         if not is_readable(before):
@@ -90,7 +87,10 @@ class TemplateText(schema.Property):
             path = script_path(script, folder)
             if found.get(path, '').strip() != script.text:
                 yield '%s: the device has %s script %s' % (
-                    name, 'another' if path in found else 'no', path)
+                    name,
+                    'another' if path in found else 'no',
+                    path,
+                )
 
 
 def parts_of(value):
@@ -150,19 +150,26 @@ class iAppFullTemplate(bigip.BigIPResource):
         **device.SERVER,
         'name': schema.String(
             'The name of the template. By default it is that in the text.',
-            update_allowed=False, constraints=[constraints.Name()]),
+            update_allowed=False,
+            constraints=[constraints.Name()],
+        ),
         'partition': schema.String(
             'The partition or folder that the template lies in: a name, a '
             'path, or an F5::Sys::Partition resource. If the text says a '
-            'partition too, it has to be the same.', required=True,
-            update_allowed=False, constraints=[constraints.Folder()]),
+            'partition too, it has to be the same.',
+            required=True,
+            update_allowed=False,
+            constraints=[constraints.Folder()],
+        ),
         **adoption.ON_CONFLICT,
         TEXT: TemplateText(
             schema.Property.STRING,
             'The text of the template, as tmsh lists it: sys application '
             'template NAME { actions { definition { implementation { ... } '
             'presentation { ... } } } }, and before or behind it any number '
-            'of cli script NAME { ... }.', required=True),
+            'of cli script NAME { ... }.',
+            required=True,
+        ),
     }
 
     def validate(self):
@@ -177,8 +184,7 @@ class iAppFullTemplate(bigip.BigIPResource):
             try:
                 self.path(schema.given(self.properties))
             except IappFullTemplateValidationFailed as error:
-                raise refusal.invalid(
-                    self, 'partition', str(error)) from None
+                raise refusal.invalid(self, 'partition', str(error)) from None
 
     @classmethod
     def from_wire(cls, body):
@@ -188,12 +194,15 @@ class iAppFullTemplate(bigip.BigIPResource):
         template = template_reader.read(values[TEXT])
         folder = values['partition'].strip('/')
         said = template.folder.strip('/')
-        if said and folder not in (said, said.partition('/')[0]) and (
-                said != folder.partition('/')[0]):
-            raise IappFullTemplateValidationFailed(
-                text=said, partition=folder)
-        return paths.full(values['name'] or template.name,
-                          max(folder, said, key=len))
+        if (
+            said
+            and folder not in (said, said.partition('/')[0])
+            and (said != folder.partition('/')[0])
+        ):
+            raise IappFullTemplateValidationFailed(text=said, partition=folder)
+        return paths.full(
+            values['name'] or template.name, max(folder, said, key=len)
+        )
 
     def current_path(self):
         try:
@@ -205,19 +214,26 @@ class iAppFullTemplate(bigip.BigIPResource):
 
     def update_template_diff_properties(self, after_props, before_props):
         changed = super().update_template_diff_properties(
-            after_props, before_props)
+            after_props, before_props
+        )
         if TEXT in changed and self.resource_id is not None:
             before, after = map(schema.given, (before_props, after_props))
-            if is_readable(before[TEXT]) and is_readable(after[TEXT]) and (
-                    self.path(before) != self.path(after)):
+            if (
+                is_readable(before[TEXT])
+                and is_readable(after[TEXT])
+                and (self.path(before) != self.path(after))
+            ):
                 # Services use the old one until they have been changed.
                 raise resource.UpdateReplace(self.name)
         return changed
 
     def _stays_in_place(self, before, after):
         # What was never made has no place, and perhaps says none.
-        return self.resource_id is not None and is_readable(
-            before[TEXT]) and super()._stays_in_place(before, after)
+        return (
+            self.resource_id is not None
+            and is_readable(before[TEXT])
+            and super()._stays_in_place(before, after)
+        )
 
     def handle_create(self):
         super().handle_create()
@@ -233,8 +249,13 @@ class iAppFullTemplate(bigip.BigIPResource):
     def _bring_to(self, values, found):
         live = self.from_wire(self.ownership.remove(found))[TEXT].parts
         wanted = values[TEXT]
-        super()._bring_to({**values, TEXT: Update(
-            wanted, set(live) - set(parts_of(wanted)))}, found)
+        super()._bring_to(
+            {
+                **values,
+                TEXT: Update(wanted, set(live) - set(parts_of(wanted))),
+            },
+            found,
+        )
 
     def _recreate(self, after):
         # The device makes no template within a transaction.
@@ -247,13 +268,19 @@ class iAppFullTemplate(bigip.BigIPResource):
     def _read(self):
         body = super()._read()
         text = self.properties[TEXT]
-        scripts = template_reader.read(text).scripts if (
-            is_readable(text)) else ()
-        found = [self._script(script_path(script, self.folder()))
-                 for script in scripts]
+        scripts = (
+            template_reader.read(text).scripts if (is_readable(text)) else ()
+        )
+        found = [
+            self._script(script_path(script, self.folder()))
+            for script in scripts
+        ]
         if scripts:
-            body['scripts'] = [ownership.COMMENT.remove(script)
-                               for script in found if script is not None]
+            body['scripts'] = [
+                ownership.COMMENT.remove(script)
+                for script in found
+                if script is not None
+            ]
         return body
 
     # The scripts of the text.
@@ -265,8 +292,10 @@ class iAppFullTemplate(bigip.BigIPResource):
             return None
 
     def _place_scripts(self, text):
-        wanted = {script_path(script, self.folder()): script.text
-                  for script in template_reader.read(text).scripts}
+        wanted = {
+            script_path(script, self.folder()): script.text
+            for script in template_reader.read(text).scripts
+        }
         before = set(json.loads(self.data().get('scripts', '[]')))
         if not wanted and not before:
             return
@@ -283,28 +312,33 @@ class iAppFullTemplate(bigip.BigIPResource):
         found = self._script(path)
         if found is None:
             try:
-                self.bigip().create(
-                    SCRIPTS, {**self.identify(path), **body})
+                self.bigip().create(SCRIPTS, {**self.identify(path), **body})
                 return
             except errors.IControlError as error:
                 # It may be there all the same, or another's by now.
                 found = self._script(path)
                 if found is None or not (
-                        error.sent or isinstance(error, errors.Conflict)):
+                    error.sent or isinstance(error, errors.Conflict)
+                ):
                     raise
         if ownership.is_of(ownership.COMMENT.read(found), self):
             if found.get('apiAnonymous', '').strip() != body['apiAnonymous']:
                 self.bigip().modify(SCRIPTS, path, body)
-        elif ownership.COMMENT.remove(found).get(
-                'apiAnonymous', '').strip() != text:
+        elif (
+            ownership.COMMENT.remove(found).get('apiAnonymous', '').strip()
+            != text
+        ):
             raise refusal.NameTaken(
-                path=path, reason='It has another text than the cli script '
-                                  'in the property full_template.')
+                path=path,
+                reason='It has another text than the cli script '
+                'in the property full_template.',
+            )
 
     def _remove_script(self, path):
         found = self._script(path)
         if found is not None and (
-                ownership.COMMENT.read(found) == ownership.sign(self)):
+            ownership.COMMENT.read(found) == ownership.sign(self)
+        ):
             try:
                 self.bigip().delete(SCRIPTS, path)
             except errors.NotFound:
@@ -318,18 +352,26 @@ class iAppFullTemplate(bigip.BigIPResource):
             if mark and not adoption.is_alive(mark, path):
                 body = ownership.COMMENT.remove(found)
                 ownership.COMMENT.add(body, ownership.sign(self))
-                self.bigip().modify(SCRIPTS, path, {
-                    'apiAnonymous': body['apiAnonymous']})
+                self.bigip().modify(
+                    SCRIPTS, path, {'apiAnonymous': body['apiAnonymous']}
+                )
 
     def released(self):
         """Leave the scripts to the template that uses them."""
         for path in json.loads(self.data().get('scripts', '[]')):
             found = self._script(path)
             if found is not None and ownership.names(
-                    ownership.COMMENT.read(found), self):
-                self.bigip().modify(SCRIPTS, path, {
-                    'apiAnonymous':
-                        ownership.COMMENT.remove(found)['apiAnonymous']})
+                ownership.COMMENT.read(found), self
+            ):
+                self.bigip().modify(
+                    SCRIPTS,
+                    path,
+                    {
+                        'apiAnonymous': ownership.COMMENT.remove(found)[
+                            'apiAnonymous'
+                        ]
+                    },
+                )
 
     def deleted(self):
         for path in json.loads(self.data().get('scripts', '[]')):
@@ -345,9 +387,12 @@ class iAppTemplate(iAppFullTemplate):
         status=support.HIDDEN,
         message='Use F5::Sys::iAppFullTemplate instead.',
         previous_status=support.SupportStatus(),
-        substitute_class=iAppFullTemplate)
+        substitute_class=iAppFullTemplate,
+    )
 
 
 def resource_mapping():
-    return {'F5::Sys::iAppFullTemplate': iAppFullTemplate,
-            'F5::Sys::iAppTemplate': iAppTemplate}
+    return {
+        'F5::Sys::iAppFullTemplate': iAppFullTemplate,
+        'F5::Sys::iAppTemplate': iAppTemplate,
+    }

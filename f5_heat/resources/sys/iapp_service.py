@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Sys::iAppService: what an iApp template makes of given answers."""
 
@@ -68,55 +58,82 @@ class iAppService(companions.Resource):
     properties_schema = {
         **bigip.NAMING,
         'name': schema.String(
-            'The name of the service.', required=True, update_allowed=False,
-            constraints=[constraints.Name()]),
+            'The name of the service.',
+            required=True,
+            update_allowed=False,
+            constraints=[constraints.Name()],
+        ),
         **bigip.DESCRIPTION,
         'template_name': schema.Reference(
             'The template: its name, its path, or an '
             'F5::Sys::iAppFullTemplate or F5::Sys::iAppCompositeTemplate '
-            'resource.', wire='template', required=True,
-            update_allowed=False, to='sys/application/template'),
+            'resource.',
+            wire='template',
+            required=True,
+            update_allowed=False,
+            to='sys/application/template',
+        ),
         'variables': answers.Variables(
             'The answers to single questions: a map of names and values; or '
             'a list of maps with name, value and, for secrets, encrypted: '
             'yes; or the JSON text of one of these. In a map of names a '
-            'secret is a map with value and encrypted.', 'variables'),
+            'secret is a map with value and encrypted.',
+            'variables',
+        ),
         'lists': answers.Lists(
             'The answers that are lists: a map of names and lists; or a list '
             'of maps with name and value, which is a list; or the JSON text '
-            'of one of these.', 'lists'),
+            'of one of these.',
+            'lists',
+        ),
         'tables': answers.Tables(
             'The answers that are tables: a map of names and tables, each a '
             'list of rows, which are maps of columns and values; or a list '
             'of maps with name, columnNames, and rows, each a list or a map '
             'with row; or the JSON text of one of these. The columns that '
-            'encryptedColumns lists hold secrets.', 'tables'),
+            'encryptedColumns lists hold secrets.',
+            'tables',
+        ),
         'strict_updates': schema.Boolean(
             'Whether the objects of the service can be changed by the '
-            'service alone.', wire='strictUpdates', unset=True),
+            'service alone.',
+            wire='strictUpdates',
+            unset=True,
+        ),
         'traffic_group': Inheritable(
             'The traffic group of the service. By default it is that of '
-            'the folder.', 'trafficGroup', 'inheritedTrafficGroup',
-            to='cm/traffic-group'),
+            'the folder.',
+            'trafficGroup',
+            'inheritedTrafficGroup',
+            to='cm/traffic-group',
+        ),
         'device_group': Inheritable(
             'The device group that the service is synchronized to. By '
-            'default it is that of the folder.', 'deviceGroup',
-            'inheritedDevicegroup', to='cm/device-group'),
+            'default it is that of the folder.',
+            'deviceGroup',
+            'inheritedDevicegroup',
+            to='cm/device-group',
+        ),
         'metadata': schema.Metadata('The metadata of the service.'),
     }
 
     attributes_schema = {
         **bigip.IDENTITY,
         'template': schema.Attribute(
-            'The path of the template.', 'template',
-            type=schema.Attribute.STRING),
+            'The path of the template.',
+            'template',
+            type=schema.Attribute.STRING,
+        ),
         'folder': schema.Attribute(
             'The folder that the objects of the service lie in.',
-            type=schema.Attribute.STRING),
+            type=schema.Attribute.STRING,
+        ),
         'template_modified': schema.Attribute(
             'Whether the template has changed since the service was made '
-            'from it: yes or no.', 'templateModified',
-            type=schema.Attribute.STRING),
+            'from it: yes or no.',
+            'templateModified',
+            type=schema.Attribute.STRING,
+        ),
     }
 
     def validate(self):
@@ -124,8 +141,7 @@ class iAppService(companions.Resource):
         for name in ANSWERS:
             if refusal.is_known(self, name) and self.properties[name]:
                 try:
-                    self.properties_schema[name].entries(
-                        self.properties[name])
+                    self.properties_schema[name].entries(self.properties[name])
                 except ValueError as error:
                     raise refusal.invalid(self, name, str(error)) from None
 
@@ -140,16 +156,19 @@ class iAppService(companions.Resource):
     @staticmethod
     def identify(path):
         # The device makes the folder of the service, NAME.app, by itself.
-        return bigip.BigIPResource.identify('%s/%s' % (
-            path.rsplit('/', 2)[0], paths.split(path)[2]))
+        return bigip.BigIPResource.identify(
+            '%s/%s' % (path.rsplit('/', 2)[0], paths.split(path)[2])
+        )
 
     @staticmethod
     def folder_of(path):
         return path.rsplit('/', 2)[0]
 
     def makes(self, path):
-        return [*super().makes(path),
-                (dependencies.FOLDERS, path.rpartition('/')[0])]
+        return [
+            *super().makes(path),
+            (dependencies.FOLDERS, path.rpartition('/')[0]),
+        ]
 
     def _resolve_attribute(self, name):
         if name == 'folder' and self.resource_id is not None:
@@ -157,8 +176,10 @@ class iAppService(companions.Resource):
         return super()._resolve_attribute(name)
 
     def _update(self, before, after):
-        if not all(self.properties_schema[name].is_readable(before[name])
-                   for name in ANSWERS):
+        if not all(
+            self.properties_schema[name].is_readable(before[name])
+            for name in ANSWERS
+        ):
             # They came from an attribute; the device knows what they were.
             self._repair = True
         super()._update(before, after)
@@ -166,7 +187,8 @@ class iAppService(companions.Resource):
     def _request_modify(self, bigip, body):
         self._look_before(self.resource_id)
         return super()._request_modify(
-            bigip, {**body, 'execute-action': 'definition'})
+            bigip, {**body, 'execute-action': 'definition'}
+        )
 
     # The nodes that the device makes for the members of the service's pools.
     # They lie outside of its folder, and the device leaves them behind.
@@ -176,10 +198,14 @@ class iAppService(companions.Resource):
 
     def _nodes(self, path):
         """The nodes of the partition, with the generation of each."""
-        return {node['fullPath']: node['generation']
-                for node in self.bigip().list(
-                    self.companions, partition=paths.split(path)[0],
-                    select=['fullPath', 'generation'])}
+        return {
+            node['fullPath']: node['generation']
+            for node in self.bigip().list(
+                self.companions,
+                partition=paths.split(path)[0],
+                select=['fullPath', 'generation'],
+            )
+        }
 
     #: The nodes that were there before the script ran.
     _before = None
@@ -221,12 +247,16 @@ class iAppService(companions.Resource):
         # F5 says that a service is made as a whole or not at all.
         runs = {made.get('generation'), *self._generations()}
         made_too = {
-            path for path, generation in self._nodes(self.resource_id).items()
-            if path not in self._before and generation in runs}
+            path
+            for path, generation in self._nodes(self.resource_id).items()
+            if path not in self._before and generation in runs
+        }
         if made_too:
             self._remember(made)
-            self.data_set('nodes', json.dumps(
-                sorted(made_too | self.companion_paths(values))))
+            self.data_set(
+                'nodes',
+                json.dumps(sorted(made_too | self.companion_paths(values))),
+            )
         if BEFORE in self.data():
             self.data_delete(BEFORE)
 

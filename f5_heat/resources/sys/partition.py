@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Sys::Partition: a partition, or a folder in one."""
 
@@ -46,15 +36,23 @@ class Partition(bigip.BigIPResource):
     properties_schema = {
         **device.SERVER,
         'name': schema.String(
-            'The name of the partition or folder.', required=True,
-            update_allowed=False, constraints=[constraints.Folder()]),
+            'The name of the partition or folder.',
+            required=True,
+            update_allowed=False,
+            constraints=[constraints.Folder()],
+        ),
         'subpath': schema.String(
             'The folder that the new folder lies in. At the top, /, it is a '
-            'partition.', default='/', update_allowed=False),
+            'partition.',
+            default='/',
+            update_allowed=False,
+        ),
         'route_domain': schema.Integer(
             'The number of the default route domain of the partition.',
-            wire='defaultRouteDomain', unset=0,
-            constraints=[constraints.Range(0, 65534)]),
+            wire='defaultRouteDomain',
+            unset=0,
+            constraints=[constraints.Range(0, 65534)],
+        ),
         **bigip.DESCRIPTION,
         **adoption.ON_CONFLICT,
     }
@@ -86,26 +84,38 @@ class Partition(bigip.BigIPResource):
 
     def validate(self):
         super().validate()
-        if (self.properties['route_domain'] is not None
-                and self.properties['subpath'].strip('/')):
+        if self.properties['route_domain'] is not None and self.properties[
+            'subpath'
+        ].strip('/'):
             raise refusal.invalid(
-                self, 'route_domain',
+                self,
+                'route_domain',
                 'A folder has no route domain of its own: only a partition, '
-                'which has no subpath, can have one.')
-        if all(refusal.is_known(self, name) for name in ('name', 'subpath')
-               if name in self.properties.data) and self._is_common():
+                'which has no subpath, can have one.',
+            )
+        if (
+            all(
+                refusal.is_known(self, name)
+                for name in ('name', 'subpath')
+                if name in self.properties.data
+            )
+            and self._is_common()
+        ):
             self._leave_as_it_is(
-                name for name in CHANGES if refusal.is_known(self, name))
+                name for name in CHANGES if refusal.is_known(self, name)
+            )
 
     def _leave_as_it_is(self, names):
         """Refuse what would have to be changed of what is not ours."""
         for name in names:
             if self.properties[name] is not None:
                 raise refusal.invalid(
-                    self, name,
+                    self,
+                    name,
                     'The partition %s is there without this resource, which '
                     'changes nothing of it. Leave out %s.'
-                    % (self.properties['name'].strip('/'), name))
+                    % (self.properties['name'].strip('/'), name),
+                )
 
     def judge_place(self, territory, path):
         if path in ('Common', territory.partition):
@@ -114,13 +124,17 @@ class Partition(bigip.BigIPResource):
             raise fence.Refused(
                 'a project that is kept apart from the others makes no '
                 'partition. It may make folders in its own one, with '
-                'subpath: %s.' % territory.partition, 'name')
+                'subpath: %s.' % territory.partition,
+                'name',
+            )
         super().judge_place(territory, path)
 
     def _is_common(self):
         """Whether it is a partition that is there without the resource."""
         return self.path(self.properties) in (
-            'Common', self.client_plugin().own_partition())
+            'Common',
+            self.client_plugin().own_partition(),
+        )
 
     def handle_create(self):
         if not self._is_common():
@@ -156,21 +170,31 @@ class Partition(bigip.BigIPResource):
             super()._request_delete()
         except errors.InUse as error:
             raise type(error)(
-                error.status, error.code, error.message + self._left(),
-                error.method, error.path, error.sent) from None
+                error.status,
+                error.code,
+                error.message + self._left(),
+                error.method,
+                error.path,
+                error.sent,
+            ) from None
 
     def _left(self):
         """A sentence about what is in the partition or folder."""
         try:
-            left = ['%s %s' % found for found in inventory.inside(
-                self.bigip(), '/' + self.resource_id.lstrip('/'))]
+            left = [
+                '%s %s' % found
+                for found in inventory.inside(
+                    self.bigip(), '/' + self.resource_id.lstrip('/')
+                )
+            ]
         except errors.IControlError:
             # The device's own words have to do.
             return ''
         if not left:
             return ''
-        more = ' and %d more' % (len(left) - NAMED) if (
-            len(left) > NAMED) else ''
+        more = (
+            ' and %d more' % (len(left) - NAMED) if (len(left) > NAMED) else ''
+        )
         return ' In it are: %s%s.' % (', '.join(left[:NAMED]), more)
 
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Sys::Save: the configuration of a BIG-IP, written to its disk."""
 
@@ -35,7 +25,9 @@ class Save(action.Resource):
             'is kept apart from the others its own one, and no other.',
             ordered=False,
             schema=schema.String(
-                'A partition.', constraints=[constraints.Folder()])),
+                'A partition.', constraints=[constraints.Folder()]
+            ),
+        ),
     }
 
     stage = 2
@@ -48,8 +40,10 @@ class Save(action.Resource):
 
     def follows(self, other):
         return super().follows(other) or (
-            isinstance(other, action.Resource) and other.reaches_others
-            and not self.is_beside(other))
+            isinstance(other, action.Resource)
+            and other.reaches_others
+            and not self.is_beside(other)
+        )
 
 
 def resource_mapping():

@@ -1,15 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
-
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::Sys::SSLCertificate: a certificate, and its private key."""
 
@@ -63,48 +52,71 @@ class SSLCertificate(bigip.BigIPResource):
         'certificate': pairs.PEM(
             'The certificate, in PEM. Those of the authorities between it '
             'and its root may follow it. Without it container_ref is '
-            'needed.', 'content', by_reference=True),
+            'needed.',
+            'content',
+            by_reference=True,
+        ),
         'private_key': pairs.PEM(
             'The private key of the certificate, in PEM.',
-            'privateKey.content', secret=True),
+            'privateKey.content',
+            secret=True,
+        ),
         'passphrase': schema.String(
             'The passphrase of the private key, if that is encrypted.',
-            'privateKey.passphrase', secret=True),
+            'privateKey.passphrase',
+            secret=True,
+        ),
         'container_ref': schema.String(
             'The reference of a container of Barbican, of the type '
             'certificate: its certificate with the intermediates, its '
             'private key and the passphrase of that. It excludes '
             'certificate, private_key and passphrase.',
-            constraints=[constraints.Container()]),
+            constraints=[constraints.Container()],
+        ),
     }
 
     attributes_schema = {
         **bigip.IDENTITY,
         'key': schema.Attribute(
             'The full path of the private key, if there is one.',
-            type=schema.Attribute.STRING),
+            type=schema.Attribute.STRING,
+        ),
         'subject': schema.Attribute(
-            'The subject of the certificate.', 'subject',
-            type=schema.Attribute.STRING),
+            'The subject of the certificate.',
+            'subject',
+            type=schema.Attribute.STRING,
+        ),
         'issuer': schema.Attribute(
-            'The issuer of the certificate.', 'issuer',
-            type=schema.Attribute.STRING),
+            'The issuer of the certificate.',
+            'issuer',
+            type=schema.Attribute.STRING,
+        ),
         'serial_number': schema.Attribute(
-            'The serial number of the certificate.', 'serialNumber',
-            type=schema.Attribute.STRING),
+            'The serial number of the certificate.',
+            'serialNumber',
+            type=schema.Attribute.STRING,
+        ),
         'fingerprint': schema.Attribute(
             'The fingerprint of the certificate. Not every version of the '
-            'BIG-IP shows it.', 'fingerprint',
-            type=schema.Attribute.STRING),
+            'BIG-IP shows it.',
+            'fingerprint',
+            type=schema.Attribute.STRING,
+        ),
         'expiration': schema.Attribute(
-            'When the certificate expires, in words.', 'expirationString',
-            type=schema.Attribute.STRING),
+            'When the certificate expires, in words.',
+            'expirationString',
+            type=schema.Attribute.STRING,
+        ),
         'expiration_timestamp': schema.Attribute(
             'When the certificate expires, in seconds since 1970.',
-            'expirationDate', type=schema.Attribute.INTEGER),
+            'expirationDate',
+            type=schema.Attribute.INTEGER,
+        ),
         'checksum': schema.Attribute(
-            'The checksum of the file on the device.', 'checksum',
-            type=schema.Attribute.STRING),
+            'The checksum of the file on the device.',
+            'checksum',
+            type=schema.Attribute.STRING,
+        ),
     }
 
     #: The values that an action brings to the device.
@@ -115,7 +127,8 @@ class SSLCertificate(bigip.BigIPResource):
 
     def _settle_device(self, reference, resource_id=None):
         return pairs.Pairs(
-            super()._settle_device(reference, resource_id), self)
+            super()._settle_device(reference, resource_id), self
+        )
 
     def makes(self, path):
         made = super().makes(path)
@@ -125,13 +138,15 @@ class SSLCertificate(bigip.BigIPResource):
 
     def has_key(self):
         """Whether the template has a private key; an empty text is none."""
-        return bool(self.properties['private_key']
-                    or self.properties['container_ref'])
+        return bool(
+            self.properties['private_key'] or self.properties['container_ref']
+        )
 
     def secret_word(self, text):
         """A word for a text, always the same, that nobody can guess."""
         return self._seal('%s/%s' % (self.uuid, text)).removeprefix(
-            sealing.HIDDEN)
+            sealing.HIDDEN
+        )
 
     # What is refused before a device is asked.
 
@@ -141,28 +156,39 @@ class SSLCertificate(bigip.BigIPResource):
             for name in PARTS:
                 if self.gives(name):
                     raise refusal.invalid(
-                        self, name, 'The property container_ref excludes it.')
+                        self, name, 'The property container_ref excludes it.'
+                    )
             return
         if not self.gives('certificate'):
             raise refusal.invalid(
-                self, 'certificate', 'It is missing, and so is '
-                'container_ref; one of the two is needed.')
+                self,
+                'certificate',
+                'It is missing, and so is '
+                'container_ref; one of the two is needed.',
+            )
         if self.properties['passphrase'] and not self.gives('private_key'):
             raise refusal.invalid(
-                self, 'passphrase', 'There is no private key for it.')
+                self, 'passphrase', 'There is no private key for it.'
+            )
         if not self._is_readable('certificate'):
             return
         try:
             found = x509.load_pem_x509_certificates(
-                self.properties['certificate'].encode())
+                self.properties['certificate'].encode()
+            )
         except ValueError:
             raise refusal.invalid(
-                self, 'certificate', 'It is no certificate in PEM.') from None
+                self, 'certificate', 'It is no certificate in PEM.'
+            ) from None
         if found[0].not_valid_after_utc < datetime.datetime.now(
-                datetime.timezone.utc):
-            LOG.warning('The certificate of %s in the stack %s expired at '
-                        '%s', self.name, self.stack.name,
-                        found[0].not_valid_after_utc)
+            datetime.timezone.utc
+        ):
+            LOG.warning(
+                'The certificate of %s in the stack %s expired at %s',
+                self.name,
+                self.stack.name,
+                found[0].not_valid_after_utc,
+            )
         self._validate_key(found[0])
 
     def _validate_key(self, certificate):
@@ -173,30 +199,47 @@ class SSLCertificate(bigip.BigIPResource):
         key = self._load_key()
         if _public(key.public_key()) != _public(certificate.public_key()):
             raise refusal.invalid(
-                self, 'private_key', 'It does not belong to the certificate, '
-                'which is the first one in the property certificate.')
+                self,
+                'private_key',
+                'It does not belong to the certificate, '
+                'which is the first one in the property certificate.',
+            )
 
     def _is_readable(self, name):
         """Whether the template has the text itself."""
         return refusal.is_known(self, name) and not barbican.is_reference(
-            self.properties[name])
+            self.properties[name]
+        )
 
     def _load_key(self):
         phrase = self.properties['passphrase'] or None
         try:
             return serialization.load_pem_private_key(
                 self.properties['private_key'].encode(),
-                phrase and phrase.encode())
+                phrase and phrase.encode(),
+            )
         except TypeError:
             # One of the key and the passphrase is there without the other.
             name, message = (
-                ('private_key', 'It is encrypted, and there is no '
-                 'passphrase for it.') if phrase is None else
-                ('passphrase', 'The private key is not encrypted.'))
+                (
+                    'private_key',
+                    'It is encrypted, and there is no passphrase for it.',
+                )
+                if phrase is None
+                else ('passphrase', 'The private key is not encrypted.')
+            )
         except (ValueError, exceptions.UnsupportedAlgorithm):
-            name, message = 'private_key', (
-                'It is no private key in PEM.' if phrase is None else
-                'It is no private key in PEM, or has another passphrase.')
+            name, message = (
+                'private_key',
+                (
+                    'It is no private key in PEM.'
+                    if phrase is None
+                    else (
+                        'It is no private key in PEM, or has another '
+                        'passphrase.'
+                    )
+                ),
+            )
         raise refusal.invalid(self, name, message)
 
     # What Barbican keeps.
@@ -211,8 +254,14 @@ class SSLCertificate(bigip.BigIPResource):
         """Compare what is known by reference by its checksum."""
         noted = self._noted()
         return super().compare(
-            {name: noted.get(value, value) if barbican.is_reference(value)
-             else value for name, value in values.items()}, live)
+            {
+                name: noted.get(value, value)
+                if barbican.is_reference(value)
+                else value
+                for name, value in values.items()
+            },
+            live,
+        )
 
     def _note_checksums(self, values):
         """Keep by what the device shows to know it again.
@@ -220,14 +269,23 @@ class SSLCertificate(bigip.BigIPResource):
         A check need not ask Barbican then, nor does it fail where a secret
         is gone that the device has.
         """
-        references = [value for value in (
-            values['certificate'], values['private_key'])
-            if barbican.is_reference(value)]
+        references = [
+            value
+            for value in (values['certificate'], values['private_key'])
+            if barbican.is_reference(value)
+        ]
         noted = self._noted()
-        self.keep(CHECKSUMS, references and json.dumps({
-            reference: noted.get(reference) or pairs.checksum(
-                self.barbican.secret(reference, values))
-            for reference in references}))
+        self.keep(
+            CHECKSUMS,
+            references
+            and json.dumps(
+                {
+                    reference: noted.get(reference)
+                    or pairs.checksum(self.barbican.secret(reference, values))
+                    for reference in references
+                }
+            ),
+        )
 
     def _noted(self):
         return json.loads(self.data().get(CHECKSUMS, '{}'))
@@ -247,10 +305,14 @@ class SSLCertificate(bigip.BigIPResource):
 
     def updating(self, before, after):
         # A key that fits its seal need not travel again.
-        before.update({
-            name: after[name] for name in ('private_key', 'passphrase')
-            if before[name] is not None
-            and before[name] == self._sealed({name: after[name]})[name]})
+        before.update(
+            {
+                name: after[name]
+                for name in ('private_key', 'passphrase')
+                if before[name] is not None
+                and before[name] == self._sealed({name: after[name]})[name]
+            }
+        )
         return super().updating(before, after)
 
     def _recreate(self, after):
@@ -282,15 +344,20 @@ def _by_part(values):
     """Property values with references to the parts of a container."""
     if not values['container_ref']:
         return values
-    return {**values, **{
-        name: barbican.part_of(values['container_ref'], name)
-        for name in PARTS}}
+    return {
+        **values,
+        **{
+            name: barbican.part_of(values['container_ref'], name)
+            for name in PARTS
+        },
+    }
 
 
 def _public(key):
     return key.public_bytes(
         serialization.Encoding.DER,
-        serialization.PublicFormat.SubjectPublicKeyInfo)
+        serialization.PublicFormat.SubjectPublicKeyInfo,
+    )
 
 
 def resource_mapping():

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Partitions and the users who may enter them."""
 
@@ -16,39 +6,66 @@ from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
 
 _ROLES = (
-    'acceleration-policy-editor', 'admin', 'application-editor', 'auditor',
-    'certificate-manager', 'guest', 'irule-manager', 'manager', 'no-access',
-    'operator', 'resource-admin', 'user-manager',
+    'acceleration-policy-editor',
+    'admin',
+    'application-editor',
+    'auditor',
+    'certificate-manager',
+    'guest',
+    'irule-manager',
+    'manager',
+    'no-access',
+    'operator',
+    'resource-admin',
+    'user-manager',
     'web-application-security-administrator',
-    'web-application-security-editor')
+    'web-application-security-editor',
+)
 
 PARTITION = kind.Kind(
-    'auth/partition', 'partition', {
+    'auth/partition',
+    'partition',
+    {
         'defaultRouteDomain': kind.integer(0, 0, 65534),
         'description': kind.text(),
     },
-    naming='plain', source='recorded on 14.1.2.1',
+    naming='plain',
+    source='recorded on 14.1.2.1',
     unverified=facts.LABEL,
     in_use='0107082a:3: You must remove all objects from a partition before '
-           'removing the partition ({name}), type ID (4032)',
-    builtins={'Common': {
-        'description': 'Repository for system objects and shared objects.'}})
+    'removing the partition ({name}), type ID (4032)',
+    builtins={
+        'Common': {
+            'description': 'Repository for system objects and shared objects.'
+        }
+    },
+)
 
 USER = kind.Kind(
-    'auth/user', 'user', {
+    'auth/user',
+    'user',
+    {
         'description': kind.text(),
         'encryptedPassword': kind.text(),
-        'partitionAccess': kind.items(fields={
-            'name': kind.reference('auth/partition',
-                                   words=('all-partitions',)),
-            'role': kind.choice('no-access', *_ROLES),
-        }),
+        'partitionAccess': kind.items(
+            fields={
+                'name': kind.reference(
+                    'auth/partition', words=('all-partitions',)
+                ),
+                'role': kind.choice('no-access', *_ROLES),
+            }
+        ),
         'password': kind.text(secret=True),
         'shell': kind.choice(None, 'none', 'bash', 'tmsh'),
     },
-    naming='plain', source='recorded on 14.1.2.1',
-    builtins={'admin': {
-        'description': 'Admin User',
-        'partitionAccess': [{'name': 'all-partitions', 'role': 'admin'}]}})
+    naming='plain',
+    source='recorded on 14.1.2.1',
+    builtins={
+        'admin': {
+            'description': 'Admin User',
+            'partitionAccess': [{'name': 'all-partitions', 'role': 'admin'}],
+        }
+    },
+)
 
 KINDS = (PARTITION, USER)

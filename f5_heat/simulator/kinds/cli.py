@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Scripts of tmsh."""
 
@@ -29,26 +19,38 @@ proc get_ssl_keys {} {
 """
 
 SCRIPT = kind.Kind(
-    'cli/script', 'script', {
+    'cli/script',
+    'script',
+    {
         'apiAnonymous': kind.text(),
         'description': kind.text(unverified=facts.DOCUMENTED),
         'ignoreVerification': kind.choice('false', 'true'),
-        'scriptChecksum': kind.text(read_only=True,
-                                    unverified=facts.DOCUMENTED),
+        'scriptChecksum': kind.text(
+            read_only=True, unverified=facts.DOCUMENTED
+        ),
         'scriptSignature': kind.text(read_only=True),
         'signingKey': kind.reference(facts.KEY, read_only=True),
         'totalSigningStatus': kind.text(
-            'not-all-signed', read_only=True,
-            unverified="the word for a script of one's own"),
+            'not-all-signed',
+            read_only=True,
+            unverified="the word for a script of one's own",
+        ),
         'verificationStatus': kind.text(
-            'none', read_only=True,
-            unverified="the word for a script of one's own"),
+            'none',
+            read_only=True,
+            unverified="the word for a script of one's own",
+        ),
     },
-    source='recorded on 14.1.2.1', unverified=facts.LABEL,
-    builtins={'/Common/f5.app_utils': {
-        'apiAnonymous': _APP_UTILS,
-        'signingKey': '/Common/f5-irule',
-        'totalSigningStatus': 'one-cert-signed',
-        'verificationStatus': 'signature-verified'}})
+    source='recorded on 14.1.2.1',
+    unverified=facts.LABEL,
+    builtins={
+        '/Common/f5.app_utils': {
+            'apiAnonymous': _APP_UTILS,
+            'signingKey': '/Common/f5-irule',
+            'totalSigningStatus': 'one-cert-signed',
+            'verificationStatus': 'signature-verified',
+        }
+    },
+)
 
 KINDS = (SCRIPT,)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What rows of many kinds have in common: fields, ranges and evidence."""
 
@@ -30,38 +20,48 @@ TRAFFIC_GROUP = 'cm/traffic-group'
 VLANS = ('net/vlan', 'net/tunnels/tunnel')
 
 APP_SERVICE = {
-    'appService': kind.reference('sys/application/service',
-                                 unverified=DOCUMENTED),
+    'appService': kind.reference(
+        'sys/application/service', unverified=DOCUMENTED
+    ),
 }
 DESCRIBED = {'description': kind.text(), **APP_SERVICE}
 
 METADATA = {
-    'metadata': kind.items(fields={
-        'name': kind.text(),
-        'persist': kind.choice('true', 'false'),
-        'value': kind.text(),
-    }),
+    'metadata': kind.items(
+        fields={
+            'name': kind.text(),
+            'persist': kind.choice('true', 'false'),
+            'value': kind.text(),
+        }
+    ),
 }
 
 
 def composed(fields: dict[str, kind.Field]) -> kind.Field:
     """An object that is always echoed, with the defaults of its fields."""
-    return kind.nested(fields, {
-        name: field.default for name, field in fields.items()
-        if field.default is not None})
+    return kind.nested(
+        fields,
+        {
+            name: field.default
+            for name, field in fields.items()
+            if field.default is not None
+        },
+    )
 
 
-def children(parent: str,
-             builtins: dict[str, dict] | None) -> dict[str, dict]:
+def children(parent: str, builtins: dict[str, dict] | None) -> dict[str, dict]:
     """The built-in objects of a kind that inherits, the first one first."""
-    return {parent: {}, **{
-        path: {'defaultsFrom': parent, **values}
-        for path, values in (builtins or {}).items()}}
+    return {
+        parent: {},
+        **{
+            path: {'defaultsFrom': parent, **values}
+            for path, values in (builtins or {}).items()
+        },
+    }
 
 
 def tos(default: str) -> kind.Field:
-    return kind.number_text(default, high=255,
-                            words=('pass-through', 'mimic'))
+    return kind.number_text(default, high=255, words=('pass-through', 'mimic'))
 
 
 def qos(default: str) -> kind.Field:
@@ -69,14 +69,18 @@ def qos(default: str) -> kind.Field:
 
 
 def enabled() -> dict[str, kind.Field]:
-    return {'enabled': kind.flag(True, excludes=('disabled',)),
-            'disabled': kind.flag(excludes=('enabled',))}
+    return {
+        'enabled': kind.flag(True, excludes=('disabled',)),
+        'disabled': kind.flag(excludes=('enabled',)),
+    }
 
 
 def vlans() -> dict[str, kind.Field]:
-    return {'vlans': kind.references(*VLANS),
-            'vlansDisabled': kind.flag(True, excludes=('vlansEnabled',)),
-            'vlansEnabled': kind.flag(excludes=('vlansDisabled',))}
+    return {
+        'vlans': kind.references(*VLANS),
+        'vlansDisabled': kind.flag(True, excludes=('vlansEnabled',)),
+        'vlansEnabled': kind.flag(excludes=('vlansDisabled',)),
+    }
 
 
 def rate_limit(low: int, high: int) -> kind.Field:
@@ -84,26 +88,36 @@ def rate_limit(low: int, high: int) -> kind.Field:
 
 
 def sflow() -> dict[str, kind.Field]:
-    return {'pollInterval': kind.integer(0),
-            'pollIntervalGlobal': kind.choice('yes', 'no'),
-            'samplingRate': kind.integer(0),
-            'samplingRateGlobal': kind.choice('yes', 'no')}
+    return {
+        'pollInterval': kind.integer(0),
+        'pollIntervalGlobal': kind.choice('yes', 'no'),
+        'samplingRate': kind.integer(0),
+        'samplingRateGlobal': kind.choice('yes', 'no'),
+    }
 
 
 def or_none(*collections: str, **rest) -> kind.Field:
     """A reference that is echoed as the word ``none`` while it is unset."""
-    return kind.reference(*collections, default='none', words=('none',),
-                          **rest)
+    return kind.reference(
+        *collections, default='none', words=('none',), **rest
+    )
 
 
 def timeout(default: str) -> kind.Field:
     return kind.number_text(default, 0, MAX_INT, TIMES)
 
 
-def profile(name: str, parent: str, fields: dict[str, kind.Field], *,
-            label: str = '', described: bool = True, inherits: bool = True,
-            builtins: dict[str, dict] | None = None,
-            source: str = 'recorded on 14.1.2.1') -> kind.Kind:
+def profile(
+    name: str,
+    parent: str,
+    fields: dict[str, kind.Field],
+    *,
+    label: str = '',
+    described: bool = True,
+    inherits: bool = True,
+    builtins: dict[str, dict] | None = None,
+    source: str = 'recorded on 14.1.2.1',
+) -> kind.Kind:
     """A row of ``ltm/profile``; ``parent`` is its first built-in object.
 
     From 13.x on a profile echoes every property: what is not set is the
@@ -116,8 +130,13 @@ def profile(name: str, parent: str, fields: dict[str, kind.Field], *,
     if described:
         shared['description'] = kind.text('none')
     return kind.Kind(
-        collection, label or 'profile', {**shared, **fields},
-        source=source, inherits=parent if inherits else '',
+        collection,
+        label or 'profile',
+        {**shared, **fields},
+        source=source,
+        inherits=parent if inherits else '',
         unverified='' if label else LABEL,
-        builtins=children(parent, builtins) if inherits
-        else {parent: {}, **(builtins or {})})
+        builtins=children(parent, builtins)
+        if inherits
+        else {parent: {}, **(builtins or {})},
+    )

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Virtual servers, what is attached to them, and their addresses."""
 
@@ -17,115 +7,173 @@ from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.kinds import persistence
 from f5_heat.simulator.kinds import profile
 
-_TYPES = ('dhcpRelay', 'internal', 'ipForward', 'l2Forward', 'reject',
-          'stateless')
+_TYPES = (
+    'dhcpRelay',
+    'internal',
+    'ipForward',
+    'l2Forward',
+    'reject',
+    'stateless',
+)
 
 VIRTUAL = kind.Kind(
-    'ltm/virtual', 'Virtual Server', {
+    'ltm/virtual',
+    'Virtual Server',
+    {
         **facts.DESCRIBED,
         **facts.METADATA,
         **facts.enabled(),
         **facts.vlans(),
-        **{flag: kind.flag(excludes=tuple(
-            other for other in _TYPES if other != flag))
-            for flag in _TYPES},
+        **{
+            flag: kind.flag(
+                excludes=tuple(other for other in _TYPES if other != flag)
+            )
+            for flag in _TYPES
+        },
         'addressStatus': kind.choice('yes', 'no'),
         'autoLasthop': kind.choice('default', 'enabled', 'disabled'),
         'bwcPolicy': kind.text(unverified=facts.DOCUMENTED),
-        'clonePools': kind.items(fields={
-            'name': kind.reference('ltm/pool'),
-            'partition': kind.text(),
-            'subPath': kind.text(),
-            'context': kind.choice('clientside', 'serverside'),
-        }),
+        'clonePools': kind.items(
+            fields={
+                'name': kind.reference('ltm/pool'),
+                'partition': kind.text(),
+                'subPath': kind.text(),
+                'context': kind.choice('clientside', 'serverside'),
+            }
+        ),
         'cmpEnabled': kind.choice('yes', 'no'),
         'connectionLimit': kind.integer(0, 0),
         'creationTime': kind.text(read_only=True, since='14.0'),
         'destination': kind.text(
             '/Common/0.0.0.0:0',
-            unverified='how a virtual without destination is echoed'),
+            unverified='how a virtual without destination is echoed',
+        ),
         'evictionProtected': kind.switch(
-            since='15.1', unverified='recorded on 17.1.0.1 and absent on '
-                                     '14.1.2.1: first version unknown'),
+            since='15.1',
+            unverified='recorded on 17.1.0.1 and absent on '
+            '14.1.2.1: first version unknown',
+        ),
         'fallbackPersistence': kind.reference(*persistence.COLLECTIONS),
         'flowEvictionPolicy': kind.reference(
-            'ltm/eviction-policy', unverified=facts.DOCUMENTED),
+            'ltm/eviction-policy', unverified=facts.DOCUMENTED
+        ),
         'fwEnforcedPolicy': kind.text(unverified=facts.DOCUMENTED),
         'fwStagedPolicy': kind.text(unverified=facts.DOCUMENTED),
         'gtmScore': kind.integer(0),
         'ipIntelligencePolicy': kind.text(unverified=facts.DOCUMENTED),
         'ipProtocol': kind.choice(
-            'any', 'ah', 'bna', 'esp', 'etherip', 'gre', 'icmp', 'ipencap',
-            'ipv6', 'ipv6-auth', 'ipv6-crypt', 'ipv6-icmp', 'isp-ip', 'mux',
-            'ospf', 'sctp', 'tcp', 'udp', 'udplite'),
-        'lastHopPool': kind.reference('ltm/pool',
-                                      unverified=facts.DOCUMENTED),
+            'any',
+            'ah',
+            'bna',
+            'esp',
+            'etherip',
+            'gre',
+            'icmp',
+            'ipencap',
+            'ipv6',
+            'ipv6-auth',
+            'ipv6-crypt',
+            'ipv6-icmp',
+            'isp-ip',
+            'mux',
+            'ospf',
+            'sctp',
+            'tcp',
+            'udp',
+            'udplite',
+        ),
+        'lastHopPool': kind.reference('ltm/pool', unverified=facts.DOCUMENTED),
         'lastModifiedTime': kind.text(read_only=True, since='14.0'),
         'mask': kind.text('255.255.255.255'),
         'mirror': kind.switch(),
         'mobileAppTunnel': kind.switch(),
         'nat64': kind.switch(),
-        'perFlowRequestAccessPolicy': kind.text(
-            unverified=facts.DOCUMENTED),
-        'persist': kind.items(fields={
-            'name': kind.reference(*persistence.COLLECTIONS),
-            'partition': kind.text(),
-            'subPath': kind.text(),
-            'tmDefault': kind.choice('yes', 'no'),
-        }),
+        'perFlowRequestAccessPolicy': kind.text(unverified=facts.DOCUMENTED),
+        'persist': kind.items(
+            fields={
+                'name': kind.reference(*persistence.COLLECTIONS),
+                'partition': kind.text(),
+                'subPath': kind.text(),
+                'tmDefault': kind.choice('yes', 'no'),
+            }
+        ),
         'pool': kind.reference('ltm/pool'),
         'rateLimit': facts.rate_limit(0, facts.MAX_INT),
         'rateLimitDstMask': kind.integer(0, 0, 128),
         'rateLimitMode': kind.choice(
-            'object', 'object-source', 'object-destination',
-            'object-source-destination', 'source', 'destination',
-            'source-destination'),
+            'object',
+            'object-source',
+            'object-destination',
+            'object-source-destination',
+            'source',
+            'destination',
+            'source-destination',
+        ),
         'rateLimitSrcMask': kind.integer(0, 0, 128),
         'rules': kind.references('ltm/rule'),
         'securityLogProfiles': kind.items(unverified=facts.DOCUMENTED),
-        'securityNatPolicy': kind.nested({
-            'policy': kind.text(),
-            'useDevicePolicy': kind.choice(None, 'yes', 'no'),
-            'useRouteDomainPolicy': kind.choice(None, 'yes', 'no'),
-        }, unverified=facts.DOCUMENTED),
+        'securityNatPolicy': kind.nested(
+            {
+                'policy': kind.text(),
+                'useDevicePolicy': kind.choice(None, 'yes', 'no'),
+                'useRouteDomainPolicy': kind.choice(None, 'yes', 'no'),
+            },
+            unverified=facts.DOCUMENTED,
+        ),
         'serversslUseSni': kind.switch(
-            since='15.1', unverified='recorded on 17.1.0.1 and absent on '
-                                     '14.1.2.1: first version unknown'),
+            since='15.1',
+            unverified='recorded on 17.1.0.1 and absent on '
+            '14.1.2.1: first version unknown',
+        ),
         'servicePolicy': kind.text(unverified=facts.DOCUMENTED),
-        'serviceDownImmediateAction': kind.choice('none', 'drop', 'reset',
-                                                  since='12.0'),
+        'serviceDownImmediateAction': kind.choice(
+            'none', 'drop', 'reset', since='12.0'
+        ),
         'source': kind.text('0.0.0.0/0'),
-        'sourceAddressTranslation': facts.composed({
-            'type': kind.choice('none', 'automap', 'snat', 'lsn'),
-            'pool': kind.reference('ltm/snatpool'),
-        }),
+        'sourceAddressTranslation': facts.composed(
+            {
+                'type': kind.choice('none', 'automap', 'snat', 'lsn'),
+                'pool': kind.reference('ltm/snatpool'),
+            }
+        ),
         'sourcePort': kind.choice('preserve', 'preserve-strict', 'change'),
         'synCookieStatus': kind.text('not-activated', read_only=True),
         'throughputCapacity': kind.number_text(
-            None, words=('infinite',), unverified=facts.DOCUMENTED),
+            None, words=('infinite',), unverified=facts.DOCUMENTED
+        ),
         'trafficMatchingCriteria': kind.text(unverified=facts.DOCUMENTED),
         'translateAddress': kind.switch('enabled'),
         'translatePort': kind.switch('enabled'),
         'vsIndex': kind.integer(read_only=True),
     },
-    source='recorded on 12.0.0, 12.1.2, 14.1.2.1 and 17.1.0.1')
+    source='recorded on 12.0.0, 12.1.2, 14.1.2.1 and 17.1.0.1',
+)
 
 # A name in an item of these lists is a reference, echoed with a
 # nameReference.
 PROFILES = kind.Kind(
-    'ltm/virtual/profiles', 'profile', {
+    'ltm/virtual/profiles',
+    'profile',
+    {
         'name': kind.reference(*profile.COLLECTIONS),
         'context': kind.choice('all', 'clientside', 'serverside'),
     },
-    parent='ltm/virtual', source='recorded on 11.6.0 and 12.0.0')
+    parent='ltm/virtual',
+    source='recorded on 11.6.0 and 12.0.0',
+)
 
 POLICIES = kind.Kind(
-    'ltm/virtual/policies', 'policy',
+    'ltm/virtual/policies',
+    'policy',
     {'name': kind.reference('ltm/policy')},
-    parent='ltm/virtual', source='recorded on 12.0.0')
+    parent='ltm/virtual',
+    source='recorded on 12.0.0',
+)
 
 VIRTUAL_ADDRESS = kind.Kind(
-    'ltm/virtual-address', 'Virtual Address', {
+    'ltm/virtual-address',
+    'Virtual Address',
+    {
         **facts.DESCRIBED,
         **facts.METADATA,
         'address': kind.text(create_only=True),
@@ -134,20 +182,28 @@ VIRTUAL_ADDRESS = kind.Kind(
         'connectionLimit': kind.integer(0, 0),
         'enabled': kind.choice('yes', 'no'),
         'floating': kind.switch('enabled', read_only=True),
-        'icmpEcho': kind.choice('enabled', 'disabled', 'selective', 'any',
-                                'all', 'always',
-                                unverified='any, all and always'),
-        'inheritedTrafficGroup': kind.choice('false', 'true',
-                                             read_only=True),
+        'icmpEcho': kind.choice(
+            'enabled',
+            'disabled',
+            'selective',
+            'any',
+            'all',
+            'always',
+            unverified='any, all and always',
+        ),
+        'inheritedTrafficGroup': kind.choice('false', 'true', read_only=True),
         'mask': kind.text('255.255.255.255', create_only=True),
         'routeAdvertisement': kind.choice(
-            'disabled', 'enabled', 'always', 'selective', 'any', 'all'),
+            'disabled', 'enabled', 'always', 'selective', 'any', 'all'
+        ),
         'serverScope': kind.choice('any', 'all', 'none'),
         'spanning': kind.switch(unverified='not seen on 11.6.0'),
         'trafficGroup': kind.reference(
-            facts.TRAFFIC_GROUP, default='/Common/traffic-group-1'),
+            facts.TRAFFIC_GROUP, default='/Common/traffic-group-1'
+        ),
         'unit': kind.integer(1, read_only=True),
     },
-    source='recorded on 11.6.0, 12.1.2, 13.1.0.4 and 14.1.2.1')
+    source='recorded on 11.6.0, 12.1.2, 13.1.0.4 and 14.1.2.1',
+)
 
 KINDS = (VIRTUAL, PROFILES, POLICIES, VIRTUAL_ADDRESS)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What a device holds before the contract test begins: others' objects."""
 
@@ -18,8 +8,17 @@ DOWNLOADS = '/var/config/rest/downloads/'
 NUMBERS = (1, 2)
 #: Collections of which objects are parents of others.
 PARENTS = {
-    'ltm/monitor/': ('http', 'https', 'tcp', 'udp', 'icmp', 'gateway-icmp',
-                     'tcp-half-open', 'external', 'dns'),
+    'ltm/monitor/': (
+        'http',
+        'https',
+        'tcp',
+        'udp',
+        'icmp',
+        'gateway-icmp',
+        'tcp-half-open',
+        'external',
+        'dns',
+    ),
     'ltm/profile/': ('http', 'udp', 'fastl4', 'one-connect'),
     'ltm/persistence/': ('cookie', 'source-addr'),
 }
@@ -34,18 +33,35 @@ def objects():
         yield 'net/vlan', {'name': name}
         yield 'net/route-domain', {'name': name, 'id': 1000 + number}
         yield 'net/dns-resolver', {'name': name}
-        yield 'sys/application/service', {
-            'name': name, 'template': '/Common/f5.http',
-            'strictUpdates': 'disabled'}
-        yield 'ltm/policy', {
-            'name': name, 'subPath': 'Drafts', 'strategy': 'first-match',
-            'requires': ['http']}
-        yield 'ltm/policy', {
-            'command': 'publish', 'name': '/Common/Drafts/' + name}
+        yield (
+            'sys/application/service',
+            {
+                'name': name,
+                'template': '/Common/f5.http',
+                'strictUpdates': 'disabled',
+            },
+        )
+        yield (
+            'ltm/policy',
+            {
+                'name': name,
+                'subPath': 'Drafts',
+                'strategy': 'first-match',
+                'requires': ['http'],
+            },
+        )
+        yield (
+            'ltm/policy',
+            {'command': 'publish', 'name': '/Common/Drafts/' + name},
+        )
         for kind in ('cert', 'key'):
-            yield 'sys/file/ssl-' + kind, {
-                'name': name + ('.crt' if kind == 'cert' else '.key'),
-                'sourcePath': 'file:%s%s.%s' % (DOWNLOADS, name, kind)}
+            yield (
+                'sys/file/ssl-' + kind,
+                {
+                    'name': name + ('.crt' if kind == 'cert' else '.key'),
+                    'sourcePath': 'file:%s%s.%s' % (DOWNLOADS, name, kind),
+                },
+            )
         for collection, kinds in PARENTS.items():
             for kind in kinds:
                 body = {'name': 'contract_%s_%d' % (kind, number)}
@@ -60,20 +76,24 @@ def files():
         name = 'contract_%d' % number
         key = certificates.new_key()
         yield name + '.key', certificates.pem(key).encode()
-        yield name + '.cert', certificates.certificate(
-            key, name, number).encode()
+        yield (
+            name + '.cert',
+            certificates.certificate(key, name, number).encode(),
+        )
 
 
 def place(bigip):
     """Put it all on a device, through raw iControl REST."""
     for name, content in files():
         answer = bigip.post(
-            '../shared/file-transfer/uploads/' + name, data=content,
-            headers={'Content-Type': 'application/octet-stream',
-                     'Content-Range': '0-%d/%d' % (
-                         len(content) - 1, len(content))})
+            '../shared/file-transfer/uploads/' + name,
+            data=content,
+            headers={
+                'Content-Type': 'application/octet-stream',
+                'Content-Range': '0-%d/%d' % (len(content) - 1, len(content)),
+            },
+        )
         assert answer.status_code == 200, answer.text
     for collection, body in objects():
-        answer = bigip.post(
-            collection, json={'partition': 'Common', **body})
+        answer = bigip.post(collection, json={'partition': 'Common', **body})
         assert answer.status_code == 200, (collection, body, answer.text)

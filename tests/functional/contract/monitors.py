@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Rows of the monitors."""
 
@@ -31,19 +21,19 @@ TRANSPARENT = {'transparent': row.on('transparent')}
 ADAPTIVE = {
     'adaptive': row.on('adaptive'),
     'adaptive_divergence_type': row.Change(
-        'adaptiveDivergenceType', 'absolute', 'relative'),
-    'adaptive_divergence_value': row.Change(
-        'adaptiveDivergenceValue', 30, 40),
+        'adaptiveDivergenceType', 'absolute', 'relative'
+    ),
+    'adaptive_divergence_value': row.Change('adaptiveDivergenceValue', 30, 40),
     'adaptive_limit': row.Change('adaptiveLimit', 300, 400),
     'adaptive_sampling_timespan': row.Change(
-        'adaptiveSamplingTimespan', 600, 900),
+        'adaptiveSamplingTimespan', 600, 900
+    ),
 }
 DSCP = {'ip_dscp': row.Change('ipDscp', 10, 20)}
 REVERSE = {'reverse': row.on('reverse')}
 CONVERSATION = {
     # The device keeps these texts with their backslashes.
-    'send': row.Change(
-        'send', 'GET /a HTTP/1.0\\r\\n\\r\\n', 'GET /b\\r\\n'),
+    'send': row.Change('send', 'GET /a HTTP/1.0\\r\\n\\r\\n', 'GET /b\\r\\n'),
     'receive': row.Change('recv', '200 OK', 'Server\\:'),
     'receive_disable': row.Change('recvDisable', 'busy', 'closed'),
     **REVERSE,
@@ -62,45 +52,95 @@ def monitor(kind, collection, *groups, given=None, **changes):
     return row.Row(
         'F5::LTM::Monitor::' + kind,
         'ltm/monitor/%s/~Common~<name>' % collection,
-        given={'name': '<name>', **(given or {})}, changes=merged,
-        fixed={'defaults_from': row.reference(
-            'defaultsFrom', collection.replace('-', '_'),
-            'contract_%s_1' % collection)})
+        given={'name': '<name>', **(given or {})},
+        changes=merged,
+        fixed={
+            'defaults_from': row.reference(
+                'defaultsFrom',
+                collection.replace('-', '_'),
+                'contract_%s_1' % collection,
+            )
+        },
+    )
 
 
 ROWS = [
-    monitor('HTTP', 'http', ENDPOINT, CONVERSATION, LOGIN, TRANSPARENT,
-            ADAPTIVE, DSCP),
-    monitor('HTTPS', 'https', ENDPOINT, CONVERSATION, LOGIN, TRANSPARENT,
-            ADAPTIVE, DSCP,
-            ssl_profile=row.reference(
-                'sslProfile', 'serverssl', 'apm-default-serverssl'),
-            cipherlist=row.Change(
-                'cipherlist', 'DEFAULT:+SHA:+3DES:+kEDH', 'DEFAULT'),
-            compatibility=row.Change(
-                'compatibility', False, True, 'disabled', 'enabled',
-                unset='enabled'),
-            cert=row.reference('cert', 'default.crt', 'contract_1.crt'),
-            key=row.reference('key', 'default.key', 'contract_1.key')),
-    monitor('TCP', 'tcp', ENDPOINT, CONVERSATION, TRANSPARENT, ADAPTIVE,
-            DSCP),
-    monitor('UDP', 'udp', ENDPOINT, CONVERSATION, TRANSPARENT, ADAPTIVE,
-            debug=row.yes_no('debug')),
-    monitor('ICMP', 'icmp', TRANSPARENT, ADAPTIVE,
-            destination=row.Change(
-                'destination', '192.0.2.1', '2001:db8::1')),
+    monitor(
+        'HTTP',
+        'http',
+        ENDPOINT,
+        CONVERSATION,
+        LOGIN,
+        TRANSPARENT,
+        ADAPTIVE,
+        DSCP,
+    ),
+    monitor(
+        'HTTPS',
+        'https',
+        ENDPOINT,
+        CONVERSATION,
+        LOGIN,
+        TRANSPARENT,
+        ADAPTIVE,
+        DSCP,
+        ssl_profile=row.reference(
+            'sslProfile', 'serverssl', 'apm-default-serverssl'
+        ),
+        cipherlist=row.Change(
+            'cipherlist', 'DEFAULT:+SHA:+3DES:+kEDH', 'DEFAULT'
+        ),
+        compatibility=row.Change(
+            'compatibility',
+            False,
+            True,
+            'disabled',
+            'enabled',
+            unset='enabled',
+        ),
+        cert=row.reference('cert', 'default.crt', 'contract_1.crt'),
+        key=row.reference('key', 'default.key', 'contract_1.key'),
+    ),
+    monitor('TCP', 'tcp', ENDPOINT, CONVERSATION, TRANSPARENT, ADAPTIVE, DSCP),
+    monitor(
+        'UDP',
+        'udp',
+        ENDPOINT,
+        CONVERSATION,
+        TRANSPARENT,
+        ADAPTIVE,
+        debug=row.yes_no('debug'),
+    ),
+    monitor(
+        'ICMP',
+        'icmp',
+        TRANSPARENT,
+        ADAPTIVE,
+        destination=row.Change('destination', '192.0.2.1', '2001:db8::1'),
+    ),
     monitor('GatewayICMP', 'gateway-icmp', ENDPOINT, TRANSPARENT, ADAPTIVE),
     monitor('TCPHalfOpen', 'tcp-half-open', ENDPOINT, TRANSPARENT),
-    monitor('External', 'external', ENDPOINT,
-            run=row.reference('run', 'arg_example', 'sample_monitor'),
-            args=row.Change('args', '-v', '-v -x')),
-    monitor('DNS', 'dns', ENDPOINT, TRANSPARENT, ADAPTIVE, REVERSE,
-            given={'qname': 'www.example.com'},
-            qname=row.Change('qname', 'a.example.com', 'b.example.com',
-                             unset='www.example.com'),
-            qtype=row.Change('qtype', 'aaaa', 'a'),
-            answer_contains=row.Change(
-                'answerContains', 'any-type', 'anything'),
-            accept_rcode=row.Change('acceptRcode', 'anything', 'no-error'),
-            receive=row.Change('recv', '192.0.2.1', '192.0.2.2')),
+    monitor(
+        'External',
+        'external',
+        ENDPOINT,
+        run=row.reference('run', 'arg_example', 'sample_monitor'),
+        args=row.Change('args', '-v', '-v -x'),
+    ),
+    monitor(
+        'DNS',
+        'dns',
+        ENDPOINT,
+        TRANSPARENT,
+        ADAPTIVE,
+        REVERSE,
+        given={'qname': 'www.example.com'},
+        qname=row.Change(
+            'qname', 'a.example.com', 'b.example.com', unset='www.example.com'
+        ),
+        qtype=row.Change('qtype', 'aaaa', 'a'),
+        answer_contains=row.Change('answerContains', 'any-type', 'anything'),
+        accept_rcode=row.Change('acceptRcode', 'anything', 'no-error'),
+        receive=row.Change('recv', '192.0.2.1', '192.0.2.2'),
+    ),
 ]

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Rows of the persistence profiles."""
 
@@ -26,12 +16,14 @@ SCOPE = {
 }
 
 COOKIE = row.Row(
-    'F5::LTM::Persistence::Cookie', 'ltm/persistence/cookie/~Common~<name>',
+    'F5::LTM::Persistence::Cookie',
+    'ltm/persistence/cookie/~Common~<name>',
     given={'name': '<name>'},
     changes={
         **SCOPE,
         'defaults_from': row.reference(
-            'defaultsFrom', 'contract_cookie_1', 'contract_cookie_2'),
+            'defaultsFrom', 'contract_cookie_1', 'contract_cookie_2'
+        ),
         'method': row.Change('method', 'rewrite', 'passive'),
         'cookie_name': row.Change('cookieName', 'one', 'two'),
         'expiration': row.Change('expiration', '1:0:0:0', '2:12:0:0'),
@@ -39,13 +31,16 @@ COOKIE = row.Row(
         'httponly': row.off('httponly'),
         'secure': row.off('secure'),
         'cookie_encryption': row.Change(
-            'cookieEncryption', 'preferred', 'required'),
+            'cookieEncryption', 'preferred', 'required'
+        ),
         'cookie_encryption_passphrase': row.secret(
-            'cookieEncryptionPassphrase'),
+            'cookieEncryptionPassphrase'
+        ),
         'encrypt_cookie_poolname': row.on('encryptCookiePoolname'),
         'hash_length': row.Change('hashLength', 10, 20),
         'hash_offset': row.Change('hashOffset', 1, 2),
-    })
+    },
+)
 
 SOURCE_ADDRESS = row.Row(
     'F5::LTM::Persistence::SourceAddress',
@@ -54,15 +49,18 @@ SOURCE_ADDRESS = row.Row(
     changes={
         **SCOPE,
         'defaults_from': row.reference(
-            'defaultsFrom', 'contract_source-addr_1',
-            'contract_source-addr_2'),
+            'defaultsFrom', 'contract_source-addr_1', 'contract_source-addr_2'
+        ),
         'hash_algorithm': row.Change('hashAlgorithm', 'carp', 'default'),
         'mask': row.Change('mask', '255.255.255.0', '255.255.0.0'),
         'map_proxies': row.off('mapProxies'),
         'map_proxy_address': row.Change(
-            'mapProxyAddress', '192.0.2.1', '192.0.2.2'),
+            'mapProxyAddress', '192.0.2.1', '192.0.2.2'
+        ),
         'map_proxy_class': row.Change(
-            'mapProxyClass', '/Common/aol', '/Common/private_net'),
-    })
+            'mapProxyClass', '/Common/aol', '/Common/private_net'
+        ),
+    },
+)
 
 ROWS = [COOKIE, SOURCE_ADDRESS]

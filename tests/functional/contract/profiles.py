@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Rows of the profiles."""
 
@@ -38,30 +28,38 @@ def profile(kind, collection, *groups, **changes):
     return row.Row(
         'F5::LTM::Profile::' + kind,
         'ltm/profile/%s/~Common~<name>' % collection,
-        given={'name': '<name>'}, changes=merged)
+        given={'name': '<name>'},
+        changes=merged,
+    )
 
 
 HTTP = profile(
-    'HTTP', 'http',
+    'HTTP',
+    'http',
     defaults_from=row.reference(
-        'defaultsFrom', 'contract_http_1', 'contract_http_2'),
+        'defaultsFrom', 'contract_http_1', 'contract_http_2'
+    ),
     # An explicit proxy needs a DNS resolver, which is in explicit_proxy.
     proxy_type=row.Change('proxyType', 'explicit', 'transparent'),
     accept_xff=row.on('acceptXff'),
     xff_alternative_names=row.Change(
-        'xffAlternativeNames', ['X-Client'], ['X-Client', 'X-Real-IP']),
+        'xffAlternativeNames', ['X-Client'], ['X-Client', 'X-Real-IP']
+    ),
     insert_xforwarded_for=row.on('insertXforwardedFor'),
     basic_auth_realm=row.Change('basicAuthRealm', 'one', 'two'),
     encrypt_cookies=row.Change('encryptCookies', ['a'], ['a', 'b']),
     encrypt_cookie_secret=row.secret('encryptCookieSecret'),
     fallback_host=row.Change(
-        'fallbackHost', 'http://a.example.com/', 'http://b.example.com/'),
+        'fallbackHost', 'http://a.example.com/', 'http://b.example.com/'
+    ),
     fallback_status_codes=row.Change(
-        'fallbackStatusCodes', ['500'], ['500', '502-503']),
+        'fallbackStatusCodes', ['500'], ['500', '502-503']
+    ),
     header_erase=row.Change('headerErase', 'X-One', 'X-Two'),
     header_insert=row.Change('headerInsert', 'X-One: 1', 'X-Two: 2'),
     response_headers_permitted=row.Change(
-        'responseHeadersPermitted', ['Date'], ['Date', 'ETag']),
+        'responseHeadersPermitted', ['Date'], ['Date', 'ETag']
+    ),
     redirect_rewrite=row.Change('redirectRewrite', 'all', 'matching'),
     request_chunking=row.Change('requestChunking', 'rechunk', 'selective'),
     response_chunking=row.Change('responseChunking', 'rechunk', 'preserve'),
@@ -73,94 +71,178 @@ HTTP = profile(
     lws_separator=row.Change('lwsSeparator', 'a', 'b'),
     oneconnect_transformations=row.off('oneconnectTransformations'),
     oneconnect_status_reuse=row.Change(
-        'oneconnectStatusReuse', '200', '200 304'),
+        'oneconnectStatusReuse', '200', '200 304'
+    ),
     enforcement=row.Change(
         'enforcement',
-        {'excess_client_headers': 'pass-through',
-         'excess_server_headers': 'pass-through',
-         'oversize_client_headers': 'pass-through',
-         'oversize_server_headers': 'pass-through',
-         'known_methods': ['GET', 'POST'],
-         'unknown_method': 'reject', 'pipeline': 'reject',
-         'truncated_redirects': True, 'max_header_count': 100,
-         'max_header_size': 65536, 'max_requests': 1000},
-        {'excess_client_headers': 'reject',
-         'excess_server_headers': 'reject',
-         'oversize_client_headers': 'reject',
-         'oversize_server_headers': 'reject',
-         'known_methods': ['GET', 'HEAD', 'POST'],
-         'unknown_method': 'pass-through', 'pipeline': 'pass-through',
-         'truncated_redirects': False, 'max_header_count': 200,
-         'max_header_size': 131072, 'max_requests': 2000},
-        {'excessClientHeaders': 'pass-through',
-         'excessServerHeaders': 'pass-through',
-         'oversizeClientHeaders': 'pass-through',
-         'oversizeServerHeaders': 'pass-through',
-         'knownMethods': ['GET', 'POST'],
-         'unknownMethod': 'reject', 'pipeline': 'reject',
-         'truncatedRedirects': 'enabled', 'maxHeaderCount': 100,
-         'maxHeaderSize': 65536, 'maxRequests': 1000},
-        {'excessClientHeaders': 'reject',
-         'excessServerHeaders': 'reject',
-         'oversizeClientHeaders': 'reject',
-         'oversizeServerHeaders': 'reject',
-         'knownMethods': ['GET', 'HEAD', 'POST'],
-         'unknownMethod': 'pass-through', 'pipeline': 'pass-through',
-         'truncatedRedirects': 'disabled', 'maxHeaderCount': 200,
-         'maxHeaderSize': 131072, 'maxRequests': 2000}),
+        {
+            'excess_client_headers': 'pass-through',
+            'excess_server_headers': 'pass-through',
+            'oversize_client_headers': 'pass-through',
+            'oversize_server_headers': 'pass-through',
+            'known_methods': ['GET', 'POST'],
+            'unknown_method': 'reject',
+            'pipeline': 'reject',
+            'truncated_redirects': True,
+            'max_header_count': 100,
+            'max_header_size': 65536,
+            'max_requests': 1000,
+        },
+        {
+            'excess_client_headers': 'reject',
+            'excess_server_headers': 'reject',
+            'oversize_client_headers': 'reject',
+            'oversize_server_headers': 'reject',
+            'known_methods': ['GET', 'HEAD', 'POST'],
+            'unknown_method': 'pass-through',
+            'pipeline': 'pass-through',
+            'truncated_redirects': False,
+            'max_header_count': 200,
+            'max_header_size': 131072,
+            'max_requests': 2000,
+        },
+        {
+            'excessClientHeaders': 'pass-through',
+            'excessServerHeaders': 'pass-through',
+            'oversizeClientHeaders': 'pass-through',
+            'oversizeServerHeaders': 'pass-through',
+            'knownMethods': ['GET', 'POST'],
+            'unknownMethod': 'reject',
+            'pipeline': 'reject',
+            'truncatedRedirects': 'enabled',
+            'maxHeaderCount': 100,
+            'maxHeaderSize': 65536,
+            'maxRequests': 1000,
+        },
+        {
+            'excessClientHeaders': 'reject',
+            'excessServerHeaders': 'reject',
+            'oversizeClientHeaders': 'reject',
+            'oversizeServerHeaders': 'reject',
+            'knownMethods': ['GET', 'HEAD', 'POST'],
+            'unknownMethod': 'pass-through',
+            'pipeline': 'pass-through',
+            'truncatedRedirects': 'disabled',
+            'maxHeaderCount': 200,
+            'maxHeaderSize': 131072,
+            'maxRequests': 2000,
+        },
+    ),
     explicit_proxy=row.Change(
         'explicitProxy',
-        {'dns_resolver': '/Common/contract_1',
-         'tunnel_name': '/Common/http-tunnel',
-         'route_domain': '/Common/contract_1',
-         'default_connect_handling': 'allow', 'host_names': ['proxy-a'],
-         'ipv6': True, 'bad_request_message': 'a',
-         'bad_response_message': 'b', 'connect_error_message': 'c',
-         'dns_error_message': 'd'},
-        {'dns_resolver': 'contract_2', 'tunnel_name': 'socks-tunnel',
-         'route_domain': 'contract_2', 'default_connect_handling': 'deny',
-         'host_names': ['proxy-a', 'proxy-b'], 'ipv6': False,
-         'bad_request_message': 'e', 'bad_response_message': 'f',
-         'connect_error_message': 'g', 'dns_error_message': 'h'},
-        {'dnsResolver': '/Common/contract_1',
-         'tunnelName': '/Common/http-tunnel',
-         'routeDomain': '/Common/contract_1',
-         'defaultConnectHandling': 'allow', 'hostNames': ['proxy-a'],
-         'ipv6': 'yes', 'badRequestMessage': 'a',
-         'badResponseMessage': 'b', 'connectErrorMessage': 'c',
-         'dnsErrorMessage': 'd'},
-        {'dnsResolver': '/Common/contract_2',
-         'tunnelName': '/Common/socks-tunnel',
-         'routeDomain': '/Common/contract_2',
-         'defaultConnectHandling': 'deny',
-         'hostNames': ['proxy-a', 'proxy-b'], 'ipv6': 'no',
-         'badRequestMessage': 'e', 'badResponseMessage': 'f',
-         'connectErrorMessage': 'g', 'dnsErrorMessage': 'h'}),
+        {
+            'dns_resolver': '/Common/contract_1',
+            'tunnel_name': '/Common/http-tunnel',
+            'route_domain': '/Common/contract_1',
+            'default_connect_handling': 'allow',
+            'host_names': ['proxy-a'],
+            'ipv6': True,
+            'bad_request_message': 'a',
+            'bad_response_message': 'b',
+            'connect_error_message': 'c',
+            'dns_error_message': 'd',
+        },
+        {
+            'dns_resolver': 'contract_2',
+            'tunnel_name': 'socks-tunnel',
+            'route_domain': 'contract_2',
+            'default_connect_handling': 'deny',
+            'host_names': ['proxy-a', 'proxy-b'],
+            'ipv6': False,
+            'bad_request_message': 'e',
+            'bad_response_message': 'f',
+            'connect_error_message': 'g',
+            'dns_error_message': 'h',
+        },
+        {
+            'dnsResolver': '/Common/contract_1',
+            'tunnelName': '/Common/http-tunnel',
+            'routeDomain': '/Common/contract_1',
+            'defaultConnectHandling': 'allow',
+            'hostNames': ['proxy-a'],
+            'ipv6': 'yes',
+            'badRequestMessage': 'a',
+            'badResponseMessage': 'b',
+            'connectErrorMessage': 'c',
+            'dnsErrorMessage': 'd',
+        },
+        {
+            'dnsResolver': '/Common/contract_2',
+            'tunnelName': '/Common/socks-tunnel',
+            'routeDomain': '/Common/contract_2',
+            'defaultConnectHandling': 'deny',
+            'hostNames': ['proxy-a', 'proxy-b'],
+            'ipv6': 'no',
+            'badRequestMessage': 'e',
+            'badResponseMessage': 'f',
+            'connectErrorMessage': 'g',
+            'dnsErrorMessage': 'h',
+        },
+    ),
     hsts=row.Change(
         'hsts',
-        {'mode': True, 'maximum_age': 3600, 'include_subdomains': False,
-         'preload': True},
-        {'mode': False, 'maximum_age': 7200, 'include_subdomains': True,
-         'preload': False},
-        {'mode': 'enabled', 'maximumAge': 3600,
-         'includeSubdomains': 'disabled', 'preload': 'enabled'},
-        {'mode': 'disabled', 'maximumAge': 7200,
-         'includeSubdomains': 'enabled', 'preload': 'disabled'}),
+        {
+            'mode': True,
+            'maximum_age': 3600,
+            'include_subdomains': False,
+            'preload': True,
+        },
+        {
+            'mode': False,
+            'maximum_age': 7200,
+            'include_subdomains': True,
+            'preload': False,
+        },
+        {
+            'mode': 'enabled',
+            'maximumAge': 3600,
+            'includeSubdomains': 'disabled',
+            'preload': 'enabled',
+        },
+        {
+            'mode': 'disabled',
+            'maximumAge': 7200,
+            'includeSubdomains': 'enabled',
+            'preload': 'disabled',
+        },
+    ),
     sflow=row.Change(
         'sflow',
-        {'poll_interval': 10, 'poll_interval_global': False,
-         'sampling_rate': 1024, 'sampling_rate_global': False},
-        {'poll_interval': 20, 'poll_interval_global': True,
-         'sampling_rate': 2048, 'sampling_rate_global': True},
-        {'pollInterval': 10, 'pollIntervalGlobal': 'no',
-         'samplingRate': 1024, 'samplingRateGlobal': 'no'},
-        {'pollInterval': 20, 'pollIntervalGlobal': 'yes',
-         'samplingRate': 2048, 'samplingRateGlobal': 'yes'}))
+        {
+            'poll_interval': 10,
+            'poll_interval_global': False,
+            'sampling_rate': 1024,
+            'sampling_rate_global': False,
+        },
+        {
+            'poll_interval': 20,
+            'poll_interval_global': True,
+            'sampling_rate': 2048,
+            'sampling_rate_global': True,
+        },
+        {
+            'pollInterval': 10,
+            'pollIntervalGlobal': 'no',
+            'samplingRate': 1024,
+            'samplingRateGlobal': 'no',
+        },
+        {
+            'pollInterval': 20,
+            'pollIntervalGlobal': 'yes',
+            'samplingRate': 2048,
+            'samplingRateGlobal': 'yes',
+        },
+    ),
+)
 
 TCP = profile(
-    'TCP', 'tcp', TTL, TO_CLIENT,
+    'TCP',
+    'tcp',
+    TTL,
+    TO_CLIENT,
     defaults_from=row.reference(
-        'defaultsFrom', 'tcp-lan-optimized', 'tcp-wan-optimized'),
+        'defaultsFrom', 'tcp-lan-optimized', 'tcp-wan-optimized'
+    ),
     idle_timeout=row.number('idleTimeout', 400, 500),
     keep_alive_interval=row.Change('keepAliveInterval', 600, 900),
     close_wait_timeout=row.number('closeWaitTimeout', 10, 20),
@@ -177,8 +259,7 @@ TCP = profile(
     auto_receive_window_size=row.on('autoReceiveWindowSize'),
     auto_send_buffer_size=row.on('autoSendBufferSize'),
     auto_proxy_buffer_size=row.on('autoProxyBufferSize'),
-    congestion_control=row.Change(
-        'congestionControl', 'woodside', 'illinois'),
+    congestion_control=row.Change('congestionControl', 'woodside', 'illinois'),
     init_cwnd=row.Change('initCwnd', 4, 16),
     init_rwnd=row.Change('initRwnd', 4, 16),
     slow_start=row.off('slowStart'),
@@ -216,7 +297,8 @@ TCP = profile(
     verified_accept=row.on('verifiedAccept'),
     fast_open=row.off('fastOpen'),
     fast_open_cookie_expiration=row.Change(
-        'fastOpenCookieExpiration', 3600, 7200),
+        'fastOpenCookieExpiration', 3600, 7200
+    ),
     syn_cookie_enable=row.off('synCookieEnable'),
     syn_cookie_whitelist=row.on('synCookieWhitelist'),
     hardware_syn_cookie=row.off('hardwareSynCookie'),
@@ -233,12 +315,17 @@ TCP = profile(
     mptcp_rtomax=row.Change('mptcpRtomax', 3, 4),
     mptcp_rxmitmin=row.Change('mptcpRxmitmin', 500, 800),
     mptcp_subflowmax=row.Change('mptcpSubflowmax', 3, 4),
-    mptcp_timeout=row.Change('mptcpTimeout', 1800, 2400))
+    mptcp_timeout=row.Change('mptcpTimeout', 1800, 2400),
+)
 
 UDP = profile(
-    'UDP', 'udp', TTL, TO_CLIENT,
+    'UDP',
+    'udp',
+    TTL,
+    TO_CLIENT,
     defaults_from=row.reference(
-        'defaultsFrom', 'contract_udp_1', 'contract_udp_2'),
+        'defaultsFrom', 'contract_udp_1', 'contract_udp_2'
+    ),
     idle_timeout=row.Change('idleTimeout', '120', 'immediate'),
     datagram_load_balancing=row.on('datagramLoadBalancing'),
     allow_no_payload=row.on('allowNoPayload'),
@@ -246,12 +333,17 @@ UDP = profile(
     proxy_mss=row.on('proxyMss'),
     buffer_max_bytes=row.Change('bufferMaxBytes', 131072, 262144),
     buffer_max_packets=row.Change('bufferMaxPackets', 10, 20),
-    send_buffer_size=row.Change('sendBufferSize', 131072, 262144))
+    send_buffer_size=row.Change('sendBufferSize', 131072, 262144),
+)
 
 FASTL4 = profile(
-    'FastL4', 'fastl4', TTL, TO_CLIENT,
+    'FastL4',
+    'fastl4',
+    TTL,
+    TO_CLIENT,
     defaults_from=row.reference(
-        'defaultsFrom', 'contract_fastl4_1', 'contract_fastl4_2'),
+        'defaultsFrom', 'contract_fastl4_1', 'contract_fastl4_2'
+    ),
     idle_timeout=row.Change('idleTimeout', '600', 'indefinite'),
     client_timeout=row.number('clientTimeout', 40, 50),
     keep_alive_interval=row.Change('keepAliveInterval', '10', '20'),
@@ -286,32 +378,40 @@ FASTL4 = profile(
     priority_to_server=row.Change('priorityToServer', '1', '2'),
     pva_acceleration=row.Change('pvaAcceleration', 'partial', 'none'),
     pva_offload_dynamic=row.off('pvaOffloadDynamic'),
-    pva_offload_state=row.Change(
-        'pvaOffloadState', 'establish', 'embryonic'),
+    pva_offload_state=row.Change('pvaOffloadState', 'establish', 'embryonic'),
     pva_dynamic_client_packets=row.Change('pvaDynamicClientPackets', 2, 3),
     pva_dynamic_server_packets=row.Change('pvaDynamicServerPackets', 1, 2),
     pva_flow_aging=row.off('pvaFlowAging'),
-    pva_flow_evict=row.off('pvaFlowEvict'))
+    pva_flow_evict=row.off('pvaFlowEvict'),
+)
 
 ONE_CONNECT = profile(
-    'OneConnect', 'one-connect',
+    'OneConnect',
+    'one-connect',
     defaults_from=row.reference(
-        'defaultsFrom', 'contract_one-connect_1', 'contract_one-connect_2'),
+        'defaultsFrom', 'contract_one-connect_1', 'contract_one-connect_2'
+    ),
     idle_timeout_override=row.Change(
-        'idleTimeoutOverride', '100', 'indefinite'),
+        'idleTimeoutOverride', '100', 'indefinite'
+    ),
     limit_type=row.Change('limitType', 'idle', 'strict'),
     max_age=row.Change('maxAge', 3600, 7200),
     max_reuse=row.Change('maxReuse', 100, 200),
     max_size=row.Change('maxSize', 100, 200),
     share_pools=row.on('sharePools'),
-    source_mask=row.Change('sourceMask', '255.255.255.255', '255.255.0.0'))
+    source_mask=row.Change('sourceMask', '255.255.255.255', '255.255.0.0'),
+)
 
 TLS = {
     'mode': row.off('mode'),
     'ciphers': row.Change('ciphers', 'ECDHE', 'HIGH:!SSLv3'),
     'tm_options': row.Change(
-        'tmOptions', ['no-tlsv1'], ['no-tlsv1', 'no-tlsv1.1'],
-        '{ no-tlsv1 }', '{ no-tlsv1 no-tlsv1.1 }'),
+        'tmOptions',
+        ['no-tlsv1'],
+        ['no-tlsv1', 'no-tlsv1.1'],
+        '{ no-tlsv1 }',
+        '{ no-tlsv1 no-tlsv1.1 }',
+    ),
     'mod_ssl_methods': row.on('modSslMethods'),
     'server_name': row.Change('serverName', 'a.example.com', 'b.example.com'),
     'sni_default': row.true_false('sniDefault'),
@@ -343,85 +443,131 @@ TLS = {
     'allow_expired_crl': row.on('allowExpiredCrl'),
     # It excludes ciphers.
     'cipher_group': row.reference(
-        'cipherGroup', 'f5-secure', 'f5-ecc', along={'ciphers': 'none'}),
+        'cipherGroup', 'f5-secure', 'f5-ecc', along={'ciphers': 'none'}
+    ),
     'chain': row.reference('chain', 'ca-bundle.crt', 'f5-ca-bundle.crt'),
     'passphrase': row.secret('passphrase'),
 }
 
 CLIENT_SSL = profile(
-    'ClientSSL', 'client-ssl', TLS,
+    'ClientSSL',
+    'client-ssl',
+    TLS,
     secure_renegotiation=row.Change(
-        'secureRenegotiation', 'request', 'require-strict'),
+        'secureRenegotiation', 'request', 'require-strict'
+    ),
     cert=row.reference('cert', 'contract_1.crt', 'contract_2.crt'),
     key=row.reference('key', 'contract_1.key', 'contract_2.key'),
     # It excludes cert, key, chain and passphrase.
     cert_key_chain=row.Change(
         'certKeyChain',
         [{'cert': 'contract_1.crt', 'key': 'contract_1.key'}],
-        [{'name': 'two', 'cert': '/Common/contract_2.crt',
-          'key': '/Common/contract_2.key', 'chain': 'ca-bundle.crt',
-          'passphrase': 'secret'}],
-        [{'name': 'contract_1', 'cert': '/Common/contract_1.crt',
-          'key': '/Common/contract_1.key'}],
-        [{'name': 'two', 'cert': '/Common/contract_2.crt',
-          'key': '/Common/contract_2.key',
-          'chain': '/Common/ca-bundle.crt', 'passphrase': row.HIDDEN}]),
+        [
+            {
+                'name': 'two',
+                'cert': '/Common/contract_2.crt',
+                'key': '/Common/contract_2.key',
+                'chain': 'ca-bundle.crt',
+                'passphrase': 'secret',
+            }
+        ],
+        [
+            {
+                'name': 'contract_1',
+                'cert': '/Common/contract_1.crt',
+                'key': '/Common/contract_1.key',
+            }
+        ],
+        [
+            {
+                'name': 'two',
+                'cert': '/Common/contract_2.crt',
+                'key': '/Common/contract_2.key',
+                'chain': '/Common/ca-bundle.crt',
+                'passphrase': row.HIDDEN,
+            }
+        ],
+    ),
     inherit_certkeychain=row.true_false('inheritCertkeychain'),
     allow_non_ssl=row.on('allowNonSsl'),
     peer_cert_mode=row.Change('peerCertMode', 'request', 'require'),
     client_cert_ca=row.reference(
-        'clientCertCa', 'ca-bundle.crt', 'f5-ca-bundle.crt'),
+        'clientCertCa', 'ca-bundle.crt', 'f5-ca-bundle.crt'
+    ),
     max_renegotiations_per_minute=row.Change(
-        'maxRenegotiationsPerMinute', 10, 20),
+        'maxRenegotiationsPerMinute', 10, 20
+    ),
     maximum_record_size=row.Change('maximumRecordSize', 8192, 4096),
     allow_dynamic_record_sizing=row.on('allowDynamicRecordSizing'),
     session_ticket_timeout=row.Change('sessionTicketTimeout', 600, 900),
     ocsp_stapling=row.on('ocspStapling'),
     proxy_ca_cert=row.reference(
-        'proxyCaCert', 'default.crt', 'contract_1.crt'),
-    proxy_ca_key=row.reference(
-        'proxyCaKey', 'default.key', 'contract_1.key'),
+        'proxyCaCert', 'default.crt', 'contract_1.crt'
+    ),
+    proxy_ca_key=row.reference('proxyCaKey', 'default.key', 'contract_1.key'),
     proxy_ca_passphrase=row.secret('proxyCaPassphrase'),
     cert_extension_includes=row.Change(
-        'certExtensionIncludes', ['basic-constraints'],
-        ['basic-constraints', 'key-usage']),
+        'certExtensionIncludes',
+        ['basic-constraints'],
+        ['basic-constraints', 'key-usage'],
+    ),
     cert_lifespan=row.Change('certLifespan', 10, 20),
     cert_lookup_by_ipaddr_port=row.on('certLookupByIpaddrPort'),
     forward_proxy_bypass_default_action=row.Change(
-        'forwardProxyBypassDefaultAction', 'bypass', 'intercept'),
+        'forwardProxyBypassDefaultAction', 'bypass', 'intercept'
+    ),
     c3d_client_fallback_cert=row.reference(
-        'c3dClientFallbackCert', 'default.crt', 'contract_1.crt'),
+        'c3dClientFallbackCert', 'default.crt', 'contract_1.crt'
+    ),
     c3d_drop_unknown_ocsp_status=row.Change(
-        'c3dDropUnknownOcspStatus', 'ignore', 'drop'),
-    c3d_ocsp=row.reference('c3dOcsp', 'ocsp_1', 'ocsp_2'))
+        'c3dDropUnknownOcspStatus', 'ignore', 'drop'
+    ),
+    c3d_ocsp=row.reference('c3dOcsp', 'ocsp_1', 'ocsp_2'),
+)
 CLIENT_SSL.apart = ('cert_key_chain',)
-CLIENT_SSL.fixed = {'defaults_from': row.reference(
-    'defaultsFrom', 'clientssl', 'clientssl-secure')}
+CLIENT_SSL.fixed = {
+    'defaults_from': row.reference(
+        'defaultsFrom', 'clientssl', 'clientssl-secure'
+    )
+}
 
 SERVER_SSL = profile(
-    'ServerSSL', 'server-ssl', TLS,
+    'ServerSSL',
+    'server-ssl',
+    TLS,
     secure_renegotiation=row.Change(
-        'secureRenegotiation', 'request', 'require'),
+        'secureRenegotiation', 'request', 'require'
+    ),
     cert=row.reference('cert', 'default.crt', 'contract_1.crt'),
     key=row.reference('key', 'default.key', 'contract_1.key'),
     peer_cert_mode=row.Change('peerCertMode', 'require', 'ignore'),
     authenticate_name=row.Change(
-        'authenticateName', 'a.example.com', 'b.example.com'),
+        'authenticateName', 'a.example.com', 'b.example.com'
+    ),
     expire_cert_response_control=row.Change(
-        'expireCertResponseControl', 'ignore', 'mask'),
+        'expireCertResponseControl', 'ignore', 'mask'
+    ),
     untrusted_cert_response_control=row.Change(
-        'untrustedCertResponseControl', 'ignore', 'mask'),
+        'untrustedCertResponseControl', 'ignore', 'mask'
+    ),
     ocsp=row.reference('ocsp', 'ocsp_1', 'ocsp_2'),
     c3d_ca_cert=row.reference('c3dCaCert', 'default.crt', 'contract_1.crt'),
     c3d_ca_key=row.reference('c3dCaKey', 'default.key', 'contract_1.key'),
     c3d_ca_passphrase=row.secret('c3dCaPassphrase'),
     c3d_cert_extension_custom_oids=row.Change(
-        'c3dCertExtensionCustomOids', ['1.2.3.4'], ['1.2.3.4', '1.2.3.5']),
+        'c3dCertExtensionCustomOids', ['1.2.3.4'], ['1.2.3.4', '1.2.3.5']
+    ),
     c3d_cert_extension_includes=row.Change(
-        'c3dCertExtensionIncludes', ['key-usage'],
-        ['basic-constraints', 'key-usage']),
-    c3d_cert_lifespan=row.Change('c3dCertLifespan', 12, 36))
-SERVER_SSL.fixed = {'defaults_from': row.reference(
-    'defaultsFrom', 'serverssl', 'apm-default-serverssl')}
+        'c3dCertExtensionIncludes',
+        ['key-usage'],
+        ['basic-constraints', 'key-usage'],
+    ),
+    c3d_cert_lifespan=row.Change('c3dCertLifespan', 12, 36),
+)
+SERVER_SSL.fixed = {
+    'defaults_from': row.reference(
+        'defaultsFrom', 'serverssl', 'apm-default-serverssl'
+    )
+}
 
 ROWS = [HTTP, TCP, UDP, FASTL4, ONE_CONNECT, CLIENT_SSL, SERVER_SSL]

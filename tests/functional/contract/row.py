@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """A row of the contract: a type, its properties, and two values for each."""
 
@@ -109,10 +99,14 @@ def like(actual, expected):
         return actual is None or str(actual).startswith('$M$')
     if isinstance(expected, dict):
         return isinstance(actual, dict) and all(
-            like(actual.get(key), value) for key, value in expected.items())
+            like(actual.get(key), value) for key, value in expected.items()
+        )
     if isinstance(expected, list):
-        return (isinstance(actual, list) and len(actual) == len(expected)
-                and all(map(like, actual, expected)))
+        return (
+            isinstance(actual, list)
+            and len(actual) == len(expected)
+            and all(map(like, actual, expected))
+        )
     if isinstance(expected, str) and isinstance(actual, str):
         return actual.strip() == expected.strip()
     return actual == expected
@@ -147,24 +141,37 @@ def number(key, first, second):
 
 def reference(key, first, second, **rest):
     """Names of objects in /Common, without their path and with it."""
-    return Change(key, first, '/Common/' + second,
-                  '/Common/' + first, '/Common/' + second, **rest)
+    return Change(
+        key,
+        first,
+        '/Common/' + second,
+        '/Common/' + first,
+        '/Common/' + second,
+        **rest,
+    )
 
 
 def secret(key):
     """A text that the device never shows in clear, so nobody sees drift."""
-    return Change(key, 'first secret', 'second secret', HIDDEN, HIDDEN,
-                  drift=HIDDEN)
+    return Change(
+        key, 'first secret', 'second secret', HIDDEN, HIDDEN, drift=HIDDEN
+    )
 
 
 DESCRIPTION = Change('description', 'one', 'two')
 METADATA = Change(
-    'metadata', [{'name': 'a', 'value': '1'}],
+    'metadata',
+    [{'name': 'a', 'value': '1'}],
     [{'name': 'a', 'value': '2'}, {'name': 'b', 'persist': False}],
     [{'name': 'a', 'value': '1', 'persist': 'true'}],
-    [{'name': 'a', 'value': '2', 'persist': 'true'},
-     {'name': 'b', 'persist': 'false'}])
+    [
+        {'name': 'a', 'value': '2', 'persist': 'true'},
+        {'name': 'b', 'persist': 'false'},
+    ],
+)
 #: Two services that the device has before the test begins.
 APP_SERVICE = Change(
-    'appService', '/Common/contract_1.app/contract_1',
-    '/Common/contract_2.app/contract_2')
+    'appService',
+    '/Common/contract_1.app/contract_1',
+    '/Common/contract_2.app/contract_2',
+)

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """Stacks with objects of a row: what is done to them, and what is seen."""
 
@@ -33,14 +23,16 @@ class Case:
         self.tag = stack.name.replace('-', '_')
         if groups is None:
             apart = [name for name in row.changes if row.stands_apart(name)]
-            groups = {'plain': [],
-                      'all': [name for name in row.changes
-                              if name not in apart],
-                      **{name: [name] for name in apart}}
+            groups = {
+                'plain': [],
+                'all': [name for name in row.changes if name not in apart],
+                **{name: [name] for name in apart},
+            }
         self.groups = groups
         # Objects that cannot be told apart by name have a number.
         self.numbers = {
-            key: number for number, key in enumerate(self.groups, 1)}
+            key: number for number, key in enumerate(self.groups, 1)
+        }
 
     def change(self, name):
         return self.row.changes.get(name) or self.row.fixed[name]
@@ -48,12 +40,16 @@ class Case:
     def fill(self, value, key):
         """A value of the row, with the names of this case in it."""
         if isinstance(value, str):
-            return (value.replace('<name>', '%s_%s' % (self.tag, key))
-                    .replace('<tag>', self.tag)
-                    .replace('<n>', str(self.numbers.get(key, 0))))
+            return (
+                value.replace('<name>', '%s_%s' % (self.tag, key))
+                .replace('<tag>', self.tag)
+                .replace('<n>', str(self.numbers.get(key, 0)))
+            )
         if isinstance(value, dict):
-            return {self.fill(name, key): self.fill(item, key)
-                    for name, item in value.items()}
+            return {
+                self.fill(name, key): self.fill(item, key)
+                for name, item in value.items()
+            }
         if isinstance(value, list):
             return [self.fill(item, key) for item in value]
         return value
@@ -66,23 +62,34 @@ class Case:
             properties.update(change.along)
             if which(change) is not None:
                 properties[name] = which(change)
-        return self.fill({name: value for name, value in properties.items()
-                          if value is not None}, key)
+        return self.fill(
+            {
+                name: value
+                for name, value in properties.items()
+                if value is not None
+            },
+            key,
+        )
 
     def template(self, which=lambda change: None):
         """The template; ``which`` chooses a value of each property."""
-        snippets = {name: self.fill(snippet, name)
-                    for name, snippet in self.row.needs.items()}
+        snippets = {
+            name: self.fill(snippet, name)
+            for name, snippet in self.row.needs.items()
+        }
         needs = sorted(snippets)
         for key in self.groups:
             snippets[key] = {
-                'type': self.row.type, 'depends_on': needs,
-                'properties': self.properties(key, which)}
+                'type': self.row.type,
+                'depends_on': needs,
+                'properties': self.properties(key, which),
+            }
         return star(snippets)
 
     def ids(self):
-        return {key: self.shown(key).physical_resource_id
-                for key in self.groups}
+        return {
+            key: self.shown(key).physical_resource_id for key in self.groups
+        }
 
     def shown(self, key):
         return self.stack.resource(key)
@@ -92,7 +99,8 @@ class Case:
 
     def read_marked(self, key):
         return self.cloud.bigip.read(
-            self.uri(key) + '?expandSubcollections=true')
+            self.uri(key) + '?expandSubcollections=true'
+        )
 
     def read(self, key):
         """What the device holds, without our mark; None if nothing."""
@@ -106,16 +114,22 @@ class Case:
     def written(self, method):
         """Each object that a method was used on, as often as it was."""
         return sorted(
-            key for key in self.groups for seen, path in self.requests
-            if seen == method and path.endswith('/' + self.uri(key)))
+            key
+            for key in self.groups
+            for seen, path in self.requests
+            if seen == method and path.endswith('/' + self.uri(key))
+        )
 
     def collection(self):
         return '/' + self.uri('plain').rpartition('/')[0]
 
     def count(self, method):
         """How often a method was used on the collection of the type."""
-        return sum(1 for seen, path in self.requests
-                   if seen == method and path.endswith(self.collection()))
+        return sum(
+            1
+            for seen, path in self.requests
+            if seen == method and path.endswith(self.collection())
+        )
 
     def assert_holds(self, which):
         """Each object holds the chosen value of each of its properties."""
@@ -133,8 +147,9 @@ class Case:
                     expected = rows.dig(plain, change.key)
                 actual = rows.dig(body, change.key)
                 assert rows.like(actual, expected), (
-                    '%s of %s: %r is expected, the device has %r' % (
-                        name, key, expected, actual))
+                    '%s of %s: %r is expected, the device has %r'
+                    % (name, key, expected, actual)
+                )
 
     def assert_differs_from_plain(self):
         """The first values are not those that an object has anyway."""
@@ -145,7 +160,8 @@ class Case:
                 change = self.change(name)
                 if change.sent_first is not rows.HIDDEN:
                     assert rows.dig(body, change.key) != (
-                        rows.dig(plain, change.key)), name
+                        rows.dig(plain, change.key)
+                    ), name
 
     def drift(self):
         """Set the first values behind Heat's back; yield what was set."""
@@ -154,8 +170,9 @@ class Case:
             for name in names:
                 change = self.change(name)
                 if change.drift is not rows.HIDDEN:
-                    rows.bury(body, change.drift_key,
-                              self.fill(change.drift, key))
+                    rows.bury(
+                        body, change.drift_key, self.fill(change.drift, key)
+                    )
                     yield key, name
             if body:
                 answer = self.cloud.bigip.patch(self.uri(key), json=body)
@@ -175,20 +192,30 @@ def star(snippets):
     Heat sleeps a second for each resource that nothing depends on.
     """
     below = {
-        name: {**snippet,
-               'depends_on': ['root', *snippet.get('depends_on', [])]}
-        for name, snippet in snippets.items()}
-    return hot({
-        'root': {'type': 'OS::Heat::None'}, **below,
-        'sink': {'type': 'OS::Heat::None', 'depends_on': sorted(below)}})
+        name: {
+            **snippet,
+            'depends_on': ['root', *snippet.get('depends_on', [])],
+        }
+        for name, snippet in snippets.items()
+    }
+    return hot(
+        {
+            'root': {'type': 'OS::Heat::None'},
+            **below,
+            'sink': {'type': 'OS::Heat::None', 'depends_on': sorted(below)},
+        }
+    )
 
 
 def watch(cloud, action, *args, **kwargs):
     """Method and path of each request that the device sees meanwhile."""
     cloud.control.clear()
     action(*args, **kwargs)
-    return [(request['method'], request['path'].partition('?')[0])
-            for request in cloud.control.requests() if not request['login']]
+    return [
+        (request['method'], request['path'].partition('?')[0])
+        for request in cloud.control.requests()
+        if not request['login']
+    ]
 
 
 def unmarked(body):
@@ -197,14 +224,17 @@ def unmarked(body):
     body.pop('generation')
     body.pop('lastModifiedTime', None)
     if 'metadata' in body:
-        body['metadata'] = [entry for entry in body['metadata']
-                            if entry['name'] != 'f5_heat']
+        body['metadata'] = [
+            entry for entry in body['metadata'] if entry['name'] != 'f5_heat'
+        ]
     if 'sourcePath' in body:
         # A file takes and loses its mark with a new upload of the same.
         for key in ('sourcePath', 'revision', 'lastUpdateTime'):
             body.pop(key)
-    for key, mark in (('description', r' ?\[f5_heat \S+\]$'),
-                      ('apiAnonymous', r'\n# f5_heat \S+$')):
+    for key, mark in (
+        ('description', r' ?\[f5_heat \S+\]$'),
+        ('apiAnonymous', r'\n# f5_heat \S+$'),
+    ):
         if key in body:
             body[key] = re.sub(mark, '', body[key])
     return body
@@ -220,9 +250,11 @@ def second(change):
 
 def held(cloud):
     """The paths of all objects on the device."""
-    return {(collection, path)
-            for collection, objects in cloud.control.config().items()
-            for path in objects}
+    return {
+        (collection, path)
+        for collection, objects in cloud.control.config().items()
+        for path in objects
+    }
 
 
 class Alone(Case):
@@ -234,17 +266,23 @@ class Alone(Case):
         return super().fill(value, key)
 
     def template(self, which=lambda change: None):
-        return hot({key: {'type': self.row.type,
-                          'properties': self.properties(key, which)}
-                    for key in self.groups})
+        return hot(
+            {
+                key: {
+                    'type': self.row.type,
+                    'properties': self.properties(key, which),
+                }
+                for key in self.groups
+            }
+        )
 
     def create(self, template):
         self.stack.id = self.stack.heat.stacks.create(
-            stack_name=self.stack.name, template=template)['stack']['id']
+            stack_name=self.stack.name, template=template
+        )['stack']['id']
 
     def update(self, template, **rest):
-        self.stack.heat.stacks.update(
-            self.stack.id, template=template, **rest)
+        self.stack.heat.stacks.update(self.stack.id, template=template, **rest)
 
 
 def at_once(cases, begin, expect):
@@ -256,19 +294,27 @@ def at_once(cases, begin, expect):
 
 
 def create_at_once(cases, which=lambda change: None):
-    at_once(cases, lambda case: case.create(case.template(which)),
-            'CREATE_COMPLETE')
+    at_once(
+        cases,
+        lambda case: case.create(case.template(which)),
+        'CREATE_COMPLETE',
+    )
 
 
 def check_at_once(cases, expect='CHECK_COMPLETE'):
-    at_once(cases,
-            lambda case: case.stack.heat.actions.check(case.stack.id), expect)
+    at_once(
+        cases,
+        lambda case: case.stack.heat.actions.check(case.stack.id),
+        expect,
+    )
 
 
 def delete_at_once(cases):
-    at_once(cases,
-            lambda case: case.stack.heat.stacks.delete(case.stack.id),
-            'DELETE_COMPLETE')
+    at_once(
+        cases,
+        lambda case: case.stack.heat.stacks.delete(case.stack.id),
+        'DELETE_COMPLETE',
+    )
 
 
 def complaints(cases, judge):
@@ -282,5 +328,6 @@ def plain(row):
 
 
 def together(row):
-    return {'all': [name for name in row.changes
-                    if not row.stands_apart(name)]}
+    return {
+        'all': [name for name in row.changes if not row.stands_apart(name)]
+    }

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::Profile::ClientSSL: TLS between clients and a BIG-IP."""
 
@@ -30,28 +20,47 @@ class CertKeyChain(schema.List):
         super().__init__(
             'The certificates with their keys, one for each type of key. '
             'It excludes cert, key, chain and passphrase.',
-            'certKeyChain', unset=schema.INHERITED, ordered=False,
+            'certKeyChain',
+            unset=schema.INHERITED,
+            ordered=False,
             schema=schema.Map(
-                'A certificate.', schema={
+                'A certificate.',
+                schema={
                     'name': schema.String(
                         'A name for the entry. By default it is that of '
-                        'the certificate, without its suffix.', 'name'),
+                        'the certificate, without its suffix.',
+                        'name',
+                    ),
                     'cert': schema.Reference(
-                        'The certificate.', 'cert', required=True,
-                        to='sys/file/ssl-cert'),
+                        'The certificate.',
+                        'cert',
+                        required=True,
+                        to='sys/file/ssl-cert',
+                    ),
                     'key': schema.Reference(
-                        'The key of the certificate.', 'key',
-                        required=True, to='sys/file/ssl-key'),
+                        'The key of the certificate.',
+                        'key',
+                        required=True,
+                        to='sys/file/ssl-key',
+                    ),
                     'chain': schema.Reference(
                         'The certificates between the certificate and its '
-                        'root.', 'chain', to='sys/file/ssl-cert'),
+                        'root.',
+                        'chain',
+                        to='sys/file/ssl-cert',
+                    ),
                     'passphrase': schema.String(
-                        'The passphrase of the key.', 'passphrase',
-                        secret=True)}))
+                        'The passphrase of the key.', 'passphrase', secret=True
+                    ),
+                },
+            ),
+        )
 
     def encode(self, value, folder):
-        return [{'name': self._name(item), **item}
-                for item in super().encode(value, folder)]
+        return [
+            {'name': self._name(item), **item}
+            for item in super().encode(value, folder)
+        ]
 
     @staticmethod
     def _name(item):
@@ -70,76 +79,115 @@ class ClientSSL(bigip.BigIPResource):
         **tls.certificate('that clients are shown'),
         'inherit_certkeychain': inheritance.Boolean(
             "Whether the certificates are always the parent's.",
-            'inheritCertkeychain', words=('true', 'false')),
+            'inheritCertkeychain',
+            words=('true', 'false'),
+        ),
         **tls.SESSIONS,
         'allow_non_ssl': inheritance.Boolean(
-            'Whether clients may come without TLS.', 'allowNonSsl'),
+            'Whether clients may come without TLS.', 'allowNonSsl'
+        ),
         'peer_cert_mode': inheritance.choice(
             'Whether clients show a certificate: ignore, request, or '
             'require, which refuses clients without a valid one.',
-            'peerCertMode', 'ignore', 'request', 'require'),
+            'peerCertMode',
+            'ignore',
+            'request',
+            'require',
+        ),
         **tls.PEER,
         'client_cert_ca': inheritance.Reference(
             'The certificates of the authorities that clients are told to '
-            'choose their certificate from.', 'clientCertCa',
-            to='sys/file/ssl-cert'),
+            'choose their certificate from.',
+            'clientCertCa',
+            to='sys/file/ssl-cert',
+        ),
         'max_renegotiations_per_minute': inheritance.number(
             'The number of times in a minute that a client may have a '
-            'connection negotiated anew.', 'maxRenegotiationsPerMinute'),
+            'connection negotiated anew.',
+            'maxRenegotiationsPerMinute',
+        ),
         'maximum_record_size': inheritance.number(
-            'The largest record of TLS, in bytes.', 'maximumRecordSize'),
+            'The largest record of TLS, in bytes.', 'maximumRecordSize'
+        ),
         'allow_dynamic_record_sizing': inheritance.Boolean(
             'Whether records are smaller at the beginning of a connection.',
-            'allowDynamicRecordSizing'),
+            'allowDynamicRecordSizing',
+        ),
         'session_ticket_timeout': inheritance.number(
             'The seconds for which a ticket is valid; 0 for what the '
-            'device says.', 'sessionTicketTimeout'),
+            'device says.',
+            'sessionTicketTimeout',
+        ),
         'ocsp_stapling': inheritance.Boolean(
-            'Whether clients are sent the state of the certificate, by '
-            'OCSP.', 'ocspStapling'),
+            'Whether clients are sent the state of the certificate, by OCSP.',
+            'ocspStapling',
+        ),
         'proxy_ca_cert': inheritance.Reference(
             'The authority for the certificates that are made in the place '
-            'of servers.', 'proxyCaCert', to='sys/file/ssl-cert'),
+            'of servers.',
+            'proxyCaCert',
+            to='sys/file/ssl-cert',
+        ),
         'proxy_ca_key': inheritance.Reference(
-            'The key of that authority.', 'proxyCaKey',
-            to='sys/file/ssl-key'),
+            'The key of that authority.', 'proxyCaKey', to='sys/file/ssl-key'
+        ),
         'proxy_ca_passphrase': inheritance.Text(
-            'The passphrase of that key.', 'proxyCaPassphrase',
-            secret=True),
+            'The passphrase of that key.', 'proxyCaPassphrase', secret=True
+        ),
         'cert_extension_includes': inheritance.Strings(
             'The extensions that are copied into such a certificate.',
-            'certExtensionIncludes'),
+            'certExtensionIncludes',
+        ),
         'cert_lifespan': inheritance.number(
-            'The days for which such a certificate is valid.',
-            'certLifespan'),
+            'The days for which such a certificate is valid.', 'certLifespan'
+        ),
         'cert_lookup_by_ipaddr_port': inheritance.Boolean(
             'Whether such a certificate is found again by the address and '
-            'the port of the server.', 'certLookupByIpaddrPort'),
+            'the port of the server.',
+            'certLookupByIpaddrPort',
+        ),
         'forward_proxy_bypass_default_action': inheritance.choice(
             'What happens to connections that no list names, when '
             'ssl_forward_proxy_bypass is true: intercept or bypass.',
-            'forwardProxyBypassDefaultAction', 'intercept', 'bypass'),
+            'forwardProxyBypassDefaultAction',
+            'intercept',
+            'bypass',
+        ),
         'c3d_client_fallback_cert': inheritance.Reference(
             'The certificate that stands for clients without one, when '
-            'ssl_c3d is true.', 'c3dClientFallbackCert',
-            to='sys/file/ssl-cert'),
+            'ssl_c3d is true.',
+            'c3dClientFallbackCert',
+            to='sys/file/ssl-cert',
+        ),
         'c3d_drop_unknown_ocsp_status': inheritance.choice(
             'What happens to a client whose certificate OCSP does not '
-            'know: drop or ignore.', 'c3dDropUnknownOcspStatus', 'drop',
-            'ignore'),
+            'know: drop or ignore.',
+            'c3dDropUnknownOcspStatus',
+            'drop',
+            'ignore',
+        ),
         'c3d_ocsp': inheritance.Reference(
-            'The OCSP object that certificates of clients are checked '
-            'with.', 'c3dOcsp', to='sys/crypto/cert-validator/ocsp'),
+            'The OCSP object that certificates of clients are checked with.',
+            'c3dOcsp',
+            to='sys/crypto/cert-validator/ocsp',
+        ),
     }
 
     def validate(self):
         super().validate()
         given = set(self.properties.data)
         if 'cert_key_chain' in given and given & {
-                'cert', 'key', 'chain', 'passphrase'}:
+            'cert',
+            'key',
+            'chain',
+            'passphrase',
+        }:
             raise refusal.invalid(
-                self, 'cert_key_chain', 'Give either cert_key_chain, or cert, '
-                'key, chain and passphrase.')
+                self,
+                'cert_key_chain',
+                'Give either cert_key_chain, or cert, '
+                'key, chain and passphrase.',
+            )
 
 
 def resource_mapping():

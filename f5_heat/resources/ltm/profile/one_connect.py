@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::Profile::OneConnect: how connections to servers are reused."""
 
@@ -31,28 +21,41 @@ class OneConnect(bigip.BigIPResource):
         'idle_timeout_override': inheritance.number_or(
             'The seconds after which an unused connection is closed; '
             'indefinite, or disabled for what the TCP profile says.',
-            'idleTimeoutOverride', 0, MAX, 'disabled', 'indefinite'),
+            'idleTimeoutOverride',
+            0,
+            MAX,
+            'disabled',
+            'indefinite',
+        ),
         'limit_type': inheritance.choice(
             'How the connection limits of members are kept while unused '
             'connections count: none, idle, which closes unused ones, or '
-            'strict, which refuses new ones.', 'limitType', 'none', 'idle',
-            'strict'),
+            'strict, which refuses new ones.',
+            'limitType',
+            'none',
+            'idle',
+            'strict',
+        ),
         'max_age': inheritance.number(
-            'The seconds after which a connection is not used again.',
-            'maxAge'),
+            'The seconds after which a connection is not used again.', 'maxAge'
+        ),
         'max_reuse': inheritance.number(
             'The number of times that a connection is used at most.',
-            'maxReuse'),
+            'maxReuse',
+        ),
         'max_size': inheritance.number(
             'The number of unused connections that are kept at most.',
-            'maxSize'),
+            'maxSize',
+        ),
         'share_pools': inheritance.Boolean(
             'Whether virtual servers with the same pool share connections.',
-            'sharePools'),
+            'sharePools',
+        ),
         'source_mask': inheritance.Mask(
             'The mask of client addresses: clients whose masked addresses '
             'are the same share connections. With any all of them do.',
-            'sourceMask'),
+            'sourceMask',
+        ),
     }
 
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::Profile::ServerSSL: TLS between a BIG-IP and servers."""
 
@@ -31,39 +21,58 @@ class ServerSSL(bigip.BigIPResource):
         **tls.SESSIONS,
         'peer_cert_mode': inheritance.choice(
             'Whether the certificate of a server has to be valid: require '
-            'or ignore.', 'peerCertMode', 'ignore', 'require'),
+            'or ignore.',
+            'peerCertMode',
+            'ignore',
+            'require',
+        ),
         **tls.PEER,
         'authenticate_name': inheritance.Text(
             'The name that the certificate of a server has to bear.',
-            'authenticateName'),
+            'authenticateName',
+        ),
         'expire_cert_response_control': inheritance.choice(
             'What happens when the certificate of a server has expired: '
-            'drop, ignore or mask.', 'expireCertResponseControl',
-            *RESPONSES),
+            'drop, ignore or mask.',
+            'expireCertResponseControl',
+            *RESPONSES,
+        ),
         'untrusted_cert_response_control': inheritance.choice(
             'What happens when the certificate of a server is not trusted: '
-            'drop, ignore or mask.', 'untrustedCertResponseControl',
-            *RESPONSES),
+            'drop, ignore or mask.',
+            'untrustedCertResponseControl',
+            *RESPONSES,
+        ),
         'ocsp': inheritance.Reference(
-            'The OCSP object that certificates of servers are checked '
-            'with.', 'ocsp', to='sys/crypto/cert-validator/ocsp'),
+            'The OCSP object that certificates of servers are checked with.',
+            'ocsp',
+            to='sys/crypto/cert-validator/ocsp',
+        ),
         'c3d_ca_cert': inheritance.Reference(
             'The authority for the certificates of clients that are made '
-            'anew.', 'c3dCaCert', to='sys/file/ssl-cert'),
+            'anew.',
+            'c3dCaCert',
+            to='sys/file/ssl-cert',
+        ),
         'c3d_ca_key': inheritance.Reference(
-            'The key of that authority.', 'c3dCaKey', to='sys/file/ssl-key'),
+            'The key of that authority.', 'c3dCaKey', to='sys/file/ssl-key'
+        ),
         'c3d_ca_passphrase': inheritance.Text(
-            'The passphrase of that key.', 'c3dCaPassphrase', secret=True),
+            'The passphrase of that key.', 'c3dCaPassphrase', secret=True
+        ),
         'c3d_cert_extension_custom_oids': inheritance.Strings(
             'The numbers of extensions that are copied into such a '
             'certificate beside c3d_cert_extension_includes.',
-            'c3dCertExtensionCustomOids'),
+            'c3dCertExtensionCustomOids',
+        ),
         'c3d_cert_extension_includes': inheritance.Strings(
             'The extensions that are copied into such a certificate.',
-            'c3dCertExtensionIncludes'),
+            'c3dCertExtensionIncludes',
+        ),
         'c3d_cert_lifespan': inheritance.number(
             'The hours for which such a certificate is valid.',
-            'c3dCertLifespan'),
+            'c3dCertLifespan',
+        ),
     }
 
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::Profile::TCP: how a virtual server treats TCP."""
 
@@ -18,238 +8,381 @@ from f5_heat.resources.ltm.inheritance import MAX
 from f5_heat.resources.ltm.profile import transport
 
 CONGESTION_CONTROLS = (
-    'none', 'bbr', 'cdg', 'chd', 'cubic', 'high-speed', 'illinois',
-    'new-reno', 'reno', 'scalable', 'vegas', 'westwood', 'woodside')
+    'none',
+    'bbr',
+    'cdg',
+    'chd',
+    'cubic',
+    'high-speed',
+    'illinois',
+    'new-reno',
+    'reno',
+    'scalable',
+    'vegas',
+    'westwood',
+    'woodside',
+)
 
 BUFFER = (64, 33554432)
 
 TIMEOUTS = {
     'idle_timeout': inheritance.number_or(
         'The seconds after which a connection without traffic is closed, '
-        'or indefinite.', 'idleTimeout', 1, MAX, 'indefinite'),
+        'or indefinite.',
+        'idleTimeout',
+        1,
+        MAX,
+        'indefinite',
+    ),
     'keep_alive_interval': inheritance.number(
         'The seconds between two probes of an idle connection.',
-        'keepAliveInterval', 0, MAX),
+        'keepAliveInterval',
+        0,
+        MAX,
+    ),
     'close_wait_timeout': inheritance.number_or(
         'The seconds that a connection stays in CLOSE-WAIT; immediate or '
-        'indefinite.', 'closeWaitTimeout', 0, 3600, 'immediate',
-        'indefinite'),
+        'indefinite.',
+        'closeWaitTimeout',
+        0,
+        3600,
+        'immediate',
+        'indefinite',
+    ),
     'fin_wait_timeout': inheritance.number_or(
         'The seconds that a connection stays in FIN-WAIT-1 or CLOSING; '
-        'immediate or indefinite.', 'finWaitTimeout', 0, 3600, 'immediate',
-        'indefinite'),
+        'immediate or indefinite.',
+        'finWaitTimeout',
+        0,
+        3600,
+        'immediate',
+        'indefinite',
+    ),
     'fin_wait_2_timeout': inheritance.number_or(
         'The seconds that a connection stays in FIN-WAIT-2; immediate or '
-        'indefinite.', 'finWait_2Timeout', 0, 3600, 'immediate',
-        'indefinite'),
+        'indefinite.',
+        'finWait_2Timeout',
+        0,
+        3600,
+        'immediate',
+        'indefinite',
+    ),
     'time_wait_timeout': inheritance.number_or(
         'The milliseconds that a connection stays in TIME-WAIT; immediate '
-        'or indefinite.', 'timeWaitTimeout', 0, 600000, 'immediate',
-        'indefinite'),
+        'or indefinite.',
+        'timeWaitTimeout',
+        0,
+        600000,
+        'immediate',
+        'indefinite',
+    ),
     'time_wait_recycle': inheritance.Boolean(
         'Whether a new connection may take the place of one in TIME-WAIT.',
-        'timeWaitRecycle'),
+        'timeWaitRecycle',
+    ),
     'zero_window_timeout': inheritance.number_or(
         'The milliseconds that a connection survives with a closed window; '
-        'immediate or indefinite.', 'zeroWindowTimeout', 0, MAX,
-        'immediate', 'indefinite'),
+        'immediate or indefinite.',
+        'zeroWindowTimeout',
+        0,
+        MAX,
+        'immediate',
+        'indefinite',
+    ),
     'reset_on_timeout': inheritance.Boolean(
         'Whether a connection that is closed as idle is reset.',
-        'resetOnTimeout'),
+        'resetOnTimeout',
+    ),
 }
 
 BUFFERS = {
     'receive_window_size': inheritance.number(
-        'The largest receive window, in bytes.', 'receiveWindowSize',
-        *BUFFER),
+        'The largest receive window, in bytes.', 'receiveWindowSize', *BUFFER
+    ),
     'send_buffer_size': inheritance.number(
-        'The size of the buffer for what is not yet acknowledged, in '
-        'bytes.', 'sendBufferSize', *BUFFER),
+        'The size of the buffer for what is not yet acknowledged, in bytes.',
+        'sendBufferSize',
+        *BUFFER,
+    ),
     'proxy_buffer_high': inheritance.number(
         'The number of bytes that wait for one side at which the window of '
-        'the other side closes.', 'proxyBufferHigh', *BUFFER),
+        'the other side closes.',
+        'proxyBufferHigh',
+        *BUFFER,
+    ),
     'proxy_buffer_low': inheritance.number(
         'The number of bytes that wait for one side at which the window of '
-        'the other side opens again.', 'proxyBufferLow', *BUFFER),
+        'the other side opens again.',
+        'proxyBufferLow',
+        *BUFFER,
+    ),
     'auto_receive_window_size': inheritance.Boolean(
         'Whether the device adapts the receive window.',
-        'autoReceiveWindowSize'),
+        'autoReceiveWindowSize',
+    ),
     'auto_send_buffer_size': inheritance.Boolean(
-        'Whether the device adapts the send buffer.', 'autoSendBufferSize'),
+        'Whether the device adapts the send buffer.', 'autoSendBufferSize'
+    ),
     'auto_proxy_buffer_size': inheritance.Boolean(
-        'Whether the device adapts the proxy buffer.',
-        'autoProxyBufferSize'),
+        'Whether the device adapts the proxy buffer.', 'autoProxyBufferSize'
+    ),
 }
 
 CONGESTION = {
     'congestion_control': inheritance.choice(
         'The algorithm of congestion control. BIG-IP has bbr since version '
-        '15.', 'congestionControl', *CONGESTION_CONTROLS),
+        '15.',
+        'congestionControl',
+        *CONGESTION_CONTROLS,
+    ),
     'init_cwnd': inheritance.number(
-        'The initial congestion window, in segments.', 'initCwnd', 0, 64),
+        'The initial congestion window, in segments.', 'initCwnd', 0, 64
+    ),
     'init_rwnd': inheritance.number(
-        'The initial receive window, in segments.', 'initRwnd', 0, 64),
+        'The initial receive window, in segments.', 'initRwnd', 0, 64
+    ),
     'slow_start': inheritance.Boolean(
         'Whether the congestion window grows from its initial size.',
-        'slowStart'),
+        'slowStart',
+    ),
     'abc': inheritance.Boolean(
         'Whether the congestion window grows by the bytes that are '
-        'acknowledged, rather than by the acknowledgements.', 'abc'),
+        'acknowledged, rather than by the acknowledgements.',
+        'abc',
+    ),
     'delay_window_control': inheritance.Boolean(
         'Whether delay counts as a sign of congestion beside loss.',
-        'delayWindowControl'),
+        'delayWindowControl',
+    ),
     'ecn': inheritance.Boolean(
-        'Whether explicit congestion notification is used.', 'ecn'),
+        'Whether explicit congestion notification is used.', 'ecn'
+    ),
     'cmetrics_cache': inheritance.Boolean(
         'Whether what was learned about the path to a peer is kept for its '
-        'next connection.', 'cmetricsCache'),
+        'next connection.',
+        'cmetricsCache',
+    ),
     'cmetrics_cache_timeout': inheritance.number(
         'The seconds for which it is kept; 0 for what the device says.',
-        'cmetricsCacheTimeout'),
+        'cmetricsCacheTimeout',
+    ),
     'rate_pace': inheritance.Boolean(
-        'Whether segments are sent at an even rate, not in bursts.',
-        'ratePace'),
+        'Whether segments are sent at an even rate, not in bursts.', 'ratePace'
+    ),
     'rate_pace_max_rate': inheritance.number(
         'The highest such rate, in bytes a second; 0 for no limit.',
-        'ratePaceMaxRate'),
+        'ratePaceMaxRate',
+    ),
     'pkt_loss_ignore_rate': inheritance.number(
         'The number of lost packets in a million that are not taken as '
-        'congestion.', 'pktLossIgnoreRate'),
+        'congestion.',
+        'pktLossIgnoreRate',
+    ),
     'pkt_loss_ignore_burst': inheritance.number(
         'The number of packets lost in a row that are not taken as '
-        'congestion.', 'pktLossIgnoreBurst'),
+        'congestion.',
+        'pktLossIgnoreBurst',
+    ),
 }
 
 RETRANSMISSION = {
     'max_retrans': inheritance.number(
         'The number of times that a segment is sent again at most.',
-        'maxRetrans', 0, 12),
+        'maxRetrans',
+        0,
+        12,
+    ),
     'syn_max_retrans': inheritance.number(
         'The number of times that a SYN is sent again at most.',
-        'synMaxRetrans', 0, 12),
+        'synMaxRetrans',
+        0,
+        12,
+    ),
     'syn_rto_base': inheritance.number(
-        'The milliseconds before a SYN is first sent again.', 'synRtoBase',
-        0, 5000),
+        'The milliseconds before a SYN is first sent again.',
+        'synRtoBase',
+        0,
+        5000,
+    ),
     'minimum_rto': inheritance.number(
         'The milliseconds before a segment is sent again, at least.',
-        'minimumRto', 1, 5000),
+        'minimumRto',
+        1,
+        5000,
+    ),
     'rexmt_thresh': inheritance.number(
         'The number of duplicate acknowledgements after which a segment is '
-        'sent again.', 'rexmtThresh'),
+        'sent again.',
+        'rexmtThresh',
+    ),
     'early_retransmit': inheritance.Boolean(
-        'Whether fewer of them do when little is under way.',
-        'earlyRetransmit'),
+        'Whether fewer of them do when little is under way.', 'earlyRetransmit'
+    ),
     'tail_loss_probe': inheritance.Boolean(
-        'Whether the loss of the last segments is probed for.',
-        'tailLossProbe'),
+        'Whether the loss of the last segments is probed for.', 'tailLossProbe'
+    ),
     'limited_transmit': inheritance.Boolean(
         'Whether new segments are sent upon the first duplicate '
-        'acknowledgements.', 'limitedTransmit'),
+        'acknowledgements.',
+        'limitedTransmit',
+    ),
     'enhanced_loss_recovery': inheritance.Boolean(
         'Whether lost segments are found by selective acknowledgements in '
-        'more cases.', 'enhancedLossRecovery'),
+        'more cases.',
+        'enhancedLossRecovery',
+    ),
     'selective_acks': inheritance.Boolean(
-        'Whether selective acknowledgements are used.', 'selectiveAcks'),
+        'Whether selective acknowledgements are used.', 'selectiveAcks'
+    ),
     'selective_nack': inheritance.Boolean(
         'Whether selective negative acknowledgements are used.',
-        'selectiveNack'),
+        'selectiveNack',
+    ),
     'dsack': inheritance.Boolean(
-        'Whether selective acknowledgements tell of duplicates.', 'dsack'),
+        'Whether selective acknowledgements tell of duplicates.', 'dsack'
+    ),
 }
 
 SEGMENTS = {
     'nagle': inheritance.choice(
         "Whether small segments wait, by Nagle's algorithm: enabled, "
-        'disabled or auto.', 'nagle', 'enabled', 'disabled', 'auto'),
+        'disabled or auto.',
+        'nagle',
+        'enabled',
+        'disabled',
+        'auto',
+    ),
     'delayed_acks': inheritance.Boolean(
-        'Whether acknowledgements wait for others.', 'delayedAcks'),
+        'Whether acknowledgements wait for others.', 'delayedAcks'
+    ),
     'ack_on_push': inheritance.Boolean(
         'Whether a segment with the PSH flag is acknowledged at once.',
-        'ackOnPush'),
+        'ackOnPush',
+    ),
     'push_flag': inheritance.choice(
         'Which segments have the PSH flag: default, none, one for the last '
-        'of a transfer, or auto.', 'pushFlag', 'default', 'none', 'one',
-        'auto'),
+        'of a transfer, or auto.',
+        'pushFlag',
+        'default',
+        'none',
+        'one',
+        'auto',
+    ),
     'max_segment_size': inheritance.number(
         'The largest segment, in bytes; 0 to derive it from the interface.',
-        'maxSegmentSize'),
+        'maxSegmentSize',
+    ),
     'timestamps': inheritance.Boolean(
-        'Whether timestamps are used.', 'timestamps'),
+        'Whether timestamps are used.', 'timestamps'
+    ),
     'tcp_options': inheritance.Text(
         'The TCP options that iRules can read, as {NUMBER first} or '
-        '{NUMBER last}.', 'tcpOptions'),
+        '{NUMBER last}.',
+        'tcpOptions',
+    ),
     'proxy_mss': inheritance.Boolean(
         'Whether the segment size of the client is offered to the server.',
-        'proxyMss'),
+        'proxyMss',
+    ),
     'proxy_options': inheritance.Boolean(
         'Whether the options of the client are offered to the server.',
-        'proxyOptions'),
+        'proxyOptions',
+    ),
 }
 
 OPENING = {
     'deferred_accept': inheritance.Boolean(
-        'Whether a connection takes resources only when its first data '
-        'came.', 'deferredAccept'),
+        'Whether a connection takes resources only when its first data came.',
+        'deferredAccept',
+    ),
     'verified_accept': inheritance.Boolean(
         "Whether a client's connection is accepted only when the server "
-        'accepted one.', 'verifiedAccept'),
+        'accepted one.',
+        'verifiedAccept',
+    ),
     'fast_open': inheritance.Boolean(
-        'Whether data may come with a SYN, by TCP Fast Open.', 'fastOpen'),
+        'Whether data may come with a SYN, by TCP Fast Open.', 'fastOpen'
+    ),
     'fast_open_cookie_expiration': inheritance.number(
         'The seconds for which the cookie of a fast open is valid.',
-        'fastOpenCookieExpiration'),
+        'fastOpenCookieExpiration',
+    ),
     'syn_cookie_enable': inheritance.Boolean(
         'Whether SYN cookies are used when there are too many SYNs.',
-        'synCookieEnable'),
+        'synCookieEnable',
+    ),
     'syn_cookie_whitelist': inheritance.Boolean(
         'Whether a client that answered one SYN cookie gets no more of '
-        'them for a while.', 'synCookieWhitelist'),
+        'them for a while.',
+        'synCookieWhitelist',
+    ),
     'hardware_syn_cookie': inheritance.Boolean(
         'Whether hardware makes the SYN cookies where there is some.',
-        'hardwareSynCookie'),
+        'hardwareSynCookie',
+    ),
 }
 
 MULTIPATH = {
     'mptcp': inheritance.choice(
         'Whether connections can use several paths: enabled, disabled or '
-        'passthrough.', 'mptcp', 'enabled', 'disabled', 'passthrough'),
+        'passthrough.',
+        'mptcp',
+        'enabled',
+        'disabled',
+        'passthrough',
+    ),
     'mptcp_csum': inheritance.Boolean(
         'Whether checksums of what comes by several paths are asked for.',
-        'mptcpCsum'),
+        'mptcpCsum',
+    ),
     'mptcp_csum_verify': inheritance.Boolean(
-        'Whether these checksums are verified.', 'mptcpCsumVerify'),
+        'Whether these checksums are verified.', 'mptcpCsumVerify'
+    ),
     'mptcp_debug': inheritance.Boolean(
-        'Whether the use of several paths is logged.', 'mptcpDebug'),
+        'Whether the use of several paths is logged.', 'mptcpDebug'
+    ),
     'mptcp_fallback': inheritance.choice(
         'What happens when several paths are not possible: accept, '
-        'active-accept, reset or retransmit.', 'mptcpFallback', 'accept',
-        'active-accept', 'reset', 'retransmit'),
+        'active-accept, reset or retransmit.',
+        'mptcpFallback',
+        'accept',
+        'active-accept',
+        'reset',
+        'retransmit',
+    ),
     'mptcp_fastjoin': inheritance.Boolean(
         'Whether data may come with the SYN of a further path.',
-        'mptcpFastjoin'),
+        'mptcpFastjoin',
+    ),
     'mptcp_idle_timeout': inheritance.number(
         'The seconds for which a connection stays without any path.',
-        'mptcpIdleTimeout'),
+        'mptcpIdleTimeout',
+    ),
     'mptcp_join_max': inheritance.number(
-        'The number of paths that a client may add at most.',
-        'mptcpJoinMax'),
+        'The number of paths that a client may add at most.', 'mptcpJoinMax'
+    ),
     'mptcp_makeafterbreak': inheritance.Boolean(
-        'Whether a path may be added when none is left.',
-        'mptcpMakeafterbreak'),
+        'Whether a path may be added when none is left.', 'mptcpMakeafterbreak'
+    ),
     'mptcp_nojoindssack': inheritance.Boolean(
         'Whether a further path is not acknowledged with data.',
-        'mptcpNojoindssack'),
+        'mptcpNojoindssack',
+    ),
     'mptcp_rtomax': inheritance.number(
         'The number of retransmissions after which a path is given up.',
-        'mptcpRtomax'),
+        'mptcpRtomax',
+    ),
     'mptcp_rxmitmin': inheritance.number(
         'The milliseconds before data is sent again by another path, at '
-        'least.', 'mptcpRxmitmin'),
+        'least.',
+        'mptcpRxmitmin',
+    ),
     'mptcp_subflowmax': inheritance.number(
-        'The number of paths of a connection at most.', 'mptcpSubflowmax'),
+        'The number of paths of a connection at most.', 'mptcpSubflowmax'
+    ),
     'mptcp_timeout': inheritance.number(
-        'The seconds for which a path stays without traffic.',
-        'mptcpTimeout'),
+        'The seconds for which a path stays without traffic.', 'mptcpTimeout'
+    ),
 }
 
 

@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """What the profiles of transport protocols say about IP packets."""
 
@@ -17,18 +7,34 @@ from f5_heat.resources.ltm import inheritance
 TTL = {
     'ip_df_mode': inheritance.choice(
         'The bit against fragmentation of outgoing packets: pmtu, to find '
-        'the size that fits the path; preserve, set or clear.', 'ipDfMode',
-        'pmtu', 'preserve', 'set', 'clear'),
+        'the size that fits the path; preserve, set or clear.',
+        'ipDfMode',
+        'pmtu',
+        'preserve',
+        'set',
+        'clear',
+    ),
     'ip_ttl_mode': inheritance.choice(
         'The time to live of outgoing packets: proxy, as for packets of '
-        'the BIG-IP itself; preserve, decrement, or set.', 'ipTtlMode',
-        'proxy', 'preserve', 'decrement', 'set'),
+        'the BIG-IP itself; preserve, decrement, or set.',
+        'ipTtlMode',
+        'proxy',
+        'preserve',
+        'decrement',
+        'set',
+    ),
     'ip_ttl_v4': inheritance.number(
         'The time to live of IPv4 packets when ip_ttl_mode is set.',
-        'ipTtlV4', 0, 255),
+        'ipTtlV4',
+        0,
+        255,
+    ),
     'ip_ttl_v6': inheritance.number(
         'The hop limit of IPv6 packets when ip_ttl_mode is set.',
-        'ipTtlV6', 0, 255),
+        'ipTtlV6',
+        0,
+        255,
+    ),
 }
 
 
@@ -36,15 +42,25 @@ def tos(side, high=255):
     """The type of service of packets to clients, or to servers."""
     return inheritance.number_or(
         'The type of service of packets to %ss: a number, pass-through or '
-        'mimic.' % side, 'ipTosTo' + side.capitalize(), 0, high,
-        'pass-through', 'mimic')
+        'mimic.' % side,
+        'ipTosTo' + side.capitalize(),
+        0,
+        high,
+        'pass-through',
+        'mimic',
+    )
 
 
 def qos(side):
     """The link priority of packets to clients, or to servers."""
     return inheritance.number_or(
         'The link priority of packets to %ss: a number or pass-through.'
-        % side, 'linkQosTo' + side.capitalize(), 0, 7, 'pass-through')
+        % side,
+        'linkQosTo' + side.capitalize(),
+        0,
+        7,
+        'pass-through',
+    )
 
 
 def resource_mapping():

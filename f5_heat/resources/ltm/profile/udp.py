@@ -1,14 +1,4 @@
-# Licensed under the Apache License, Version 2.0 (the "License"); you may
-# not use this file except in compliance with the License. You may obtain
-# a copy of the License at
-#
-#      http://www.apache.org/licenses/LICENSE-2.0
-#
-# Unless required by applicable law or agreed to in writing, software
-# distributed under the License is distributed on an "AS IS" BASIS, WITHOUT
-# WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied. See the
-# License for the specific language governing permissions and limitations
-# under the License.
+# SPDX-License-Identifier: Apache-2.0
 
 """F5::LTM::Profile::UDP: how a virtual server treats UDP."""
 
@@ -28,29 +18,41 @@ class UDP(bigip.BigIPResource):
         **inheritance.identity('profile', root_parent),
         'idle_timeout': inheritance.number_or(
             'The seconds after which a connection without datagrams is '
-            'forgotten; immediate or indefinite.', 'idleTimeout', 0, MAX,
-            'immediate', 'indefinite'),
+            'forgotten; immediate or indefinite.',
+            'idleTimeout',
+            0,
+            MAX,
+            'immediate',
+            'indefinite',
+        ),
         'datagram_load_balancing': inheritance.Boolean(
             'Whether each datagram is balanced by itself.',
-            'datagramLoadBalancing'),
+            'datagramLoadBalancing',
+        ),
         'allow_no_payload': inheritance.Boolean(
             'Whether datagrams without content are passed on.',
-            'allowNoPayload'),
+            'allowNoPayload',
+        ),
         'no_checksum': inheritance.Boolean(
             'Whether the checksums of IPv4 datagrams are left out.',
-            'noChecksum'),
+            'noChecksum',
+        ),
         'proxy_mss': inheritance.Boolean(
             'Whether the segment size of one side is used on the other.',
-            'proxyMss'),
+            'proxyMss',
+        ),
         'buffer_max_bytes': inheritance.number(
             'The number of bytes that wait for a virtual server at most.',
-            'bufferMaxBytes'),
+            'bufferMaxBytes',
+        ),
         'buffer_max_packets': inheritance.number(
-            'The number of datagrams that wait for a virtual server at '
-            'most.', 'bufferMaxPackets'),
+            'The number of datagrams that wait for a virtual server at most.',
+            'bufferMaxPackets',
+        ),
         'send_buffer_size': inheritance.number(
             'The number of bytes that wait to be sent at most.',
-            'sendBufferSize'),
+            'sendBufferSize',
+        ),
         **transport.TTL,
         'ip_tos_to_client': transport.tos('client'),
         'link_qos_to_client': transport.qos('client'),
