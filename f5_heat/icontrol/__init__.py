@@ -15,12 +15,23 @@ from f5_heat.icontrol import cluster
 from f5_heat.icontrol import connection
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import hosts
 from f5_heat.icontrol import paths
+from f5_heat.icontrol import pool
 from f5_heat.icontrol import redundancy
 from f5_heat.icontrol import retry
 from f5_heat.icontrol import session
 
-__all__ = ('cluster', 'connect', 'device', 'errors', 'paths', 'retry')
+__all__ = (
+    'cluster',
+    'connect',
+    'device',
+    'errors',
+    'hosts',
+    'paths',
+    'pool',
+    'retry',
+)
 
 
 def connect(
@@ -42,6 +53,9 @@ def connect(
     standby: str | None = None,
     sync_group: str | None = None,
     written: session.Written | None = None,
+    blocked_networks: t.Iterable[str] = (),
+    largest_answer: int = connection.LARGEST,
+    shares: t.Sequence[pool.Share] = (pool.EVERYONE,),
 ) -> device.BigIP:
     """Return a BIG-IP; no request is made before the first verb.
 
@@ -81,8 +95,13 @@ def connect(
         change then gets it from the former one; otherwise it is waited for.
     :param written: is told of each request that changed something, or may
         have; see ``session.Session``.
+    :param blocked_networks: such as ``127.0.0.0/8``: there is no connection
+        to an address in them, whatever the names of the units lead to.
+    :param largest_answer: the bytes of an answer that are read at most.
+    :param shares: what it may have of this process together with others:
+        connections at once, and large answers in memory.
     :raises ValueError: the address is none, or not of HTTPS, or a
-        fingerprint is none.
+        fingerprint or a network is none.
     """
     if standby not in (None, 'refuse', 'forward'):
         raise ValueError(
@@ -108,6 +127,9 @@ def connect(
         max_writes=max_writes,
         token_timeout=token_timeout,
         written=written,
+        blocked=hosts.networks(blocked_networks),
+        largest=largest_answer,
+        shares=shares,
     )
     first, *others = urls
     if not others and standby is None:
@@ -147,7 +169,7 @@ def _url(address: str, default_port: int | None = None) -> str:
         raise problem from None
     if (
         parts.scheme != 'https'
-        or not parts.hostname
+        or not hosts.is_host(parts.hostname or '')
         or parts.query
         or '@' in parts.netloc
         or parts.path not in ('', '/')

@@ -18,6 +18,7 @@ import requests
 from oslo_log import log as logging
 
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import pool
 
 LOG = logging.getLogger(__name__)
 
@@ -123,7 +124,10 @@ class Login:
     :param token_timeout: the lifetime in seconds that is asked for; the
         device allows 36000 at most. None keeps the device's own 1200.
     :param exchange: sends one request: ``exchange(method, path, body=None,
-        auth=None, secrets=(), hurried=False)``.
+        *, auth=None, secrets=(), patience=None)``; without patience it is a
+        last one, which takes a moment.
+    :param waits: yields the seconds to wait, each time, for another thread's
+        login; see ``pool.Pool.waits``.
     """
 
     def __init__(
@@ -134,12 +138,16 @@ class Login:
         provider: str,
         token_timeout: int | None,
         exchange: collections.abc.Callable[..., t.Any],
+        waits: collections.abc.Callable[
+            [pool.Patience], collections.abc.Iterator[float]
+        ],
     ):
         self._username = username
         self._password = password
         self._provider = provider
         self._token_timeout = token_timeout
         self._exchange = exchange
+        self._waits = waits
         self._lock = threading.Lock()
         self._pending: concurrent.futures.Future | None = None
         # What the device said when it was asked in vain, and when.
@@ -158,7 +166,9 @@ class Login:
         """What requests are sent with; None before the first login."""
         return self._current
 
-    def auth(self, refused: Auth | None = None) -> Auth:
+    def auth(
+        self, patience: pool.Patience, refused: Auth | None = None
+    ) -> Auth:
         """Return what a request is to be sent with.
 
         One thread logs in where that is needed, the others wait for it.
@@ -179,17 +189,41 @@ class Login:
                 if login is None:
                     login = self._pending = concurrent.futures.Future()
             if not mine:
-                login.result()
+                self._join(login, patience)
                 continue
             try:
-                fresh = self._extended(current) or self._log_in()
+                fresh = self._extended(current, patience) or self._log_in(
+                    patience
+                )
             except BaseException as error:
                 self._end(login, None, error)
                 raise
             self._end(login, fresh, None)
             return fresh
 
-    def instead(self, refused: Auth, error: errors.Unauthorized) -> Auth:
+    def _join(
+        self, login: concurrent.futures.Future, patience: pool.Patience
+    ) -> None:
+        """Wait for the login of another thread, and fail as it does."""
+        reason = 'another thread logs in, which takes too long'
+        try:
+            for seconds in self._waits(patience):
+                if concurrent.futures.wait([login], seconds).done:
+                    login.result()
+                    return
+        except pool.Silent as silent:
+            reason = str(silent)
+        if login.done():
+            login.result()
+            return
+        raise errors.Unreachable(reason, 'POST', f'/mgmt/{LOGIN}', False)
+
+    def instead(
+        self,
+        refused: Auth,
+        error: errors.Unauthorized,
+        patience: pool.Patience,
+    ) -> Auth:
         """Return what a request that was refused is to be repeated with.
 
         :raises HTTPError: there is nothing else to try.
@@ -198,7 +232,7 @@ class Login:
             if error.is_about_rights:
                 # No other token would help.
                 raise error
-            return self.auth(refused)
+            return self.auth(patience, refused)
         if not refused.is_makeshift:
             raise error
         # Before 13.1 only admin may do without a token. The password was
@@ -246,7 +280,9 @@ class Login:
             # one of those who wait is to try.
             login.set_result(None)
 
-    def _extended(self, current: Auth | None) -> Auth | None:
+    def _extended(
+        self, current: Auth | None, patience: pool.Patience
+    ) -> Auth | None:
         """Return the present token with a longer life, if it can have one.
 
         A new login is the dearer way: the device checks the password, and
@@ -260,7 +296,7 @@ class Login:
         if longer <= current.timeout:
             return None
         try:
-            granted = self._set_timeout(current, longer)
+            granted = self._set_timeout(current, longer, patience)
         except (errors.Unreachable, errors.Busy) as error:
             LOG.debug('The token is not extended now: %s', error)
             current.postpone()
@@ -270,7 +306,9 @@ class Login:
             return None
         return current if granted else None
 
-    def _set_timeout(self, auth: TokenAuth, timeout: int) -> bool:
+    def _set_timeout(
+        self, auth: TokenAuth, timeout: int, patience: pool.Patience
+    ) -> bool:
         """Change the lifetime of a token; False if the device ignores it."""
         answer = self._exchange(
             'PATCH',
@@ -278,6 +316,7 @@ class Login:
             {'timeout': timeout},
             auth=auth,
             secrets=auth.secrets,
+            patience=patience,
         )
         granted = _lifetime(answer, 0)
         if not granted:
@@ -285,7 +324,7 @@ class Login:
         auth.extend(granted)
         return True
 
-    def _log_in(self) -> Auth:
+    def _log_in(self, patience: pool.Patience) -> Auth:
         body = {
             'username': self._username,
             'password': self._password,
@@ -294,7 +333,11 @@ class Login:
         began = time.monotonic()
         try:
             answer = self._exchange(
-                'POST', LOGIN, body, secrets=(self._password,)
+                'POST',
+                LOGIN,
+                body,
+                secrets=(self._password,),
+                patience=patience,
             )
         except errors.NotFound:
             # 11.5 and 11.6.0 have no login worker.
@@ -312,9 +355,11 @@ class Login:
         except errors.IControlError as error:
             error.sent = False
             raise
-        return self._token(answer, began)
+        return self._token(answer, began, patience)
 
-    def _token(self, answer: t.Any, began: float) -> TokenAuth:
+    def _token(
+        self, answer: t.Any, began: float, patience: pool.Patience
+    ) -> TokenAuth:
         token = answer.get('token') if isinstance(answer, dict) else None
         name = token.get('token') if isinstance(token, dict) else None
         if not isinstance(name, str) or not _TOKEN.fullmatch(name):
@@ -329,7 +374,7 @@ class Login:
         if self._token_timeout is not None:
             self._lifetime = self._token_timeout
             try:
-                self._set_timeout(auth, self._token_timeout)
+                self._set_timeout(auth, self._token_timeout, patience)
             except errors.IControlError as error:
                 LOG.warning(
                     'The lifetime of the token cannot be changed: %s', error
@@ -352,7 +397,6 @@ class Login:
                 f'{TOKENS}/{auth.token}',
                 auth=auth,
                 secrets=auth.secrets,
-                hurried=True,
             )
         except errors.IControlError as error:
             LOG.debug('The token was not revoked: %s', error)

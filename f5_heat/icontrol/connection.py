@@ -19,11 +19,15 @@ import requests
 import urllib3
 
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import hosts
 
-# The bytes of an answer that are read at most. A page that tells of an error
-# says what it has to say in its beginning.
-_LARGEST = 32 * 1024 * 1024
+#: The bytes of an answer that are read at most where nothing else is said.
+LARGEST = 32 * 1024 * 1024
+# A page that tells of an error says what it has to say in its beginning.
 _LARGEST_ERROR = 256 * 1024
+# What is larger is read one at a time: in memory it takes thirty times as
+# much as on the way.
+_LARGE = 256 * 1024
 # What the headers and the framing may take beside the body.
 _OVERHEAD = 1024 * 1024
 _CHUNK = 64 * 1024
@@ -87,10 +91,17 @@ class Connection(requests.Session):
     :param fingerprints: the SHA-256 digests of the certificates of which it
         must show one, as ``fingerprint`` gives them; nothing else is then
         asked of the certificate.
+    :param blocked: the networks to which there is no connection, whatever
+        the name of the device leads to.
+    :param largest: the bytes of an answer that are read at most.
     """
 
     def __init__(
-        self, verify: bool | str, fingerprints: t.Collection[str] = ()
+        self,
+        verify: bool | str,
+        fingerprints: t.Collection[str] = (),
+        blocked: hosts.Networks = (),
+        largest: int = LARGEST,
     ):
         super().__init__()
         self.trust_env = False
@@ -109,7 +120,8 @@ class Connection(requests.Session):
         )
         if fingerprints:
             verify = False
-        self._adapter = _Adapter(verify, fingerprints)
+        self._adapter = _Adapter(verify, fingerprints, blocked)
+        self._largest = largest
         self._verify = True if self._adapter.holds_certificates else verify
         self._rest_ends = 0.0
         self.mount('https://', self._adapter)
@@ -126,14 +138,17 @@ class Connection(requests.Session):
         path: str,
         request: dict[str, t.Any],
         shown: str,
+        make_room: t.Callable[[], None] = lambda: None,
     ) -> tuple[int, str, str, bytes]:
         """Send a request; return status, reason, location and content.
 
         :param request: what requests is to know beside method and URL.
         :param shown: the path as it may be seen.
+        :param make_room: is called once an answer turns out to be large.
         :raises Unreachable: there was no answer.
         :raises InvalidAnswer: there is too much of it.
         """
+        self._make_room = make_room
         try:
             return self._fresh_if_need_be(method, base + path, request, shown)
         except (OSError, urllib3.exceptions.HTTPError) as error:
@@ -152,13 +167,17 @@ class Connection(requests.Session):
             kind = errors.Untrusted
         elif _is_about_version(cause):
             kind = errors.OldTLS
+        elif isinstance(cause, _Blocked):
+            kind = errors.Blocked
         elif _is_unknown(cause):
             kind = errors.UnknownHost
         elif not connected:
             kind = errors.NoConnection
-        raise kind(
+        failure = kind(
             f'{_words(cause)} ({base})', method, shown, self._adapter.sent
         )
+        failure.timed_out = isinstance(cause, TimeoutError)
+        raise failure
 
     def _fresh_if_need_be(
         self, method: str, url: str, request: dict[str, t.Any], shown: str
@@ -214,17 +233,21 @@ class Connection(requests.Session):
                 shown,
             )
         content = bytearray()
+        is_large = False
         for chunk in answer.raw.stream(_CHUNK, decode_content=False):
             content += chunk
             self._adapter.incoming.allow(len(chunk))
             if is_error and len(content) > _LARGEST_ERROR:
                 return bytes(content)
-            if len(content) > _LARGEST:
+            if len(content) > self._largest:
                 raise errors.InvalidAnswer(
-                    'The body is larger than %d bytes.' % _LARGEST,
+                    'The body is larger than %d bytes.' % self._largest,
                     method,
                     shown,
                 )
+            if len(content) > _LARGE and not is_large:
+                is_large = True
+                self._make_room()
         # urllib3 before 2.0 takes a body that breaks off for a whole one.
         if answer.raw.length_remaining:
             raise urllib3.exceptions.IncompleteRead(
@@ -242,9 +265,15 @@ class _Adapter(requests.adapters.HTTPAdapter):
     answer.
     """
 
-    def __init__(self, verify: bool | str, fingerprints: t.Collection[str]):
+    def __init__(
+        self,
+        verify: bool | str,
+        fingerprints: t.Collection[str],
+        blocked: hosts.Networks,
+    ):
         self.sent = False
         self.is_fresh = False
+        self._blocked = blocked
         self.incoming: _Incoming | None = None
         self.made: urllib3.connection.HTTPSConnection | None = None
         self._verify = verify
@@ -266,9 +295,16 @@ class _Adapter(requests.adapters.HTTPAdapter):
             def connect(self):
                 adapter.is_fresh = True
                 adapter.made = self
+                adapter._admit_name(self.host, self.port)
                 super().connect()
                 if adapter._fingerprints:
                     adapter._recognize(self)
+
+            def _new_conn(self):
+                # The name may lead elsewhere than a moment ago.
+                sock = super()._new_conn()
+                adapter._admit(sock)
+                return sock
 
             def request(self, *args, **kwargs):
                 super().request(*args, **kwargs)
@@ -290,6 +326,28 @@ class _Adapter(requests.adapters.HTTPAdapter):
             **kwargs,
         )
         self.poolmanager.pool_classes_by_scheme = {'https': Pool}
+
+    def _admit_name(self, host: str, port: int) -> None:
+        """Refuse a host that has an address in a blocked network."""
+        if self._blocked:
+            for *_, place in socket.getaddrinfo(
+                host.strip('[]'), port, type=socket.SOCK_STREAM
+            ):
+                self._admit_address(place[0])
+
+    def _admit(self, sock: socket.socket) -> None:
+        try:
+            if self._blocked:
+                self._admit_address(sock.getpeername()[0])
+        except BaseException:
+            sock.close()
+            raise
+
+    def _admit_address(self, address: str) -> None:
+        if hosts.lies_in(address, self._blocked):
+            raise _Blocked(
+                errno.EACCES, f'its address {address} is blocked here'
+            )
 
     def _recognize(self, made: urllib3.connection.HTTPSConnection) -> None:
         """Let a connection be used only if its certificate is known.
@@ -326,6 +384,10 @@ class _Adapter(requests.adapters.HTTPAdapter):
 
 class _Unrecognized(ssl.SSLError):
     """A certificate has another fingerprint than those that are given."""
+
+
+class _Blocked(OSError):
+    """A device is at an address to which there may be no connection."""
 
 
 class _Limit(OSError):

@@ -33,9 +33,11 @@ class BigIP:
         session: conversation.Session,
         owner: collections.abc.Hashable = None,
         facts: dict[str, str] | None = None,
+        within: float | None = None,
     ):
         self.session = session
         self._owner = owner
+        self._within = within
         # What is read once, for all owners.
         self._facts = {} if facts is None else facts
 
@@ -58,7 +60,15 @@ class BigIP:
         Those who wait to write get their turns one after the other, however
         much each of them has to do.
         """
-        return BigIP(self.session, owner, self._facts)
+        return BigIP(self.session, owner, self._facts, self._within)
+
+    def quick(self, seconds: float) -> BigIP:
+        """Return the same BigIP for a caller who has little time.
+
+        Each request is tried once, and fails after so many seconds; at once
+        where others wait for an answer of the device already.
+        """
+        return BigIP(self.session, self._owner, self._facts, seconds)
 
     def fenced(
         self,
@@ -76,6 +86,7 @@ class BigIP:
             fence.Session(self.session, territory, prepare),
             self._owner,
             self._facts,
+            self._within,
         )
 
     @property
@@ -96,7 +107,9 @@ class BigIP:
 
         They fail with NotActive once another one is active.
         """
-        return BigIP(self.session.unit(), self._owner, self._facts)
+        return BigIP(
+            self.session.unit(), self._owner, self._facts, self._within
+        )
 
     @property
     def version(self) -> str:
@@ -125,7 +138,12 @@ class BigIP:
         :param uri: the URI below ``/mgmt``, quoted: ``shared/echo``.
         """
         return self.session.request(
-            method, uri, body, params, owner=self._owner
+            method,
+            uri,
+            body,
+            params,
+            owner=self._owner,
+            within=self._within,
         )
 
     def create(self, collection: str, body: dict) -> dict:

@@ -7,7 +7,8 @@
     IControlError
     ├── Unreachable          no answer, or only a part of one
     │   ├── NoConnection     nothing took a connection at the address
-    │   │   └── UnknownHost  the name of the device leads to no address
+    │   │   ├── UnknownHost  the name of the device leads to no address
+    │   │   └── Blocked      there may be no connection to its address
     │   ├── NotActive        no unit of the device can take it at the moment
     │   ├── Untrusted        the device's certificate was not accepted
     │   └── OldTLS           the device speaks no TLS that is new enough
@@ -52,7 +53,12 @@ class IControlError(Exception):
 
 
 class Unreachable(IControlError):
-    """No complete answer came; ``reason`` says why."""
+    """No complete answer came; ``reason`` says why.
+
+    ``timed_out`` is whether all the time that there was passed.
+    """
+
+    timed_out = False
 
     def __init__(self, reason: str, method: str, path: str, sent: bool):
         super().__init__(reason, method, path, sent)
@@ -71,6 +77,10 @@ class NoConnection(Unreachable):
 
 class UnknownHost(NoConnection):
     """The name of the device leads to no address."""
+
+
+class Blocked(NoConnection):
+    """There may be no connection to the device's address from here."""
 
 
 class NotActive(Unreachable):

@@ -19,6 +19,7 @@ from oslo_log import log as logging
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import hosts
 from f5_heat.icontrol import retry as policies
 from f5_heat.icontrol import session as conversation
 
@@ -36,6 +37,9 @@ _LONGEST_REST = 30.0
 
 _PLACE = 'tm/cm/device'
 _TRUST_GROUP = 'device_trust_group'
+
+# A device group has eight members at most.
+_MOST_UNITS = 8
 
 _UPLOADS = 'shared/file-transfer/uploads/'
 _MOST_UPLOADS = 1000
@@ -120,7 +124,8 @@ class Units:
         return self._send(None, method, path, body, *rest, **options)
 
     def _send(self, *request, again: bool = True, **options) -> t.Any:
-        send = self._attempt if again else self._once
+        is_once = not again or options.get('within') is not None
+        send = self._once if is_once else self._attempt
         return send(*request, **options)
 
     def unit(self) -> Unit:
@@ -150,8 +155,9 @@ class Units:
     ) -> t.Any:
         # A unit that is gone took nothing, so that the next one can have the
         # request. Where none is left the search for it says so.
+        within = options.get('within')
         for _ in range(len(self._all()) + 1):
-            unit = self._unit(method, path)
+            unit = self._unit(method, path, within)
             if only is not None and only.session not in (None, unit):
                 raise errors.NotActive(
                     f'{only.session.url} is no longer active, and what was '
@@ -200,8 +206,13 @@ class Units:
 
     # Who is active.
 
-    def _unit(self, method: str, path: str) -> conversation.Session:
-        """Return the active unit; one thread asks, the others wait for it."""
+    def _unit(
+        self, method: str, path: str, within: float | None = None
+    ) -> conversation.Session:
+        """Return the active unit; one thread asks, the others wait for it.
+
+        :param within: the seconds that each question may take.
+        """
         found = None
         while found is None:
             with self._lock:
@@ -214,7 +225,17 @@ class Units:
                 if search is None:
                     search = self._search = concurrent.futures.Future()
             if mine:
-                self._look(search)
+                self._look(search, within)
+            elif (
+                within is not None
+                and not concurrent.futures.wait([search], within).done
+            ):
+                raise errors.NotActive(
+                    f'it is asked for, and has not answered for {within:g} '
+                    f'seconds ({self.url})',
+                    method,
+                    f'/mgmt/{path}',
+                )
             try:
                 found = search.result()
             except errors.NotActive as error:
@@ -223,10 +244,12 @@ class Units:
                 ) from None
         return found
 
-    def _look(self, search: concurrent.futures.Future) -> None:
+    def _look(
+        self, search: concurrent.futures.Future, within: float | None
+    ) -> None:
         found, failure = None, None
         try:
-            found = self._find()
+            found = self._find(within)
         except errors.IControlError as error:
             # It was not the caller's request that was sent.
             error.sent = False
@@ -260,7 +283,7 @@ class Units:
         with self._lock:
             self._failed[unit] = _Failure(error, now, now + rest)
 
-    def _find(self) -> conversation.Session:
+    def _find(self, within: float | None) -> conversation.Session:
         """Ask the units one by one until one is active.
 
         :raises IControlError: none is.
@@ -272,7 +295,7 @@ class Units:
             if heard and failure and time.monotonic() < failure.until:
                 failures.append(failure.error)
                 continue
-            standing = self._ask(unit, failures)
+            standing = self._ask(unit, failures, within)
             if standing is None:
                 continue
             if standing.is_active:
@@ -290,7 +313,7 @@ class Units:
         if self._forward is not None:
             for address in elsewhere.values():
                 unit = self._peer(address)
-                standing = unit and self._ask(unit, failures)
+                standing = unit and self._ask(unit, failures, within)
                 if standing and standing.is_active:
                     return self._serve(unit, standing)
         if elsewhere:
@@ -317,19 +340,25 @@ class Units:
 
     def _peer(self, address: str) -> conversation.Session | None:
         """The session of a unit that is not among those given."""
+        if self._forward is None or not hosts.is_address(address):
+            return None
         if address not in self._forwarded:
-            try:
-                self._forwarded[address] = self._forward(address)
-            except ValueError:
-                return None
+            while len(self._forwarded) >= _MOST_UNITS:
+                former = self._forwarded.pop(next(iter(self._forwarded)))
+                self._failed.pop(former, None)
+                former.close()
+            self._forwarded[address] = self._forward(address)
         return self._forwarded[address]
 
     def _ask(
-        self, unit: conversation.Session, failures: list[errors.IControlError]
+        self,
+        unit: conversation.Session,
+        failures: list[errors.IControlError],
+        within: float | None,
     ) -> _Standing | None:
         started = time.monotonic()
         try:
-            standing = _standing(unit)
+            standing = _standing(unit, within)
         except errors.IControlError as error:
             failures.append(error)
             self._note_failure(unit, error, started)
@@ -424,12 +453,13 @@ def _rank(failure: errors.IControlError) -> int:
     return 0 if policies.is_transient(failure) else 1
 
 
-def _standing(unit: conversation.Session) -> _Standing:
+def _standing(unit: conversation.Session, within: float | None) -> _Standing:
     answer = unit.request(
         'GET',
         _PLACE,
         None,
         {'$select': 'name,selfDevice,failoverState,managementIp'},
+        within=within,
     )
     items = answer.get('items') if isinstance(answer, dict) else None
     if isinstance(items, list) and all(isinstance(one, dict) for one in items):

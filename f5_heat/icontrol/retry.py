@@ -15,7 +15,13 @@ def passes(error: BaseException) -> bool:
     return isinstance(
         error, (errors.Unreachable, errors.Busy)
     ) and not isinstance(
-        error, (errors.Untrusted, errors.OldTLS, errors.UnknownHost)
+        error,
+        (
+            errors.Untrusted,
+            errors.OldTLS,
+            errors.UnknownHost,
+            errors.Blocked,
+        ),
     )
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 import collections.abc
 import contextlib
 import copy
+import dataclasses
 import functools
 import json
-import queue
 import time
 import typing as t
 import urllib.parse
@@ -20,7 +20,9 @@ from oslo_log import log as logging
 from f5_heat.icontrol import auth as authentication
 from f5_heat.icontrol import connection
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import hosts
 from f5_heat.icontrol import loading
+from f5_heat.icontrol import pool
 from f5_heat.icontrol import secret
 from f5_heat.icontrol import turns
 
@@ -28,6 +30,11 @@ LOG = logging.getLogger(__name__)
 
 # What a last request before the end may take: connection and answer.
 _HURRY = 2.0
+
+# For so many seconds a request waits behind others that a silent device keeps
+# waiting, and for so many one whose caller has little time.
+_QUEUE = 10.0
+_QUICK_QUEUE = 1.0
 
 # For so many seconds after a device could not be reached in several attempts
 # each request gets one attempt only, until one succeeds.
@@ -37,6 +44,19 @@ _IMPATIENCE = 30.0
 _TRANSACTION = 'tm/transaction/'
 
 Written = t.Callable[[str, str, t.Any, float, bool], None]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Request:
+    """What is sent, and how long it may take."""
+
+    method: str
+    path: str
+    patience: pool.Patience
+    body: t.Any = None
+    params: dict | None = None
+    headers: dict | None = None
+    started: float = 0.0
 
 
 class Session:
@@ -49,6 +69,9 @@ class Session:
     :param timeout: seconds for the connection and for each read.
     :param max_connections: a thread that finds all in use waits for one.
     :param max_writes: how many requests other than GET are made at once.
+    :param blocked: the networks in which the device may not be.
+    :param largest: the bytes of an answer that are read at most.
+    :param shares: what it may have together with others.
     :param retry: the policy for failed requests, or None for one attempt.
     :param written: is told of each request that changed something, or may
         have: its method, path and body, the time.monotonic() of its
@@ -74,6 +97,9 @@ class Session:
         max_writes: int,
         token_timeout: int | None,
         retry: tenacity.Retrying | None,
+        blocked: hosts.Networks = (),
+        largest: int = connection.LARGEST,
+        shares: t.Sequence[pool.Share] = (pool.EVERYONE,),
         written: Written | None = None,
     ):
         if max_connections < 1 or max_writes < 1:
@@ -81,15 +107,20 @@ class Session:
                 'A session needs a connection at least, and to write at times.'
             )
         self.url = url
-        self._trust = verify, fingerprints
-        self._timeout = timeout
+        connect, read = timeout
+        self._patience = pool.Patience(connect, read, min(_QUEUE, read))
+        self._hurry = pool.Patience(
+            min(connect, _HURRY), min(read, _HURRY), 0.0
+        )
+        self._shares = shares
         self._login = authentication.Login(
             username,
             password,
             auth,
             login_provider,
             token_timeout,
-            self._exchange,
+            self._converse,
+            lambda patience: self._pool.waits(patience),
         )
         self._written = written
         self._attempt = self._once
@@ -100,12 +131,13 @@ class Session:
         self._impatient_until = 0.0
         # Whether the device may have restarted since it was last seen ready.
         self._is_doubted = False
-        # The last connection that was used is the next: the others rest.
-        self._idle: queue.LifoQueue[connection.Connection | None] = (
-            queue.LifoQueue()
+        self._pool = pool.Pool(
+            functools.partial(
+                connection.Connection, verify, fingerprints, blocked, largest
+            ),
+            max_connections,
+            shares,
         )
-        for _ in range(max_connections):
-            self._idle.put(None)
         # Whoever waits for a turn has neither a connection nor a lock. The
         # turn of a transaction comes before that of a write.
         self._writes = turns.Turns(max_writes)
@@ -126,6 +158,7 @@ class Session:
         *,
         owner: collections.abc.Hashable = None,
         again: bool = True,
+        within: float | None = None,
     ) -> t.Any:
         """Send one request and return the JSON of its answer.
 
@@ -134,15 +167,29 @@ class Session:
         :param owner: for whom it is: those who wait to write get their
             turns one after the other.
         :param again: whether the policy for failed requests applies.
+        :param within: the seconds that there are for all of it; it is then
+            tried once, and does not queue behind what is left unanswered.
         :returns: None for an answer without a body.
         :raises IControlError: see the tree in ``errors``.
         """
         started = time.monotonic()
-        is_once = not again or started < self._impatient_until
+        is_once = (
+            not again or within is not None or started < self._impatient_until
+        )
+        patience = self._patience
+        if within is not None:
+            patience = pool.Patience(
+                min(patience.connect, within),
+                min(patience.read, within),
+                _QUICK_QUEUE,
+                started + within,
+            )
         request = self._once if is_once else self._attempt
         tell = self._written if method != 'GET' and not headers else None
         try:
-            answer = request(method, path, body, params, headers, owner)
+            answer = request(
+                method, path, body, params, headers, owner, patience
+            )
         except errors.IControlError as error:
             if isinstance(error, errors.NoConnection):
                 self._impatient_until = time.monotonic() + _IMPATIENCE
@@ -159,9 +206,10 @@ class Session:
         self, owner: collections.abc.Hashable = None
     ) -> t.Iterator[None]:
         """Hold the turn of a transaction; the writes in it need no other."""
+        what = owner, 'POST', 'tm/transaction', self._patience
         with (
-            self._turn(self._transactions, owner, 'POST', 'tm/transaction'),
-            self._turn(self._writes, owner, 'POST', 'tm/transaction'),
+            self._turn(self._transactions, *what),
+            self._turn(self._writes, *what),
         ):
             yield
 
@@ -176,16 +224,7 @@ class Session:
         are under way end as they would have.
         """
         self._login.revoke()
-        idle = []
-        try:
-            while True:
-                idle.append(self._idle.get_nowait())
-        except queue.Empty:
-            pass
-        for one in idle:
-            if one is not None:
-                one.close()
-            self._idle.put(None)
+        self._pool.close()
 
     @contextlib.contextmanager
     def _turn(
@@ -194,20 +233,32 @@ class Session:
         owner: collections.abc.Hashable,
         method: str,
         path: str,
+        patience: pool.Patience,
     ) -> t.Iterator[None]:
-        patience = self._timeout[1]
-        if not gate.take(owner, patience):
+        shown = '/mgmt/' + path.lstrip('/')
+        try:
+            has_turn = gate.take(owner, self._pool.waits(patience))
+        except pool.Silent as silent:
+            raise self._unasked(silent, method, shown) from None
+        if not has_turn:
             raise errors.Unreachable(
-                f'other writes kept the device busy for {patience:g} seconds '
-                f'({self.url})',
+                f'other writes kept the device busy for {patience.read:g} '
+                f'seconds ({self.url})',
                 method,
-                '/mgmt/' + path.lstrip('/'),
+                shown,
                 False,
             )
         try:
             yield
         finally:
             gate.give()
+
+    def _unasked(
+        self, silent: pool.Silent, method: str, shown: str, sent: bool = False
+    ) -> errors.Unreachable:
+        return errors.Unreachable(
+            f'{silent} ({self.url})', method, shown, sent
+        )
 
     def _once(
         self,
@@ -217,144 +268,140 @@ class Session:
         params: dict | None,
         headers: dict | None,
         owner: collections.abc.Hashable,
+        patience: pool.Patience,
     ) -> t.Any:
         """One attempt, by which a device that starts is not misunderstood.
 
         No object is missed before the device has said that its configuration
         is loaded, and after it could not answer nothing is changed before.
         """
-        request = (method, path, body, params, headers, time.monotonic())
+        request = _Request(
+            method, path, patience, body, params, headers, time.monotonic()
+        )
         try:
             if method == 'GET':
-                return self._understood(*request)
-            with self._turn(self._writes, owner, method, path):
-                return self._understood(*request)
+                return self._understood(request)
+            with self._turn(self._writes, owner, method, path, patience):
+                return self._understood(request)
         except (errors.Unreachable, errors.Busy):
             self._is_doubted = True
             raise
 
-    def _understood(
-        self,
-        method: str,
-        path: str,
-        body: t.Any,
-        params: dict | None,
-        headers: dict | None,
-        started: float,
-    ) -> t.Any:
-        request = method, path, body, params, headers, started
-        if self._is_doubted and method != 'GET':
-            self._make_sure(method, path, started)
+    def _understood(self, request: _Request) -> t.Any:
+        if self._is_doubted and request.method != 'GET':
+            self._make_sure(request)
         try:
-            return self._authorized(*request)
+            return self._authorized(request)
         except errors.NotFound:
-            self._make_sure(method, path, started)
-            if path.startswith(_TRANSACTION):
+            self._make_sure(request)
+            if request.path.startswith(_TRANSACTION):
                 raise
         # It may have loaded it since it was asked for the object.
-        return self._authorized(*request)
+        return self._authorized(request)
 
-    def _make_sure(self, method: str, path: str, started: float) -> None:
+    def _make_sure(self, request: _Request) -> None:
         try:
-            loading.check(functools.partial(self._authorized, started=started))
+            loading.check(
+                lambda method, path: self._authorized(
+                    _Request(
+                        method,
+                        path,
+                        request.patience,
+                        started=request.started,
+                    )
+                )
+            )
         except errors.IControlError as error:
             # It is the request that fails, and it was not made. Others may
             # have the same error, of a login that they waited for.
             failure = copy.copy(error)
-            failure.method, failure.path = method, f'/mgmt/{path}'
+            failure.method = request.method
+            failure.path = f'/mgmt/{request.path}'
             failure.sent = False
             raise failure from None
         self._is_doubted = False
 
-    def _authorized(
+    def _authorized(self, request: _Request) -> t.Any:
+        # The login comes before the connection is taken: all connections
+        # could be with threads that wait for that login.
+        auth = self._login.auth(request.patience)
+        try:
+            return self._exchange(request, auth, auth.secrets)
+        except errors.Unauthorized as error:
+            auth = self._login.instead(auth, error, request.patience)
+        again = dataclasses.replace(request, started=time.monotonic())
+        return self._exchange(again, auth, auth.secrets)
+
+    def _converse(
         self,
         method: str,
         path: str,
         body: t.Any = None,
-        params: dict | None = None,
-        headers: dict | None = None,
-        started: float | None = None,
+        *,
+        auth: authentication.Auth | None = None,
+        secrets: tuple[str, ...] = (),
+        patience: pool.Patience | None = None,
     ) -> t.Any:
-        # The login comes before the connection is taken: all connections
-        # could be with threads that wait for that login.
-        auth = self._login.auth()
-        try:
-            return self._exchange(
+        """Send a request of the login's; without patience, the last one."""
+        return self._exchange(
+            _Request(
                 method,
                 path,
+                patience or self._hurry,
                 body,
-                params,
-                headers,
-                auth,
-                auth.secrets,
-                started,
-            )
-        except errors.Unauthorized as error:
-            auth = self._login.instead(auth, error)
-        return self._exchange(
-            method, path, body, params, headers, auth, auth.secrets
+                started=time.monotonic(),
+            ),
+            auth,
+            secrets,
         )
 
     def _exchange(
         self,
-        method: str,
-        path: str,
-        body: t.Any = None,
-        params: dict | None = None,
-        headers: dict | None = None,
-        auth: authentication.Auth | None = None,
-        secrets: tuple[str, ...] = (),
-        started: float | None = None,
-        hurried: bool = False,
+        request: _Request,
+        auth: authentication.Auth | None,
+        secrets: tuple[str, ...],
     ) -> t.Any:
-        path = '/mgmt/' + path.lstrip('/')
-        secrets = (*secrets, *secret.found_in(body))
+        method, path = request.method, '/mgmt/' + request.path.lstrip('/')
+        secrets = (*secrets, *secret.found_in(request.body))
         shown = secret.hide(path, secrets, is_whole=True)
-        if body is not None and not isinstance(body, bytes):
-            body = json.dumps(body, allow_nan=False).encode()
         began = time.monotonic()
-        try:
-            status, reason, location, content = self._send(
-                method,
-                path,
-                shown,
-                body,
-                params,
-                headers,
-                auth,
-                began if started is None else started,
-                hurried,
-            )
-        except errors.IControlError as error:
-            LOG.debug('%s', error)
-            raise
-        LOG.debug(
-            '%s %s %s %d ms',
-            method,
-            shown,
-            status,
-            (time.monotonic() - began) * 1000,
-        )
-        if status >= 400:
-            message = secret.hide(errors.message(content, reason), secrets)
-            raise errors.from_answer(status, message, content, method, shown)
-        if status >= 300:
-            raise errors.InvalidAnswer(
-                'A redirect to %s is not followed.'
-                % secret.hide(_host(location), secrets),
+        with contextlib.ExitStack() as room:
+            try:
+                status, reason, location, content = self._send(
+                    request, path, shown, auth, room
+                )
+            except errors.IControlError as error:
+                LOG.debug('%s', error)
+                raise
+            LOG.debug(
+                '%s %s %s %d ms',
                 method,
                 shown,
+                status,
+                (time.monotonic() - began) * 1000,
             )
-        if status < 200:
-            raise errors.InvalidAnswer(
-                f'The status {status} is no answer.', method, shown
-            )
-        if not content.strip():
-            return None
-        try:
-            return json.loads(content)
-        except (ValueError, RecursionError):
-            pass
+            if status >= 400:
+                message = secret.hide(errors.message(content, reason), secrets)
+                raise errors.from_answer(
+                    status, message, content, method, shown
+                )
+            if status >= 300:
+                raise errors.InvalidAnswer(
+                    'A redirect to %s is not followed.'
+                    % secret.hide(_host(location), secrets),
+                    method,
+                    shown,
+                )
+            if status < 200:
+                raise errors.InvalidAnswer(
+                    f'The status {status} is no answer.', method, shown
+                )
+            if not content.strip():
+                return None
+            try:
+                return json.loads(content)
+            except (ValueError, RecursionError):
+                pass
         title = secret.hide(errors.title(content), secrets)
         raise errors.InvalidAnswer(
             f'A page with the title "{title}".'
@@ -366,60 +413,67 @@ class Session:
 
     def _send(
         self,
-        method: str,
+        request: _Request,
         path: str,
         shown: str,
-        body: bytes | None,
-        params: dict | None,
-        headers: dict | None,
         auth: authentication.Auth | None,
-        started: float,
-        hurried: bool,
+        room: contextlib.ExitStack,
     ) -> tuple[int, str, str, bytes]:
-        timeout = self._timeout
-        if hurried:
-            timeout = min(timeout[0], _HURRY), min(timeout[1], _HURRY)
-        with self._connection(hurried, method, shown) as one:
-            self._share_failure(started, method, shown)
-            request = {
-                'params': params,
-                'data': body,
-                'headers': headers,
-                'auth': auth,
-                'timeout': timeout,
-            }
-            try:
-                return one.exchange(self.url, method, path, request, shown)
-            except errors.NoConnection as failure:
-                self._failure = time.monotonic(), failure
-                raise
+        method, patience, body = request.method, request.patience, request.body
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body, allow_nan=False).encode()
 
-    @contextlib.contextmanager
-    def _connection(
-        self, hurried: bool, method: str, shown: str
-    ) -> t.Iterator[connection.Connection]:
-        """Lend a connection, to one thread at a time."""
-        patience = self._timeout[1]
+        def make_room() -> None:
+            for share in self._shares:
+                room.enter_context(share.reading(patience.read))
+
+        is_sent = False
         try:
-            one = self._idle.get(not hurried, patience)
-        except queue.Empty:
-            if hurried:
-                with connection.Connection(*self._trust) as extra:
-                    yield extra
-                return
+            with self._connection(patience) as one:
+                self._share_failure(request.started, method, shown)
+                with self._pool.pulse.asking(patience.read):
+                    is_sent = True
+                    return one.exchange(
+                        self.url,
+                        method,
+                        path,
+                        {
+                            'params': request.params,
+                            'data': body,
+                            'headers': request.headers,
+                            'auth': auth,
+                            'timeout': patience.timeout,
+                        },
+                        shown,
+                        make_room,
+                    )
+        except errors.NoConnection as failure:
+            self._failure = time.monotonic(), failure
+            raise
+        except pool.Silent as silent:
+            raise self._unasked(silent, method, shown, is_sent) from None
+        except TimeoutError:
             raise errors.Unreachable(
-                f'all connections were in use for {patience:g} seconds '
+                f'all connections were in use for {patience.read:g} seconds '
                 f'({self.url})',
                 method,
                 shown,
                 False,
             ) from None
-        try:
-            if one is None:
-                one = connection.Connection(*self._trust)
+
+    @contextlib.contextmanager
+    def _connection(
+        self, patience: pool.Patience
+    ) -> t.Iterator[connection.Connection]:
+        """Lend a connection; who is in a hurry gets one of his own."""
+        with contextlib.ExitStack() as held:
+            try:
+                one = held.enter_context(self._pool.lend(patience))
+            except (pool.Silent, TimeoutError):
+                if patience is not self._hurry:
+                    raise
+                one = held.enter_context(self._pool.make())
             yield one
-        finally:
-            self._idle.put(one)
 
     def _share_failure(self, started: float, method: str, shown: str) -> None:
         """Fail as another request did while this one waited for its turn.

@@ -27,10 +27,18 @@ class Turns:
         ] = collections.OrderedDict()
         self._held = threading.local()
 
-    def take(self, owner: collections.abc.Hashable, timeout: float) -> bool:
-        """Wait for a turn, and say whether it came within ``timeout``."""
+    def take(
+        self,
+        owner: collections.abc.Hashable,
+        waits: collections.abc.Iterable[float],
+    ) -> bool:
+        """Wait for a turn, and say whether it came.
+
+        :param waits: for how many seconds, each time; what it raises goes to
+            the caller.
+        """
         depth = getattr(self._held, 'depth', 0)
-        if not depth and not self._wait(owner, timeout):
+        if not depth and not self._wait(owner, waits):
             return False
         self._held.depth = depth + 1
         return True
@@ -41,7 +49,11 @@ class Turns:
         if not self._held.depth:
             self._pass_on()
 
-    def _wait(self, owner: collections.abc.Hashable, timeout: float) -> bool:
+    def _wait(
+        self,
+        owner: collections.abc.Hashable,
+        waits: collections.abc.Iterable[float],
+    ) -> bool:
         with self._lock:
             if self._free:
                 self._free -= 1
@@ -49,10 +61,11 @@ class Turns:
             turn = threading.Event()
             self._waiting.setdefault(owner, collections.deque()).append(turn)
         try:
-            if turn.wait(timeout):
-                return True
+            for seconds in waits:
+                if turn.wait(seconds):
+                    return True
         except BaseException:
-            # This thread is stopped; a turn that it just got is another's.
+            # This thread goes; a turn that it just got is another's.
             if not self._withdraw(owner, turn):
                 self._pass_on()
             raise

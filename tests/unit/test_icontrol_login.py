@@ -10,6 +10,7 @@ import pytest
 
 from f5_heat.icontrol import auth
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import pool
 from f5_heat.icontrol import session
 from tests.unit import icontrol_device
 
@@ -30,6 +31,8 @@ def refusal(message, status=401):
         status,
     )
 
+
+PATIENCE = pool.Patience(5, 60, 10)
 
 EXPIRED = refusal('X-F5-Auth-Token has expired.')
 
@@ -237,16 +240,18 @@ def test_a_token_lives_no_longer_than_the_device_allows():
         asked.append(body['timeout'])
         return {'timeout': body['timeout']}
 
-    login = auth.Login('a', 'b', 'token', 'tmos', None, exchange)
-    token = login.auth()
+    login = auth.Login(
+        'a', 'b', 'token', 'tmos', None, exchange, lambda _: [30.0]
+    )
+    token = login.auth(PATIENCE)
     for _ in range(31):
         pass_by(token, 1150)
-        assert login.auth() is token
+        assert login.auth(PATIENCE) is token
     assert asked[0] == 1150 + 1200 + 1
     assert asked[-1] == 36000
     assert len(asked) == 31
     pass_by(token, 330)
-    assert login.auth() is not token
+    assert login.auth(PATIENCE) is not token
     assert len(asked) == 31
 
 
@@ -459,11 +464,13 @@ def test_a_thread_that_is_stopped_in_a_login_stops_no_other(device):
             raise Stopped()
         return icontrol_device.token_answer('SECOND')
 
-    login = auth.Login('a', 'b', 'token', 'tmos', None, exchange)
+    login = auth.Login(
+        'a', 'b', 'token', 'tmos', None, exchange, lambda _: [30.0]
+    )
     with concurrent.futures.ThreadPoolExecutor(2) as threads:
-        first = threads.submit(login.auth)
+        first = threads.submit(login.auth, PATIENCE)
         entered.wait(30)
-        second = threads.submit(login.auth)
+        second = threads.submit(login.auth, PATIENCE)
         leave.set()
         assert second.result(30).token == 'SECOND'
         with pytest.raises(Stopped):

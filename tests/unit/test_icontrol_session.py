@@ -326,7 +326,7 @@ def test_who_cannot_say_whether_it_has_loaded(device, answers, expected):
 def test_who_is_gone_without_a_word_is_noticed(device):
     with device.connect() as bigip:
         call(bigip, 'GET')
-        one = bigip.session._idle.queue[-1]
+        one = bigip.session._pool._idle[-1]
         sock = one._adapter.made.sock
         assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
         assert [

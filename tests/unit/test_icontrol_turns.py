@@ -26,7 +26,7 @@ class Order:
 
     def come(self, owner, number):
         def take():
-            assert self.gate.take(owner, 60)
+            assert self.gate.take(owner, [60])
             self.served.append((owner, number))
             self.gate.give()
 
@@ -45,7 +45,7 @@ class Order:
 def test_owners_are_served_one_after_the_other():
     gate = turns.Turns(1)
     order = Order(gate)
-    gate.take('other', 1)
+    gate.take('other', [1])
     for owner, number in [
         ('a', 1),
         ('a', 2),
@@ -67,28 +67,28 @@ def test_owners_are_served_one_after_the_other():
         ('a', 3),
         ('a', 4),
     ]
-    assert gate.take('x', 0)
+    assert gate.take('x', [0])
 
 
 def test_a_turn_within_a_turn_is_had_at_once():
     gate = turns.Turns(1)
-    assert gate.take('a', 1)
-    assert gate.take('b', 1)
+    assert gate.take('a', [1])
+    assert gate.take('b', [1])
     gate.give()
     with concurrent.futures.ThreadPoolExecutor(1) as threads:
-        assert not threads.submit(gate.take, 'c', 0.01).result()
+        assert not threads.submit(gate.take, 'c', [0.01]).result()
         gate.give()
-        assert threads.submit(gate.take, 'c', 0.01).result()
+        assert threads.submit(gate.take, 'c', [0.01]).result()
 
 
 def test_who_waits_in_vain_takes_no_turn():
     gate = turns.Turns(1)
-    gate.take('a', 1)
+    gate.take('a', [1])
     with concurrent.futures.ThreadPoolExecutor(4) as threads:
-        assert not any(threads.map(gate.take, 'bbcc', [0.05] * 4))
+        assert not any(threads.map(gate.take, 'bbcc', [[0.05]] * 4))
     assert not gate._waiting
     gate.give()
-    assert gate.take('a', 0)
+    assert gate.take('a', [0])
 
 
 class Crowd:
