@@ -16,6 +16,7 @@ import typing as t
 
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
+from f5_heat.icontrol import hosts
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import secret
 
@@ -31,7 +32,6 @@ BROKEN = frozenset(
     (DISCONNECTED, 'Sync Failure', 'Incompatible Version', STANDALONE)
 )
 
-_NAME = re.compile(r'[\w.:-]+')
 _GROUP = re.compile(r'(.+?) \(([^()]+)\)')
 _ADVICE = re.compile(r'Synchronize (\S+) to group (\S+)')
 _PLAIN = re.compile(r'[\w.@%+=:,/^~-]+', re.ASCII)
@@ -108,7 +108,7 @@ def own_device(bigip: device.BigIP) -> dict:
 
     :raises InvalidAnswer: there is none.
     """
-    for found in bigip.list('cm/device'):
+    for found in _devices(bigip):
         if found.get('selfDevice') == 'true':
             return found
     raise errors.InvalidAnswer(
@@ -118,7 +118,31 @@ def own_device(bigip: device.BigIP) -> dict:
 
 def trusted(bigip: device.BigIP) -> set[str]:
     """Return the names of the devices that it trusts, with its own."""
-    return {item['name'] for item in bigip.list('cm/device')}
+    return {item['name'] for item in _devices(bigip)}
+
+
+def _devices(bigip: device.BigIP) -> list[dict]:
+    """Return what a device tells of itself and of those that it trusts.
+
+    Their names go to others, which run commands with them.
+
+    :raises InvalidAnswer: one has a name that no device can have.
+    """
+    found = bigip.list('cm/device')
+    for item in found:
+        _check_name(item.get('name'), 'cm/device')
+    return found
+
+
+def _check_name(name: t.Any, uri: str) -> None:
+    if not isinstance(name, str) or not paths.is_plain(
+        name.removeprefix('/Common/')
+    ):
+        raise errors.InvalidAnswer(
+            f'A device in it has the name {name!r}, which is none.',
+            'GET',
+            f'/mgmt/tm/{uri}',
+        )
 
 
 def add_to_trust(
@@ -131,6 +155,15 @@ def add_to_trust(
     :raises Unsupported: the device is older than 12.0.
     """
     _need_12(bigip, 'add a device to the trust domain')
+    _check_name(peer['name'], 'cm/device')
+    address = peer.get('managementIp')
+    if not isinstance(address, str) or not hosts.is_address(address):
+        raise errors.InvalidAnswer(
+            f'The device {peer["name"]} tells {address!r} as its management '
+            f'address, which is none.',
+            'GET',
+            '/mgmt/tm/cm/device',
+        )
     quoted = _quoted(password)
     try:
         bigip.run(
@@ -138,7 +171,7 @@ def add_to_trust(
             'run',
             name='Root',
             caDevice=True,
-            device=peer['managementIp'],
+            device=address,
             deviceName=peer['name'],
             username=username,
             password=secret.Secret(quoted),
@@ -174,10 +207,13 @@ def remove_from_trust(bigip: device.BigIP, name: str) -> None:
 
 def members(bigip: device.BigIP, group: str) -> dict[str, str]:
     """Return the names of a group's devices, each with its path there."""
+    found = bigip.list(_members(group))
+    for item in found:
+        _check_name(item.get('name'), GROUPS)
     # 11.6.0 has the path as the name.
     return {
         _bare(item['name']): item.get('fullPath', item['name'])
-        for item in bigip.list(_members(group))
+        for item in found
     }
 
 
@@ -221,7 +257,7 @@ def delete_group(bigip: device.BigIP, group: str) -> None:
 
 def is_group_name(text: str) -> bool:
     """Say whether a device group can have the name, or path in /Common."""
-    return bool(_NAME.fullmatch(text.removeprefix('/Common/')))
+    return paths.is_plain(text.removeprefix('/Common/'))
 
 
 def sync(

@@ -173,9 +173,24 @@ _EXPANDED = frozenset(
         'viaHostName',
     )
 )
-# What lets an object act on the device as a whole, by key and value: a pool
-# may let it fail over or restart.
-_HARMFUL = {'minUpMembersChecking': 'enabled'}
+# What lets an object act on more than itself: a key, the only value that does
+# not, and what the others do.
+_HARMFUL = {
+    'minUpMembersChecking': (
+        'disabled',
+        'with this a pool may let the whole device fail over or restart, '
+        'which others share.',
+    ),
+    **dict.fromkeys(
+        ('matchAcrossPools', 'matchAcrossServices', 'matchAcrossVirtuals'),
+        (
+            'disabled',
+            'with this the persistence of others would decide where clients '
+            'go, and the persistence of this project where clients of others '
+            'go.',
+        ),
+    ),
+}
 # The same, where something was granted that runs what is in them.
 _FREE_IF_GRANTED = {
     'args': EXTERNAL_MONITORS,
@@ -222,6 +237,49 @@ _UPLOAD = re.compile(r'f5_heat\.[\w.-]+', re.ASCII)
 _DOWNLOADS = '/var/config/rest/downloads/'
 
 _TRANSACTION = 'tm/transaction'
+
+# What may be done with devices and their groups, where clusters are granted:
+# the keys of a device group, and the words of each command, as patterns.
+_GROUPS = 'cm/device-group'
+_SYNC_STATUS = 'tm/cm/sync-status'
+_GROUP_KEYS = frozenset(
+    (
+        'asmSync',
+        'autoSync',
+        'description',
+        'fullLoadOnSync',
+        'incrementalConfigSyncSizeMax',
+        'name',
+        'networkFailover',
+        'partition',
+        'saveOnAutoSync',
+        'type',
+    )
+)
+_DEVICE_NAME = r'[\w.:-]+'
+_CLUSTER_COMMANDS: dict[str, dict[str, str]] = {
+    'tm/cm': {
+        'command': 'run',
+        'utilCmdArgs': (
+            r'config-sync( force-full-load-push)? (to|from)-group [\w.:-]+'
+        ),
+    },
+    'tm/cm/add-to-trust': {
+        'command': 'run',
+        'name': 'Root',
+        'caDevice': 'True',
+        'device': r'[0-9A-Fa-f.:]+',
+        'deviceName': _DEVICE_NAME,
+        'username': r'[^\n]+',
+        'password': r'[^\n]+',
+    },
+    'tm/cm/remove-from-trust': {
+        'command': 'run',
+        'name': 'Root',
+        'caDevice': 'True',
+        'deviceName': _DEVICE_NAME,
+    },
+}
 
 
 class Fence:
@@ -345,6 +403,7 @@ class Fence:
         if not uri.startswith('tm/') or isinstance(body, bytes):
             raise Refused('this is open to nobody who shares the device.')
         if self._is_for_clusters(uri):
+            self._judge_cluster(method, uri, body, params)
             return
         if method == 'GET':
             self._judge_read(uri[3:], body, params)
@@ -363,6 +422,57 @@ class Fence:
         return CLUSTERS in self.granted and (
             uri == 'tm/cm' or uri.startswith('tm/cm/')
         )
+
+    def _judge_cluster(
+        self, method: str, uri: str, body: t.Any, params: t.Any
+    ) -> None:
+        """Judge a request about devices, their trust and their groups."""
+        if method == 'GET':
+            if body is not None:
+                raise Refused('a read has no body.')
+            self._judge_params(params or {})
+            if uri != _SYNC_STATUS and _Place.of(uri[3:]).collection not in (
+                'cm/device',
+                _GROUPS,
+                'cm/traffic-group',
+            ):
+                raise Refused('this is open to nobody who shares the device.')
+            return
+        if params:
+            raise Refused('a change has no parameters.')
+        if uri in _CLUSTER_COMMANDS:
+            _judge_words(method, body, _CLUSTER_COMMANDS[uri])
+            return
+        place = _Place.of(uri[3:])
+        if (
+            place.collection != _GROUPS
+            or place.part not in ('', 'devices')
+            or place.is_statistics
+        ):
+            raise Refused('this is open to nobody who shares the device.')
+        for path in filter(None, (place.name, place.part_name)):
+            if not path.startswith(f'/{COMMON}/') or not self.may_read(path):
+                raise Refused(f'{path!r} is no device group.', 'name')
+        last = place.part_name if place.part else place.name
+        if method not in ('POST', 'PATCH', 'DELETE') or (
+            (method == 'POST') == bool(last)
+        ):
+            raise Refused('this is no change of one object.')
+        if method == 'DELETE':
+            if body is not None:
+                raise Refused('a delete has no body.')
+            return
+        if not isinstance(body, dict):
+            raise Refused('its body is no object.')
+        for key, value in body.items():
+            if key not in _GROUP_KEYS:
+                raise Refused(f'{key} is no key of a device group.', str(key))
+            if key == 'name' and not (
+                isinstance(value, str) and paths.is_plain(value)
+            ):
+                raise Refused(f'the name {value!r} is not plain.', key)
+            if key == 'partition' and value != COMMON:
+                raise Refused(f'it lies elsewhere than in /{COMMON}.', key)
 
     @staticmethod
     def _judge_upload(
@@ -564,12 +674,9 @@ class Fence:
 
     def _judge_value(self, kind: str, key: str, value: t.Any) -> None:
         """Judge a value of a key, whatever is in it."""
-        if value is not None and _HARMFUL.get(key) == value:
-            raise Refused(
-                'with this a pool may let the whole device fail '
-                'over or restart, which others share.',
-                key,
-            )
+        harmless, reason = _HARMFUL.get(key, (value, ''))
+        if value is not None and value != harmless:
+            raise Refused(reason, key)
         if key in _EXPANDED and isinstance(value, str):
             self._judge_tcl(irule.check_expansions, value, key)
         if key in _FREE or (
@@ -838,6 +945,19 @@ def _judge_removal(fence: Fence, method: str, uri: str, body: t.Any) -> None:
         )
     ):
         raise Refused('only files of this package are removed here.')
+
+
+def _judge_words(method: str, body: t.Any, words: dict[str, str]) -> None:
+    """Refuse a command that has other words than these patterns take."""
+    if (
+        method != 'POST'
+        or not isinstance(body, dict)
+        or set(body) != set(words)
+    ):
+        raise Refused('this is no command that is known here.')
+    for key, pattern in words.items():
+        if not re.fullmatch(pattern, str(body[key]), re.ASCII):
+            raise Refused(f'its {key} is not plain.', key)
 
 
 _SPECIAL: dict[str, t.Callable] = {

@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import re
 import urllib.parse
+
+_PLAIN = re.compile(r'[\w.:-]+', re.ASCII)
 
 
 def quote(name: str) -> str:
@@ -25,6 +28,11 @@ def quote(name: str) -> str:
 def unquote(segment: str) -> str:
     """Return the name that a URL segment addresses."""
     return urllib.parse.unquote(segment).replace('~', '/')
+
+
+def is_plain(name: str) -> bool:
+    """Say whether a name has letters, digits and ``. _ - :`` only."""
+    return bool(_PLAIN.fullmatch(name))
 
 
 def item(collection: str, name: str | None = None) -> str:

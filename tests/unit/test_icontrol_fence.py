@@ -72,6 +72,7 @@ def test_what_the_tenant_does(device, bigip):
     )
     bigip.read('ltm/profile/http', '/Common/http', expand=True)
     bigip.read('auth/partition', 'Own')
+    device.plan(icontrol_device.mcp_state('running'))
     bigip.check_loaded()
     bigip.run('sys/config', 'save', partitions=['Own'])
     assert len(device.requests) == 11
@@ -269,6 +270,26 @@ REFUSED = {
                 {'name': 'it', 'partition': 'Own', 'subPath': '../Other'}
             ]
         },
+    ),
+    'persistence across pools': (
+        'POST',
+        'tm/ltm/persistence/source-addr',
+        {**PLACE, 'matchAcrossPools': 'enabled'},
+    ),
+    'persistence across virtual servers': (
+        'PATCH',
+        'tm/ltm/persistence/cookie/~Own~it',
+        {'matchAcrossVirtuals': 'enabled'},
+    ),
+    'persistence across services': (
+        'PATCH',
+        'tm/ltm/persistence/cookie/~Own~it',
+        {'matchAcrossServices': 'enabled'},
+    ),
+    'persistence across pools by another word': (
+        'PATCH',
+        'tm/ltm/persistence/cookie/~Own~it',
+        {'matchAcrossPools': True},
     ),
     'an unknown key': (
         'PATCH',
@@ -476,7 +497,10 @@ def test_what_is_granted():
             'tm/sys/application/service',
             {**PLACE, 'variables': [{'name': 'a', 'value': '/Other/x'}]},
         ),
-        ('tm/cm/config-sync', {'command': 'run'}),
+        (
+            'tm/cm',
+            {'command': 'run', 'utilCmdArgs': 'config-sync to-group pair'},
+        ),
     ):
         EVERYTHING.judge('POST', uri, body)
         with pytest.raises(fence.Refused):
@@ -500,6 +524,137 @@ def test_what_is_granted():
             'tm/ltm/virtual/~Own~it',
             {'destination': '/Own/10.0.0.1%8:80'},
         )
+
+
+CLUSTERS = fence.Fence('Own', granted=[fence.CLUSTERS])
+JOIN = {
+    'command': 'run',
+    'name': 'Root',
+    'caDevice': True,
+    'device': '192.0.2.2',
+    'deviceName': 'bigip2',
+    'username': 'admin',
+    'password': 'secret',
+}
+LEAVE = {
+    'command': 'run',
+    'name': 'Root',
+    'caDevice': True,
+    'deviceName': 'bigip2',
+}
+
+
+@pytest.mark.parametrize(
+    'request_',
+    [
+        ('GET', 'tm/cm/device'),
+        ('GET', 'tm/cm/sync-status'),
+        ('GET', 'tm/cm/device-group/~Common~pair/devices'),
+        ('POST', 'tm/cm/add-to-trust', JOIN),
+        ('POST', 'tm/cm/remove-from-trust', LEAVE),
+        (
+            'POST',
+            'tm/cm',
+            {
+                'command': 'run',
+                'utilCmdArgs': (
+                    'config-sync force-full-load-push to-group pair'
+                ),
+            },
+        ),
+        (
+            'POST',
+            'tm/cm/device-group',
+            {
+                'name': 'pair',
+                'partition': 'Common',
+                'type': 'sync-failover',
+                'description': 'ours [f5_heat a/b/c]',
+                'autoSync': 'enabled',
+            },
+        ),
+        (
+            'POST',
+            'tm/cm/device-group/~Common~pair/devices',
+            {'name': 'bigip2', 'partition': 'Common'},
+        ),
+        (
+            'PATCH',
+            'tm/cm/device-group/~Common~pair',
+            {'networkFailover': 'enabled'},
+        ),
+        ('DELETE', 'tm/cm/device-group/~Common~pair/devices/~Common~bigip2'),
+        ('DELETE', 'tm/cm/device-group/~Common~pair'),
+    ],
+)
+def test_what_a_cluster_is_made_with(request_):
+    CLUSTERS.judge(*request_)
+    # Everybody may look which groups there are.
+    if request_[:2] != ('GET', 'tm/cm/device-group/~Common~pair/devices'):
+        with pytest.raises(fence.Refused):
+            OWN.judge(*request_)
+
+
+@pytest.mark.parametrize(
+    'request_',
+    [
+        # A change of a device, or of the traffic groups of all.
+        ('PATCH', 'tm/cm/device/~Common~bigip1', {'hostname': 'x'}),
+        ('POST', 'tm/cm/device', {'command': 'mv', 'name': 'a'}),
+        ('DELETE', 'tm/cm/traffic-group/~Common~traffic-group-1'),
+        ('POST', 'tm/cm/traffic-group', {'name': 'x', 'partition': 'Common'}),
+        ('GET', 'tm/cm/cert/~Common~dtca.crt'),
+        ('GET', 'tm/cm/trust-domain/~Common~Root'),
+        ('DELETE', 'tm/cm/trust-domain/~Common~Root'),
+        ('POST', 'tm/cm/sniff-updates', {'command': 'run'}),
+        ('POST', 'tm/cm/config-sync', {'command': 'run'}),
+        # A command with more in it than the one that is known.
+        ('POST', 'tm/cm', {'command': 'run', 'utilCmdArgs': 'failover'}),
+        (
+            'POST',
+            'tm/cm',
+            {
+                'command': 'run',
+                'utilCmdArgs': 'config-sync to-group pair; delete sys x',
+            },
+        ),
+        (
+            'POST',
+            'tm/cm',
+            {'command': 'run', 'utilCmdArgs': 'config-sync to-group a\nb'},
+        ),
+        ('POST', 'tm/cm/add-to-trust', {**JOIN, 'device': 'bigip2 x'}),
+        ('POST', 'tm/cm/add-to-trust', {**JOIN, 'deviceName': 'a b'}),
+        ('POST', 'tm/cm/add-to-trust', {**JOIN, 'name': 'Other'}),
+        ('POST', 'tm/cm/add-to-trust', {**JOIN, 'sha1Fingerprint': 'x'}),
+        ('POST', 'tm/cm/add-to-trust', [JOIN]),
+        ('PATCH', 'tm/cm/add-to-trust', JOIN),
+        ('POST', 'tm/cm/remove-from-trust', {**LEAVE, 'deviceName': '*'}),
+        # A group with more than a group has, or elsewhere.
+        (
+            'POST',
+            'tm/cm/device-group',
+            {'name': 'pair', 'partition': 'Other'},
+        ),
+        (
+            'POST',
+            'tm/cm/device-group',
+            {'name': 'a b', 'partition': 'Common'},
+        ),
+        (
+            'PATCH',
+            'tm/cm/device-group/~Common~pair',
+            {'devicesReference': {'link': 'x'}},
+        ),
+        ('PATCH', 'tm/cm/device-group/~Other~pair', {'autoSync': 'enabled'}),
+        ('PATCH', 'tm/cm/device-group', {'autoSync': 'enabled'}),
+        ('PUT', 'tm/cm/device-group/~Common~pair', {'autoSync': 'enabled'}),
+        ('GET', 'tm/cm/device-group', None, {'$filter': 'name eq x'}),
+    ],
+)
+def test_what_a_cluster_is_not_made_with(request_):
+    with pytest.raises(fence.Refused):
+        CLUSTERS.judge(*request_)
 
 
 # Every type of the package is known to the fence.
