@@ -15,6 +15,7 @@ import os
 import threading
 import time
 import types
+import weakref
 
 from heat.common import context as heat_context
 from heat.common import crypt
@@ -70,6 +71,17 @@ _WISHES = ('save', 'save_delay')
 # reference and the partition, and the seconds for which that is believed.
 _seen = {}
 _BELIEVED = 60.0
+
+# What a device that a template brings along may have of this process: bytes
+# of an answer, and connections, alone, with others of its project, and with
+# all others; and the longest that an answer is waited for, in seconds.
+_LARGEST_ANSWER = 2 * 1024 * 1024
+_BROUGHT_CONNECTIONS = 4
+_BROUGHT_BY_PROJECT = 8, 1
+_BROUGHT_IN_ALL = 24, 4
+_LONGEST_READ = 600
+_shares = weakref.WeakValueDictionary()
+_shares_lock = threading.Lock()
 
 # Seconds for what is left to do when the engine stops. Heat gives that, and
 # what is under way, 60 by default.
@@ -132,6 +144,17 @@ def _wishes(connection):
     if 'save_delay' in connection:
         wishes['delay'] = connection['save_delay']
     return wishes
+
+
+def _share(key, connections, answers):
+    """What the devices that templates bring along have together."""
+    from f5_heat.icontrol import pool
+
+    with _shares_lock:
+        found = _shares.get(key)
+        if found is None:
+            found = _shares[key] = pool.Share(connections, answers)
+    return found
 
 
 def _observe(reference, *request):
@@ -403,7 +426,12 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
                 error,
             )
             raise
-        _seen[reference, partition] = time.monotonic()
+        now = time.monotonic()
+        for stale in [
+            key for key, at in list(_seen.items()) if now >= at + _BELIEVED
+        ]:
+            _seen.pop(stale, None)
+        _seen[reference, partition] = now
 
     def _partition(self, bigip, partition, number):
         """The partition of the project, made if it is not there."""
@@ -446,6 +474,12 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         from f5_heat import icontrol
 
         self._check_brought()
+        if config.is_device(reference):
+            raise config.NotAllowed(
+                '%s is a device of heat.conf, which no template describes.'
+                % reference
+            )
+        connection = self._bounded(connection)
         with _sessions_lock:
             known, bigip = _sessions.get(reference, (None, None))
         if known == connection:
@@ -474,8 +508,62 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             behind.flush()
             behind.forget()
 
-    def credentials(self, reference):
-        """The user and the password of a device, for another device."""
+    def check_domain(self, references, brought=()):
+        """Refuse devices of heat.conf together with devices of templates.
+
+        Devices that trust one another are given each other's credentials,
+        and each other's configuration with all keys in it.
+
+        :param references: of the devices.
+        :param brought: what else is a device of a template, in words.
+        :raises NotAllowed: there are some of both.
+        """
+        own = [one for one in references if config.is_device(one)]
+        others = [
+            *(one for one in references if not config.is_device(one)),
+            *brought,
+        ]
+        if own and others:
+            raise config.NotAllowed(
+                'A device of heat.conf (%s) never trusts a device that a '
+                'template brings along (%s), nor shares its configuration '
+                'and its credentials with it. Ask the operator to describe '
+                'all of them in heat.conf, or bring all of them along as '
+                'F5::BigIP::Device.' % (', '.join(own), ', '.join(others))
+            )
+
+    def check_group(self, reference, path):
+        """Refuse a device group of both kinds, of before they were refused.
+
+        :param reference: of a device in it.
+        :param path: the path of the group.
+        :raises NotAllowed: a cluster of any project has joined both in it.
+        """
+        data, resource = models.ResourceData, models.Resource
+        with db_api.context_manager.reader.using(self.context) as session:
+            found = (
+                session.query(data.value)
+                .join(resource, resource.id == data.resource_id)
+                .filter(
+                    resource.physical_resource_id == path,
+                    data.key == 'members',
+                )
+                .all()
+            )
+        for (members,) in found:
+            references = json.loads(members)
+            if self.settled(reference) in references:
+                self.check_domain(references)
+
+    def credentials(self, reference, recipient):
+        """User and password of a device, for a body that another one gets.
+
+        Nothing else gives them away to another device than their own.
+
+        :param recipient: the reference of the device that gets the body.
+        :raises NotAllowed: heat.conf describes one of the two alone.
+        """
+        self.check_domain([reference, recipient])
         connection = self._connection(reference)
         return connection['username'], connection['password']
 
@@ -526,8 +614,26 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
                 raise config.NoSuchDevice(self._not_usable(reference))
             return self._configured_connection(reference)
         self._check_brought()
+        stored = self._bounded(stored)
         self._stored[project, reference] = stored
         return stored
+
+    def _bounded(self, connection):
+        """The connection of a device of a template, as far as it may go."""
+        project = self.project or self.context.project_id
+        return {
+            **connection,
+            'read_timeout': min(
+                connection.get('read_timeout', 60), _LONGEST_READ
+            ),
+            'max_connections': _BROUGHT_CONNECTIONS,
+            'largest_answer': _LARGEST_ANSWER,
+            'blocked_networks': tuple(config.section().blocked_networks),
+            'shares': (
+                _share(project, *_BROUGHT_BY_PROJECT),
+                _share('', *_BROUGHT_IN_ALL),
+            ),
+        }
 
     def _not_usable(self, reference):
         return (

@@ -10,7 +10,6 @@ again.
 import functools
 import ipaddress
 import re
-import urllib.parse
 
 from oslo_config import cfg
 from oslo_config import types
@@ -20,6 +19,22 @@ LOG = logging.getLogger(__name__)
 
 GROUP = 'f5_bigip'
 DEVICE_GROUP = 'f5_bigip_device:%s'
+
+#: The host itself, its link, groups of hosts, and the metadata of clouds that
+#: keep them elsewhere than on the link.
+BLOCKED = (
+    '0.0.0.0/8',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '224.0.0.0/4',
+    '100.100.100.200/32',
+    '192.0.0.192/32',
+    '::/128',
+    '::1/128',
+    'fe80::/10',
+    'fd00:ec2::254/128',
+    'ff00::/8',
+)
 
 # A BIG-IP takes up to ten minutes to restart.
 RETRY_TIMEOUT = 900.0
@@ -42,6 +57,19 @@ class Form(types.String):
         raise NotImplementedError
 
 
+class Network(Form):
+    """The addresses with a common prefix."""
+
+    expected = 'a network, such as 192.0.2.0/24 or 2001:db8::/32'
+
+    def fits(self, value):
+        try:
+            ipaddress.ip_network(value)
+        except ValueError:
+            return False
+        return True
+
+
 class Address(Form):
     """Where a device is."""
 
@@ -51,22 +79,12 @@ class Address(Form):
     )
 
     def fits(self, value):
-        host = value.removeprefix('https://').removesuffix('/')
-        try:
-            ipaddress.IPv6Address(host)
-            return True
-        except ValueError:
-            pass
-        try:
-            parts = urllib.parse.urlsplit('//' + host)
-            types.HostDomain()(parts.hostname or '')
-            return (
-                parts.netloc == host
-                and parts.port != 0
-                and (not parts.username)
-            )
-        except ValueError:
-            return False
+        # Not above: heat-engine's start would take longer.
+        from f5_heat.icontrol import hosts
+
+        return hosts.is_location(
+            value.removeprefix('https://').removesuffix('/')
+        )
 
 
 class Fingerprint(Form):
@@ -115,6 +133,17 @@ options = [
         help='File with the certificates, in PEM form, that the '
         'certificates of devices that templates bring along are '
         "verified with. By default the system's.",
+    ),
+    cfg.ListOpt(
+        'blocked_networks',
+        item_type=Network(),
+        default=list(BLOCKED),
+        help='Networks in which no device may be that a template brings '
+        'along, whatever its name leads to. By default they are those of '
+        'the host itself and of its link, and the addresses at which clouds '
+        'keep the metadata of a host. Add the networks that heat-engine '
+        'reaches and authors of templates shall not; an empty list blocks '
+        'nothing. Devices of heat.conf may be anywhere.',
     ),
     cfg.BoolOpt(
         'forget_unreachable',

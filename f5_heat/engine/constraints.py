@@ -10,6 +10,7 @@ from heat.engine import constraints
 
 from f5_heat.engine import barbican
 from f5_heat.icontrol import connection
+from f5_heat.icontrol import hosts
 
 AllowedValues = constraints.AllowedValues
 Length = constraints.Length
@@ -81,6 +82,18 @@ class Address(Form):
         except ValueError:
             return False
         return True
+
+
+class Location(Form):
+    """Where a device is managed: a host, with or without a port."""
+
+    expected = (
+        'a host name or an address, with :PORT behind it if need be, such '
+        'as 192.0.2.1, [2001:db8::1]:8443 or bigip.example.com'
+    )
+
+    def fits(self, value):
+        return hosts.is_location(value)
 
 
 class Destination(Form):

@@ -11,10 +11,16 @@ longest first. An object that was not yet synchronized at all is ``unsynced``.
 import json
 
 from heat.common import exception
+from heat.engine import function
+from heat.engine.hot import functions
 
 from f5_heat.engine import bigip
+from f5_heat.engine import refusal
 from f5_heat.engine import trust
 from f5_heat.icontrol import retry
+
+#: The type of a device that a template brings along.
+DEVICE = 'F5::BigIP::Device'
 
 
 class Resource(bigip.BigIPResource):
@@ -43,6 +49,39 @@ class Resource(bigip.BigIPResource):
             )
             for reference in references
         ]
+
+    def validate(self):
+        super().validate()
+        self._check_domain(*self._foreseen())
+
+    def _foreseen(self):
+        """The devices as far as they are known before any is made.
+
+        :returns: references, and the names of resources that are devices.
+        """
+        given = self.properties.data.get('devices')
+        if not isinstance(given, list):
+            return (
+                self.properties['devices']
+                if refusal.is_known(self, 'devices')
+                else ()
+            ), ()
+        references, brought = [], []
+        for one in given:
+            made = list(function.dependencies(one))
+            if not made:
+                references.append(function.resolve(one))
+            elif isinstance(one, functions.GetResource):
+                other = self.stack[made[0].name]
+                if other.type() == DEVICE and other.external_id is None:
+                    brought.append(other.name)
+        return list(filter(None, references)), brought
+
+    def _check_domain(self, references, brought=()):
+        try:
+            self.client_plugin().check_domain(references, brought)
+        except ValueError as error:
+            raise refusal.invalid(self, 'devices', str(error)) from None
 
     def is_absence(self, error):
         # Others of its devices may be there.

@@ -51,7 +51,8 @@ def connect(units, joined, credentials, remember):
 
     :param units: those that are reachable, in the order of the template.
     :param joined: the names of the devices that were brought in so far.
-    :param credentials: gives user and password for a unit's reference.
+    :param credentials: gives user and password of a unit to another unit, by
+        the references of both.
     :param remember: is told what ``joined`` is to be before it changes.
     :returns: whether that was needed.
     :raises Refused: a device refuses it, or belongs to another domain.
@@ -77,7 +78,11 @@ def connect(units, joined, credentials, remember):
         remember(joined | new)
         try:
             _forget_halves(anchor, peer, trust)
-            _add(anchor, peer, *credentials(peer.reference))
+            _add(
+                anchor,
+                peer,
+                *credentials(peer.reference, anchor.reference),
+            )
         except errors.IControlError as error:
             if not error.sent:
                 remember(joined)

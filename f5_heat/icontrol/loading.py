@@ -36,7 +36,11 @@ def check(request: t.Callable[[str, str], t.Any]) -> None:
             'There is no object in it.', 'GET', f'/mgmt/{PATH}'
         )
     phase = _phase(answer)
-    if phase not in ('', 'running'):
+    if not phase:
+        raise errors.InvalidAnswer(
+            'It tells no phase of the start.', 'GET', f'/mgmt/{PATH}'
+        )
+    if phase != 'running':
         raise errors.Loading(
             200,
             '',

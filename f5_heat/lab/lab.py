@@ -145,11 +145,15 @@ class Lab:
                     for device in self.devices
                 )
             )
-            conf['f5_bigip'] = {
-                'devices': ','.join(names),
-                'default_device': names[0],
-                'ca_file': bundle,
-            }
+            conf.read_dict(
+                {
+                    'f5_bigip': {
+                        'devices': ','.join(names),
+                        'default_device': names[0],
+                        'ca_file': bundle,
+                    }
+                }
+            )
         conf.read_dict(self._conf)
         with open(path, 'w') as file:
             conf.write(file)
@@ -228,6 +232,8 @@ def heat_conf(directory, transport_url, database):
                 'enforce_scope': False,
             },
             'oslo_messaging_notifications': {'driver': 'noop'},
+            # The devices of a lab are on the same host as its Heat.
+            'f5_bigip': {'blocked_networks': ''},
         }
     )
     return conf

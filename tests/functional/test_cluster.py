@@ -9,6 +9,7 @@ import re
 import sqlite3
 
 import pytest
+from heatclient import exc as heat_exc
 
 from f5_heat.lab import lab
 from tests.functional import conftest
@@ -468,11 +469,125 @@ def test_a_group_of_a_device_that_joins_is_left_alone(cloud, stack):
 
 
 def test_one_device_by_two_names_is_refused(cloud, stack):
-    template = cluster(['lab', {'get_resource': 'same'}])
+    template = cluster([{'get_resource': 'one'}, {'get_resource': 'same'}])
+    template['resources']['one'] = device(cloud, 1)
     template['resources']['same'] = device(cloud, 1)
     stack.create(template, expect='CREATE_FAILED')
     assert 'are one device, or two of the same name, bigip1' in reason(stack)
     assert writes(cloud) == []
+
+
+MIXED = 'A device of heat.conf (lab) never trusts a device'
+
+
+def mixed(cloud, own):
+    """A cluster of a device of heat.conf, and of one of the author's."""
+    template = cluster([{'get_resource': 'mine'}, own])
+    template['resources'] |= {
+        'mine': device(cloud, 2),
+        'value': {
+            'type': 'OS::Heat::Value',
+            'properties': {'value': 'lab'},
+        },
+    }
+    template['heat_template_version'] = '2021-04-16'
+    template['parameters'] = {'own': {'type': 'string', 'default': 'lab'}}
+    return template
+
+
+@pytest.mark.parametrize('group_type', ['sync-failover', 'sync-only'])
+@pytest.mark.parametrize('own', ['lab', {'get_param': 'own'}])
+def test_no_device_of_heat_conf_trusts_one_of_a_template(
+    cloud, make_stack, own, group_type
+):
+    template = mixed(cloud, own)
+    properties = template['resources']['cluster']['properties']
+    properties['device_group_type'] = group_type
+    stack = make_stack()
+    with pytest.raises(heat_exc.HTTPBadRequest) as refused:
+        stack.create(template)
+    assert 'resources.cluster.properties.devices' in str(refused.value)
+    assert MIXED in str(refused.value)
+    # Nor one that another stack of the project has brought along.
+    owner = make_stack()
+    owner.create(hot(mine=device(cloud, 2)))
+    brought = owner.resource('mine').physical_resource_id
+    with pytest.raises(heat_exc.HTTPBadRequest, match='never trusts'):
+        stack.create(cluster([own if own == 'lab' else 'lab', brought]))
+    assert writes(cloud) == []
+    assert trusted(cloud) == ALONE
+
+
+def test_whoever_hides_a_device_of_heat_conf_is_refused_in_the_action(
+    cloud, stack
+):
+    template = mixed(cloud, {'get_attr': ['value', 'value']})
+    stack.create(template, expect='CREATE_FAILED')
+    assert MIXED in reason(stack)
+    assert writes(cloud) == []
+    # An update that lets a stranger join.
+    template['resources']['cluster']['properties']['devices'] = ['lab', 'lab3']
+    stack.update(template)
+    assert trusted(cloud) == [[1, 3], [2], [1, 3]]
+    writes(cloud)
+    joined = mixed(cloud, {'get_attr': ['value', 'value']})
+    joined['resources']['cluster']['properties']['devices'].append('lab3')
+    with pytest.raises(heat_exc.HTTPBadRequest, match='never trusts'):
+        stack.update(joined)
+    joined['resources']['cluster']['properties']['devices'] = {
+        'get_attr': ['several', 'value']
+    }
+    joined['resources']['several'] = {
+        'type': 'OS::Heat::Value',
+        'properties': {
+            'type': 'comma_delimited_list',
+            'value': [
+                'lab',
+                'lab3',
+                {'get_resource': 'mine'},
+            ],
+        },
+    }
+    stack.update(joined, expect='UPDATE_FAILED')
+    assert 'never trusts a device' in reason(stack)
+    assert writes(cloud) == []
+
+
+def forge(cloud, stack, **members):
+    """Let Heat remember a cluster of members that it now refuses to make."""
+    known = json.dumps(members)
+    with (
+        contextlib.closing(sqlite3.connect(cloud.lab.database)) as database,
+        database,
+    ):
+        changed = database.execute(
+            "update resource_data set value = ? where key = 'members' and "
+            'resource_id = (select id from resource where name = ? and '
+            'stack_id = ?)',
+            (known, 'cluster', stack.id),
+        )
+        assert changed.rowcount == 1
+
+
+def test_a_mixed_cluster_of_before_is_told_and_can_go(cloud, make_stack):
+    stack, owner = make_stack(), make_stack()
+    stack.create(cluster())
+    owner.create(hot(mine=device(cloud, 2)))
+    brought = owner.resource('mine').physical_resource_id
+    forge(cloud, stack, **{'lab': 'bigip1', brought: 'bigip2'})
+    writes(cloud)
+    syncing = hot(
+        sync={
+            'type': 'F5::Cm::Sync',
+            'properties': {'bigip_server': 'lab', 'device_group': 'pair'},
+        }
+    )
+    late = make_stack()
+    late.create(syncing, expect='CREATE_FAILED')
+    assert MIXED in late.resource('sync').resource_status_reason
+    assert writes(cloud) == []
+    stack.delete()
+    assert trusted(cloud) == ALONE
 
 
 def test_a_device_that_is_not_there_is_named(cloud, stack):
@@ -685,7 +800,8 @@ def test_a_password_is_shown_nowhere(cloud, stack):
     assert cloud.bigips[1].patch(user, json={'password': secret}).ok
     cloud.bigips[1].auth = (lab.USERNAME, secret)
     cloud.controls[1].expire_tokens()
-    template = cluster(['lab', {'get_resource': 'other'}])
+    template = cluster([{'get_resource': 'one'}, {'get_resource': 'other'}])
+    template['resources']['one'] = device(cloud, 1)
     template['resources']['other'] = device(cloud, 2, password=secret)
     with conftest.fault(
         cloud.control, '500-mcpd-lost', method='POST', path='/add-to-trust$'

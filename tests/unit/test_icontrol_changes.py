@@ -70,7 +70,7 @@ def test_after_an_exception_nothing_is_sent(device, bigip):
     [
         ((icontrol_device.drop,), ['POST']),
         (
-            (STARTED, icontrol_device.drop, reply({}), reply({})),
+            (STARTED, icontrol_device.drop, RUNNING, reply({})),
             ['POST', 'POST', 'DELETE'],
         ),
         (

@@ -354,7 +354,11 @@ def test_a_certificate_that_becomes_invalid(
             verify = file.read()
     certify()
     device.plan(
-        reply(ITEM), reply(ITEM), reply(ITEM, Connection='close'), reply(ITEM)
+        reply(ITEM),
+        reply(ITEM),
+        reply(ITEM, Connection='close'),
+        icontrol_device.mcp_state('running'),
+        reply(ITEM),
     )
     with device.connect(verify=verify) as bigip:
         call(bigip)

@@ -32,6 +32,8 @@ def refusal(message, status=401):
     )
 
 
+RUNNING = icontrol_device.mcp_state('running')
+
 PATIENCE = pool.Patience(5, 60, 10)
 
 EXPIRED = refusal('X-F5-Auth-Token has expired.')
@@ -262,7 +264,7 @@ def test_a_user_that_is_reloaded_is_waited_for(device):
         'Uri:http://localhost:8100/mgmt/tm/ltm/pool'
     )
     device.plan_login(reloaded, reply(icontrol_device.token_answer('READY')))
-    device.plan(reloaded, reply(ITEM))
+    device.plan(reloaded, RUNNING, reply(ITEM))
     with device.connect(auth='token') as bigip:
         assert bigip.create('ltm/pool', ITEM) == ITEM
         assert set(tokens(device)) == {'READY'}
@@ -321,6 +323,7 @@ def test_a_login_that_is_not_ready_is_waited_for(device):
         refusal('Public URI path not registered: /shared/authn/login', 404),
         reply(icontrol_device.token_answer('READY')),
     )
+    device.plan(RUNNING, reply(ITEM))
     with device.connect(auth='token') as bigip:
         bigip.create('ltm/pool', ITEM)
     assert device.requests[0].headers['X-F5-Auth-Token'] == 'READY'
@@ -380,7 +383,7 @@ def test_a_login_is_tried_again_after_a_while(device, bigip):
 def test_too_many_tokens_and_no_other_way(device, answer):
     """Nobody tries in vain while there is no token; then all go on."""
     device.plan_login(LIMIT, reply(icontrol_device.token_answer('FREE')))
-    device.plan(answer, reply(ITEM))
+    device.plan(answer, RUNNING, reply(ITEM))
     with device.connect(auth='token', retry=None) as bigip:
         for _ in range(5):
             with pytest.raises(
@@ -447,6 +450,7 @@ def test_a_login_that_is_lost_is_repeated(device):
     device.plan_login(
         icontrol_device.drop, reply(icontrol_device.token_answer('SECOND'))
     )
+    device.plan(RUNNING, reply(ITEM))
     with device.connect(auth='token') as bigip:
         assert bigip.create('ltm/pool', ITEM) == ITEM
 

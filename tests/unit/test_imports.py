@@ -13,7 +13,7 @@ PACKAGE = pathlib.Path(__file__).parents[2] / 'f5_heat'
 ALLOWED = {
     'icontrol': set(),
     'simulator': set(),
-    'config': set(),
+    'config': {'icontrol'},
     'engine': {'icontrol'},
     'client_plugin': {
         'config',

@@ -35,6 +35,12 @@ class ConnectionFailed(exception.HeatException):
             'in the property fingerprint, or ask the operator to name the '
             'certificates as ca_file in the section [f5_bigip] of heat.conf',
         ),
+        (
+            errors.Blocked,
+            'The operator keeps devices that templates bring along from this '
+            'address, with the option blocked_networks in the section '
+            '[f5_bigip] of heat.conf',
+        ),
         (errors.NotActive, 'No unit of the BIG-IP can be used'),
         (errors.Unreachable, 'Failed to establish a new connection'),
         (errors.Unauthorized, 'F5 Authorization Required for uri'),
@@ -66,6 +72,7 @@ class Device(device.Resource):
             'The management address: an address or a host name, with :PORT '
             'behind it if it is not the one in the property port.',
             required=True,
+            constraints=[constraints.Location()],
         ),
         'port': schema.Integer(
             'The port of iControl REST.',
@@ -112,9 +119,10 @@ class Device(device.Resource):
             constraints=[constraints.Fingerprints()],
         ),
         'timeout': schema.Integer(
-            'The seconds to wait for an answer of the device.',
+            'The seconds to wait for an answer of the device; the values of '
+            'attributes are waited for no longer than 5 seconds.',
             default=60,
-            constraints=[constraints.Range(1, 3600)],
+            constraints=[constraints.Range(1, 600)],
         ),
         'peers': schema.List(
             'The management addresses of the other units of a redundant '
@@ -123,7 +131,8 @@ class Device(device.Resource):
             schema=schema.String(
                 'The management address of another unit: an address or a '
                 'host name, with :PORT behind it if it is not the one in the '
-                'property port.'
+                'property port.',
+                constraints=[constraints.Location()],
             ),
         ),
         'standby': schema.String(

@@ -190,6 +190,7 @@ class Cluster(members.Resource):
 
     def _build(self, before, after):
         self._check_partition(after)
+        self._check_domain(after['devices'])
         units = self._units(after['devices'])
         self._refuse(units, self.path(after))
         self._let_go(units)
@@ -460,6 +461,10 @@ class Cluster(members.Resource):
                 )
             ]
         self._compared = units
+        try:
+            self.client_plugin().check_domain(self.properties['devices'])
+        except ValueError as error:
+            found.append('devices: %s' % error)
         return found + list(filter(None, [members.problems(units)]))
 
     def unlike(self, differences):

@@ -92,6 +92,10 @@ class Sync(action.Resource):
             )
 
     def run(self, values):
+        (reference,) = self.references()
+        self.client_plugin().check_group(
+            reference, '/Common/' + values['device_group'].rpartition('/')[2]
+        )
         cluster.sync(
             self.bigip(),
             values['device_group'],
