@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import functools
-import ipaddress
 import typing as t
 import urllib.parse
 
@@ -151,29 +150,16 @@ def connect(
 
 
 def _url(address: str, default_port: int | None = None) -> str:
-    try:
-        ipaddress.IPv6Address(address)
-        address = f'[{address}]'
-    except ValueError:
-        pass
-    if '://' not in address:
-        address = f'https://{address}'
-    problem = ValueError(
-        'The address of a BIG-IP is a host and a port, '
-        'such as https://192.0.2.1:8443.'
-    )
-    try:
-        parts = urllib.parse.urlsplit(address)
-        port = parts.port or default_port or 443
-    except ValueError:
-        raise problem from None
-    if (
-        parts.scheme != 'https'
-        or not hosts.is_host(parts.hostname or '')
-        or parts.query
-        or '@' in parts.netloc
-        or parts.path not in ('', '/')
-    ):
-        raise problem
-    host = f'[{parts.hostname}]' if ':' in parts.hostname else parts.hostname
-    return f'https://{host}' if port == 443 else f'https://{host}:{port}'
+    location = address.removeprefix('https://').removesuffix('/')
+    if not hosts.is_location(location):
+        raise ValueError(
+            'The address of a BIG-IP is a host and a port, '
+            'such as https://192.0.2.1:8443.'
+        )
+    if hosts.is_address(location) and ':' in location:
+        location = f'[{location}]'
+    parts = urllib.parse.urlsplit('//' + location)
+    host = parts.hostname or ''
+    port = parts.port or default_port or 443
+    shown = f'[{host}]' if ':' in host else host
+    return f'https://{shown}' if port == 443 else f'https://{shown}:{port}'
