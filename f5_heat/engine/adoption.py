@@ -67,16 +67,16 @@ class Resource(device.Resource):
             error, errors.Conflict
         ):
             return False
-        collection, path = self.place()
+        own = self.handle()
         try:
-            found = self.bigip().read(collection, path, expand=True)
+            found = own.read(expand=True)
         except errors.NotFound:
             return False
         if self._is_successor(found):
             return False
         self._refuse_maker(found)
         self._refuse_fixed(values, found)
-        LOG.info('%s is adopted by %s', path, self)
+        LOG.info('%s is adopted by %s', own.path, self)
         self.data_set(ADOPTED, '')
         self._unclaimed = found
         self._bring_to(values, found)
@@ -171,16 +171,16 @@ class Resource(device.Resource):
 
     def _release(self):
         """Take our mark off the object, and leave all the rest."""
-        collection, path = self.place()
+        own = self.handle()
         try:
-            found = self.bigip().read(collection, path)
+            found = own.read()
         except errors.NotFound:
             return
         if self.is_ours(found):
             key = self.ownership.key
             kept = self.ownership.remove(found).get(key, '')
-            self.bigip().modify(collection, path, {key: kept})
-        LOG.info('%s was adopted by %s, and stays', path, self)
+            own.patch({key: kept}, found=found)
+        LOG.info('%s was adopted by %s, and stays', own.path, self)
         self.released()
 
     def released(self):

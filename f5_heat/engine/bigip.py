@@ -18,10 +18,10 @@ from f5_heat.engine import replacement
 from f5_heat.engine import schema
 from f5_heat.engine import suspension
 from f5_heat.engine import waiting
+from f5_heat.engine.objects import handle
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import retry
-from f5_heat.icontrol import secret
 
 LOG = logging.getLogger(__name__)
 
@@ -99,16 +99,25 @@ def connections(side):
 
 
 class BigIPResource(
-    suspension.Resource, adoption.Resource, replacement.Resource
+    suspension.Resource, adoption.Resource, replacement.Resource, handle.Way
 ):
     """One object of a collection, described by its properties' schemas.
 
-    A subclass says its ``collection`` and, if it is neither metadata nor
-    description, its ``ownership``; it overrides ``to_wire`` and
-    ``from_wire`` where the object is more than the sum of its properties.
+    A subclass says its ``collection``, its ``ownership`` if the mark is not
+    in the description, and with the words of ``handle.Way`` what is odd about
+    writing it. It overrides ``to_wire`` and ``from_wire`` where the object is
+    more than the sum of its properties.
     """
 
     collection = None
+
+    #: The keys that go along with each change of the properties; those of a
+    #: mark or of a signal go without them.
+    along = {}
+
+    #: What reads and writes the object.
+    handle_class = handle.Handle
+
     is_in_partition = True
     ownership = ownership.DESCRIPTION
     properties_schema = NAMING
@@ -169,15 +178,16 @@ class BigIPResource(
         """The folder of the object: where its bare references start."""
         return self.folder_of(self.resource_id)
 
-    @staticmethod
-    def identify(path):
-        """The keys of a POST that say where the new object lies."""
-        partition, folder, name = paths.split(path)
-        return {
-            'name': name,
-            'partition': partition,
-            **({'subPath': folder} if folder else {}),
-        }
+    def handle(self, path=None):
+        """The handle of the object, or of the one to be at a path."""
+        place = self.place() if path is None else self.located(path)[:2]
+        return self.handle_class(self.bigip(), *place, self)
+
+    def handle_of(self, collection, path):
+        """The handle of an object on the device, be it this one or not."""
+        if (collection, path) == self.place():
+            return self.handle()
+        return handle.Handle(self.bigip(), collection, path)
 
     # What Heat asks.
 
@@ -216,18 +226,13 @@ class BigIPResource(
             self.data_delete('created')
         # Where an answer was lost the id is there already.
         is_first = self.resource_id is None
-        bigip = self._settle_device(values['bigip_server'], self.path(values))
-        collection, path = self.place()
+        self._settle_device(values['bigip_server'], self.path(values))
+        own = self.handle()
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
         try:
-            made = self._send(
-                lambda body: bigip.create(
-                    collection, {**self.identify(path), **body}
-                ),
-                body,
-                values,
-            )
+            self.before_write(body, values)
+            made = own.create(body, values=values)
         except barbican.Unreadable:
             if is_first:
                 self.resource_id_set(None)
@@ -240,7 +245,7 @@ class BigIPResource(
                 if not retry.is_open(error) or (is_first and not error.sent):
                     self.resource_id_set(None)
                 raise
-            made = bigip.read(collection, path, expand=True)
+            made = own.read(expand=True)
             self._keep_adopted(made)
             self._claim(made)
             self._bring_to(values, made)
@@ -267,15 +272,17 @@ class BigIPResource(
         taken = isinstance(error, errors.Conflict)
         if not taken and not error.sent:
             return False
-        collection, path = self.place()
+        own = self.handle()
         try:
-            found = self.bigip().read(collection, path)
+            found = own.read()
         except errors.NotFound:
             return False
         if self._is_successor(found):
             return True
         if taken:
-            raise refusal.NameTaken(path=path, reason=error.message) from None
+            raise refusal.NameTaken(
+                path=own.path, reason=error.message
+            ) from None
         return False
 
     def _claim(self, found):
@@ -289,7 +296,7 @@ class BigIPResource(
             if key == self.ownership.key
         }
         self.ownership.add(body, self.mark())
-        self.bigip().modify(*self.place(), {key: body[key]})
+        self.handle().patch({key: body[key]}, found=found)
 
     def _is_successor(self, found):
         """Whether the object is ours, or was that of one we replace."""
@@ -392,9 +399,8 @@ class BigIPResource(
             self.data_set('created', '')
 
     def _exists_as_ours(self):
-        collection, path = self.place()
         try:
-            found = self.bigip().read(collection, path)
+            found = self.handle().read()
         except errors.NotFound:
             return False
         return self.is_ours(found) or (
@@ -402,9 +408,8 @@ class BigIPResource(
         )
 
     def _repair_object(self, after):
-        collection, path = self.place()
         try:
-            found = self.bigip().read(collection, path, expand=True)
+            found = self.handle().read(expand=True)
         except errors.NotFound:
             self._create(after)
         else:
@@ -501,22 +506,23 @@ class BigIPResource(
             return
         if self.ownership.key in changes:
             self.ownership.add(changes, self.mark())
-        bigip = self.bigip()
+        own = self.handle()
+        self.before_write(changes, values)
         try:
-            made = self._send(
-                lambda body: self._request_modify(bigip, body), changes, values
-            )
+            made = own.patch({**changes, **self.along}, values=values)
         except errors.NotFound:
-            if bigip.exists(*self.place()):
+            if own.exists():
                 raise
             self._create(values)
         else:
             self._unclaimed = None
             self.modified(changes, made)
 
-    def _request_modify(self, bigip, body):
-        collection, path = self.place()
-        return bigip.modify(collection, path, body)
+    def before_write(self, body, values):
+        """Note what has to be known before property values are sent.
+
+        :param body: the JSON that is about to be sent for them.
+        """
 
     def modified(self, changes, made):
         """What is left to do once the object is changed."""
@@ -549,19 +555,22 @@ class BigIPResource(
     def deleting(self):
         """The steps of a delete: what waiting.begin takes."""
         try:
-            self._request_delete()
+            self.handle().delete()
         except errors.NotFound:
             LOG.info('%s was already gone from the BIG-IP', self.place()[1])
         except errors.IControlError as error:
             if error.sent and 'created' in self.data():
                 # By the next attempt it may be gone, and another's there.
                 self.data_delete('created')
+            if isinstance(error, errors.InUse):
+                raise self.still_in_use(error) from None
             raise
         self.deleted()
         return ()
 
-    def _request_delete(self):
-        self.bigip().delete(*self.place())
+    def still_in_use(self, error):
+        """The error for a delete that is refused as the object is in use."""
+        return error
 
     def deleted(self):
         """What is left to do once the object is gone."""
@@ -582,47 +591,4 @@ class BigIPResource(
             return (
                 self.bigip().stats(collection, path).get(attribute.statistic)
             )
-        return schema.get(self.bigip().read(collection, path), attribute.wire)
-
-    # Requests.
-
-    def _send(self, request, body, values):
-        """Make a request, trying bare names where tmsh would look them up.
-
-        A reference by bare name is sent as a path in the object's own
-        folder first; where the device does not find that, in ``/Common``.
-        """
-        body = self.barbican.filled(body, values)
-        while True:
-            try:
-                return request(body)
-            except errors.HTTPError as error:
-                found = _with_common(body, str(error))
-                if found == body:
-                    raise refusal.explained(
-                        error,
-                        self.properties_schema,
-                        values,
-                        secret.found_in(body),
-                    ) from None
-                body = found
-
-
-def _with_common(body, message):
-    """The body with the bare names that a message names in ``/Common``."""
-    if isinstance(body, schema.Text):
-        return schema.Text(
-            [_with_common(part, message) for part in body.parts]
-        )
-    if isinstance(body, schema.Bare):
-        named = re.search(
-            r'(?<![\w/.-])%s(?![\w/.-])' % re.escape(body), message
-        )
-        return body.common if named else body
-    if isinstance(body, dict):
-        return {
-            key: _with_common(value, message) for key, value in body.items()
-        }
-    if isinstance(body, list):
-        return [_with_common(value, message) for value in body]
-    return body
+        return schema.get(self.handle().read(), attribute.wire)

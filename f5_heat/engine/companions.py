@@ -18,6 +18,7 @@ import json
 from f5_heat.engine import bigip
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
+from f5_heat.engine.objects import handle
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 
@@ -106,7 +107,7 @@ class Resource(bigip.BigIPResource):
         ):
             return
         try:
-            found = self.bigip().read(*self.place())
+            found = self.handle().read()
         except errors.NotFound:
             return
         if self.is_ours(found) and (
@@ -129,14 +130,14 @@ class Resource(bigip.BigIPResource):
 
     # On a redundant device.
 
-    def _send(self, request, body, values):
+    def before_write(self, body, values):
+        super().before_write(body, values)
         if self.bigip().is_redundant and (
             body.get(self.companion_key)
             if self.companion_key
             else 'created' not in self.data()
         ):
             self._look_around(self.companion_paths(values))
-        return super()._send(request, body, values)
 
     def _look_around(self, companion_paths):
         """Note which companions a request is going to make."""
@@ -255,12 +256,11 @@ class Resource(bigip.BigIPResource):
                 or made.get(path) == _likeness(found)
             ):
                 continue
-            if not _delete(device, self.companions, path) and not noted:
-                device.modify(
-                    self.companions, path, {'description': LEFT_BEHIND}
-                )
+            companion = handle.Handle(device, self.companions, path)
+            if not _delete(companion) and not noted:
+                companion.patch({'description': LEFT_BEHIND})
                 # Who used it may have gone before it could see the note.
-                _delete(device, self.companions, path)
+                _delete(companion)
 
 
 def _likeness(companion):
@@ -276,10 +276,10 @@ def _likeness(companion):
     ).hexdigest()
 
 
-def _delete(device, collection, path):
+def _delete(companion):
     """Delete a companion; False if something uses it."""
     try:
-        device.delete(collection, path)
+        companion.delete()
     except errors.NotFound:
         pass
     except errors.InUse:

@@ -141,9 +141,8 @@ class Resource(bigip.BigIPResource):
     def _switch(self, value, values):
         body = {}
         self.properties_schema[self.switch].write(body, value, self.folder())
-        made = self._send(
-            lambda body: self._request_modify(self.bigip(), body), body, values
-        )
+        self.before_write(body, values)
+        made = self.handle().patch(body, values=values)
         self.modified(body, made)
 
     def _while_connected(self, periods):

@@ -54,8 +54,7 @@ class Resource(device.Resource):
 
     def _read(self):
         """The object as the device has it, with what is inside it."""
-        collection, path = self.place()
-        return self.bigip().read(collection, path, expand=True)
+        return self.handle().read(expand=True)
 
     # What Heat asks.
 

@@ -16,6 +16,7 @@ from f5_heat.engine import ownership
 from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.engine import sealing
+from f5_heat.engine.objects import handle
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)
@@ -86,42 +87,36 @@ def key_path(path):
     )
 
 
-class Pairs:
-    """A BIG-IP on which a certificate and its key are one object.
+class Pair(handle.Handle):
+    """The handle of a certificate and its key, as of one object.
 
     Their contents, which are PEM in the JSON of that object, travel as
     uploads. What concerns both is one transaction: a device refuses a
     certificate that does not fit the key with which it is in use.
     """
 
-    def __init__(self, device, owner):
-        self._device = device
-        self._owner = owner
-
-    def read(self, collection, path, **rest):
-        body = self._device.read(collection, path, **rest)
+    def read(self, expand=False):
+        body = super().read(expand)
         body['content'] = body.get('checksum')
-        if self._owner.has_key():
-            key = self._key(path)
+        if self.owner.has_key():
+            key = self._key()
             if key is not None:
                 body['privateKey'] = {'content': key.get('checksum')}
         return body
 
-    def exists(self, collection, path):
-        return self._device.exists(collection, path)
-
-    def create(self, collection, body):
-        path, key = self._owner.resource_id, body.get('privateKey', {})
+    def _post(self, body):
+        key = body.get('privateKey', {})
         with self._uploads() as upload:
             certificate = (
                 'create',
                 CERTIFICATES,
-                {
-                    **self._owner.identify(path),
-                    'sourcePath': upload(
-                        'certificate', body['content'], body['sourcePath']
-                    ),
-                },
+                self.identified(
+                    {
+                        'sourcePath': upload(
+                            'certificate', body['content'], body['sourcePath']
+                        )
+                    }
+                ),
             )
             if not key.get('content'):
                 return self._apply(certificate)
@@ -129,23 +124,23 @@ class Pairs:
             try:
                 return self._apply(certificate, self._key_creation(file))
             except errors.Conflict:
-                found = self._key(path)
+                found = self._key()
                 if (
                     found is None
                     or not self._may_change(found)
-                    or self.exists(collection, path)
+                    or self.exists()
                 ):
                     raise
             # Somebody has deleted the certificate, and left the key.
             return self._apply(
-                certificate, ('modify', KEYS, key_path(path), file)
+                certificate, ('modify', KEYS, self._key_path, file)
             )
 
-    def modify(self, collection, path, changes):
+    def _modify(self, changes):
         name = changes.get('sourcePath')
         if 'content' not in changes and name is not None:
             # It is about the mark.
-            changes = {**self._contents(path, name), **changes}
+            changes = {**self._contents(name), **changes}
         if name is None:
             name = self._marked_name()
         with self._uploads() as upload:
@@ -155,7 +150,7 @@ class Pairs:
                     (
                         'modify',
                         CERTIFICATES,
-                        path,
+                        self.path,
                         {
                             'sourcePath': upload(
                                 'certificate', changes['content'], name
@@ -164,20 +159,18 @@ class Pairs:
                     )
                 )
             if 'privateKey' in changes:
-                steps += self._key_steps(
-                    path, changes['privateKey'], upload, name
-                )
+                steps += self._key_steps(changes['privateKey'], upload, name)
             return self._apply(*steps)
 
-    def delete(self, collection, path):
-        steps = [('delete', CERTIFICATES, path)]
-        found = self._key(path)
+    def _remove(self):
+        steps = [('delete', CERTIFICATES, self.path)]
+        found = self._key()
         if found is not None and self._is_own(found):
-            steps.append(('delete', KEYS, key_path(path)))
+            steps.append(('delete', KEYS, self._key_path))
         try:
             self._apply(*steps)
         except errors.NotFound:
-            left = [step for step in steps if self._device.exists(*step[1:])]
+            left = [step for step in steps if self.bigip.exists(*step[1:])]
             if not left:
                 raise
             self._apply(*left)
@@ -185,7 +178,7 @@ class Pairs:
     def discard(self):
         """Delete what an action that was cut off may have uploaded."""
         self._log_failure(
-            lambda: self._remove(
+            lambda: self._unlink(
                 [
                     self._name(what, self._marked_name())
                     for what in ('certificate', 'key')
@@ -195,40 +188,44 @@ class Pairs:
 
     # The key.
 
-    def _key(self, path):
-        """What the device says of the key of a certificate, or None."""
+    @property
+    def _key_path(self):
+        return key_path(self.path)
+
+    def _key(self):
+        """What the device says of the key, or None."""
         try:
-            return self._device.read(KEYS, key_path(path))
+            return self.bigip.read(KEYS, self._key_path)
         except errors.NotFound:
             return None
 
     def _is_of_owner(self, key):
-        mark = self._owner.ownership.read(key)
-        return ownership.names(mark, self._owner) or ownership.is_of(
-            mark, self._owner
+        mark = self.owner.ownership.read(key)
+        return ownership.names(mark, self.owner) or ownership.is_of(
+            mark, self.owner
         )
 
     def _is_anothers(self, key):
         """Whether a key belongs to a resource that is still there."""
-        mark = self._owner.ownership.read(key)
+        mark = self.owner.ownership.read(key)
         return (
             mark is not None
             and not self._is_of_owner(key)
-            and (adoption.is_alive(mark, self._owner.resource_id))
+            and (adoption.is_alive(mark, self.owner.resource_id))
         )
 
     def _is_own(self, key):
         """Whether a key is the resource's, be it that somebody changed it."""
         return self._is_of_owner(key) or (
-            'created' in self._owner.data()
-            and self._owner.has_key()
+            'created' in self.owner.data()
+            and self.owner.has_key()
             and not self._is_anothers(key)
         )
 
     def _may_change(self, key):
         """Whether a key is the resource's, or can come to it by adoption."""
         return self._is_own(key) or (
-            adoption.ADOPTED in self._owner.data()
+            adoption.ADOPTED in self.owner.data()
             and not self._is_anothers(key)
         )
 
@@ -243,20 +240,20 @@ class Pairs:
             'create',
             KEYS,
             {
-                **self._owner.identify(key_path(self._owner.resource_id)),
+                **self.owner.identify(self._key_path),
                 **file,
             },
         )
 
-    def _key_steps(self, path, key, upload, name):
-        found = self._key(path)
+    def _key_steps(self, key, upload, name):
+        found = self._key()
         if not key.get('content'):
             if found is not None and self._is_own(found):
-                yield 'delete', KEYS, key_path(path)
+                yield 'delete', KEYS, self._key_path
             return
         if found is not None and not self._may_change(found):
             raise refusal.NameTaken(
-                path=key_path(path), reason='It is a private key.'
+                path=self._key_path, reason='It is a private key.'
             )
         file = self._key_file(key, upload, name)
         if found is None:
@@ -266,17 +263,17 @@ class Pairs:
             'password'
         ):
             file['passphrase'] = ''
-        yield 'modify', KEYS, key_path(path), file
+        yield 'modify', KEYS, self._key_path, file
 
     # What travels.
 
-    def _contents(self, path, name):
+    def _contents(self, name):
         """What goes along with a mark that comes or goes.
 
         A file takes a mark with its contents only. An object that comes to a
         stack as it is, or goes, is marked if these are the template's.
         """
-        owner = self._owner
+        owner = self.owner
         values = owner.wanted or owner.meant(schema.given(owner.properties))
         body = owner.to_wire(values, owner.folder())
         changes = {'content': body['content']}
@@ -287,18 +284,18 @@ class Pairs:
         try:
             changes = owner.barbican.filled(changes, values)
         except barbican.Unreadable as error:
-            LOG.warning('The mark on %s stays: %s', path, error)
+            LOG.warning('The mark on %s stays: %s', self.path, error)
             return {}
-        return changes if self._has(path, changes) else {}
+        return changes if self._has(changes) else {}
 
-    def _has(self, path, contents):
+    def _has(self, contents):
         """Whether the device has the contents, in files of nobody else's."""
-        found = self._device.read(CERTIFICATES, path)
+        found = super().read()
         if found.get('checksum') != checksum(contents['content']):
             return False
         if 'privateKey' not in contents:
             return True
-        key, content = self._key(path), contents['privateKey']['content']
+        key, content = self._key(), contents['privateKey']['content']
         return (
             key is not None
             and not self._is_anothers(key)
@@ -307,21 +304,12 @@ class Pairs:
         )
 
     def _apply(self, *steps):
-        """Make a change, or several together or not at all."""
-        if not steps:
-            return {}
-        if len(steps) == 1:
-            ((verb, *arguments),) = steps
-            return getattr(self._device, verb)(*arguments)
         try:
-            with self._device.transaction() as change:
-                for verb, *arguments in steps:
-                    getattr(change, verb)(*arguments)
+            return handle.apply(self.bigip, *steps) if steps else {}
         except errors.TransactionFailed as error:
             raise MEANINGS.get(error.code, errors.BadRequest)(
                 *error.args
             ) from None
-        return {}
 
     @contextlib.contextmanager
     def _uploads(self):
@@ -329,7 +317,7 @@ class Pairs:
 
         def upload(what, content, name):
             names.append(self._name(what, name))
-            return 'file:' + self._device.upload(
+            return 'file:' + self.bigip.upload(
                 names[-1], _normal(content).encode()
             )
 
@@ -345,11 +333,11 @@ class Pairs:
         What an action leaves behind that is cut off, the next one takes
         along.
         """
-        return '.'.join(filter(None, (name, self._owner.secret_word(what))))
+        return '.'.join(filter(None, (name, self.owner.secret_word(what))))
 
     def _marked_name(self):
         marked = {}
-        self._owner.ownership.add(marked, self._owner.mark())
+        self.owner.ownership.add(marked, self.owner.mark())
         return marked['sourcePath']
 
     def _discard(self, names):
@@ -357,15 +345,15 @@ class Pairs:
 
         def discard():
             try:
-                self._remove(names)
+                self._unlink(names)
             except errors.HTTPError:
                 for name in names:
-                    self._device.upload(name, b'\n')
+                    self.bigip.upload(name, b'\n')
 
         self._log_failure(discard)
 
-    def _remove(self, names):
-        self._device.run(
+    def _unlink(self, names):
+        self.bigip.run(
             'util/unix-rm',
             'run',
             utilCmdArgs=' '.join(DOWNLOADS + name for name in names),
@@ -377,7 +365,7 @@ class Pairs:
         except errors.IControlError as error:
             LOG.warning(
                 'Uploads for %s may be left on its BIG-IP, in %s: %s',
-                self._owner.resource_id,
+                self.owner.resource_id,
                 DOWNLOADS,
                 error,
             )

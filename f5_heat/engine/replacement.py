@@ -105,7 +105,10 @@ class Resource(drift.Resource):
         Heat's own replacement makes the new object first; it has no room
         for that where the name, or the address, is the same as before.
         """
-        collection, old = self.place()
+        if self.no_transaction:
+            self._recreate_apart(after)
+            return
+        own = self.handle()
         if self._repair:
             # An earlier attempt may have done it and lost the answer.
             if self._is_recreated(after):
@@ -113,22 +116,17 @@ class Resource(drift.Resource):
                 self._moved(self.path(after))
                 self._repair_object(after)
                 return
-            if not self.bigip().exists(collection, old):
+            if not own.exists():
                 self._create(after)
                 return
         place = self.path(after)
-        _, path, folder = self.located(place)
+        _, _, folder = self.located(place)
         body = self.to_wire(after, folder)
         self.ownership.add(body, ownership.sign(self))
-
-        def replace(body):
-            with self.bigip().transaction() as change:
-                change.delete(collection, old)
-                change.create(collection, {**self.identify(path), **body})
-
         self._move(place)
         try:
-            self._send(replace, body, after)
+            self.before_write(body, after)
+            own.exchange(self.handle(place), body, values=after)
         except errors.IControlError as error:
             if error.sent and self._is_recreated(after):
                 self._moved(place)
@@ -189,9 +187,8 @@ class Resource(drift.Resource):
             self.resource_id = before
 
     def _is_made_with(self, values):
-        collection, path = self.place()
         try:
-            found = self.bigip().read(collection, path, expand=True)
+            found = self.handle().read(expand=True)
         except errors.NotFound:
             return False
         return self.is_ours(found) and all(

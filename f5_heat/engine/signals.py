@@ -15,7 +15,6 @@ from heat.engine import resource
 from heat.engine.resources import signal_responder
 
 from f5_heat.engine import bigip
-from f5_heat.engine import health
 from f5_heat.engine import schema
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
@@ -106,15 +105,13 @@ class Resource(bigip.BigIPResource, signal_responder.SignalResponder):
             raise resource.NoActionRequired(self.name, details['current'])
         self.take_over()
         given = schema.given(self.properties)[PROPERTY]
+        body = {}
+        self.properties_schema[PROPERTY].write(body, state, self.folder())
         with self.at_once():
             self.data_set(SIGNALLING, '')
             self.data_set(SIGNALLED, json.dumps([given, state]))
         try:
-            retry.HARMLESS.copy()(
-                self.bigip().modify,
-                *self.place(),
-                health.AdminState.WIRE[state],
-            )
+            retry.HARMLESS.copy()(self.handle().patch, body)
         except errors.IControlError as error:
             # Who sent the signal is not told of it.
             self._add_event('SIGNAL', self.FAILED, str(error))

@@ -82,9 +82,8 @@ class Resource(snapshots.Resource):
         return None if noted is None else set(json.loads(noted))
 
     def _turn(self, gates, body):
-        bigip = self.bigip()
         for place in gates:
-            bigip.modify(*place, body)
+            self.handle_of(*place).patch(body)
 
     def handle_suspend(self):
         if self.gate is None or self.external_id is not None:
@@ -114,7 +113,7 @@ class Resource(snapshots.Resource):
         try:
             self._turn_on()
         except errors.NotFound:
-            if self.bigip().exists(*self.place()):
+            if self.handle().exists():
                 raise
             self._create(self.meant(schema.given(self.properties)))
         self.data_delete(SUSPENDED)

@@ -309,23 +309,16 @@ class Cluster(members.Resource):
 
     def _create(self, values):
         """Make the device group, without members so far."""
-        collection, path = self.place()
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
         self.data_set('unsynced', '')
         self._forget('created')
         try:
-            self._send(
-                lambda body: self.bigip().create(
-                    collection, {**self.identify(path), **body}
-                ),
-                body,
-                values,
-            )
+            self.handle().create(body, values=values)
         except errors.IControlError as error:
             if not self._made_after_all(error):
                 raise
-            self._claim(self.bigip().read(collection, path))
+            self._claim(self.handle().read())
 
     def _source(self, units, spokesman, synced):
         """The device whose configuration the others get.

@@ -85,6 +85,7 @@ class Node(signals.Resource):
     collection = 'ltm/node'
     # No two nodes can have the same address.
     exclusive = ('address', 'fqdn')
+    create_only = ('fqdn.tmName', 'fqdn.addressFamily', 'fqdn.autopopulate')
 
     properties_schema = {
         **bigip.NAMING,
@@ -120,19 +121,6 @@ class Node(signals.Resource):
                 'address',
                 'Give either the address or the fqdn of a node.',
             )
-
-    def _request_modify(self, bigip, body):
-        """Leave out what the device takes at creation only."""
-        if 'fqdn' in body:
-            body = {
-                **body,
-                'fqdn': {
-                    key: value
-                    for key, value in body['fqdn'].items()
-                    if key in ('interval', 'downInterval')
-                },
-            }
-        return super()._request_modify(bigip, body)
 
 
 def is_untouched(body):

@@ -151,6 +151,7 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
     companions = 'ltm/node'
     companion_key = 'members'
     gate = health.MEMBER
+    subcollections = ('members',)
     ownership = ownership.METADATA
     switch = 'members'
     off = 'disabled'
@@ -443,24 +444,6 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
             paths.full(constraints.normal(item['member_ip']), partition)
             for item in values['members'] or []
         }
-
-    def _request_modify(self, bigip, body):
-        """PATCH, or where the device takes no empty list, one by one.
-
-        Some versions answer an empty list of members with "one or more
-        properties must be specified".
-        """
-        try:
-            return super()._request_modify(bigip, body)
-        except errors.BadRequest:
-            if body.get('members') != []:
-                raise
-        rest = {key: value for key, value in body.items() if key != 'members'}
-        collection, path = self.place()
-        members = paths.within(collection, path, 'members')
-        for item in bigip.list(members, select=['fullPath']):
-            bigip.delete(members, item['fullPath'])
-        return super()._request_modify(bigip, rest) if rest else {}
 
 
 def resource_mapping():

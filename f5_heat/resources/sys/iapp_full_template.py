@@ -145,6 +145,7 @@ class iAppFullTemplate(bigip.BigIPResource):
 
     collection = 'sys/application/template'
     allowed_by = 'allow_iapps'
+    no_transaction = True
 
     properties_schema = {
         **device.SERVER,
@@ -257,10 +258,6 @@ class iAppFullTemplate(bigip.BigIPResource):
             found,
         )
 
-    def _recreate(self, after):
-        # The device makes no template within a transaction.
-        self._recreate_apart(after)
-
     def configuration(self, body):
         values = super().configuration(body)
         return {**values, TEXT: template_text.write(values[TEXT])}
@@ -312,7 +309,7 @@ class iAppFullTemplate(bigip.BigIPResource):
         found = self._script(path)
         if found is None:
             try:
-                self.bigip().create(SCRIPTS, {**self.identify(path), **body})
+                self.handle_of(SCRIPTS, path).create(body)
                 return
             except errors.IControlError as error:
                 # It may be there all the same, or another's by now.
@@ -323,7 +320,7 @@ class iAppFullTemplate(bigip.BigIPResource):
                     raise
         if ownership.is_of(ownership.COMMENT.read(found), self):
             if found.get('apiAnonymous', '').strip() != body['apiAnonymous']:
-                self.bigip().modify(SCRIPTS, path, body)
+                self.handle_of(SCRIPTS, path).patch(body)
         elif (
             ownership.COMMENT.remove(found).get('apiAnonymous', '').strip()
             != text
@@ -340,7 +337,7 @@ class iAppFullTemplate(bigip.BigIPResource):
             ownership.COMMENT.read(found) == ownership.sign(self)
         ):
             try:
-                self.bigip().delete(SCRIPTS, path)
+                self.handle_of(SCRIPTS, path).delete()
             except errors.NotFound:
                 pass
 
@@ -352,8 +349,8 @@ class iAppFullTemplate(bigip.BigIPResource):
             if mark and not adoption.is_alive(mark, path):
                 body = ownership.COMMENT.remove(found)
                 ownership.COMMENT.add(body, ownership.sign(self))
-                self.bigip().modify(
-                    SCRIPTS, path, {'apiAnonymous': body['apiAnonymous']}
+                self.handle_of(SCRIPTS, path).patch(
+                    {'apiAnonymous': body['apiAnonymous']}
                 )
 
     def released(self):
@@ -363,15 +360,8 @@ class iAppFullTemplate(bigip.BigIPResource):
             if found is not None and ownership.names(
                 ownership.COMMENT.read(found), self
             ):
-                self.bigip().modify(
-                    SCRIPTS,
-                    path,
-                    {
-                        'apiAnonymous': ownership.COMMENT.remove(found)[
-                            'apiAnonymous'
-                        ]
-                    },
-                )
+                text = ownership.COMMENT.remove(found)['apiAnonymous']
+                self.handle_of(SCRIPTS, path).patch({'apiAnonymous': text})
 
     def deleted(self):
         for path in json.loads(self.data().get('scripts', '[]')):

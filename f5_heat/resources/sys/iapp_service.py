@@ -54,6 +54,10 @@ class iAppService(companions.Resource):
     allowed_by = 'allow_iapps'
     companions = 'ltm/node'
     companion_key = 'execute-action'
+    # The device runs the script with that, and only then.
+    along = {'execute-action': 'definition'}
+    # A service with metadata, whoever gave it that, is not deleted.
+    cleared_first = ('metadata',)
 
     properties_schema = {
         **bigip.NAMING,
@@ -184,11 +188,9 @@ class iAppService(companions.Resource):
             self._repair = True
         super()._update(before, after)
 
-    def _request_modify(self, bigip, body):
+    def before_write(self, body, values):
+        super().before_write(body, values)
         self._look_before(self.resource_id)
-        return super()._request_modify(
-            bigip, {**body, 'execute-action': 'definition'}
-        )
 
     # The nodes that the device makes for the members of the service's pools.
     # They lie outside of its folder, and the device leaves them behind.
@@ -226,7 +228,7 @@ class iAppService(companions.Resource):
         if self.resource_id is None or BEFORE not in self.data():
             return
         try:
-            made = self.bigip().read(*self.place())
+            made = self.handle().read()
         except errors.NotFound:
             return
         if self.is_ours(made):
@@ -271,18 +273,6 @@ class iAppService(companions.Resource):
             self._repair_object(after)
         else:
             self._recreate_apart(after)
-
-    def _request_delete(self):
-        try:
-            super()._request_delete()
-        except errors.NotFound:
-            raise
-        except errors.HTTPError:
-            # A service with metadata, whoever gave it that, stays.
-            if not self.bigip().read(*self.place()).get('metadata'):
-                raise
-            self.bigip().modify(*self.place(), {'metadata': []})
-            super()._request_delete()
 
 
 def resource_mapping():

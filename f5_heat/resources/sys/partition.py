@@ -165,18 +165,15 @@ class Partition(bigip.BigIPResource):
     def handle_delete(self):
         return None if self._is_common() else super().handle_delete()
 
-    def _request_delete(self):
-        try:
-            super()._request_delete()
-        except errors.InUse as error:
-            raise type(error)(
-                error.status,
-                error.code,
-                error.message + self._left(),
-                error.method,
-                error.path,
-                error.sent,
-            ) from None
+    def still_in_use(self, error):
+        return type(error)(
+            error.status,
+            error.code,
+            error.message + self._left(),
+            error.method,
+            error.path,
+            error.sent,
+        )
 
     def _left(self):
         """A sentence about what is in the partition or folder."""

@@ -46,6 +46,8 @@ class SSLCertificate(bigip.BigIPResource):
 
     collection = pairs.CERTIFICATES
     ownership = ownership.SOURCE
+    handle_class = pairs.Pair
+    no_transaction = True
 
     properties_schema = {
         **bigip.NAMING,
@@ -121,14 +123,6 @@ class SSLCertificate(bigip.BigIPResource):
 
     #: The values that an action brings to the device.
     wanted = None
-
-    def bigip(self):
-        return pairs.Pairs(super().bigip(), self)
-
-    def _settle_device(self, reference, resource_id=None):
-        return pairs.Pairs(
-            super()._settle_device(reference, resource_id), self
-        )
 
     def makes(self, path):
         made = super().makes(path)
@@ -315,18 +309,15 @@ class SSLCertificate(bigip.BigIPResource):
         )
         return super().updating(before, after)
 
-    def _recreate(self, after):
-        self._recreate_apart(after)
-
     def deleted(self):
-        self.bigip().discard()
+        self.handle().discard()
 
     def vanished(self):
         if self.resource_id is not None:
-            self.bigip().discard()
+            self.handle().discard()
 
     def released(self):
-        self.bigip().discard()
+        self.handle().discard()
 
     def handle_restore(self, defn, restore_data):
         """The definition as it is: no device gives a certificate back."""
