@@ -36,16 +36,8 @@ class DeviceAbsent(exception.HeatException):
     )
 
 
-class Resource(patience.Resource):
+class Resource(earlier.Resource):
     """A resource that may be forgotten with the device that it is on."""
-
-    def action_handler_task(self, action, *args, **kwargs):
-        try:
-            yield from super().action_handler_task(action, *args, **kwargs)
-        except Exception as error:
-            if action != self.DELETE or not self.is_absence(error):
-                raise
-            self.device_absent(error)
 
     def is_absence(self, error):
         """Whether a delete failed as the device is not there."""

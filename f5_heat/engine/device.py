@@ -2,13 +2,19 @@
 
 """A Heat resource that talks to a BIG-IP, and the property that says which."""
 
+import math
+
 from heat.engine import stk_defn
+from oslo_log import log as logging
 
 from f5_heat.engine import converging
 from f5_heat.engine import dependencies
 from f5_heat.engine import earlier
 from f5_heat.engine import isolation
+from f5_heat.engine import patience
 from f5_heat.engine import schema
+
+LOG = logging.getLogger(__name__)
 
 SERVER = {
     'bigip_server': schema.String(
@@ -88,11 +94,83 @@ class Resource(converging.Resource, dependencies.Resource, isolation.Resource):
         else:
             yield from super().resume()
 
+    # The pipeline around every action.
+
+    def action_handler_task(self, action, args=None, action_prefix=None):
+        """Run an action: judge it, wait for the device, end every delete.
+
+        Whatever the device does not take on that passes by itself is tried
+        again, until the device has had its time. A check does not wait: it
+        is to tell how things are.
+        """
+        self.judge(action, args)
+        outage = patience.Outage(action == self.CHECK)
+        while True:
+            task = super().action_handler_task(action, args, action_prefix)
+            try:
+                for polls, period in enumerate(task):
+                    if polls:
+                        # With its second poll it has come further.
+                        self._end(action, outage)
+                    yield period
+                self._end(action, outage)
+                return
+            except Exception as problem:
+                pause = outage.pause_after(problem, self.retry_timeout)
+                if pause is None:
+                    outcome = outage.outcome(problem)
+                    if action == self.DELETE and self.is_absence(outcome):
+                        self.device_absent(outcome)
+                        return
+                    if outcome is problem:
+                        raise
+                    raise outcome from None
+                if pause:
+                    self._tell(action, outage, problem)
+            self.begin_anew()
+            # One by one: Heat looks at the timeout of the stack in between.
+            for _ in range(math.ceil(pause)):
+                yield
+
+    def _tell(self, action, outage, problem):
+        """Say, once in an outage, that the action waits."""
+        if outage.is_told:
+            return
+        outage.is_told = True
+        LOG.warning(
+            '%s of %s waits for its BIG-IP, %s: %s',
+            action,
+            self,
+            ', '.join(filter(None, self.references())) or 'the default device',
+            patience.sentence(problem),
+        )
+        self._add_event(
+            action,
+            self.IN_PROGRESS,
+            'It waits for the BIG-IP: ' + patience.sentence(problem),
+        )
+
+    def _end(self, action, outage):
+        if outage.is_told:
+            LOG.info(
+                '%s of %s goes on after %d seconds',
+                action,
+                self,
+                outage.seconds,
+            )
+        outage.end()
+
     def begin_anew(self):
-        super().begin_anew()
+        """Forget what an attempt of an action knew that came to nothing."""
         self._repair = True
 
+    def retry_timeout(self):
+        """The seconds for which the device is waited for."""
+        plugin = self.client_plugin()
+        return max(map(plugin.retry_timeout, self.references()))
+
     def references(self):
+        """What names the devices that the resource is on."""
         return [
             self.data().get(earlier.DEVICE) or self.properties['bigip_server']
         ]

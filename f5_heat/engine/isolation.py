@@ -87,23 +87,21 @@ class Resource(deletion.Resource):
                 )
         self._keep_inside(known, path)
 
-    def action_handler_task(self, action, args=None, **kwargs):
-        """Judge what is wanted once all values are known."""
+    def judge(self, action, args):
+        """Refuse an action whose values the project may not have."""
         # Heat only looks at an external resource, and the client shows
         # nothing of others'.
         if (
-            self.external_id is None
-            and action in (self.CREATE, self.ADOPT, self.UPDATE)
-            and (self.client_plugin().fence() is not None)
+            self.external_id is not None
+            or action not in (self.CREATE, self.ADOPT, self.UPDATE)
+            or self.client_plugin().fence() is None
         ):
-            self._judge(
-                self._after(args[0])
-                if action == self.UPDATE
-                else schema.given(self.properties)
-            )
-        yield from super().action_handler_task(action, args=args, **kwargs)
-
-    def _judge(self, values):
+            return
+        values = (
+            self._after(args[0])
+            if action == self.UPDATE
+            else schema.given(self.properties)
+        )
         self._keep_inside(
             values, self.path(values) if self.is_in_partition else None
         )

@@ -12,7 +12,7 @@ _OVER = object()
 def begin(steps):
     """Go on to the first wait; None if there is none."""
     steps = iter(steps)
-    return None if is_over(steps) else steps
+    return None if next(steps, _OVER) is _OVER else steps
 
 
 def is_over(steps):
