@@ -12,8 +12,8 @@ from heat.engine import attributes
 from heat.engine import constraints
 from heat.engine import properties
 
+from f5_heat.engine import addresses
 from f5_heat.engine import barbican
-from f5_heat.engine import constraints as forms
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import secret as secrecy
 
@@ -375,11 +375,11 @@ class Address(String):
     """An IP address, compared in its normal form."""
 
     def encode(self, value, folder):
-        return value if value in forms.ANY else forms.normal(value)
+        return value if value in addresses.ANY else addresses.normal(value)
 
     def same(self, wanted, actual, folder):
         return actual is not None and (
-            forms.normal(wanted) == forms.normal(actual)
+            addresses.normal(wanted) == addresses.normal(actual)
         )
 
 
@@ -387,10 +387,10 @@ class Network(String):
     """An address with the length of a prefix, compared in its normal form."""
 
     def encode(self, value, folder):
-        return forms.network(value) if value else value
+        return addresses.network(value) if value else value
 
     def same(self, wanted, actual, folder):
-        return forms.network(wanted) == forms.network(actual or '')
+        return addresses.network(wanted) == addresses.network(actual or '')
 
 
 class List(Property):

@@ -11,6 +11,7 @@ from heat.engine import constraints as heat_constraints
 from hypothesis import strategies as st
 
 from f5_heat import resource_types
+from f5_heat.engine import addresses
 from f5_heat.engine import answers
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
@@ -282,7 +283,7 @@ FORMS = {
     ),
     constraints.Port: PORTS,
     monitor.Endpoint: st.builds(
-        '{}:{}'.format, ADDRESSES.map(constraints.bracketed), PORTS
+        '{}:{}'.format, ADDRESSES.map(addresses.bracketed), PORTS
     ),
     monitor.Host: ADDRESSES | st.just('*'),
     persistence.Period: st.just('1:2:3:4'),
@@ -403,7 +404,7 @@ def test_spellings_of_an_address_are_alike(spellings, length):
         one, '/Common/%s' % other, '/web'
     )
     assert monitor.Destination('A destination.').same(
-        '%s:80' % constraints.bracketed(one),
+        '%s:80' % addresses.bracketed(one),
         '%s%s80' % (other, '.' if ':' in other else ':'),
         '/web',
     )

@@ -9,6 +9,7 @@ from heat.common import exception
 
 from f5_heat import client_plugin
 from f5_heat import config
+from f5_heat.engine import addresses
 from f5_heat.engine import barbican
 from f5_heat.engine import constraints
 from f5_heat.engine import device
@@ -231,14 +232,14 @@ class Device(device.Resource):
         self.client_plugin().forget(self.resource_id)
 
     def _connection(self, values):
-        addresses = [
+        hosts = [
             address
-            if constraints.has_port(address)
-            else '%s:%d' % (constraints.bracketed(address), values['port'])
+            if addresses.has_port(address)
+            else '%s:%d' % (addresses.bracketed(address), values['port'])
             for address in (values['ip'], *(values['peers'] or ()))
         ]
         return {
-            'address': addresses if len(addresses) > 1 else addresses[0],
+            'address': hosts if len(hosts) > 1 else hosts[0],
             'username': values['username'],
             'password': self._password(values),
             'verify': values['ca_cert']

@@ -7,6 +7,7 @@ The properties of a member are also those of an item of a pool's members.
 
 from heat.engine import support
 
+from f5_heat.engine import addresses
 from f5_heat.engine import adoption
 from f5_heat.engine import bigip
 from f5_heat.engine import companions
@@ -66,8 +67,8 @@ SETTINGS = {
 
 def member_name(address, port):
     """The name of a member: a dot before the port behind IPv6 addresses."""
-    address = constraints.normal(address)
-    port = constraints.port(port)
+    address = addresses.normal(address)
+    port = addresses.port(port)
     return '%s%s%s' % (address, '.' if ':' in address else ':', port)
 
 

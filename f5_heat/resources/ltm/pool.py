@@ -4,6 +4,7 @@
 
 import json
 
+from f5_heat.engine import addresses
 from f5_heat.engine import bigip
 from f5_heat.engine import companions
 from f5_heat.engine import constraints
@@ -441,7 +442,7 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
     def companion_paths(self, values):
         partition = paths.split(self.resource_id)[0]
         return {
-            paths.full(constraints.normal(item['member_ip']), partition)
+            paths.full(addresses.normal(item['member_ip']), partition)
             for item in values['members'] or []
         }
 

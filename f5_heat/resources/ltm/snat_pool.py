@@ -2,6 +2,7 @@
 
 """F5::LTM::SnatPool: addresses in whose name servers are contacted."""
 
+from f5_heat.engine import addresses
 from f5_heat.engine import bigip
 from f5_heat.engine import companions
 from f5_heat.engine import constraints
@@ -21,7 +22,7 @@ class Translation(schema.Reference):
 def _normal(path):
     """The name or path with the address in its normal form."""
     head, slash, name = path.rpartition('/')
-    return head + slash + constraints.normal(name)
+    return head + slash + addresses.normal(name)
 
 
 class SnatPool(companions.Resource):

@@ -2,6 +2,7 @@
 
 """F5::LTM::VirtualAddress: an address that virtual servers listen on."""
 
+from f5_heat.engine import addresses
 from f5_heat.engine import bigip
 from f5_heat.engine import constraints
 from f5_heat.engine import schema
@@ -136,8 +137,7 @@ class VirtualAddress(bigip.BigIPResource):
         return super().path(
             {
                 **values,
-                'name': values['name']
-                or constraints.normal(values['address']),
+                'name': values['name'] or addresses.normal(values['address']),
             }
         )
 
