@@ -12,8 +12,8 @@ import json
 
 from heat.common import exception
 
-from f5_heat.engine import bigip
 from f5_heat.engine import trust
+from f5_heat.engine.objects import bigip
 from f5_heat.icontrol import retry
 
 

@@ -35,8 +35,8 @@ ALLOWED = {
     # A command, which is all that the resource is.
     ('resources/sys/save.py', 'run'),
     # A file takes its contents from an upload, which is deleted after that.
-    ('engine/pairs.py', 'upload'),
-    ('engine/pairs.py', 'run'),
+    ('resources/sys/pairs.py', 'upload'),
+    ('resources/sys/pairs.py', 'run'),
 }
 
 

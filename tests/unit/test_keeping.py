@@ -14,7 +14,7 @@ from oslo_db import exception as db_exception
 from oslo_db.sqlalchemy import enginefacade
 from sqlalchemy import orm
 
-from f5_heat.engine import keeping
+from f5_heat.engine.bridge import keeping
 
 
 class Kept(keeping.Resource):

@@ -11,17 +11,17 @@ from heat.engine import constraints as heat_constraints
 from hypothesis import strategies as st
 
 from f5_heat import resource_types
-from f5_heat.engine import addresses
-from f5_heat.engine import answers
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import health
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import template_text
+from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm import monitor
 from f5_heat.resources.ltm import persistence
 from f5_heat.resources.ltm import virtual_server
+from f5_heat.resources.sys import answers
 from f5_heat.resources.sys import iapp_full_template
 from f5_heat.simulator import kinds
 

@@ -4,8 +4,8 @@
 
 import re
 
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import secret

@@ -9,11 +9,11 @@ from heat.common import exception
 
 from f5_heat import client_plugin
 from f5_heat import config
-from f5_heat.engine import addresses
-from f5_heat.engine import barbican
-from f5_heat.engine import constraints
-from f5_heat.engine import device
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import device
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.schema import barbican
+from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 from f5_heat.resources.cm import sync
 

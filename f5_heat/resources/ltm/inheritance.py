@@ -8,10 +8,10 @@ wherever they have none of their own, and follow it when it changes.
 
 import functools
 
-from f5_heat.engine import addresses
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.validation import constraints
 
 Boolean = functools.partial(schema.Boolean, unset=schema.INHERITED)
 Integer = functools.partial(schema.Integer, unset=schema.INHERITED)

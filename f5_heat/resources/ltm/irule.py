@@ -4,9 +4,9 @@
 
 import re
 
-from f5_heat.engine import bigip
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
 
 
 class Script(schema.Script):

@@ -7,19 +7,19 @@ The properties of a member are also those of an item of a pool's members.
 
 from heat.engine import support
 
-from f5_heat.engine import addresses
-from f5_heat.engine import adoption
-from f5_heat.engine import bigip
-from f5_heat.engine import companions
-from f5_heat.engine import constraints
-from f5_heat.engine import device
-from f5_heat.engine import draining
-from f5_heat.engine import health
-from f5_heat.engine import readiness
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import signals
+from f5_heat.engine.bridge import device
+from f5_heat.engine.objects import adoption
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.traits import companions
+from f5_heat.engine.traits import draining
+from f5_heat.engine.traits import readiness
+from f5_heat.engine.traits import signals
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import paths
+from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import node
 
 

@@ -2,11 +2,11 @@
 
 """F5::LTM::Monitor types: how a BIG-IP finds out that a server is up."""
 
-from f5_heat.engine import addresses
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.resources.ltm import inheritance
 
 DAY = 86400

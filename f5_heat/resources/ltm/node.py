@@ -2,12 +2,12 @@
 
 """F5::LTM::Node: a server, by its address or its host name."""
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import health
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import signals
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.traits import signals
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
+from f5_heat.resources.ltm import health
 
 FQDN = {
     'name': schema.String(

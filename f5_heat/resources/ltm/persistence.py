@@ -2,9 +2,9 @@
 
 """F5::LTM::Persistence types: how clients stay with their server."""
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
 

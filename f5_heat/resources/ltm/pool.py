@@ -4,17 +4,17 @@
 
 import json
 
-from f5_heat.engine import addresses
-from f5_heat.engine import bigip
-from f5_heat.engine import companions
-from f5_heat.engine import constraints
-from f5_heat.engine import draining
-from f5_heat.engine import health
 from f5_heat.engine import ownership
-from f5_heat.engine import readiness
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.traits import companions
+from f5_heat.engine.traits import draining
+from f5_heat.engine.traits import readiness
+from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
+from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import member
 from f5_heat.resources.ltm import node
 

@@ -2,11 +2,11 @@
 
 """F5::LTM::SnatPool: addresses in whose name servers are contacted."""
 
-from f5_heat.engine import addresses
-from f5_heat.engine import bigip
-from f5_heat.engine import companions
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.traits import companions
+from f5_heat.engine.validation import constraints
 
 
 class Translation(schema.Reference):

@@ -2,10 +2,10 @@
 
 """F5::LTM::VirtualAddress: an address that virtual servers listen on."""
 
-from f5_heat.engine import addresses
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.validation import constraints
 
 
 class TrafficGroup(schema.Reference):

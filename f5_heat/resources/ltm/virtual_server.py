@@ -4,15 +4,15 @@
 
 import re
 
-from f5_heat.engine import addresses
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import draining
 from f5_heat.engine import ownership
-from f5_heat.engine import readiness
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import suspension
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.traits import draining
+from f5_heat.engine.traits import readiness
+from f5_heat.engine.traits import suspension
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import paths
 
 #: The key that is true for a virtual server of a type other than standard.

@@ -4,10 +4,10 @@
 
 from heat.engine import support
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 
 
 def role_acl(**rest):

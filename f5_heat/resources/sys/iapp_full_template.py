@@ -8,13 +8,13 @@ from heat.common import exception
 from heat.engine import resource
 from heat.engine import support
 
-from f5_heat.engine import adoption
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import device
 from f5_heat.engine import ownership
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import device
+from f5_heat.engine.objects import adoption
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import template_reader

@@ -4,16 +4,16 @@
 
 import json
 
-from f5_heat.engine import answers
-from f5_heat.engine import bigip
-from f5_heat.engine import companions
-from f5_heat.engine import constraints
-from f5_heat.engine import dependencies
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import dependencies
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.traits import companions
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import virtual_address
+from f5_heat.resources.sys import answers
 
 ANSWERS = ('variables', 'lists', 'tables')
 

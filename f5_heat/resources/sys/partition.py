@@ -2,15 +2,15 @@
 
 """F5::Sys::Partition: a partition, or a folder in one."""
 
-from f5_heat.engine import adoption
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import dependencies
-from f5_heat.engine import device
-from f5_heat.engine import earlier
-from f5_heat.engine import inventory
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import dependencies
+from f5_heat.engine.bridge import device
+from f5_heat.engine.bridge import earlier
+from f5_heat.engine.objects import adoption
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import inventory
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import fence
 

@@ -2,9 +2,9 @@
 
 """F5::Sys::Save: the configuration of a BIG-IP, written to its disk."""
 
-from f5_heat.engine import action
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import action
+from f5_heat.engine.validation import constraints
 
 
 class Save(action.Resource):

@@ -10,14 +10,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from oslo_log import log as logging
 
-from f5_heat.engine import barbican
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import ownership
-from f5_heat.engine import pairs
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import sealing
+from f5_heat.engine.bridge import sealing
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import barbican
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
+from f5_heat.resources.sys import pairs
 
 LOG = logging.getLogger(__name__)
 

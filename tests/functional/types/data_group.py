@@ -6,11 +6,11 @@ That is recorded of data groups, and of their ``type``, from 14.1.0.1 on. A
 signal and a suspension change the records, for want of anything better.
 """
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
-from f5_heat.engine import signals
-from f5_heat.engine import suspension
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.traits import signals
+from f5_heat.engine.traits import suspension
+from f5_heat.engine.validation import constraints
 
 CLOSED = 'closed'
 

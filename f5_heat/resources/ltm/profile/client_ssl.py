@@ -2,9 +2,9 @@
 
 """F5::LTM::Profile::ClientSSL: TLS between clients and a BIG-IP."""
 
-from f5_heat.engine import bigip
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.profile import tls

@@ -2,7 +2,7 @@
 
 """F5::LTM::Profile::OneConnect: how connections to servers are reused."""
 
-from f5_heat.engine import bigip
+from f5_heat.engine.objects import bigip
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
 

@@ -2,7 +2,7 @@
 
 """F5::LTM::Profile::ServerSSL: TLS between a BIG-IP and servers."""
 
-from f5_heat.engine import bigip
+from f5_heat.engine.objects import bigip
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.profile import tls
 

@@ -11,11 +11,11 @@ import json
 
 from heat.engine import resource
 
-from f5_heat.engine import drift
 from f5_heat.engine import ownership
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import sealing
+from f5_heat.engine.bridge import sealing
+from f5_heat.engine.objects import drift
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
 

@@ -9,8 +9,8 @@ the resource's data right after the snapshot; they are not stored there.
 
 from heat.engine import function
 
-from f5_heat.engine import drift
 from f5_heat.engine import schema
+from f5_heat.engine.objects import drift
 
 #: The keys in the data of a snapshot.
 CONFIGURATION = 'configuration'

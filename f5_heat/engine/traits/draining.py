@@ -13,9 +13,9 @@ import time
 
 from oslo_log import log as logging
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
 

@@ -6,19 +6,19 @@ import re
 
 from oslo_log import log as logging
 
-from f5_heat.engine import adoption
-from f5_heat.engine import barbican
-from f5_heat.engine import constraints
-from f5_heat.engine import device
-from f5_heat.engine import earlier
 from f5_heat.engine import ownership
-from f5_heat.engine import preflight
-from f5_heat.engine import refusal
-from f5_heat.engine import replacement
 from f5_heat.engine import schema
-from f5_heat.engine import suspension
-from f5_heat.engine import waiting
+from f5_heat.engine.bridge import device
+from f5_heat.engine.bridge import earlier
+from f5_heat.engine.bridge import waiting
+from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import handle
+from f5_heat.engine.objects import replacement
+from f5_heat.engine.schema import barbican
+from f5_heat.engine.traits import suspension
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import preflight
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import retry

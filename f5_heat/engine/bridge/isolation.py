@@ -11,12 +11,12 @@ import contextlib
 from heat.common import exception
 from oslo_log import log as logging
 
-from f5_heat.engine import deletion
-from f5_heat.engine import earlier
-from f5_heat.engine import patience
-from f5_heat.engine import preflight
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import deletion
+from f5_heat.engine.bridge import earlier
+from f5_heat.engine.bridge import patience
+from f5_heat.engine.validation import preflight
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import fence
 from f5_heat.icontrol import paths
 

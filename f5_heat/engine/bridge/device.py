@@ -7,12 +7,12 @@ import math
 from heat.engine import stk_defn
 from oslo_log import log as logging
 
-from f5_heat.engine import converging
-from f5_heat.engine import dependencies
-from f5_heat.engine import earlier
-from f5_heat.engine import isolation
-from f5_heat.engine import patience
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import converging
+from f5_heat.engine.bridge import dependencies
+from f5_heat.engine.bridge import earlier
+from f5_heat.engine.bridge import isolation
+from f5_heat.engine.bridge import patience
 
 LOG = logging.getLogger(__name__)
 

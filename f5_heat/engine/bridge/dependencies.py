@@ -17,7 +17,7 @@ from heat.engine import status
 from heat.engine import stk_defn
 from oslo_log import log as logging
 
-from f5_heat.engine import earlier
+from f5_heat.engine.bridge import earlier
 
 LOG = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ depends on them by itself.
 
 from heat.engine.resources import stack_resource
 
-from f5_heat.engine import dependencies
-from f5_heat.engine import device
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import dependencies
+from f5_heat.engine.bridge import device
 
 SERVER = {
     'bigip_server': schema.String(

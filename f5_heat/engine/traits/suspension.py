@@ -12,7 +12,7 @@ import json
 from oslo_log import log as logging
 
 from f5_heat.engine import schema
-from f5_heat.engine import snapshots
+from f5_heat.engine.objects import snapshots
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ refuses, answers late or cannot prove who it is may hold the object still.
 from heat.common import exception
 from oslo_log import log as logging
 
-from f5_heat.engine import earlier
-from f5_heat.engine import patience
+from f5_heat.engine.bridge import earlier
+from f5_heat.engine.bridge import patience
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)

@@ -13,11 +13,11 @@ from heat.engine import function
 from heat.objects import resource as resource_object
 from oslo_log import log as logging
 
-from f5_heat.engine import constraints
-from f5_heat.engine import device
-from f5_heat.engine import earlier
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import device
+from f5_heat.engine.bridge import earlier
+from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)

@@ -6,9 +6,9 @@ import time
 
 from heat.common import exception
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
 
 
 def wait_for(what, note=''):

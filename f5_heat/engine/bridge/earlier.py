@@ -11,8 +11,8 @@ resource F5::Sys::Partition instead of the partition's own.
 from heat.objects import event
 from heat.objects import resource as resource_object
 
-from f5_heat.engine import keeping
-from f5_heat.engine import sealing
+from f5_heat.engine.bridge import keeping
+from f5_heat.engine.bridge import sealing
 
 #: The key of a resource's data that says on which device it is. Whatever
 #: this package made has it, from before the first request on.

@@ -8,7 +8,7 @@ import ssl
 
 from heat.engine import constraints
 
-from f5_heat.engine import barbican
+from f5_heat.engine.schema import barbican
 from f5_heat.icontrol import connection
 
 AllowedValues = constraints.AllowedValues

@@ -15,9 +15,9 @@ what the companions are like after it.
 import hashlib
 import json
 
-from f5_heat.engine import bigip
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
 from f5_heat.engine.objects import handle
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths

@@ -9,8 +9,8 @@ not know it before then when it comes from another resource.
 
 import json
 
-from f5_heat.engine import barbican
 from f5_heat.engine import schema
+from f5_heat.engine.schema import barbican
 from f5_heat.icontrol import secret as secrecy
 
 COLUMNS = ('columnNames', 'column_names', 'columns')
@@ -368,3 +368,7 @@ def _replaced_in_row(row, columns, hidden, replace):
         for column, value in zip(columns, values, strict=False)
     ]
     return {'row': values} if isinstance(row, dict) else values
+
+
+def resource_mapping():
+    return {}

@@ -10,13 +10,13 @@ import hashlib
 
 from oslo_log import log as logging
 
-from f5_heat.engine import adoption
-from f5_heat.engine import barbican
 from f5_heat.engine import ownership
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import sealing
+from f5_heat.engine.bridge import sealing
+from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import handle
+from f5_heat.engine.schema import barbican
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)
@@ -369,3 +369,7 @@ class Pair(handle.Handle):
                 DOWNLOADS,
                 error,
             )
+
+
+def resource_mapping():
+    return {}

@@ -8,8 +8,8 @@ in the same terms: those of the properties' schemas.
 
 from heat.common import exception
 
-from f5_heat.engine import device
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import device
 from f5_heat.icontrol import errors
 
 

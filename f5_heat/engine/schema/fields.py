@@ -12,8 +12,8 @@ from heat.engine import attributes
 from heat.engine import constraints
 from heat.engine import properties
 
-from f5_heat.engine import addresses
-from f5_heat.engine import barbican
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.schema import barbican
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import secret as secrecy
 

@@ -15,9 +15,9 @@ from heat.objects import resource as resource_object
 from heat.objects import stack as stack_object
 from oslo_log import log as logging
 
-from f5_heat.engine import inventory
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.validation import inventory
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)

@@ -14,8 +14,8 @@ from heat.common import exception
 from heat.engine import resource
 from heat.engine.resources import signal_responder
 
-from f5_heat.engine import bigip
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
 

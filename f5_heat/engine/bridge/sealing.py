@@ -15,8 +15,8 @@ import re
 from heat.common import crypt  # noqa: F401 (registers the key)
 from oslo_config import cfg
 
-from f5_heat.engine import barbican
-from f5_heat.engine import permission
+from f5_heat.engine.bridge import permission
+from f5_heat.engine.schema import barbican
 
 #: What a seal begins with.
 HIDDEN = 'hidden:'

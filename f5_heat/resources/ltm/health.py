@@ -10,9 +10,9 @@ object is enabled travels as two keys, ``session`` and ``state``.
 
 import re
 
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
-from f5_heat.engine import suspension
+from f5_heat.engine.traits import suspension
+from f5_heat.engine.validation import constraints
 
 #: The monitor that a device shows where there is to be none at all.
 NONE = '/Common/none'
@@ -173,3 +173,7 @@ def monitors(what, none):
             constraints=[constraints.Range(1, 63)],
         ),
     }
+
+
+def resource_mapping():
+    return {}
