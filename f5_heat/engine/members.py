@@ -17,7 +17,7 @@ from f5_heat.engine.objects import bigip
 from f5_heat.icontrol import retry
 
 
-class Resource(bigip.BigIPResource):
+class SharedObject(bigip.BigIPObject):
     """An object that each of the devices in a property ``devices`` holds."""
 
     _speaker = None

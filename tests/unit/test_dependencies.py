@@ -23,7 +23,7 @@ ROWS = {row.collection: row for row in kinds.KINDS}
 OBJECTS = {
     name: kind
     for name, kind in resource_types.resource_mapping().items()
-    if issubclass(kind, bigip.BigIPResource)
+    if issubclass(kind, bigip.BigIPObject)
 }
 
 
@@ -364,13 +364,13 @@ def test_an_external_resource_waits_for_nothing(graph):
 
 def test_each_path_is_made_once(graph, monkeypatch):
     made = []
-    path = bigip.BigIPResource.path
+    path = bigip.BigIPObject.path
 
     def counted(self, values):
         made.append(self.name)
         return path(self, values)
 
-    monkeypatch.setattr(bigip.BigIPResource, 'path', counted)
+    monkeypatch.setattr(bigip.BigIPObject, 'path', counted)
 
     sites = {
         'site%d' % number: virtual(

@@ -68,7 +68,7 @@ TYPES = resource_types.resource_mapping()
 OBJECTS = {
     name: kind
     for name, kind in TYPES.items()
-    if issubclass(kind, bigip.BigIPResource)
+    if issubclass(kind, bigip.BigIPObject)
 }
 MEMBERS = ('F5::LTM::PoolMember', 'F5::LTM::Member')
 COLLECTIONS = {

@@ -103,7 +103,7 @@ def page(name, cls, aliases):
             ' : ' + shown.type.lower() if shown.type else '',
         )
         yield from indented([prose(shown.description), ''])
-    if issubclass(cls, bigip.BigIPResource):
+    if issubclass(cls, bigip.BigIPObject):
         yield (
             'The object on the device carries its :ref:`mark of ownership '
             '<ownership>` in ``%s``.' % cls.ownership.key

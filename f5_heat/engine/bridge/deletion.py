@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource that can be deleted although its BIG-IP is not there.
+"""The end of what cannot be reached: its device is gone, or out of bounds.
 
-That needs the operator's leave, and that nothing took a connection: what
-refuses, answers late or cannot prove who it is may hold the object still.
+That needs the operator's permission. A device is gone if nothing takes a
+connection: what refuses a request, answers late or cannot prove who it is may
+still hold the object.
 """
 
 from heat.common import exception
 from oslo_log import log as logging
 
-from f5_heat.engine.bridge import earlier
+from f5_heat.engine.bridge import legacy
 from f5_heat.engine.bridge import patience
 from f5_heat.icontrol import errors
 
@@ -36,52 +37,79 @@ class DeviceAbsent(exception.HeatException):
     )
 
 
-class Resource(earlier.Resource):
-    """A resource that may be forgotten with the device that it is on."""
+class OutOfReach(exception.HeatException):
+    """What is to be deleted lies where the project may do nothing."""
 
-    def is_absence(self, error):
-        """Whether a delete failed as the device is not there."""
-        return self.client_plugin().is_absent(patience.cause(error) or error)
+    msg_fmt = (
+        '%(what)s cannot be deleted: %(reason)s To leave it on the BIG-IP: '
+        'check the stack, update it with deletion_policy: Retain at this '
+        'resource and nothing else changed, and delete it; or ask the '
+        'operator to switch on forget_outside in the section [f5_bigip] of '
+        'heat.conf.'
+    )
 
-    def device_absent(self, error):
-        """End a delete whose device is not there: forget, or say why not."""
-        if not self.client_plugin().may_forget():
-            raise DeviceAbsent(
-                what=self._what(),
-                reason=patience.sentence(error),
-                advice=DeviceAbsent.UNREACHABLE
-                if isinstance(patience.cause(error), errors.NoConnection)
-                else DeviceAbsent.UNKNOWN,
-            ) from None
-        LOG.warning(
-            '%s of the stack %s is deleted without its BIG-IP. What it made '
-            'there is left behind: %s, on %s. %s',
-            self.name,
-            self.stack.name,
-            self._what(),
-            self.data().get(earlier.DEVICE) or 'the default device',
-            patience.sentence(error),
+
+def forget(resource, error):
+    """Forget an object that cannot be reached, or say why it cannot go."""
+    plugin = resource.client_plugin()
+    what = '%s %s' % (
+        resource.type(),
+        resource.resource_id or resource.name,
+    )
+    reason = patience.sentence(error)
+    cause = patience.cause(error) or error
+    if plugin.is_outside(cause):
+        if not plugin.may_forget_outside():
+            raise OutOfReach(what=what, reason=reason) from None
+        message = (
+            '%s of the stack %s is deleted, and what it made is left behind '
+            'as the project may not touch it: %s, on %s. %s'
         )
+    elif plugin.may_forget():
+        message = (
+            '%s of the stack %s is deleted without its BIG-IP. What it made '
+            'there is left behind: %s, on %s. %s'
+        )
+    else:
+        raise DeviceAbsent(
+            what=what,
+            reason=reason,
+            advice=DeviceAbsent.UNREACHABLE
+            if isinstance(cause, errors.NoConnection)
+            else DeviceAbsent.UNKNOWN,
+        ) from None
+    LOG.warning(
+        message,
+        resource.name,
+        resource.stack.name,
+        what,
+        resource.data().get(legacy.DEVICE) or 'the default device',
+        reason,
+    )
 
-    def is_given_up(self, after, before_props, after_props):
-        """Whether an update lets a resource be without its device.
 
-        It is to stay there, and nothing else can be done about it.
-        """
-        if self.status != self.FAILED or (
-            after.deletion_policy() != after.RETAIN
-        ):
-            return False
-        try:
-            self.bigip()
-            return False
-        except Exception as error:
-            if not self.client_plugin().is_absent(error):
-                return False
-        try:
-            return before_props == after_props
-        except ValueError:
-            return False
+def is_given_up(resource, after, before_props, after_props):
+    """Whether an update leaves a failed resource as it is.
 
-    def _what(self):
-        return '%s %s' % (self.type(), self.resource_id or self.name)
+    Its object is to stay on the device, and nothing else can be done about
+    it: the device is gone, or the project may not touch it.
+    """
+    if (
+        resource.status != resource.FAILED
+        or after.deletion_policy() != after.RETAIN
+        or not (_is_lost(resource) or resource.is_out_of_reach())
+    ):
+        return False
+    try:
+        return before_props == after_props
+    except ValueError:
+        return False
+
+
+def _is_lost(resource):
+    """Whether the device of a resource is gone."""
+    try:
+        resource.bigip()
+    except Exception as error:
+        return resource.client_plugin().is_absent(error)
+    return False

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a resource waits for beside what the template says.
+"""What a resource waits for in addition to what the template says.
 
 A resource waits for those of its stack that make, on the same device, what
 it names by path or bare name, and is deleted before them.
@@ -17,8 +17,6 @@ from heat.engine import status
 from heat.engine import stk_defn
 from oslo_log import log as logging
 
-from f5_heat.engine.bridge import earlier
-
 LOG = logging.getLogger(__name__)
 
 #: The collection of what objects lie in: partitions and folders.
@@ -28,36 +26,14 @@ FOLDERS = 'sys/folder'
 _found = weakref.WeakKeyDictionary()
 
 
-class Resource(earlier.Resource):
-    """A resource that waits for others of its stack by itself."""
+def found(stack, deps, kind):
+    """The names of the resources that each one of a kind waits for, by name.
 
-    #: Where two resources would wait for each other, the one with the lower
-    #: number does.
-    stage = 0
-
-    def path(self, values):
-        """The full path of the object that the properties say, if any."""
-        return None
-
-    @staticmethod
-    def folder_of(path):
-        """The folder where bare names start in an object of that path."""
-        return path.rpartition('/')[0]
-
-    def makes(self, path):
-        """The collections and the paths of what an object brings along."""
-        return [(self.collection, path)]
-
-    def predecessors(self, foreseen):
-        """The names of the resources to wait for."""
-        return foreseen.makers(self)
-
-    def add_dependencies(self, deps):
-        super().add_dependencies(deps)
-        if deps not in _found:
-            _found[deps] = _find(self.stack)
-        for name in _found[deps][self.name]:
-            deps += (self, self.stack[name])
+    :param deps: the graph that Heat makes.
+    """
+    if deps not in _found:
+        _found[deps] = _find(stack, kind)
+    return _found[deps]
 
 
 def devices(values):
@@ -73,7 +49,7 @@ def devices(values):
     return []
 
 
-def _find(stack):
+def _find(stack, kind):
     """The names of the resources that each one waits for, by its name.
 
     What depends on the resource, in the template or by what was found here
@@ -83,7 +59,7 @@ def _find(stack):
     for name, resource in stack.items():
         for other in resource.t.required_resource_names():
             dependents[other].add(name)
-    foreseen = Foreseen(stack)
+    foreseen = Foreseen(stack, kind)
     found = {}
     for resource in sorted(
         foreseen.resources.values(), key=lambda one: (one.stage, one.name)
@@ -98,8 +74,8 @@ def _find(stack):
             )
         )
         if resource.stage:
-            # Each that it waits for costs Heat time. Every update makes it
-            # wait anew, so those are enough that no other of them waits for.
+            # Each of them costs Heat time, at every update: the transitive
+            # reduction is enough.
             names -= {name for name in names if dependents[name] & names}
         found[resource.name] = names
         for other in names:
@@ -123,12 +99,12 @@ class Foreseen(dict):
     of this is not known to Heat while it makes the graph.
     """
 
-    def __init__(self, stack):
+    def __init__(self, stack, kind):
         super().__init__()
         self.resources = {
             name: resource
             for name, resource in stack.items()
-            if isinstance(resource, Resource)
+            if isinstance(resource, kind)
         }
         self._context = stack.context
         # It asks this dict, as it would ask for what has been created.

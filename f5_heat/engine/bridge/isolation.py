@@ -1,20 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource that keeps to what its project may use of a BIG-IP.
+"""What an isolated project may use of a BIG-IP, in terms of the template.
 
-What the client refuses to send for an isolated project is refused here before
-it comes to that, in the terms of the template. The client has the last word.
+The client sends nothing that its fence refuses. This finds it earlier, when a
+template is validated and before an action begins, and names the property.
 """
 
 import contextlib
 
-from heat.common import exception
 from oslo_log import log as logging
 
 from f5_heat.engine import schema
-from f5_heat.engine.bridge import deletion
-from f5_heat.engine.bridge import earlier
-from f5_heat.engine.bridge import patience
 from f5_heat.engine.validation import preflight
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import fence
@@ -22,7 +18,7 @@ from f5_heat.icontrol import paths
 
 LOG = logging.getLogger(__name__)
 
-#: The properties that lead to a key of another name, for want of a key.
+#: The properties that a key of another name is made of.
 BEHIND = {
     'destination': ('ip',),
     'members': ('address', 'node', 'fqdn'),
@@ -32,20 +28,8 @@ BEHIND = {
 }
 
 
-class OutOfReach(exception.HeatException):
-    """What is to be deleted lies where the project may do nothing."""
-
-    msg_fmt = (
-        '%(what)s cannot be deleted: %(reason)s To leave it on the BIG-IP: '
-        'check the stack, update it with deletion_policy: Retain at this '
-        'resource and nothing else changed, and delete it; or ask the '
-        'operator to switch on forget_outside in the section [f5_bigip] of '
-        'heat.conf.'
-    )
-
-
-class Resource(deletion.Resource):
-    """A resource of a project that may be isolated from the others."""
+class Isolated:
+    """The resource of a project that may be isolated from the others."""
 
     #: Whether it is an object in a partition.
     is_in_partition = False
@@ -59,8 +43,8 @@ class Resource(deletion.Resource):
             return plugin
         return plugin.acting_for(self.stack)
 
-    def validate(self):
-        super().validate()
+    def validate_reach(self):
+        """Refuse a template that leads out of the reach of the project."""
         try:
             if self.client_plugin().fence() is None:
                 return
@@ -186,46 +170,7 @@ class Resource(deletion.Resource):
             return refusal.invalid_type(self, _sentence(refused))
         return refusal.invalid(self, names[0], _sentence(refused))
 
-    # The end of what was made before there was a fence.
-
-    def is_absence(self, error):
-        return super().is_absence(error) or self._leads_out(error)
-
-    def _leads_out(self, error):
-        return self.client_plugin().is_outside(patience.cause(error) or error)
-
-    def device_absent(self, error):
-        if not self._leads_out(error):
-            super().device_absent(error)
-            return
-        if not self.client_plugin().may_forget_outside():
-            raise OutOfReach(
-                what=self._what(), reason=patience.sentence(error)
-            ) from None
-        LOG.warning(
-            '%s of the stack %s is deleted, and what it made is left behind '
-            'as the project may not touch it: %s, on %s. %s',
-            self.name,
-            self.stack.name,
-            self._what(),
-            self.data().get(earlier.DEVICE) or 'the default device',
-            patience.sentence(error),
-        )
-
-    def is_given_up(self, after, before_props, after_props):
-        if super().is_given_up(after, before_props, after_props):
-            return True
-        if self.status != self.FAILED or (
-            after.deletion_policy() != after.RETAIN
-            or not self._is_out_of_reach()
-        ):
-            return False
-        try:
-            return before_props == after_props
-        except ValueError:
-            return False
-
-    def _is_out_of_reach(self):
+    def is_out_of_reach(self):
         """Whether the project may do nothing about the object."""
         try:
             territory = self.client_plugin().fence()

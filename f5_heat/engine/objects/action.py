@@ -10,7 +10,7 @@ from heat.engine.resources import stack_resource
 
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import dependencies
-from f5_heat.engine.bridge import device
+from f5_heat.engine.bridge import heat_resource
 
 SERVER = {
     'bigip_server': schema.String(
@@ -21,7 +21,7 @@ SERVER = {
 }
 
 
-class Resource(device.Resource):
+class Command(heat_resource.HeatResource):
     """A command, which leaves nothing that could be deleted.
 
     A subclass says ``run`` and, if the device goes on after that,
@@ -87,9 +87,9 @@ class Resource(device.Resource):
 
     def follows(self, other):
         """Whether the command has to run after another resource."""
-        if isinstance(other, Resource):
+        if isinstance(other, Command):
             return other.stage < self.stage and self.is_beside(other)
-        if isinstance(other, device.Resource):
+        if isinstance(other, heat_resource.HeatResource):
             return self.is_beside(other)
         # A nested stack, if it was given the device of this stack.
         return isinstance(other, stack_resource.StackResource) and bool(
@@ -113,6 +113,6 @@ def references(resource):
         name
         for name in resource.t.required_resource_names()
         if name in stack
-        and isinstance(stack[name], device.Resource)
+        and isinstance(stack[name], heat_resource.HeatResource)
         and not dependencies.devices(stack[name].properties)
     }

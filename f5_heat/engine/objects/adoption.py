@@ -15,8 +15,8 @@ from oslo_log import log as logging
 
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
-from f5_heat.engine.bridge import device
-from f5_heat.engine.bridge import earlier
+from f5_heat.engine.bridge import heat_resource
+from f5_heat.engine.bridge import legacy
 from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 
@@ -39,7 +39,7 @@ ON_CONFLICT = {
 ADOPTED = 'adopted'
 
 
-class Resource(device.Resource):
+class AdoptedObject(heat_resource.HeatResource):
     """A resource that can take an object over, and let it go again."""
 
     #: The object that is being adopted, until it carries our mark.
@@ -146,7 +146,7 @@ class Resource(device.Resource):
             for key, value in (
                 resource_data.get('resource_data') or {}
             ).items():
-                if key != earlier.DEVICE:
+                if key != legacy.DEVICE:
                     self.data_set(key, value)
         self._claim(found)
         self.data_set('created', '')

@@ -8,14 +8,14 @@ from oslo_log import log as logging
 
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
-from f5_heat.engine.bridge import device
-from f5_heat.engine.bridge import earlier
+from f5_heat.engine.bridge import heat_resource
+from f5_heat.engine.bridge import legacy
 from f5_heat.engine.bridge import waiting
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import handle
 from f5_heat.engine.objects import replacement
+from f5_heat.engine.objects import snapshots
 from f5_heat.engine.schema import barbican
-from f5_heat.engine.traits import suspension
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import preflight
 from f5_heat.engine.validation import refusal
@@ -26,7 +26,7 @@ from f5_heat.icontrol import retry
 LOG = logging.getLogger(__name__)
 
 NAMING = {
-    **device.SERVER,
+    **heat_resource.SERVER,
     'name': schema.String(
         'The name of the object. A full path such as /Common/web or '
         '/Common/folder/web is accepted too. By default the name is made '
@@ -98,8 +98,11 @@ def connections(side):
     }
 
 
-class BigIPResource(
-    suspension.Resource, adoption.Resource, replacement.Resource, handle.Way
+class BigIPObject(
+    snapshots.SnapshotObject,
+    adoption.AdoptedObject,
+    replacement.ReplacedObject,
+    handle.Way,
 ):
     """One object of a collection, described by its properties' schemas.
 
@@ -302,9 +305,9 @@ class BigIPResource(
         """Whether the object is ours, or was that of one we replace."""
         return ownership.is_of(
             self.ownership.read(found), self
-        ) or self._replaces_earlier(found)
+        ) or self._replaces_legacy(found)
 
-    def _replaces_earlier(self, found):
+    def _replaces_legacy(self, found):
         """Whether the resource replaces one that made the found object.
 
         The earlier plugins could change nothing: each update began with the
@@ -312,7 +315,7 @@ class BigIPResource(
         """
         if self.replaces is None or self.ownership.read(found) is not None:
             return False
-        replaced = self.earlier_resource(self.replaces)
+        replaced = legacy.replaced(self)
         return replaced is not None and self.resource_id == replaced.path(
             schema.given(replaced.properties)
         )
@@ -331,12 +334,15 @@ class BigIPResource(
         return waiting.begin(self._update_steps(before, after, given))
 
     def _update_steps(self, before, after, given):
-        self.end_suspension()
+        self.before_update()
         yield from self.updating(before, after)
         self._keep_tried(self._newly_given(before, after))
-        if earlier.TAKEN_OVER in self.data():
-            self.data_delete(earlier.TAKEN_OVER)
+        if legacy.TAKEN_OVER in self.data():
+            self.data_delete(legacy.TAKEN_OVER)
         self.updated(given)
+
+    def before_update(self):
+        """What is to be done before an update changes anything."""
 
     def updated(self, values):
         """What is left to do once an update has come to its end."""
@@ -404,7 +410,7 @@ class BigIPResource(
         except errors.NotFound:
             return False
         return self.is_ours(found) or (
-            self.is_earlier and self.ownership.read(found) is None
+            self.is_legacy and self.ownership.read(found) is None
         )
 
     def _repair_object(self, after):
@@ -417,7 +423,7 @@ class BigIPResource(
             for name in self._tried():
                 if before[name] is None and after[name] is None:
                     before[name] = self.properties_schema[name].whole()
-            if self.is_earlier:
+            if self.is_legacy:
                 self._claim(found)
             self._bring_to(self._filled(before, after), found)
 

@@ -9,11 +9,11 @@ in the same terms: those of the properties' schemas.
 from heat.common import exception
 
 from f5_heat.engine import schema
-from f5_heat.engine.bridge import device
+from f5_heat.engine.bridge import heat_resource
 from f5_heat.icontrol import errors
 
 
-class Resource(device.Resource):
+class ComparedObject(heat_resource.HeatResource):
     """A resource whose object can drift away from its template."""
 
     def compare(self, values, live):

@@ -23,7 +23,7 @@ from f5_heat.icontrol import retry
 MOVING = 'moving'
 
 
-class Resource(drift.Resource):
+class ReplacedObject(drift.ComparedObject):
     """A resource some of whose properties a new object alone can have."""
 
     #: The properties that say, with the name, where the object lies.

@@ -20,7 +20,7 @@ DIFFERING = 'differing'
 CREDENTIALS = ('password', 'access_key', 'secret_key')
 
 
-class Resource(drift.Resource):
+class SnapshotObject(drift.ComparedObject):
     """A resource that can be put back to what it was at a snapshot."""
 
     _snapshot = None

@@ -35,7 +35,7 @@ BROUGHT = 'brought'
 EXPECTED = 'expected_companions'
 
 
-class Resource(bigip.BigIPResource):
+class WithCompanions(bigip.BigIPObject):
     """A resource that cleans up the companions of its object.
 
     A subclass says the ``companions``' collection, the ``companion_key``
@@ -102,7 +102,7 @@ class Resource(bigip.BigIPResource):
         """Note the companions of what was cut off before it was answered."""
         if (
             self.resource_id is None
-            or self.is_earlier
+            or self.is_legacy
             or ('created' in self.data() and not self._is_change_open())
         ):
             return

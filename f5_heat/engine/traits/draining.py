@@ -40,7 +40,7 @@ def drain(what, note=''):
     }
 
 
-class Resource(bigip.BigIPResource):
+class Draining(bigip.BigIPObject):
     """A resource with a property drain.
 
     A subclass says the property that is the ``switch`` of the object, its

@@ -41,7 +41,7 @@ def wait_for(what, note=''):
     }
 
 
-class Resource(bigip.BigIPResource):
+class Awaited(bigip.BigIPObject):
     """A resource with a property wait_for."""
 
     def creating(self, values):

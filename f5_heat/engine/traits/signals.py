@@ -15,7 +15,7 @@ from heat.engine import resource
 from heat.engine.resources import signal_responder
 
 from f5_heat.engine import schema
-from f5_heat.engine.objects import bigip
+from f5_heat.engine.traits import suspension
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
 
@@ -65,7 +65,7 @@ ATTRIBUTES = {
 }
 
 
-class Resource(bigip.BigIPResource, signal_responder.SignalResponder):
+class Signalled(suspension.Suspendable, signal_responder.SignalResponder):
     """A resource with the property admin_state.
 
     Of Heat's responder only the user in its domain is taken, by whom an

@@ -12,7 +12,7 @@ import json
 from oslo_log import log as logging
 
 from f5_heat.engine import schema
-from f5_heat.engine.objects import snapshots
+from f5_heat.engine.objects import bigip
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Gate:
         }
 
 
-class Resource(snapshots.Resource):
+class Suspendable(bigip.BigIPObject):
     """A resource whose object, or parts of it, can be turned off.
 
     A subclass says the ``gate``; where the parts have it, ``each_gate``.
@@ -133,8 +133,9 @@ class Resource(snapshots.Resource):
     def is_in_doubt(self):
         return super().is_in_doubt() or self._suspended() is not None
 
-    def end_suspension(self):
-        """Turn on what is turned off, before an update."""
+    def before_update(self):
+        """Turn on what is turned off."""
+        super().before_update()
         if self._suspended() is None:
             return
         try:

@@ -10,7 +10,7 @@ from heat.common import exception
 from f5_heat import client_plugin
 from f5_heat import config
 from f5_heat.engine import schema
-from f5_heat.engine.bridge import device
+from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.schema import barbican
 from f5_heat.engine.validation import constraints
@@ -51,7 +51,7 @@ class ConnectionFailed(exception.HeatException):
         return error
 
 
-class Device(device.Resource):
+class Device(heat_resource.HeatResource):
     """A BIG-IP, by its management address and a user on it.
 
     Other resources name it as their bigip_server. Creating it proves that
@@ -187,7 +187,7 @@ class Device(device.Resource):
             if key != client_plugin.CONNECTION
         }
 
-    def _is_made_here(self, data):
+    def is_made_here(self, data):
         return client_plugin.CONNECTION in super().data()
 
     def handle_adopt(self, resource_data=None):

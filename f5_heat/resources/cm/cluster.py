@@ -21,7 +21,7 @@ from f5_heat.resources.cm import sync
 LOG = logging.getLogger(__name__)
 
 
-class Cluster(members.Resource):
+class Cluster(members.SharedObject):
     """A device group of two or more BIG-IPs, and the trust it needs.
 
     The devices are brought to trust one another, unless they do, become the
@@ -149,11 +149,11 @@ class Cluster(members.Resource):
 
     # What an earlier plugin made: the group, and the trust for it.
 
-    def _is_made_here(self, data):
+    def is_made_here(self, data):
         return 'members' in data
 
     def take_over(self):
-        if not self.is_earlier or self._recall('members'):
+        if not self.is_legacy or self._recall('members'):
             return
         values = schema.given(self.properties)
         units = self._units(values['devices'])
@@ -264,7 +264,7 @@ class Cluster(members.Resource):
                 and 'created' in self.data()
                 and group['fullPath'] == self.resource_id
             )
-            or (self._replaces_earlier(group))
+            or (self._replaces_legacy(group))
         )
 
     def _connect(self, units):

@@ -22,7 +22,7 @@ class GroupName(constraints.Form):
         return cluster.is_group_name(value)
 
 
-class Sync(action.Resource):
+class Sync(action.Command):
     """Synchronizes the configuration of a BIG-IP with its device group.
 
     That happens when the stack is created and with every update, after all

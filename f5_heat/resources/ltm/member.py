@@ -8,7 +8,7 @@ The properties of a member are also those of an item of a pool's members.
 from heat.engine import support
 
 from f5_heat.engine import schema
-from f5_heat.engine.bridge import device
+from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.schema import addresses
@@ -89,10 +89,10 @@ def normal_name(name):
 
 
 class PoolMember(
-    readiness.Resource,
-    draining.Resource,
-    signals.Resource,
-    companions.Resource,
+    readiness.Awaited,
+    draining.Draining,
+    signals.Signalled,
+    companions.WithCompanions,
 ):
     """A member of a pool, apart from the pool's own resource.
 
@@ -109,7 +109,7 @@ class PoolMember(
     connections = 'serverside.curConns'
 
     properties_schema = {
-        **device.SERVER,
+        **heat_resource.SERVER,
         'pool': schema.String(
             'The pool: its name, its path, or an F5::LTM::Pool resource.',
             required=True,

@@ -211,7 +211,7 @@ def identity(root):
     return inheritance.identity('monitor', root, reparent=False)
 
 
-class Monitor(bigip.BigIPResource):
+class Monitor(bigip.BigIPObject):
     """What the monitors of all protocols have in common."""
 
     def validate(self):

@@ -75,7 +75,7 @@ LIMITS = {
 }
 
 
-class Node(signals.Resource):
+class Node(signals.Signalled):
     """A server that members of pools refer to.
 
     A BIG-IP makes nodes for the members of its pools by itself; this

@@ -69,7 +69,7 @@ SCOPE = {
 }
 
 
-class Cookie(bigip.BigIPResource):
+class Cookie(bigip.BigIPObject):
     """Persistence by an HTTP cookie that names the server."""
 
     collection = 'ltm/persistence/cookie'
@@ -138,7 +138,7 @@ class Cookie(bigip.BigIPResource):
     }
 
 
-class SourceAddress(bigip.BigIPResource):
+class SourceAddress(bigip.BigIPObject):
     """Persistence by the address of the client."""
 
     collection = 'ltm/persistence/source-addr'

@@ -11,6 +11,7 @@ from f5_heat.engine.schema import addresses
 from f5_heat.engine.traits import companions
 from f5_heat.engine.traits import draining
 from f5_heat.engine.traits import readiness
+from f5_heat.engine.traits import suspension
 from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
@@ -145,7 +146,12 @@ class Members(schema.List):
                 )
 
 
-class Pool(readiness.Resource, draining.Resource, companions.Resource):
+class Pool(
+    readiness.Awaited,
+    draining.Draining,
+    companions.WithCompanions,
+    suspension.Suspendable,
+):
     """A pool of servers, between which a virtual server balances load."""
 
     collection = 'ltm/pool'

@@ -25,7 +25,7 @@ def _normal(path):
     return head + slash + addresses.normal(name)
 
 
-class SnatPool(companions.Resource):
+class SnatPool(companions.WithCompanions):
     """Addresses that take the place of the clients' towards servers.
 
     The BIG-IP makes a SNAT translation for an address that has none. It is

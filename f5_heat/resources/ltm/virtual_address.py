@@ -21,7 +21,7 @@ class TrafficGroup(schema.Reference):
         return super().names(value, '/Common')
 
 
-class VirtualAddress(bigip.BigIPResource):
+class VirtualAddress(bigip.BigIPObject):
     """An IP address that a BIG-IP answers for.
 
     A BIG-IP makes virtual addresses for its virtual servers by itself;

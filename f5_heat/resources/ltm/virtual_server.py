@@ -322,7 +322,9 @@ class Policies(schema.References):
         return [item['fullPath'] for item in items]
 
 
-class VirtualServer(readiness.Resource, draining.Resource):
+class VirtualServer(
+    readiness.Awaited, draining.Draining, suspension.Suspendable
+):
     """A virtual server: where clients connect, and where they are sent."""
 
     collection = 'ltm/virtual'

@@ -33,7 +33,7 @@ def unfolded(body):
     }
 
 
-class iAppCompositeTemplate(bigip.BigIPResource):
+class iAppCompositeTemplate(bigip.BigIPObject):
     """An iApp template: a form, and a script that configures a BIG-IP.
 
     An F5::Sys::iAppService fills in the form.

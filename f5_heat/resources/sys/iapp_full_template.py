@@ -10,7 +10,7 @@ from heat.engine import support
 
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
-from f5_heat.engine.bridge import device
+from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.validation import constraints
@@ -132,7 +132,7 @@ def script_path(script, folder):
     return paths.full(script.name, script.folder or folder)
 
 
-class iAppFullTemplate(bigip.BigIPResource):
+class iAppFullTemplate(bigip.BigIPObject):
     """An iApp template: a form, and a script that configures a BIG-IP.
 
     It is given as one text, in the form in which BIG-IP exports templates.
@@ -148,7 +148,7 @@ class iAppFullTemplate(bigip.BigIPResource):
     no_transaction = True
 
     properties_schema = {
-        **device.SERVER,
+        **heat_resource.SERVER,
         'name': schema.String(
             'The name of the template. By default it is that in the text.',
             update_allowed=False,

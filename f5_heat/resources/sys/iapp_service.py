@@ -43,7 +43,7 @@ class Inheritable(virtual_address.TrafficGroup):
         return super().read(body)
 
 
-class iAppService(companions.Resource):
+class iAppService(companions.WithCompanions):
     """A service: the objects that an iApp template makes on a BIG-IP.
 
     They are made from the answers to the questions of the template, made
@@ -160,7 +160,7 @@ class iAppService(companions.Resource):
     @staticmethod
     def identify(path):
         # The device makes the folder of the service, NAME.app, by itself.
-        return bigip.BigIPResource.identify(
+        return bigip.BigIPObject.identify(
             '%s/%s' % (path.rsplit('/', 2)[0], paths.split(path)[2])
         )
 
@@ -242,7 +242,7 @@ class iAppService(companions.Resource):
 
     def keep_created(self, values, made):
         # A look tells what the run made beside the service.
-        bigip.BigIPResource.keep_created(self, values, made)
+        bigip.BigIPObject.keep_created(self, values, made)
 
     def created(self, values, made):
         # All of a run is taken to be one change, with one generation:

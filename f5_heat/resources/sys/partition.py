@@ -4,8 +4,8 @@
 
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import dependencies
-from f5_heat.engine.bridge import device
-from f5_heat.engine.bridge import earlier
+from f5_heat.engine.bridge import heat_resource
+from f5_heat.engine.bridge import legacy
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.validation import constraints
@@ -21,7 +21,7 @@ NAMED = 20
 CHANGES = ('route_domain', 'description')
 
 
-class Partition(bigip.BigIPResource):
+class Partition(bigip.BigIPObject):
     """An administrative partition, or with a subpath a folder.
 
     Other resources name it as their partition. The partition Common is
@@ -34,7 +34,7 @@ class Partition(bigip.BigIPResource):
     collection = dependencies.FOLDERS
 
     properties_schema = {
-        **device.SERVER,
+        **heat_resource.SERVER,
         'name': schema.String(
             'The name of the partition or folder.',
             required=True,
@@ -150,8 +150,8 @@ class Partition(bigip.BigIPResource):
         self._leave_as_it_is(CHANGES)
         self.take_over()
         self.resource_id_set(self.path(self.properties))
-        if earlier.TAKEN_OVER in self.data():
-            self.data_delete(earlier.TAKEN_OVER)
+        if legacy.TAKEN_OVER in self.data():
+            self.data_delete(legacy.TAKEN_OVER)
         return None
 
     def _claim(self, found):

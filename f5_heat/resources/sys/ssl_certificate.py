@@ -27,7 +27,7 @@ CHECKSUMS = 'checksums'
 PARTS = (barbican.CERTIFICATE, barbican.PRIVATE_KEY, barbican.PASSPHRASE)
 
 
-class SSLCertificate(bigip.BigIPResource):
+class SSLCertificate(bigip.BigIPObject):
     """A certificate on a BIG-IP, and the private key that belongs to it.
 
     Both have the same name; the key of web.crt is web.key. A change of both

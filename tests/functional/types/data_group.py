@@ -37,7 +37,7 @@ class AdminState(schema.String):
         return records[0]['name']
 
 
-class DataGroup(signals.Resource):
+class DataGroup(signals.Signalled):
     """Values that an iRule looks up."""
 
     collection = 'ltm/data-group/internal'

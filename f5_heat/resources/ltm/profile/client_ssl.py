@@ -67,7 +67,7 @@ class CertKeyChain(schema.List):
         return paths.split(item['cert'])[2].removesuffix('.crt')
 
 
-class ClientSSL(bigip.BigIPResource):
+class ClientSSL(bigip.BigIPObject):
     """Settings for TLS to the clients of a virtual server."""
 
     collection = 'ltm/profile/client-ssl'

@@ -163,7 +163,7 @@ SFLOW = {
 }
 
 
-class HTTP(bigip.BigIPResource):
+class HTTP(bigip.BigIPObject):
     """Settings for the HTTP traffic of a virtual server.
 
     A virtual server needs a profile of this type before it can look into

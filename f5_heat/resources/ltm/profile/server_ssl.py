@@ -9,7 +9,7 @@ from f5_heat.resources.ltm.profile import tls
 RESPONSES = ('drop', 'ignore', 'mask')
 
 
-class ServerSSL(bigip.BigIPResource):
+class ServerSSL(bigip.BigIPObject):
     """Settings for TLS to the servers behind a virtual server."""
 
     collection = 'ltm/profile/server-ssl'

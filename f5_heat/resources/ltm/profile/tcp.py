@@ -386,7 +386,7 @@ MULTIPATH = {
 }
 
 
-class TCP(bigip.BigIPResource):
+class TCP(bigip.BigIPObject):
     """Settings for the TCP traffic of a virtual server.
 
     A virtual server can have one of these for clients and another for

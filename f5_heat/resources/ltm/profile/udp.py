@@ -8,7 +8,7 @@ from f5_heat.resources.ltm.inheritance import MAX
 from f5_heat.resources.ltm.profile import transport
 
 
-class UDP(bigip.BigIPResource):
+class UDP(bigip.BigIPObject):
     """Settings for the UDP traffic of a virtual server."""
 
     collection = 'ltm/profile/udp'
