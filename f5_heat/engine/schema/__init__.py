@@ -6,32 +6,37 @@ It imports no other room of the engine; all of them import it. What a resource
 type uses of it is named here.
 """
 
+from f5_heat.engine.schema import attributes
+from f5_heat.engine.schema import compounds
 from f5_heat.engine.schema import fields
+from f5_heat.engine.schema import keys
+from f5_heat.engine.schema import references
+from f5_heat.engine.schema import values
 
+Attribute = attributes.Attribute
+List = compounds.List
+Map = compounds.Map
+Metadata = compounds.Metadata
+References = compounds.References
 BY_REFERENCE = fields.BY_REFERENCE
 INHERITED = fields.INHERITED
 Address = fields.Address
-Attribute = fields.Attribute
-Bare = fields.Bare
 Boolean = fields.Boolean
 Choice = fields.Choice
 Integer = fields.Integer
-List = fields.List
-Map = fields.Map
-Metadata = fields.Metadata
 Network = fields.Network
 Number = fields.Number
 Property = fields.Property
 Reference = fields.Reference
-References = fields.References
 Script = fields.Script
 String = fields.String
 Switch = fields.Switch
-Text = fields.Text
-concealed = fields.concealed
-drop = fields.drop
-get = fields.get
-given = fields.given
-put = fields.put
-resolve = fields.resolve
-same_path = fields.same_path
+Bare = references.Bare
+Text = references.Text
+resolve = references.resolve
+same_path = references.same_path
+concealed = values.concealed
+given = values.given
+drop = keys.drop
+get = keys.get
+put = keys.put
