@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Steps of a lifecycle that wait: Heat polls what is left of them.
+"""Actions that wait: Heat polls the rest of a generator.
 
-Steps are a generator, which yields where it has to wait. What has to outlive
-an engine is in the resource's data by then.
+The generator yields whenever it has to wait. What has to survive the engine
+is in the resource's data by then.
 """
 
 _OVER = object()
 
 
 def begin(steps):
-    """Go on to the first wait; None if there is none."""
+    """Run a generator to its first yield; return None if it has none."""
     steps = iter(steps)
     return None if next(steps, _OVER) is _OVER else steps
 
 
 def is_over(steps):
-    """Go on to the next wait, and say whether there is none."""
+    """Run a generator to its next yield, and return whether it has ended."""
     return steps is None or next(steps, _OVER) is _OVER

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource that is a command on a BIG-IP, run anew by every update.
+"""A command on a BIG-IP, which every update runs again.
 
 It concerns what the other resources of the stack made on the device, so it
 depends on them by itself.
@@ -41,7 +41,7 @@ class Command(heat_resource.HeatResource):
         raise NotImplementedError
 
     def is_done(self, values):
-        """Whether the command has come to its end."""
+        """Return whether the command has finished."""
         return True
 
     # What Heat asks.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource whose object may have been there before it.
+"""An object that may have existed before its resource.
 
 Such an object is adopted. The data of the resource and the mark on the object
 both say so: the mark outlives the resource where its ``deletion_policy`` is
@@ -118,22 +118,22 @@ class AdoptedObject(heat_resource.HeatResource):
         return {key: kept, **changes}
 
     def _keep_adopted(self, found):
-        """Remember what the mark says of an object that we go on with."""
+        """Store whether the mark says that the object was adopted."""
         if ownership.is_adopted(self.ownership.read(found)):
             self.data_set(ADOPTED, '')
         else:
             self._made_here()
 
     def _made_here(self):
-        """Forget an adopted object: the one that is there was made anew."""
+        """Forget an adoption, as the object has been recreated."""
         if ADOPTED in self.data():
             self.data_delete(ADOPTED)
 
     def _adopt_by_id(self, resource_data):
         """Go on with the object of an abandoned stack, or of nobody.
 
-        What an earlier resource remembered is believed only once it is sure
-        that the object was its own: with it comes the right to delete.
+        The data of the former resource, and with it the right to delete, is
+        trusted only once it is certain that the object was its own.
         """
         super().handle_adopt({**resource_data, 'resource_data': {}})
         self._settle_adopted()
@@ -184,7 +184,7 @@ class AdoptedObject(heat_resource.HeatResource):
         self.released()
 
     def released(self):
-        """What is left to do once the object is nobody's."""
+        """Hook: called after the mark was taken off the object."""
 
     def _refuse_recreation(self, names):
         """Refuse to delete an adopted object for a new one.

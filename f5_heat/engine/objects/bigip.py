@@ -148,7 +148,7 @@ class BigIPObject(
     # Where the object lies.
 
     def path(self, values):
-        """The full path that the properties say, and its collection."""
+        """Return the full path, from name and partition."""
         name = values['name'] or self._automatic_name()
         partition = values['partition'] or (
             self.client_plugin().default_partition(values['bigip_server'])
@@ -156,9 +156,9 @@ class BigIPObject(
         return paths.full(name, partition)
 
     def _automatic_name(self):
-        """The physical name, in the characters that the device takes.
+        """Return the physical name, in characters that the device takes.
 
-        It is empty as long as Heat has not made it.
+        It is empty until Heat has made one.
         """
         return re.sub(r'[^\w.-]', '_', self.physical_resource_name() or '')
 
@@ -166,11 +166,11 @@ class BigIPObject(
         return self.path(schema.given(self.properties))
 
     def place(self):
-        """Collection and full path of the object that exists."""
+        """Return collection and full path of the object that exists."""
         return self.collection, self.resource_id
 
     def located(self, path):
-        """Collection, full path and folder of an object to be at a path."""
+        """Return collection, full path and folder for a new path."""
         before, self.resource_id = self.resource_id, path
         try:
             return *self.place(), self.folder()
@@ -178,16 +178,16 @@ class BigIPObject(
             self.resource_id = before
 
     def folder(self):
-        """The folder of the object: where its bare references start."""
+        """Return the folder of the object, where bare names are looked up."""
         return self.folder_of(self.resource_id)
 
     def handle(self, path=None):
-        """The handle of the object, or of the one to be at a path."""
+        """Return the handle of the object, or of a new one at a path."""
         place = self.place() if path is None else self.located(path)[:2]
         return self.handle_class(self.bigip(), *place, self)
 
     def handle_of(self, collection, path):
-        """The handle of an object on the device, be it this one or not."""
+        """Return the handle of any object on the device."""
         if (collection, path) == self.place():
             return self.handle()
         return handle.Handle(self.bigip(), collection, path)
@@ -200,7 +200,7 @@ class BigIPObject(
             preflight.check(self)
 
     def check_conflicts(self, survey, path, own):
-        """Refuse what cannot be beside other objects of the device.
+        """Refuse an object that conflicts with another one on the device.
 
         :param survey: what the device holds.
         :param path: the path of the object to be.
@@ -211,7 +211,10 @@ class BigIPObject(
         return waiting.begin(self.creating(schema.given(self.properties)))
 
     def creating(self, values):
-        """The steps of a create: what waiting.begin takes."""
+        """Create the object; a generator that yields to wait.
+
+        What has to survive the engine is stored before each yield.
+        """
         self._create(values)
         return ()
 
@@ -227,7 +230,7 @@ class BigIPObject(
     def _create(self, values):
         if 'created' in self.data():
             self.data_delete('created')
-        # Where an answer was lost the id is there already.
+        # The id is stored already if the answer to a POST was lost.
         is_first = self.resource_id is None
         self._settle_device(values['bigip_server'], self.path(values))
         own = self.handle()
@@ -259,18 +262,18 @@ class BigIPObject(
         self.created(values, made)
 
     def keep_created(self, values, made):
-        """Keep that the object is there, and what the device said of it."""
+        """Store that the object exists, and its generation."""
         self.data_set('created', str(made.get('generation', '')))
 
     def created(self, values, made):
-        """What is left to do once the object is there."""
+        """Hook: called after the object was created."""
 
     def _made_after_all(self, error):
-        """Whether the object is there, and ours, although a POST failed.
+        """Return whether the object exists and is ours, though a POST failed.
 
-        It is when the answer to the POST was lost, when an earlier attempt
-        of this resource was cut off after its POST, and when the resource
-        takes the place of one that Heat has not deleted yet.
+        This happens if the answer to the POST was lost, if the engine died
+        after a former POST, and if this resource replaces one that Heat has
+        not deleted yet.
         """
         taken = isinstance(error, errors.Conflict)
         if not taken and not error.sent:
@@ -289,7 +292,7 @@ class BigIPObject(
         return False
 
     def _claim(self, found):
-        """Put our mark on an object of the resource that we replace."""
+        """Mark an object as ours that was made by the replaced resource."""
         if self.is_ours(found):
             return
         key = self.ownership.key
@@ -302,16 +305,16 @@ class BigIPObject(
         self.handle().patch({key: body[key]}, found=found)
 
     def _is_successor(self, found):
-        """Whether the object is ours, or was that of one we replace."""
+        """Return whether the object is ours or the replaced resource's."""
         return ownership.is_of(
             self.ownership.read(found), self
         ) or self._replaces_legacy(found)
 
     def _replaces_legacy(self, found):
-        """Whether the resource replaces one that made the found object.
+        """Return whether a legacy resource that this replaces made it.
 
-        The earlier plugins could change nothing: each update began with the
-        creation of a replacement, and failed as the name was taken.
+        Legacy plugins could change nothing: each update began by creating a
+        replacement, which failed because the name was taken.
         """
         if self.replaces is None or self.ownership.read(found) is not None:
             return False
@@ -325,8 +328,7 @@ class BigIPObject(
         given = self._after(json_snippet)
         after = self.meant(given)
         self._definition = json_snippet
-        # Until Heat has noted the end of the update the engine may go: what
-        # is in vain by then is for the next update to find out.
+        # If the engine dies before Heat commits, the next update repairs.
         self._keep_tried(
             self._newly_given(before, after)
             | {name for name in self._tried() if before.get(name) is None}
@@ -342,13 +344,17 @@ class BigIPObject(
         self.updated(given)
 
     def before_update(self):
-        """What is to be done before an update changes anything."""
+        """Hook: called before an update changes anything."""
 
     def updated(self, values):
-        """What is left to do once an update has come to its end."""
+        """Hook: called after an update has finished."""
 
     def updating(self, before, after):
-        """The steps of an update: what waiting.begin takes."""
+        """Update the object; a generator that yields to wait.
+
+        :param before: the values of the properties as Heat remembers them.
+        :param after: the values of the properties after the update.
+        """
         self._update(before, after)
         return ()
 
@@ -361,22 +367,22 @@ class BigIPObject(
         }
 
     def _keep_tried(self, names):
-        """Keep which properties an update gives, as Heat forgets them.
+        """Store which properties an update sets, as Heat forgets them.
 
-        The device may have taken a part of it when it fails.
+        The device may have applied part of an update that fails.
         """
         if names != self._tried():
             self.keep('tried', ' '.join(sorted(names)))
 
     def keep(self, key, text):
-        """Keep a text in the resource's data, or nothing if it is empty."""
+        """Store a text in the data; delete the key if the text is empty."""
         if text:
             self.data_set(key, text)
         elif key in self.data():
             self.data_delete(key)
 
     def _tried(self):
-        """The properties that updates gave which came to no end."""
+        """Return the properties set by unfinished updates."""
         return set(self.data().get('tried', '').split())
 
     def _update(self, before, after):
@@ -394,7 +400,7 @@ class BigIPObject(
             self._modify(before, after)
 
     def _finish_creation(self, after):
-        """Make the object that an earlier create did not make, or finish."""
+        """Finish an interrupted create."""
         if self.resource_id is None or not self._exists_as_ours():
             self._create(after)
         elif self.path(after) != self.resource_id:
@@ -442,7 +448,7 @@ class BigIPObject(
         )
 
     def _filled(self, before, after):
-        """The values after an update, with what a drop falls back to."""
+        """Return the values after an update, dropped properties unset."""
         folder = self.folder()
         filled = {
             name: before[name]
@@ -460,7 +466,7 @@ class BigIPObject(
         return filled
 
     def _parent(self, values):
-        """The values of the object that this one takes its defaults from."""
+        """Return the values of the parent, which the defaults come from."""
         folder = self.folder()
         reference = schema.resolve(
             values.get('defaults_from') or self.root_parent, folder
@@ -525,13 +531,13 @@ class BigIPObject(
             self.modified(changes, made)
 
     def before_write(self, body, values):
-        """Note what has to be known before property values are sent.
+        """Hook: called before property values are sent.
 
-        :param body: the JSON that is about to be sent for them.
+        :param body: the JSON that is about to be sent.
         """
 
     def modified(self, changes, made):
-        """What is left to do once the object is changed."""
+        """Hook: called after the object was changed."""
 
     def handle_adopt(self, resource_data=None):
         if self.external_id is not None:
@@ -544,8 +550,7 @@ class BigIPObject(
     def handle_delete(self):
         self.take_over()
         self._settle_move()
-        # What a resource made that Heat has replaced may be in the hands of
-        # the replacement by now.
+        # The replacement of this resource may own the object by now.
         if (
             self.resource_id is None
             or ('created' not in self.data() or self.replaced_by is not None)
@@ -559,14 +564,14 @@ class BigIPObject(
         return waiting.begin(self.deleting())
 
     def deleting(self):
-        """The steps of a delete: what waiting.begin takes."""
+        """Delete the object; a generator that yields to wait."""
         try:
             self.handle().delete()
         except errors.NotFound:
             LOG.info('%s was already gone from the BIG-IP', self.place()[1])
         except errors.IControlError as error:
             if error.sent and 'created' in self.data():
-                # By the next attempt it may be gone, and another's there.
+                # The next attempt must not delete another's new object.
                 self.data_delete('created')
             if isinstance(error, errors.InUse):
                 raise self.still_in_use(error) from None
@@ -575,14 +580,14 @@ class BigIPObject(
         return ()
 
     def still_in_use(self, error):
-        """The error for a delete that is refused as the object is in use."""
+        """Hook: return the error to raise if the object is in use."""
         return error
 
     def deleted(self):
-        """What is left to do once the object is gone."""
+        """Hook: called after the object was deleted."""
 
     def vanished(self):
-        """What is left to do where there was no object any more."""
+        """Hook: called if there was no object to delete."""
 
     # Attributes.
 

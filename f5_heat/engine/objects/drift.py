@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource that compares its object on a device with its template.
+"""An object that is compared with its template.
 
 A check, an update with --converge and the repair of what failed all compare
 in the same terms: those of the properties' schemas.

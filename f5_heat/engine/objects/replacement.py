@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource that decides how a new object takes an old one's place.
+"""An object that may have to be recreated, and by whom.
 
-Heat makes the new object first, and deletes the old one when nothing refers
-to it any more. It has no room for that where the two have the same name, or
-the same address: those are exchanged on the device, in one transaction.
+Heat creates the new object first, and deletes the old one once nothing refers
+to it. That is impossible if both have the same name or the same address: they
+are exchanged on the device, in one transaction.
 """
 
 import json
@@ -66,7 +66,7 @@ class ReplacedObject(drift.ComparedObject):
         )
 
     def _is_exclusive(self, before, after):
-        """Whether there is no room on the device for both at once."""
+        """Return whether the device cannot hold both objects at once."""
         return bool(self.exclusive) and all(
             before[name] == after[name]
             or None not in (before[name], after[name])
@@ -100,17 +100,13 @@ class ReplacedObject(drift.ComparedObject):
     # Making it.
 
     def _recreate(self, after):
-        """Delete and make anew, as one transaction: all of it or nothing.
-
-        Heat's own replacement makes the new object first; it has no room
-        for that where the name, or the address, is the same as before.
-        """
+        """Delete and recreate the object in one transaction."""
         if self.no_transaction:
             self._recreate_apart(after)
             return
         own = self.handle()
         if self._repair:
-            # An earlier attempt may have done it and lost the answer.
+            # A former attempt may have done it, and its answer got lost.
             if self._is_recreated(after):
                 self._move(self.path(after))
                 self._moved(self.path(after))
@@ -144,8 +140,7 @@ class ReplacedObject(drift.ComparedObject):
             self.data_set(MOVING, place)
 
     def _moved(self, place):
-        # The note stays: only with the end of the update will Heat say by
-        # the properties that the object is there.
+        # MOVING stays until Heat has stored the new properties.
         if place != self.resource_id:
             self.resource_id_set(place)
 
@@ -154,10 +149,7 @@ class ReplacedObject(drift.ComparedObject):
             self.data_delete(MOVING)
 
     def _settle_move(self):
-        """Find out where the object is, if an update did not come to its end.
-
-        An answer was lost, or the engine went.
-        """
+        """Find out where the object is after an interrupted move."""
         place = self.data().get(MOVING)
         if place is None:
             return
@@ -174,7 +166,7 @@ class ReplacedObject(drift.ComparedObject):
         else:
             moved = True
         if moved and 'created' in self.data():
-            # It need not be what the properties say.
+            # It may differ from the properties.
             self.data_delete('created')
         self._end_move()
 
@@ -208,13 +200,13 @@ class ReplacedObject(drift.ComparedObject):
         )
 
     def _recreate_apart(self, after):
-        """Delete and make anew where the device does not do both at once."""
+        """Delete and recreate the object, if no transaction can do both."""
         before = schema.given(self.properties)
         self.handle_delete()
         try:
             self._create(after)
         except errors.HTTPError as error:
-            # A secret of before may be known by its seal only.
+            # Of a former secret only the seal may be known.
             if not retry.is_open(error) and (
                 sealing.HIDDEN not in json.dumps(before)
             ):

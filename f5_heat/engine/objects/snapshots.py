@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource whose snapshots keep what the device holds.
+"""An object whose snapshots have what the device holds.
 
 A snapshot has the object's configuration, for people, and what of it differs
 from the template, for a restore. No secret is in either. Heat takes both from

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Objects that a BIG-IP makes by itself beside those it is asked for.
+"""The trait of companions: objects that a BIG-IP creates by itself.
 
 It makes nodes for the members of a pool and SNAT translations for a SNAT
 pool, and leaves them when those go. What tells a companion from an object
@@ -93,7 +93,7 @@ class WithCompanions(bigip.BigIPObject):
             self.resource_id = before
 
     def _is_change_open(self):
-        """Whether an update brought companions and did not come to its end."""
+        """Return whether an unfinished update brought companions."""
         return not self._brought() <= self.companion_paths(
             schema.given(self.properties)
         )
@@ -167,7 +167,7 @@ class WithCompanions(bigip.BigIPObject):
     def _remember_likeness(self, made):
         expected = json.loads(self.data().get(EXPECTED, 'null'))
         if expected is None and self.bigip().has_moved:
-            # What came from another unit came together with other things.
+            # A sync from another unit gives many objects one generation.
             return
         found = self._of_one_request(self.bigip(), made, expected)
         if expected is not None and len(found) < len(expected):

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource whose connections may end before it goes.
+"""The trait of draining: connections may end before an object is removed.
 
-What is to go is disabled first, and removed once it has no connections or
-its time is up. When that began is kept in the resource's data, by the name
-of what drains: a delete that is repeated does not begin anew, and an update
-brings back what an earlier attempt disabled.
+The object, or a part of it, is disabled first, and removed once it has no
+connections or its time is up. The resource's data has the time when each of
+them was disabled: a repeated delete goes on from there, and an update enables
+again what a former attempt disabled.
 """
 
 import json

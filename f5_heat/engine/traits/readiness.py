@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource that is complete once the device says that it is ready."""
+"""The trait of being complete once the device reports availability."""
 
 import time
 

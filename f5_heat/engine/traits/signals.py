@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource whose admin_state a signal sets, until an update does.
+"""The trait of an admin_state that a signal sets, until an update does.
 
 It remembers, in its data, the state of the last signal and the one that the
 template had then (``signalled``). As long as the template has that, the

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A Heat resource that takes no connections while its stack is suspended.
+"""The trait of taking no connections while the stack is suspended.
 
 It remembers, in its data, the paths of the objects that it turned off
 (``suspended``), from before the first request on: only those are turned on
@@ -141,7 +141,7 @@ class Suspendable(bigip.BigIPObject):
         try:
             self._turn_on()
         except errors.NotFound:
-            # The update makes the object anew.
+            # The update recreates the object.
             pass
         self.data_delete(SUSPENDED)
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a look at the BIG-IP can tell before anything is made on it.
+"""Validation against what the BIG-IP holds, before anything is created.
 
 Heat validates the resources of a stack within one request. What they ask a
 device for is read once in it, and never more than ``LIMIT`` times. What is

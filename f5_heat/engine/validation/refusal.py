@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What is refused, by us or by a device, in the terms of the template."""
+"""Errors of ours and of devices, in terms of the template."""
 
 import re
 
@@ -62,7 +62,7 @@ class NameTaken(exception.HeatException):
 
 
 class StillUsed(exception.HeatException):
-    """The object cannot be made anew, as others use it meanwhile."""
+    """The object cannot be recreated, as others use it."""
 
     msg_fmt = (
         'A change of %(names)s needs a new object in the place of '

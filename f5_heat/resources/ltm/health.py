@@ -102,7 +102,7 @@ class AdminState(schema.Property):
         'forced_offline': {'session': 'user-disabled', 'state': 'user-down'},
     }
 
-    #: What a hand can do, and no template.
+    #: A state that can be set by hand, and by no template.
     MIXED = {'session': 'user-enabled', 'state': 'user-down'}
 
     def __init__(self, what):

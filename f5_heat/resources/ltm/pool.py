@@ -341,7 +341,7 @@ class Pool(
     def taken_over(self):
         """Find the nodes that the device made with the members.
 
-        An earlier plugin made each member with a request of its own. A node
+        A legacy plugin made each member with a request of its own. A node
         that was there before has another generation than the member, or,
         where a restart gave all objects the same one, a setting perhaps.
         """

@@ -209,7 +209,7 @@ class iAppFullTemplate(bigip.BigIPObject):
         try:
             return super().current_path()
         except template_text.TemplateError:
-            # What an earlier plugin could read and made a template of.
+            # A legacy plugin could read it, and made a template of it.
             folder, name = template_reader.place(self.properties[TEXT])
             return paths.full(name, folder or self.properties['partition'])
 

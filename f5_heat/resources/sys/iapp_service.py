@@ -241,7 +241,7 @@ class iAppService(companions.WithCompanions):
         super()._create(values)
 
     def keep_created(self, values, made):
-        # A look tells what the run made beside the service.
+        # What else the run made is found out by ``created``.
         bigip.BigIPObject.keep_created(self, values, made)
 
     def created(self, values, made):
@@ -269,7 +269,7 @@ class iAppService(companions.WithCompanions):
         # The device makes no service within a transaction.
         self._before = None
         if self._repair and self._is_recreated(after):
-            # An earlier attempt has done it, and failed with what is beside.
+            # A former attempt did it, and failed at the nodes.
             self._repair_object(after)
         else:
             self._recreate_apart(after)
