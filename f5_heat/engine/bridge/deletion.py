@@ -10,8 +10,8 @@ still hold the object.
 from heat.common import exception
 from oslo_log import log as logging
 
-from f5_heat.engine.bridge import legacy
 from f5_heat.engine.bridge import patience
+from f5_heat.engine.bridge import storage
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def forget(resource, error):
         resource.name,
         resource.stack.name,
         what,
-        resource.data().get(legacy.DEVICE) or 'the default device',
+        resource.data().get(storage.DEVICE) or 'the default device',
         reason,
     )
 

@@ -32,10 +32,6 @@ SERVER = {
     ),
 }
 
-#: The key of a resource's data that says on which device it is. Whatever
-#: this package made has it, from before the first request on.
-DEVICE = legacy.DEVICE
-
 #: The key of a resource's data for an update with --converge: the id of the
 #: traversal.
 CONVERGES = 'converge'
@@ -205,7 +201,7 @@ class HeatResource(isolation.Isolated, resource.Resource):
 
     def is_made_here(self, data):
         """Whether this package has worked on the resource, by its data."""
-        return DEVICE in data
+        return storage.DEVICE in data
 
     def current_path(self):
         """The path of the object that the properties say."""
@@ -432,7 +428,9 @@ class HeatResource(isolation.Isolated, resource.Resource):
 
     def references(self):
         """What names the devices that the resource is on."""
-        return [self.data().get(DEVICE) or self.properties['bigip_server']]
+        return [
+            self.data().get(storage.DEVICE) or self.properties['bigip_server']
+        ]
 
     def bigip(self):
         """The BIG-IP that the resource was made on, or will be made on."""
@@ -461,7 +459,7 @@ class HeatResource(isolation.Isolated, resource.Resource):
             with self.at_once():
                 if is_known and resource_id is not None:
                     self.resource_id_set(resource_id)
-                self.data_set(DEVICE, settled)
+                self.data_set(storage.DEVICE, settled)
         return bigip
 
     def _announce(self):

@@ -11,10 +11,6 @@ F5::Sys::Partition instead of the partition's own.
 from heat.objects import event
 from heat.objects import resource as resource_object
 
-#: The key of a resource's data that says on which device it is. No legacy
-#: plugin set it.
-DEVICE = 'device'
-
 #: The key that a resource of a legacy plugin has from the moment that it is
 #: taken over until it has been updated.
 TAKEN_OVER = 'taken_over'

@@ -8,6 +8,10 @@ from heat.common import exception
 from heat.db import api as db_api
 from heat.db import models
 
+#: The key of a resource's data that says on which device it is. Whatever
+#: this package made has it, from before the first request on.
+DEVICE = 'device'
+
 
 def store(resource, columns, before, after):
     """Store columns of a resource, and its data.

@@ -16,7 +16,7 @@ from oslo_log import log as logging
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
-from f5_heat.engine.bridge import legacy
+from f5_heat.engine.bridge import storage
 from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 
@@ -146,7 +146,7 @@ class AdoptedObject(heat_resource.HeatResource):
             for key, value in (
                 resource_data.get('resource_data') or {}
             ).items():
-                if key != legacy.DEVICE:
+                if key != storage.DEVICE:
                     self.data_set(key, value)
         self._claim(found)
         self.data_set('created', '')

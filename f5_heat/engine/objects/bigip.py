@@ -355,7 +355,18 @@ class BigIPObject(
         :param before: the values of the properties as Heat remembers them.
         :param after: the values of the properties after the update.
         """
-        self._update(before, after)
+        self.take_over()
+        self._settle_move()
+        if self.resource_id is None or 'created' not in self.data():
+            self._finish_creation(after)
+        elif self._is_made_anew(before, after):
+            self._refuse_recreation(self._fixed(before, after))
+            self._recreate(after)
+            self._made_here()
+        elif self._repair:
+            self._repair_object(after)
+        else:
+            self._modify(before, after)
         return ()
 
     @staticmethod
@@ -384,20 +395,6 @@ class BigIPObject(
     def _tried(self):
         """Return the properties set by unfinished updates."""
         return set(self.data().get('tried', '').split())
-
-    def _update(self, before, after):
-        self.take_over()
-        self._settle_move()
-        if self.resource_id is None or 'created' not in self.data():
-            self._finish_creation(after)
-        elif self._is_made_anew(before, after):
-            self._refuse_recreation(self._fixed(before, after))
-            self._recreate(after)
-            self._made_here()
-        elif self._repair:
-            self._repair_object(after)
-        else:
-            self._modify(before, after)
 
     def _finish_creation(self, after):
         """Finish an interrupted create."""

@@ -116,10 +116,10 @@ class WithCompanions(bigip.BigIPObject):
         ):
             self._remember(found)
 
-    def _update(self, before, after):
+    def updating(self, before, after):
         self._note_cut_off()
         self._note_change(after)
-        super()._update(before, after)
+        return super().updating(before, after)
 
     def handle_delete(self):
         self._note_cut_off()

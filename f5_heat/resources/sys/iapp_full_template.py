@@ -240,11 +240,11 @@ class iAppFullTemplate(bigip.BigIPObject):
         super().handle_create()
         self._place_scripts(schema.given(self.properties)[TEXT])
 
-    def _update(self, before, after):
+    def updating(self, before, after):
         if not is_readable(before[TEXT]):
             before = {**before, TEXT: after[TEXT]}
             self._repair = True
-        super()._update(before, after)
+        yield from super().updating(before, after)
         self._place_scripts(after[TEXT])
 
     def _bring_to(self, values, found):

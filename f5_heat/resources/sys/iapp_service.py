@@ -179,14 +179,14 @@ class iAppService(companions.WithCompanions):
             return self.resource_id.rpartition('/')[0]
         return super()._resolve_attribute(name)
 
-    def _update(self, before, after):
+    def updating(self, before, after):
         if not all(
             self.properties_schema[name].is_readable(before[name])
             for name in ANSWERS
         ):
             # They came from an attribute; the device knows what they were.
             self._repair = True
-        super()._update(before, after)
+        return super().updating(before, after)
 
     def before_write(self, body, values):
         super().before_write(body, values)
