@@ -28,6 +28,12 @@ html_show_sphinx = False
 html_show_copyright = False
 html_copy_source = False
 
-man_pages = [(
-    'cli/f5-heat', 'f5-heat',
-    'look after the F5 BIG-IP resource types of OpenStack Heat', '', 1)]
+man_pages = [
+    (
+        'cli/f5-heat',
+        'f5-heat',
+        'look after the F5 BIG-IP resource types of OpenStack Heat',
+        '',
+        1,
+    )
+]

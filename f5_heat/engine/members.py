@@ -14,16 +14,16 @@ from heat.common import exception
 from heat.engine import function
 from heat.engine.hot import functions
 
-from f5_heat.engine import bigip
-from f5_heat.engine import refusal
 from f5_heat.engine import trust
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import retry
 
 #: The type of a device that a template brings along.
 DEVICE = 'F5::BigIP::Device'
 
 
-class Resource(bigip.BigIPResource):
+class SharedObject(bigip.BigIPObject):
     """An object that each of the devices in a property ``devices`` holds."""
 
     _speaker = None

@@ -5,9 +5,9 @@
 import pytest
 
 from f5_heat import resource_types
-from f5_heat.engine import bigip
-from f5_heat.engine import dependencies
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import dependencies
+from f5_heat.engine.objects import bigip
 from f5_heat.simulator import kinds
 
 POOL, VIRTUAL = 'F5::LTM::Pool', 'F5::LTM::VirtualServer'
@@ -23,7 +23,7 @@ ROWS = {row.collection: row for row in kinds.KINDS}
 OBJECTS = {
     name: kind
     for name, kind in resource_types.resource_mapping().items()
-    if issubclass(kind, bigip.BigIPResource)
+    if issubclass(kind, bigip.BigIPObject)
 }
 
 
@@ -364,13 +364,13 @@ def test_an_external_resource_waits_for_nothing(graph):
 
 def test_each_path_is_made_once(graph, monkeypatch):
     made = []
-    path = bigip.BigIPResource.path
+    path = bigip.BigIPObject.path
 
     def counted(self, values):
         made.append(self.name)
         return path(self, values)
 
-    monkeypatch.setattr(bigip.BigIPResource, 'path', counted)
+    monkeypatch.setattr(bigip.BigIPObject, 'path', counted)
 
     sites = {
         'site%d' % number: virtual(

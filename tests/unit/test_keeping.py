@@ -14,10 +14,10 @@ from oslo_db import exception as db_exception
 from oslo_db.sqlalchemy import enginefacade
 from sqlalchemy import orm
 
-from f5_heat.engine import keeping
+from f5_heat.engine.bridge import heat_resource
 
 
-class Kept(keeping.Resource):
+class Kept(heat_resource.HeatResource):
     properties_schema = {}
 
 

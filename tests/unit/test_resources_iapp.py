@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from f5_heat.engine import refusal
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.resources.sys import iapp_composite_template
 from f5_heat.resources.sys import iapp_service

@@ -4,7 +4,7 @@
 
 import pytest
 
-from f5_heat.engine import constraints
+from f5_heat.engine.validation import constraints
 from f5_heat.resources.ltm import irule
 from f5_heat.resources.ltm import snat_pool
 from f5_heat.resources.ltm import virtual_address

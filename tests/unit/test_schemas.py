@@ -11,16 +11,17 @@ from heat.engine import constraints as heat_constraints
 from hypothesis import strategies as st
 
 from f5_heat import resource_types
-from f5_heat.engine import answers
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import health
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import template_text
+from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm import monitor
 from f5_heat.resources.ltm import persistence
 from f5_heat.resources.ltm import virtual_server
+from f5_heat.resources.sys import answers
 from f5_heat.resources.sys import iapp_full_template
 from f5_heat.simulator import kinds
 
@@ -67,7 +68,7 @@ TYPES = resource_types.resource_mapping()
 OBJECTS = {
     name: kind
     for name, kind in TYPES.items()
-    if issubclass(kind, bigip.BigIPResource)
+    if issubclass(kind, bigip.BigIPObject)
 }
 MEMBERS = ('F5::LTM::PoolMember', 'F5::LTM::Member')
 COLLECTIONS = {
@@ -282,7 +283,7 @@ FORMS = {
     ),
     constraints.Port: PORTS,
     monitor.Endpoint: st.builds(
-        '{}:{}'.format, ADDRESSES.map(constraints.bracketed), PORTS
+        '{}:{}'.format, ADDRESSES.map(addresses.bracketed), PORTS
     ),
     monitor.Host: ADDRESSES | st.just('*'),
     persistence.Period: st.just('1:2:3:4'),
@@ -403,7 +404,7 @@ def test_spellings_of_an_address_are_alike(spellings, length):
         one, '/Common/%s' % other, '/web'
     )
     assert monitor.Destination('A destination.').same(
-        '%s:80' % constraints.bracketed(one),
+        '%s:80' % addresses.bracketed(one),
         '%s%s80' % (other, '.' if ':' in other else ':'),
         '/web',
     )

@@ -11,22 +11,23 @@ import pathlib
 import re
 
 from f5_heat import resource_types
-from f5_heat.engine import bigip
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
 
 SOURCE = pathlib.Path(__file__).parents[1]
 PAGES = SOURCE / 'reference' / 'types'
 
-IN_PLACE = ('An update changes a property in place, unless it says '
-            ':ref:`recreates <in-place>` here.')
+IN_PLACE = (
+    'An update changes a property in place, unless it says '
+    ':ref:`recreates <in-place>` here.'
+)
 
 
 def write_pages(app):
     """Write the pages of all types, and their index, below the source."""
     PAGES.mkdir(exist_ok=True)
     mapping = resource_types.resource_mapping()
-    names = {cls: name for name, cls in mapping.items()
-             if not is_alias(cls)}
+    names = {cls: name for name, cls in mapping.items() if not is_alias(cls)}
     aliases = {}
     for alias, cls in mapping.items():
         if is_alias(cls):
@@ -54,7 +55,9 @@ def prose(text):
     text = re.sub(r'([*`|\\]|_\b)', r'\\\1', text)
     return re.sub(
         r'\bF5(::\w+)+',
-        lambda found: ':doc:`%s <%s>`' % (found[0], slug(found[0])), text)
+        lambda found: ':doc:`%s <%s>`' % (found[0], slug(found[0])),
+        text,
+    )
 
 
 def slug(name):
@@ -96,24 +99,29 @@ def page(name, cls, aliases):
     yield from heading('Attributes', '-')
     for attribute, shown in sorted(cls.attributes_schema.items()):
         yield '``%s``%s' % (
-            attribute, ' : ' + shown.type.lower() if shown.type else '')
+            attribute,
+            ' : ' + shown.type.lower() if shown.type else '',
+        )
         yield from indented([prose(shown.description), ''])
-    if issubclass(cls, bigip.BigIPResource):
-        yield ('The object on the device carries its :ref:`mark of ownership '
-               '<ownership>` in ``%s``.' % cls.ownership.key)
+    if issubclass(cls, bigip.BigIPObject):
+        yield (
+            'The object on the device carries its :ref:`mark of ownership '
+            '<ownership>` in ``%s``.' % cls.ownership.key
+        )
 
 
 def members_of(properties, parents):
     """The definitions of properties: those that have to be given first."""
     for name, prop in sorted(
-            properties.items(), key=lambda item: not item[1].required):
+        properties.items(), key=lambda item: not item[1].required
+    ):
         yield '.. _%s:' % '-'.join((*parents, name))
         yield ''
         yield '``%s`` : %s' % (name, ', '.join(facts(prop)))
         yield from indented(
-            [' '.join([prose(prop.description), *rules(prop)]), ''])
-        yield from indented(members_of(
-            nested(prop), (*parents, name)))
+            [' '.join([prose(prop.description), *rules(prop)]), '']
+        )
+        yield from indented(members_of(nested(prop), (*parents, name)))
 
 
 def facts(prop):
@@ -152,12 +160,13 @@ def rules(prop):
 def constrained(prop, constraint):
     if isinstance(prop, schema.Choice):
         words = re.fullmatch(
-            r'\(\?i\)\^\((.*)\)\$', constraint['allowed_pattern'])
+            r'\(\?i\)\^\((.*)\)\$', constraint['allowed_pattern']
+        )
         return 'Allowed values, in any case: %s.' % literals(
-            words.group(1).split('|'))
+            words.group(1).split('|')
+        )
     if 'allowed_values' in constraint:
-        return 'Allowed values: %s.' % literals(
-            constraint['allowed_values'])
+        return 'Allowed values: %s.' % literals(constraint['allowed_values'])
     return prose(str(constraint))
 
 

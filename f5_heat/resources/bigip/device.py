@@ -9,10 +9,11 @@ from heat.common import exception
 
 from f5_heat import client_plugin
 from f5_heat import config
-from f5_heat.engine import barbican
-from f5_heat.engine import constraints
-from f5_heat.engine import device
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import heat_resource
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.schema import barbican
+from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 from f5_heat.resources.cm import sync
 
@@ -56,7 +57,7 @@ class ConnectionFailed(exception.HeatException):
         return error
 
 
-class Device(device.Resource):
+class Device(heat_resource.HeatResource):
     """A BIG-IP, by its management address and a user on it.
 
     Other resources name it as their bigip_server. Creating it proves that
@@ -195,7 +196,7 @@ class Device(device.Resource):
             if key != client_plugin.CONNECTION
         }
 
-    def _is_made_here(self, data):
+    def is_made_here(self, data):
         return client_plugin.CONNECTION in super().data()
 
     def handle_adopt(self, resource_data=None):
@@ -240,14 +241,14 @@ class Device(device.Resource):
         self.client_plugin().forget(self.resource_id)
 
     def _connection(self, values):
-        addresses = [
+        hosts = [
             address
-            if constraints.has_port(address)
-            else '%s:%d' % (constraints.bracketed(address), values['port'])
+            if addresses.has_port(address)
+            else '%s:%d' % (addresses.bracketed(address), values['port'])
             for address in (values['ip'], *(values['peers'] or ()))
         ]
         return {
-            'address': addresses if len(addresses) > 1 else addresses[0],
+            'address': hosts if len(hosts) > 1 else hosts[0],
             'username': values['username'],
             'password': self._password(values),
             'verify': values['ca_cert']

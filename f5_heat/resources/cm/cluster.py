@@ -6,14 +6,14 @@ from heat.common import exception
 from heat.engine import function
 from oslo_log import log as logging
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import members
 from f5_heat.engine import ownership
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.engine import syncing
 from f5_heat.engine import trust
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
 from f5_heat.resources.cm import sync
@@ -21,7 +21,7 @@ from f5_heat.resources.cm import sync
 LOG = logging.getLogger(__name__)
 
 
-class Cluster(members.Resource):
+class Cluster(members.SharedObject):
     """A device group of two or more BIG-IPs, and the trust it needs.
 
     The devices are brought to trust one another, unless they do, become the
@@ -149,11 +149,11 @@ class Cluster(members.Resource):
 
     # What an earlier plugin made: the group, and the trust for it.
 
-    def _is_made_here(self, data):
+    def is_made_here(self, data):
         return 'members' in data
 
     def take_over(self):
-        if not self.is_earlier or self._recall('members'):
+        if not self.is_legacy or self._recall('members'):
             return
         values = schema.given(self.properties)
         units = self._units(values['devices'])
@@ -265,7 +265,7 @@ class Cluster(members.Resource):
                 and 'created' in self.data()
                 and group['fullPath'] == self.resource_id
             )
-            or (self._replaces_earlier(group))
+            or (self._replaces_legacy(group))
         )
 
     def _connect(self, units):
@@ -310,23 +310,16 @@ class Cluster(members.Resource):
 
     def _create(self, values):
         """Make the device group, without members so far."""
-        collection, path = self.place()
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
         self.data_set('unsynced', '')
         self._forget('created')
         try:
-            self._send(
-                lambda body: self.bigip().create(
-                    collection, {**self.identify(path), **body}
-                ),
-                body,
-                values,
-            )
+            self.handle().create(body, values=values)
         except errors.IControlError as error:
             if not self._made_after_all(error):
                 raise
-            self._claim(self.bigip().read(collection, path))
+            self._claim(self.handle().read())
 
     def _source(self, units, spokesman, synced):
         """The device whose configuration the others get.

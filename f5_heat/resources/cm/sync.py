@@ -2,11 +2,11 @@
 
 """F5::Cm::Sync: the configuration of a BIG-IP, copied to a device group."""
 
-from f5_heat.engine import action
-from f5_heat.engine import constraints
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
 from f5_heat.engine import syncing
+from f5_heat.engine.objects import action
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import cluster
 
 
@@ -22,7 +22,7 @@ class GroupName(constraints.Form):
         return cluster.is_group_name(value)
 
 
-class Sync(action.Resource):
+class Sync(action.Command):
     """Synchronizes the configuration of a BIG-IP with its device group.
 
     That happens when the stack is created and with every update, after all

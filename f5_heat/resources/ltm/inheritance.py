@@ -8,9 +8,10 @@ wherever they have none of their own, and follow it when it changes.
 
 import functools
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.validation import constraints
 
 Boolean = functools.partial(schema.Boolean, unset=schema.INHERITED)
 Integer = functools.partial(schema.Integer, unset=schema.INHERITED)
@@ -47,14 +48,14 @@ class Mask(Text):
     def encode(self, value, folder):
         return (
             value
-            if value in constraints.ANY
-            else constraints.normal(super().encode(value, folder))
+            if value in addresses.ANY
+            else addresses.normal(super().encode(value, folder))
         )
 
     def same(self, wanted, actual, folder):
         return super().same(
-            constraints.normal(wanted),
-            constraints.normal(actual or ''),
+            addresses.normal(wanted),
+            addresses.normal(actual or ''),
             folder,
         )
 

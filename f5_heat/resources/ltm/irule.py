@@ -4,9 +4,9 @@
 
 import re
 
-from f5_heat.engine import bigip
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
 
 
 class Script(schema.Script):
@@ -19,7 +19,7 @@ class Script(schema.Script):
             yield 'ltm/' + what, schema.resolve(name, folder)
 
 
-class IRule(bigip.BigIPResource):
+class IRule(bigip.BigIPObject):
     """A Tcl script that virtual servers run at events of a connection.
 
     The BIG-IP compiles it when it is created or changed, and refuses one

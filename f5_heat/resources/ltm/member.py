@@ -7,18 +7,19 @@ The properties of a member are also those of an item of a pool's members.
 
 from heat.engine import support
 
-from f5_heat.engine import adoption
-from f5_heat.engine import bigip
-from f5_heat.engine import companions
-from f5_heat.engine import constraints
-from f5_heat.engine import device
-from f5_heat.engine import draining
-from f5_heat.engine import health
-from f5_heat.engine import readiness
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import signals
+from f5_heat.engine.bridge import heat_resource
+from f5_heat.engine.objects import adoption
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.traits import companions
+from f5_heat.engine.traits import draining
+from f5_heat.engine.traits import readiness
+from f5_heat.engine.traits import signals
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import paths
+from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import node
 
 
@@ -66,8 +67,8 @@ SETTINGS = {
 
 def member_name(address, port):
     """The name of a member: a dot before the port behind IPv6 addresses."""
-    address = constraints.normal(address)
-    port = constraints.port(port)
+    address = addresses.normal(address)
+    port = addresses.port(port)
     return '%s%s%s' % (address, '.' if ':' in address else ':', port)
 
 
@@ -88,10 +89,10 @@ def normal_name(name):
 
 
 class PoolMember(
-    readiness.Resource,
-    draining.Resource,
-    signals.Resource,
-    companions.Resource,
+    readiness.Awaited,
+    draining.Draining,
+    signals.Signalled,
+    companions.WithCompanions,
 ):
     """A member of a pool, apart from the pool's own resource.
 
@@ -108,7 +109,7 @@ class PoolMember(
     connections = 'serverside.curConns'
 
     properties_schema = {
-        **device.SERVER,
+        **heat_resource.SERVER,
         'pool': schema.String(
             'The pool: its name, its path, or an F5::LTM::Pool resource.',
             required=True,

@@ -2,10 +2,11 @@
 
 """F5::LTM::Monitor types: how a BIG-IP finds out that a server is up."""
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.resources.ltm import inheritance
 
 DAY = 86400
@@ -25,8 +26,8 @@ def split(destination):
 def normal(destination):
     """The address and the port of a destination, in their normal forms."""
     address, port = split(destination)
-    return constraints.normal(address), (
-        constraints.port(port) if port.isdigit() else port
+    return addresses.normal(address), (
+        addresses.port(port) if port.isdigit() else port
     )
 
 
@@ -66,7 +67,7 @@ class Destination(schema.String):
 
     def decode(self, sent):
         address, port = split(sent)
-        return '%s:%s' % (constraints.bracketed(address), port)
+        return '%s:%s' % (addresses.bracketed(address), port)
 
     def same(self, wanted, actual, folder):
         return actual is not None and normal(wanted) == normal(actual)
@@ -210,7 +211,7 @@ def identity(root):
     return inheritance.identity('monitor', root, reparent=False)
 
 
-class Monitor(bigip.BigIPResource):
+class Monitor(bigip.BigIPObject):
     """What the monitors of all protocols have in common."""
 
     def validate(self):

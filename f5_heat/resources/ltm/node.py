@@ -2,12 +2,12 @@
 
 """F5::LTM::Node: a server, by its address or its host name."""
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import health
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import signals
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.traits import signals
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
+from f5_heat.resources.ltm import health
 
 FQDN = {
     'name': schema.String(
@@ -75,7 +75,7 @@ LIMITS = {
 }
 
 
-class Node(signals.Resource):
+class Node(signals.Signalled):
     """A server that members of pools refer to.
 
     A BIG-IP makes nodes for the members of its pools by itself; this
@@ -85,6 +85,7 @@ class Node(signals.Resource):
     collection = 'ltm/node'
     # No two nodes can have the same address.
     exclusive = ('address', 'fqdn')
+    create_only = ('fqdn.tmName', 'fqdn.addressFamily', 'fqdn.autopopulate')
 
     properties_schema = {
         **bigip.NAMING,
@@ -120,19 +121,6 @@ class Node(signals.Resource):
                 'address',
                 'Give either the address or the fqdn of a node.',
             )
-
-    def _request_modify(self, bigip, body):
-        """Leave out what the device takes at creation only."""
-        if 'fqdn' in body:
-            body = {
-                **body,
-                'fqdn': {
-                    key: value
-                    for key, value in body['fqdn'].items()
-                    if key in ('interval', 'downInterval')
-                },
-            }
-        return super()._request_modify(bigip, body)
 
 
 def is_untouched(body):

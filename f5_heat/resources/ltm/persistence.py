@@ -2,9 +2,9 @@
 
 """F5::LTM::Persistence types: how clients stay with their server."""
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
 
@@ -69,7 +69,7 @@ SCOPE = {
 }
 
 
-class Cookie(bigip.BigIPResource):
+class Cookie(bigip.BigIPObject):
     """Persistence by an HTTP cookie that names the server."""
 
     collection = 'ltm/persistence/cookie'
@@ -138,7 +138,7 @@ class Cookie(bigip.BigIPResource):
     }
 
 
-class SourceAddress(bigip.BigIPResource):
+class SourceAddress(bigip.BigIPObject):
     """Persistence by the address of the client."""
 
     collection = 'ltm/persistence/source-addr'

@@ -4,16 +4,18 @@
 
 import json
 
-from f5_heat.engine import bigip
-from f5_heat.engine import companions
-from f5_heat.engine import constraints
-from f5_heat.engine import draining
-from f5_heat.engine import health
 from f5_heat.engine import ownership
-from f5_heat.engine import readiness
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.traits import companions
+from f5_heat.engine.traits import draining
+from f5_heat.engine.traits import readiness
+from f5_heat.engine.traits import suspension
+from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
+from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import member
 from f5_heat.resources.ltm import node
 
@@ -144,13 +146,19 @@ class Members(schema.List):
                 )
 
 
-class Pool(readiness.Resource, draining.Resource, companions.Resource):
+class Pool(
+    readiness.Awaited,
+    draining.Draining,
+    companions.WithCompanions,
+    suspension.Suspendable,
+):
     """A pool of servers, between which a virtual server balances load."""
 
     collection = 'ltm/pool'
     companions = 'ltm/node'
     companion_key = 'members'
     gate = health.MEMBER
+    subcollections = ('members',)
     ownership = ownership.METADATA
     switch = 'members'
     off = 'disabled'
@@ -333,7 +341,7 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
     def taken_over(self):
         """Find the nodes that the device made with the members.
 
-        An earlier plugin made each member with a request of its own. A node
+        A legacy plugin made each member with a request of its own. A node
         that was there before has another generation than the member, or,
         where a restart gave all objects the same one, a setting perhaps.
         """
@@ -440,27 +448,9 @@ class Pool(readiness.Resource, draining.Resource, companions.Resource):
     def companion_paths(self, values):
         partition = paths.split(self.resource_id)[0]
         return {
-            paths.full(constraints.normal(item['member_ip']), partition)
+            paths.full(addresses.normal(item['member_ip']), partition)
             for item in values['members'] or []
         }
-
-    def _request_modify(self, bigip, body):
-        """PATCH, or where the device takes no empty list, one by one.
-
-        Some versions answer an empty list of members with "one or more
-        properties must be specified".
-        """
-        try:
-            return super()._request_modify(bigip, body)
-        except errors.BadRequest:
-            if body.get('members') != []:
-                raise
-        rest = {key: value for key, value in body.items() if key != 'members'}
-        collection, path = self.place()
-        members = paths.within(collection, path, 'members')
-        for item in bigip.list(members, select=['fullPath']):
-            bigip.delete(members, item['fullPath'])
-        return super()._request_modify(bigip, rest) if rest else {}
 
 
 def resource_mapping():

@@ -2,10 +2,11 @@
 
 """F5::LTM::SnatPool: addresses in whose name servers are contacted."""
 
-from f5_heat.engine import bigip
-from f5_heat.engine import companions
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.traits import companions
+from f5_heat.engine.validation import constraints
 
 
 class Translation(schema.Reference):
@@ -21,10 +22,10 @@ class Translation(schema.Reference):
 def _normal(path):
     """The name or path with the address in its normal form."""
     head, slash, name = path.rpartition('/')
-    return head + slash + constraints.normal(name)
+    return head + slash + addresses.normal(name)
 
 
-class SnatPool(companions.Resource):
+class SnatPool(companions.WithCompanions):
     """Addresses that take the place of the clients' towards servers.
 
     The BIG-IP makes a SNAT translation for an address that has none. It is

@@ -2,9 +2,10 @@
 
 """F5::LTM::VirtualAddress: an address that virtual servers listen on."""
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.validation import constraints
 
 
 class TrafficGroup(schema.Reference):
@@ -20,7 +21,7 @@ class TrafficGroup(schema.Reference):
         return super().names(value, '/Common')
 
 
-class VirtualAddress(bigip.BigIPResource):
+class VirtualAddress(bigip.BigIPObject):
     """An IP address that a BIG-IP answers for.
 
     A BIG-IP makes virtual addresses for its virtual servers by itself;
@@ -136,8 +137,7 @@ class VirtualAddress(bigip.BigIPResource):
         return super().path(
             {
                 **values,
-                'name': values['name']
-                or constraints.normal(values['address']),
+                'name': values['name'] or addresses.normal(values['address']),
             }
         )
 

@@ -4,14 +4,15 @@
 
 import re
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import draining
 from f5_heat.engine import ownership
-from f5_heat.engine import readiness
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import suspension
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import addresses
+from f5_heat.engine.traits import draining
+from f5_heat.engine.traits import readiness
+from f5_heat.engine.traits import suspension
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import paths
 
 #: The key that is true for a virtual server of a type other than standard.
@@ -89,7 +90,7 @@ def place_of(ip, folder):
     )
     if not parent.strip('/'):
         parent = '/%s/' % paths.split(folder + '/')[0]
-    return parent + constraints.normal(address), length
+    return parent + addresses.normal(address), length
 
 
 class Port(schema.String):
@@ -97,7 +98,7 @@ class Port(schema.String):
 
     def same(self, wanted, actual, folder):
         return actual is not None and (
-            constraints.port(wanted) == constraints.port(actual)
+            addresses.port(wanted) == addresses.port(actual)
         )
 
 
@@ -321,7 +322,9 @@ class Policies(schema.References):
         return [item['fullPath'] for item in items]
 
 
-class VirtualServer(readiness.Resource, draining.Resource):
+class VirtualServer(
+    readiness.Awaited, draining.Draining, suspension.Suspendable
+):
     """A virtual server: where clients connect, and where they are sent."""
 
     collection = 'ltm/virtual'
@@ -647,7 +650,7 @@ class VirtualServer(readiness.Resource, draining.Resource):
             if not named and not body.get('source'):
                 body['source'] = '::/0' if ':' in address else '0.0.0.0/0'
             if (length or not named) and not body.get('mask'):
-                body['mask'] = constraints.netmask(address, length)
+                body['mask'] = addresses.netmask(address, length)
         return body
 
     @classmethod
@@ -657,7 +660,7 @@ class VirtualServer(readiness.Resource, draining.Resource):
             values['ip'], values['port'] = split_destination(
                 body['destination']
             )
-            length = constraints.prefix_length(body.get('mask'))
+            length = addresses.prefix_length(body.get('mask'))
             if length is not None:
                 values['ip'] += '/%d' % length
         return values
@@ -767,7 +770,7 @@ def _listener(body):
     address, port = split_destination(body.get('destination', ''))
     folder, slash, address = address.rpartition('/')
     return (
-        folder + slash + constraints.normal(address),
+        folder + slash + addresses.normal(address),
         port,
         body.get('source'),
         body.get('ipProtocol'),
@@ -784,7 +787,7 @@ def destination(place, port):
     return '%s%s%s' % (
         place,
         '.' if ':' in place else ':',
-        constraints.port(port),
+        addresses.port(port),
     )
 
 

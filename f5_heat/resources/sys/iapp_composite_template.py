@@ -4,10 +4,10 @@
 
 from heat.engine import support
 
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 
 
 def role_acl(**rest):
@@ -33,7 +33,7 @@ def unfolded(body):
     }
 
 
-class iAppCompositeTemplate(bigip.BigIPResource):
+class iAppCompositeTemplate(bigip.BigIPObject):
     """An iApp template: a form, and a script that configures a BIG-IP.
 
     An F5::Sys::iAppService fills in the form.

@@ -8,13 +8,13 @@ from heat.common import exception
 from heat.engine import resource
 from heat.engine import support
 
-from f5_heat.engine import adoption
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import device
 from f5_heat.engine import ownership
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import heat_resource
+from f5_heat.engine.objects import adoption
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import template_reader
@@ -132,7 +132,7 @@ def script_path(script, folder):
     return paths.full(script.name, script.folder or folder)
 
 
-class iAppFullTemplate(bigip.BigIPResource):
+class iAppFullTemplate(bigip.BigIPObject):
     """An iApp template: a form, and a script that configures a BIG-IP.
 
     It is given as one text, in the form in which BIG-IP exports templates.
@@ -145,9 +145,10 @@ class iAppFullTemplate(bigip.BigIPResource):
 
     collection = 'sys/application/template'
     allowed_by = 'allow_iapps'
+    no_transaction = True
 
     properties_schema = {
-        **device.SERVER,
+        **heat_resource.SERVER,
         'name': schema.String(
             'The name of the template. By default it is that in the text.',
             update_allowed=False,
@@ -208,7 +209,7 @@ class iAppFullTemplate(bigip.BigIPResource):
         try:
             return super().current_path()
         except template_text.TemplateError:
-            # What an earlier plugin could read and made a template of.
+            # A legacy plugin could read it, and made a template of it.
             folder, name = template_reader.place(self.properties[TEXT])
             return paths.full(name, folder or self.properties['partition'])
 
@@ -239,11 +240,11 @@ class iAppFullTemplate(bigip.BigIPResource):
         super().handle_create()
         self._place_scripts(schema.given(self.properties)[TEXT])
 
-    def _update(self, before, after):
+    def updating(self, before, after):
         if not is_readable(before[TEXT]):
             before = {**before, TEXT: after[TEXT]}
             self._repair = True
-        super()._update(before, after)
+        yield from super().updating(before, after)
         self._place_scripts(after[TEXT])
 
     def _bring_to(self, values, found):
@@ -256,10 +257,6 @@ class iAppFullTemplate(bigip.BigIPResource):
             },
             found,
         )
-
-    def _recreate(self, after):
-        # The device makes no template within a transaction.
-        self._recreate_apart(after)
 
     def configuration(self, body):
         values = super().configuration(body)
@@ -312,7 +309,7 @@ class iAppFullTemplate(bigip.BigIPResource):
         found = self._script(path)
         if found is None:
             try:
-                self.bigip().create(SCRIPTS, {**self.identify(path), **body})
+                self.handle_of(SCRIPTS, path).create(body)
                 return
             except errors.IControlError as error:
                 # It may be there all the same, or another's by now.
@@ -323,7 +320,7 @@ class iAppFullTemplate(bigip.BigIPResource):
                     raise
         if ownership.is_of(ownership.COMMENT.read(found), self):
             if found.get('apiAnonymous', '').strip() != body['apiAnonymous']:
-                self.bigip().modify(SCRIPTS, path, body)
+                self.handle_of(SCRIPTS, path).patch(body)
         elif (
             ownership.COMMENT.remove(found).get('apiAnonymous', '').strip()
             != text
@@ -340,7 +337,7 @@ class iAppFullTemplate(bigip.BigIPResource):
             ownership.COMMENT.read(found) == ownership.sign(self)
         ):
             try:
-                self.bigip().delete(SCRIPTS, path)
+                self.handle_of(SCRIPTS, path).delete()
             except errors.NotFound:
                 pass
 
@@ -352,8 +349,8 @@ class iAppFullTemplate(bigip.BigIPResource):
             if mark and not adoption.is_alive(mark, path):
                 body = ownership.COMMENT.remove(found)
                 ownership.COMMENT.add(body, ownership.sign(self))
-                self.bigip().modify(
-                    SCRIPTS, path, {'apiAnonymous': body['apiAnonymous']}
+                self.handle_of(SCRIPTS, path).patch(
+                    {'apiAnonymous': body['apiAnonymous']}
                 )
 
     def released(self):
@@ -363,15 +360,8 @@ class iAppFullTemplate(bigip.BigIPResource):
             if found is not None and ownership.names(
                 ownership.COMMENT.read(found), self
             ):
-                self.bigip().modify(
-                    SCRIPTS,
-                    path,
-                    {
-                        'apiAnonymous': ownership.COMMENT.remove(found)[
-                            'apiAnonymous'
-                        ]
-                    },
-                )
+                text = ownership.COMMENT.remove(found)['apiAnonymous']
+                self.handle_of(SCRIPTS, path).patch({'apiAnonymous': text})
 
     def deleted(self):
         for path in json.loads(self.data().get('scripts', '[]')):

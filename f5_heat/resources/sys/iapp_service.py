@@ -4,16 +4,16 @@
 
 import json
 
-from f5_heat.engine import answers
-from f5_heat.engine import bigip
-from f5_heat.engine import companions
-from f5_heat.engine import constraints
-from f5_heat.engine import dependencies
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import dependencies
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.traits import companions
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import virtual_address
+from f5_heat.resources.sys import answers
 
 ANSWERS = ('variables', 'lists', 'tables')
 
@@ -43,7 +43,7 @@ class Inheritable(virtual_address.TrafficGroup):
         return super().read(body)
 
 
-class iAppService(companions.Resource):
+class iAppService(companions.WithCompanions):
     """A service: the objects that an iApp template makes on a BIG-IP.
 
     They are made from the answers to the questions of the template, made
@@ -54,6 +54,10 @@ class iAppService(companions.Resource):
     allowed_by = 'allow_iapps'
     companions = 'ltm/node'
     companion_key = 'execute-action'
+    # The device runs the script with that, and only then.
+    along = {'execute-action': 'definition'}
+    # A service with metadata, whoever gave it that, is not deleted.
+    cleared_first = ('metadata',)
 
     properties_schema = {
         **bigip.NAMING,
@@ -156,7 +160,7 @@ class iAppService(companions.Resource):
     @staticmethod
     def identify(path):
         # The device makes the folder of the service, NAME.app, by itself.
-        return bigip.BigIPResource.identify(
+        return bigip.BigIPObject.identify(
             '%s/%s' % (path.rsplit('/', 2)[0], paths.split(path)[2])
         )
 
@@ -175,20 +179,18 @@ class iAppService(companions.Resource):
             return self.resource_id.rpartition('/')[0]
         return super()._resolve_attribute(name)
 
-    def _update(self, before, after):
+    def updating(self, before, after):
         if not all(
             self.properties_schema[name].is_readable(before[name])
             for name in ANSWERS
         ):
             # They came from an attribute; the device knows what they were.
             self._repair = True
-        super()._update(before, after)
+        return super().updating(before, after)
 
-    def _request_modify(self, bigip, body):
+    def before_write(self, body, values):
+        super().before_write(body, values)
         self._look_before(self.resource_id)
-        return super()._request_modify(
-            bigip, {**body, 'execute-action': 'definition'}
-        )
 
     # The nodes that the device makes for the members of the service's pools.
     # They lie outside of its folder, and the device leaves them behind.
@@ -226,7 +228,7 @@ class iAppService(companions.Resource):
         if self.resource_id is None or BEFORE not in self.data():
             return
         try:
-            made = self.bigip().read(*self.place())
+            made = self.handle().read()
         except errors.NotFound:
             return
         if self.is_ours(made):
@@ -239,8 +241,8 @@ class iAppService(companions.Resource):
         super()._create(values)
 
     def keep_created(self, values, made):
-        # A look tells what the run made beside the service.
-        bigip.BigIPResource.keep_created(self, values, made)
+        # What else the run made is found out by ``created``.
+        bigip.BigIPObject.keep_created(self, values, made)
 
     def created(self, values, made):
         # All of a run is taken to be one change, with one generation:
@@ -267,22 +269,10 @@ class iAppService(companions.Resource):
         # The device makes no service within a transaction.
         self._before = None
         if self._repair and self._is_recreated(after):
-            # An earlier attempt has done it, and failed with what is beside.
+            # A former attempt did it, and failed at the nodes.
             self._repair_object(after)
         else:
             self._recreate_apart(after)
-
-    def _request_delete(self):
-        try:
-            super()._request_delete()
-        except errors.NotFound:
-            raise
-        except errors.HTTPError:
-            # A service with metadata, whoever gave it that, stays.
-            if not self.bigip().read(*self.place()).get('metadata'):
-                raise
-            self.bigip().modify(*self.place(), {'metadata': []})
-            super()._request_delete()
 
 
 def resource_mapping():

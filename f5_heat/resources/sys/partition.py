@@ -2,15 +2,15 @@
 
 """F5::Sys::Partition: a partition, or a folder in one."""
 
-from f5_heat.engine import adoption
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
-from f5_heat.engine import dependencies
-from f5_heat.engine import device
-from f5_heat.engine import earlier
-from f5_heat.engine import inventory
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import dependencies
+from f5_heat.engine.bridge import heat_resource
+from f5_heat.engine.bridge import legacy
+from f5_heat.engine.objects import adoption
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import inventory
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import fence
 
@@ -21,7 +21,7 @@ NAMED = 20
 CHANGES = ('route_domain', 'description')
 
 
-class Partition(bigip.BigIPResource):
+class Partition(bigip.BigIPObject):
     """An administrative partition, or with a subpath a folder.
 
     Other resources name it as their partition. The partition Common is
@@ -34,7 +34,7 @@ class Partition(bigip.BigIPResource):
     collection = dependencies.FOLDERS
 
     properties_schema = {
-        **device.SERVER,
+        **heat_resource.SERVER,
         'name': schema.String(
             'The name of the partition or folder.',
             required=True,
@@ -150,8 +150,8 @@ class Partition(bigip.BigIPResource):
         self._leave_as_it_is(CHANGES)
         self.take_over()
         self.resource_id_set(self.path(self.properties))
-        if earlier.TAKEN_OVER in self.data():
-            self.data_delete(earlier.TAKEN_OVER)
+        if legacy.TAKEN_OVER in self.data():
+            self.data_delete(legacy.TAKEN_OVER)
         return None
 
     def _claim(self, found):
@@ -165,18 +165,15 @@ class Partition(bigip.BigIPResource):
     def handle_delete(self):
         return None if self._is_common() else super().handle_delete()
 
-    def _request_delete(self):
-        try:
-            super()._request_delete()
-        except errors.InUse as error:
-            raise type(error)(
-                error.status,
-                error.code,
-                error.message + self._left(),
-                error.method,
-                error.path,
-                error.sent,
-            ) from None
+    def still_in_use(self, error):
+        return type(error)(
+            error.status,
+            error.code,
+            error.message + self._left(),
+            error.method,
+            error.path,
+            error.sent,
+        )
 
     def _left(self):
         """A sentence about what is in the partition or folder."""

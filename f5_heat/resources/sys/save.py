@@ -2,12 +2,12 @@
 
 """F5::Sys::Save: the configuration of a BIG-IP, written to its disk."""
 
-from f5_heat.engine import action
-from f5_heat.engine import constraints
 from f5_heat.engine import schema
+from f5_heat.engine.objects import action
+from f5_heat.engine.validation import constraints
 
 
-class Save(action.Resource):
+class Save(action.Command):
     """Saves the configuration of a BIG-IP, so that it outlives a restart.
 
     It is saved when the stack is created and with every update, after all
@@ -40,7 +40,7 @@ class Save(action.Resource):
 
     def follows(self, other):
         return super().follows(other) or (
-            isinstance(other, action.Resource)
+            isinstance(other, action.Command)
             and other.reaches_others
             and not self.is_beside(other)
         )

@@ -10,14 +10,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from oslo_log import log as logging
 
-from f5_heat.engine import barbican
-from f5_heat.engine import bigip
-from f5_heat.engine import constraints
 from f5_heat.engine import ownership
-from f5_heat.engine import pairs
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
-from f5_heat.engine import sealing
+from f5_heat.engine.bridge import sealing
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.schema import barbican
+from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import refusal
+from f5_heat.resources.sys import pairs
 
 LOG = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ CHECKSUMS = 'checksums'
 PARTS = (barbican.CERTIFICATE, barbican.PRIVATE_KEY, barbican.PASSPHRASE)
 
 
-class SSLCertificate(bigip.BigIPResource):
+class SSLCertificate(bigip.BigIPObject):
     """A certificate on a BIG-IP, and the private key that belongs to it.
 
     Both have the same name; the key of web.crt is web.key. A change of both
@@ -46,6 +46,8 @@ class SSLCertificate(bigip.BigIPResource):
 
     collection = pairs.CERTIFICATES
     ownership = ownership.SOURCE
+    handle_class = pairs.Pair
+    no_transaction = True
 
     properties_schema = {
         **bigip.NAMING,
@@ -121,14 +123,6 @@ class SSLCertificate(bigip.BigIPResource):
 
     #: The values that an action brings to the device.
     wanted = None
-
-    def bigip(self):
-        return pairs.Pairs(super().bigip(), self)
-
-    def _settle_device(self, reference, resource_id=None):
-        return pairs.Pairs(
-            super()._settle_device(reference, resource_id), self
-        )
 
     def makes(self, path):
         made = super().makes(path)
@@ -315,18 +309,15 @@ class SSLCertificate(bigip.BigIPResource):
         )
         return super().updating(before, after)
 
-    def _recreate(self, after):
-        self._recreate_apart(after)
-
     def deleted(self):
-        self.bigip().discard()
+        self.handle().discard()
 
     def vanished(self):
         if self.resource_id is not None:
-            self.bigip().discard()
+            self.handle().discard()
 
     def released(self):
-        self.bigip().discard()
+        self.handle().discard()
 
     def handle_restore(self, defn, restore_data):
         """The definition as it is: no device gives a certificate back."""

@@ -2,9 +2,9 @@
 
 """F5::LTM::Profile::ClientSSL: TLS between clients and a BIG-IP."""
 
-from f5_heat.engine import bigip
-from f5_heat.engine import refusal
 from f5_heat.engine import schema
+from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.profile import tls
@@ -67,7 +67,7 @@ class CertKeyChain(schema.List):
         return paths.split(item['cert'])[2].removesuffix('.crt')
 
 
-class ClientSSL(bigip.BigIPResource):
+class ClientSSL(bigip.BigIPObject):
     """Settings for TLS to the clients of a virtual server."""
 
     collection = 'ltm/profile/client-ssl'

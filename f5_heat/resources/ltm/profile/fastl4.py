@@ -2,7 +2,7 @@
 
 """F5::LTM::Profile::FastL4: fast treatment of connections as packets."""
 
-from f5_heat.engine import bigip
+from f5_heat.engine.objects import bigip
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
 from f5_heat.resources.ltm.profile import transport
@@ -10,7 +10,7 @@ from f5_heat.resources.ltm.profile import transport
 PACKET_SETTINGS = ('preserve', 'rewrite', 'strip')
 
 
-class FastL4(bigip.BigIPResource):
+class FastL4(bigip.BigIPObject):
     """Settings for a virtual server that only looks at packets.
 
     It is faster than one with a TCP profile, and hardware can take over

@@ -2,7 +2,7 @@
 
 """F5::LTM::Profile::HTTP: how a virtual server treats HTTP."""
 
-from f5_heat.engine import bigip
+from f5_heat.engine.objects import bigip
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
 
@@ -163,7 +163,7 @@ SFLOW = {
 }
 
 
-class HTTP(bigip.BigIPResource):
+class HTTP(bigip.BigIPObject):
     """Settings for the HTTP traffic of a virtual server.
 
     A virtual server needs a profile of this type before it can look into

@@ -2,12 +2,12 @@
 
 """F5::LTM::Profile::OneConnect: how connections to servers are reused."""
 
-from f5_heat.engine import bigip
+from f5_heat.engine.objects import bigip
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
 
 
-class OneConnect(bigip.BigIPResource):
+class OneConnect(bigip.BigIPObject):
     """Settings by which a virtual server reuses connections to servers.
 
     The requests of many clients then share a few of them.

@@ -2,14 +2,14 @@
 
 """F5::LTM::Profile::ServerSSL: TLS between a BIG-IP and servers."""
 
-from f5_heat.engine import bigip
+from f5_heat.engine.objects import bigip
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.profile import tls
 
 RESPONSES = ('drop', 'ignore', 'mask')
 
 
-class ServerSSL(bigip.BigIPResource):
+class ServerSSL(bigip.BigIPObject):
     """Settings for TLS to the servers behind a virtual server."""
 
     collection = 'ltm/profile/server-ssl'

@@ -2,7 +2,7 @@
 
 """F5::LTM::Profile::TCP: how a virtual server treats TCP."""
 
-from f5_heat.engine import bigip
+from f5_heat.engine.objects import bigip
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
 from f5_heat.resources.ltm.profile import transport
@@ -386,7 +386,7 @@ MULTIPATH = {
 }
 
 
-class TCP(bigip.BigIPResource):
+class TCP(bigip.BigIPObject):
     """Settings for the TCP traffic of a virtual server.
 
     A virtual server can have one of these for clients and another for

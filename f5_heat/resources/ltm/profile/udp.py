@@ -2,13 +2,13 @@
 
 """F5::LTM::Profile::UDP: how a virtual server treats UDP."""
 
-from f5_heat.engine import bigip
+from f5_heat.engine.objects import bigip
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
 from f5_heat.resources.ltm.profile import transport
 
 
-class UDP(bigip.BigIPResource):
+class UDP(bigip.BigIPObject):
     """Settings for the UDP traffic of a virtual server."""
 
     collection = 'ltm/profile/udp'

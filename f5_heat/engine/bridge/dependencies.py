@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a resource waits for in addition to what the template says.
+
+A resource waits for those of its stack that make, on the same device, what
+it names by path or bare name, and is deleted before them.
+``heat.engine.stack`` asks each resource for its dependencies while it makes
+the graph; here all resources of a graph are considered together, as no two
+of them may wait for each other.
+"""
+
+import collections
+import weakref
+
+from heat.engine import node_data
+from heat.engine import status
+from heat.engine import stk_defn
+from oslo_log import log as logging
+
+LOG = logging.getLogger(__name__)
+
+#: The collection of what objects lie in: partitions and folders.
+FOLDERS = 'sys/folder'
+
+#: What the resources of a graph wait for, while Heat makes it.
+_found = weakref.WeakKeyDictionary()
+
+
+def found(stack, deps, kind):
+    """The names of the resources that each one of a kind waits for, by name.
+
+    :param deps: the graph that Heat makes.
+    """
+    if deps not in _found:
+        _found[deps] = _find(stack, kind)
+    return _found[deps]
+
+
+def devices(values):
+    """The devices that properties name; None is the default."""
+    try:
+        if 'bigip_server' in values:
+            return [values['bigip_server']]
+        if 'devices' in values:
+            return values['devices'] or []
+    except (TypeError, ValueError):
+        # Heat makes the graph before it validates the properties.
+        pass
+    return []
+
+
+def _find(stack, kind):
+    """The names of the resources that each one waits for, by its name.
+
+    What depends on the resource, in the template or by what was found here
+    before, is left out.
+    """
+    dependents = collections.defaultdict(set)
+    for name, resource in stack.items():
+        for other in resource.t.required_resource_names():
+            dependents[other].add(name)
+    foreseen = Foreseen(stack, kind)
+    found = {}
+    for resource in sorted(
+        foreseen.resources.values(), key=lambda one: (one.stage, one.name)
+    ):
+        # Heat allows an external resource no dependencies.
+        names = (
+            set()
+            if resource.external_id
+            else (
+                set(resource.predecessors(foreseen))
+                - _all_dependents(dependents, resource.name)
+            )
+        )
+        if resource.stage:
+            # Each of them costs Heat time, at every update: the transitive
+            # reduction is enough.
+            names -= {name for name in names if dependents[name] & names}
+        found[resource.name] = names
+        for other in names:
+            dependents[other].add(resource.name)
+    return found
+
+
+def _all_dependents(dependents, name):
+    """A resource and all that depends on it, directly or not."""
+    reached, added = {name}, {name}
+    while added:
+        added = set().union(*(dependents[one] for one in added)) - reached
+        reached |= added
+    return reached
+
+
+class Foreseen(dict):
+    """What the resources of a stack are going to be.
+
+    It has, by the name of a resource, what ``get_resource`` will give. Most
+    of this is not known to Heat while it makes the graph.
+    """
+
+    def __init__(self, stack, kind):
+        super().__init__()
+        self.resources = {
+            name: resource
+            for name, resource in stack.items()
+            if isinstance(resource, kind)
+        }
+        self._context = stack.context
+        # It asks this dict, as it would ask for what has been created.
+        self._definition = stk_defn.StackDefinition(
+            stack.context,
+            stack.t,
+            stack.identifier(),
+            self,
+            stack.defn.parent_resource,
+        )
+        self._values, self._paths = {}, {}
+        self._made = collections.defaultdict(list)
+        for name, resource in self.resources.items():
+            path = self._path(name)
+            # A name that Heat makes is not known, and nobody can use it.
+            if path and not path.endswith('/'):
+                for device in self._devices(resource):
+                    for collection, one in resource.makes(path):
+                        self._made[device, one].append((collection, name))
+
+    def get(self, name, default=None):
+        if name not in self:
+            # Where the template goes in a circle, this ends it.
+            self[name] = None
+            path = self._path(name)
+            if path:
+                self[name] = node_data.NodeData(
+                    None,
+                    name,
+                    None,
+                    path,
+                    {},
+                    status.ResourceStatus.INIT,
+                    status.ResourceStatus.COMPLETE,
+                )
+        return self[name]
+
+    def _properties(self, name):
+        if name not in self._values:
+            self._values[name] = self._definition.resource_definition(
+                name
+            ).properties(self.resources[name].properties_schema, self._context)
+        return self._values[name]
+
+    def _path(self, name):
+        if name not in self._paths:
+            self._paths[name] = self._foresee_path(self.resources.get(name))
+        return self._paths[name]
+
+    def _foresee_path(self, resource):
+        if resource is None:
+            return None
+        if resource.external_id:
+            return resource.external_id
+        try:
+            return resource.path(self._properties(resource.name))
+        except Exception as error:
+            # Heat makes the graph before it validates the properties, and
+            # says then what is wrong with them.
+            LOG.debug('The path of %s is not known: %s', resource.name, error)
+            return None
+
+    def _devices(self, resource):
+        plugin = resource.client_plugin()
+        for reference in devices(self._properties(resource.name)):
+            yield plugin.settled(reference)
+
+    def makers(self, resource):
+        """The names of those that make what a resource names, or lies in."""
+        path = self._path(resource.name)
+        if path is None:
+            return set()
+        found = set()
+        for device in self._devices(resource):
+            found |= self._makers_of_folder(device, path, resource.name)
+            for kind, named in self._names(resource, path):
+                found |= self._makers_of(
+                    device, kind, named, resource.name
+                ) or self._makers_of_folder(device, named, resource.name)
+        return found
+
+    def _makers_of(self, device, kind, path, own):
+        """Those who make an object, looked up as the device would do it."""
+        for place in (path, getattr(path, 'common', path)):
+            found = {
+                name
+                for collection, name in self._made.get((device, place), ())
+                if name != own and leads_to(kind, collection)
+            }
+            if found:
+                return found
+        return set()
+
+    def _makers_of_folder(self, device, path, own):
+        """Those who make the innermost folder of a path that is made here."""
+        while '/' in path[1:]:
+            path = path.rpartition('/')[0]
+            found = self._makers_of(device, FOLDERS, path, own)
+            if found:
+                return found
+        return set()
+
+    def _names(self, resource, path):
+        """Kind and path of each object that the properties name."""
+        properties = self._properties(resource.name)
+        folder = resource.folder_of(path)
+        for name in properties.data:
+            prop = resource.properties_schema.get(name)
+            try:
+                if prop.may_name():
+                    yield from prop.names(properties[name], folder)
+            except Exception as error:
+                LOG.debug(
+                    'What %s of %s names is not known: %s',
+                    name,
+                    resource.name,
+                    error,
+                )
+
+
+def leads_to(kind, collection):
+    """Whether a collection is the one of a kind, or one below it."""
+    if kind.endswith('/'):
+        return collection.startswith(kind)
+    return kind in ('', collection)

@@ -1,0 +1,473 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""Heat's Resource, with all that is changed of it for a BIG-IP."""
+
+import contextlib
+import functools
+import math
+
+from heat.common import policy
+from heat.engine import resource
+from heat.engine import stk_defn
+from oslo_log import log as logging
+
+from f5_heat.engine import schema
+from f5_heat.engine.bridge import deletion
+from f5_heat.engine.bridge import dependencies
+from f5_heat.engine.bridge import isolation
+from f5_heat.engine.bridge import legacy
+from f5_heat.engine.bridge import patience
+from f5_heat.engine.bridge import sealing
+from f5_heat.engine.bridge import storage
+from f5_heat.engine.schema import barbican
+
+LOG = logging.getLogger(__name__)
+
+SERVER = {
+    'bigip_server': schema.String(
+        'The BIG-IP: an F5::BigIP::Device resource, or the name of a device '
+        'in the configuration of Heat. Without it the default device of '
+        'that configuration is used.',
+        update_allowed=False,
+    ),
+}
+
+#: The key of a resource's data for an update with --converge: the id of the
+#: traversal.
+CONVERGES = 'converge'
+
+
+class HeatResource(isolation.Isolated, resource.Resource):
+    """A resource that talks to a BIG-IP."""
+
+    default_client_name = 'f5_bigip'
+    always_replace_on_check_failed = False
+
+    #: Where two resources would wait for each other, the one with the lower
+    #: number does.
+    stage = 0
+
+    #: Whether the resource is as a legacy plugin left it.
+    is_legacy = False
+
+    #: Set when the last action failed, or was another plugin's, when an
+    #: action begins again, and when a snapshot is restored: the device is
+    #: then compared with the template, whatever Heat remembers of the
+    #: properties.
+    _repair = False
+
+    #: Set when Heat asks for the live state, and the object differs from the
+    #: template, or is gone.
+    _has_drifted = False
+
+    # What Heat validates.
+
+    def validate(self):
+        self._ask_policy()
+        super().validate()
+        self.validate_reach()
+
+    def validate_external(self):
+        self._ask_policy()
+        super().validate_external()
+
+    def _ask_policy(self):
+        """Ask for our own type where the template does not name it.
+
+        Heat asks its policies for the types that a template names, and an
+        author's environment may give a type another name.
+        """
+        name = self.stack.env.get_resource_info(self.type(), self.name).name
+        if name != self.type():
+            policy.ResourceEnforcer().enforce(
+                self.context, name, is_registered_policy=True
+            )
+
+    def gives(self, *names):
+        """Those of the properties that the template gives, as a set.
+
+        What a template takes from an attribute has no value yet when the
+        template is validated, but it is given.
+        """
+        return {
+            name
+            for name in names
+            if self.properties.data.get(name) is not None
+        }
+
+    # What Heat stores. Its physical id and each key of its data are a
+    # transaction each, in which Heat reads what it is about to write, and
+    # again after that.
+
+    _is_at_once = _has_new_id = False
+
+    @contextlib.contextmanager
+    def at_once(self):
+        """Store in one transaction what is stored inside.
+
+        If the block fails, nothing is.
+        """
+        super().data()
+        resource_id, data = self.resource_id, self._data or {}
+        self._is_at_once, self._data = True, data
+        try:
+            yield
+            stored, columns = self._data, {}
+            if self._has_new_id:
+                columns['physical_resource_id'] = self.resource_id
+            storage.store(self, columns, data, stored)
+            # It need not be read again.
+            self._data = stored
+        except BaseException:
+            self.resource_id, self._data = resource_id, data
+            raise
+        finally:
+            self._is_at_once = self._has_new_id = False
+
+    def resource_id_set(self, inst):
+        if self._is_at_once:
+            self.resource_id, self._has_new_id = inst, True
+        else:
+            super().resource_id_set(inst)
+
+    def data_set(self, key, value, redact=False):
+        if self._is_at_once and not redact:
+            self._data = {**self._data, key: value}
+        else:
+            super().data_set(key, value, redact)
+
+    def data_delete(self, key):
+        if not self._is_at_once:
+            return super().data_delete(key)
+        before, self._data = (
+            self._data,
+            {name: value for name, value in self._data.items() if name != key},
+        )
+        return key in before
+
+    # Of a secret property Heat stores and shows a seal.
+
+    @functools.cached_property
+    def barbican(self):
+        """The reader of the secrets that the template refers to."""
+        return barbican.Reader(self)
+
+    def _seal(self, secret):
+        return sealing.seal(secret, self.stack.id, self.name)
+
+    def _sealed(self, data):
+        """Property values with seals in the place of secrets."""
+        return sealing.sealed(self.properties_schema, data, self._seal)
+
+    def preview(self):
+        """The resource for a preview, of which Heat shows the properties."""
+        self.properties = sealing.Shown(self.properties, self._sealed)
+        return self
+
+    def _update_stored_properties(self):
+        stored = self._stored_properties_data, self._rsrc_prop_data_id
+        super()._update_stored_properties()
+        self._stored_properties_data = self._sealed(
+            self._stored_properties_data
+        )
+        is_same = self._stored_properties_data == stored[0]
+        # What is in the database of a legacy plugin is another partition.
+        self._rsrc_prop_data_id = (
+            stored[1] if is_same and not self.is_legacy else None
+        )
+
+    def _prepare_update_props(self, after, before):
+        """What Heat compares: a secret that fits its seal is the same."""
+        self._converge()
+        after_props, before_props = super()._prepare_update_props(
+            after, before
+        )
+        before_props.data = sealing.unsealed(
+            before_props.data, after_props, self._sealed
+        )
+        return after_props, before_props
+
+    # What a legacy plugin made.
+
+    def _load_data(self, resource):
+        super()._load_data(resource)
+        self.is_legacy = legacy.is_legacy(self)
+        stored = self._stored_properties_data
+        if self.is_legacy and stored and stored.get('partition'):
+            self._stored_properties_data = {
+                **stored,
+                'partition': legacy.partition(self, stored['partition']),
+            }
+
+    def is_made_here(self, data):
+        """Whether this package has worked on the resource, by its data."""
+        return storage.DEVICE in data
+
+    def current_path(self):
+        """The path of the object that the properties say."""
+        raise NotImplementedError
+
+    def locate(self):
+        """Say, for this step, where the object of a legacy plugin lies."""
+        if self.is_legacy and not self.is_made_here(self.data()):
+            self.resource_id = self.current_path()
+
+    def take_over(self):
+        """Go on with a legacy plugin's resource as with one of ours.
+
+        If the engine dies meanwhile, the next attempt begins with it again:
+        the device is stored last.
+        """
+        if not self.is_legacy or self.is_made_here(self.data()):
+            return
+        self.resource_id_set(self.current_path())
+        self.taken_over()
+        self.data_set('created', '')
+        self.data_set(legacy.TAKEN_OVER, '')
+        self._settle_device(self.properties['bigip_server'])
+
+    def taken_over(self):
+        """What is left to do for the resource to be one of ours."""
+
+    # The graph of a stack.
+
+    def add_dependencies(self, deps):
+        super().add_dependencies(deps)
+        if (
+            self.stack.converge
+            and self.stack.convergence
+            and self.id is not None
+        ):
+            self.data_set(CONVERGES, self.stack.current_traversal)
+        for name in dependencies.found(self.stack, deps, HeatResource)[
+            self.name
+        ]:
+            deps += (self, self.stack[name])
+
+    def path(self, values):
+        """The full path of the object that the properties say, if any."""
+        return None
+
+    @staticmethod
+    def folder_of(path):
+        """The folder where bare names start in an object of that path."""
+        return path.rpartition('/')[0]
+
+    def makes(self, path):
+        """The collections and the paths of all that an object makes."""
+        return [(self.collection, path)]
+
+    def predecessors(self, foreseen):
+        """The names of the resources to wait for."""
+        return foreseen.makers(self)
+
+    def _converge(self):
+        """Pass an update with --converge on to what depends on this.
+
+        Heat tells the resources that depend on no other, and forgets what
+        was asked for when it goes on from one resource to the next. So each
+        resource stores the id of the traversal when Heat makes the graph.
+        """
+        if CONVERGES in self.data():
+            if self.data()[CONVERGES] == self.stack.current_traversal:
+                self.converge = True
+            self.data_delete(CONVERGES)
+        if self.converge:
+            self.stack.converge = True
+        if self.resource_id is None:
+            # Heat would replace what only has to be made.
+            self.converge = False
+
+    # The pipeline around every action.
+
+    def action_handler_task(self, action, args=None, action_prefix=None):
+        """Run an action: judge it, wait for the device, end every delete.
+
+        A device that restarts or is busy is waited for, as long as its
+        retry_timeout says. A check does not wait: it is to tell how things
+        are. A delete may end without its device, or outside of the reach of
+        the project, if the operator allows it.
+        """
+        self.judge(action, args)
+        outage = patience.Outage(action == self.CHECK)
+        while True:
+            task = super().action_handler_task(action, args, action_prefix)
+            try:
+                for polls, period in enumerate(task):
+                    if polls:
+                        # With its second poll it has come further.
+                        self._end(action, outage)
+                    yield period
+                self._end(action, outage)
+                return
+            except Exception as problem:
+                pause = outage.pause_after(problem, self.retry_timeout)
+                if pause is None:
+                    outcome = outage.outcome(problem)
+                    if action == self.DELETE and self.is_absence(outcome):
+                        self.device_absent(outcome)
+                        return
+                    if outcome is problem:
+                        raise
+                    raise outcome from None
+                if pause:
+                    self._tell(action, outage, problem)
+            self.begin_anew()
+            # One by one: Heat looks at the timeout of the stack in between.
+            for _ in range(math.ceil(pause)):
+                yield
+
+    def _tell(self, action, outage, problem):
+        """Say, once in an outage, that the action waits."""
+        if outage.is_told:
+            return
+        outage.is_told = True
+        LOG.warning(
+            '%s of %s waits for its BIG-IP, %s: %s',
+            action,
+            self,
+            ', '.join(filter(None, self.references())) or 'the default device',
+            patience.sentence(problem),
+        )
+        self._add_event(
+            action,
+            self.IN_PROGRESS,
+            'It waits for the BIG-IP: ' + patience.sentence(problem),
+        )
+
+    def _end(self, action, outage):
+        if outage.is_told:
+            LOG.info(
+                '%s of %s goes on after %d seconds',
+                action,
+                self,
+                outage.seconds,
+            )
+        outage.end()
+
+    def begin_anew(self):
+        """Forget what a failed attempt of an action knew."""
+        self._repair = True
+
+    def retry_timeout(self):
+        """The seconds for which the device is waited for."""
+        plugin = self.client_plugin()
+        return max(map(plugin.retry_timeout, self.references()))
+
+    def is_absence(self, error):
+        """Whether a delete failed as the device, or the leave, is missing."""
+        cause = patience.cause(error) or error
+        plugin = self.client_plugin()
+        return plugin.is_absent(cause) or plugin.is_outside(cause)
+
+    def device_absent(self, error):
+        """End a delete without its object: forget that, or say why not."""
+        deletion.forget(self, error)
+
+    # Updates.
+
+    def needs_replace_failed(self):
+        return False
+
+    def _needs_update(
+        self,
+        after,
+        before,
+        after_props,
+        before_props,
+        prev_resource,
+        check_init_complete=True,
+    ):
+        if deletion.is_given_up(self, after, before_props, after_props):
+            return False
+        self._repair = self.is_in_doubt()
+        return (
+            super()._needs_update(
+                after,
+                before,
+                after_props,
+                before_props,
+                prev_resource,
+                check_init_complete,
+            )
+            or self._repair
+        )
+
+    def is_in_doubt(self):
+        """Whether the device may differ from what Heat remembers."""
+        return (
+            self.status == self.FAILED
+            or self._has_drifted
+            or self.is_legacy
+            or self.stack.action == self.stack.RESTORE
+        )
+
+    def _after(self, definition):
+        """The values of the properties after an update."""
+        return schema.given(
+            definition.properties(self.properties_schema, self.context)
+        )
+
+    def resume(self):
+        """Resume, whatever has become of a suspension.
+
+        Heat's own refuses it after a check or a snapshot of what is
+        suspended, and where a suspension or a resume was cut off.
+        """
+        is_there = self.action not in (self.INIT, self.DELETE)
+        if is_there and (
+            self.status == self.COMPLETE
+            or self.action in (self.SUSPEND, self.RESUME)
+        ):
+            with self.frozen_properties():
+                yield from self._do_action(self.RESUME)
+        else:
+            yield from super().resume()
+
+    # The device.
+
+    def references(self):
+        """What names the devices that the resource is on."""
+        return [
+            self.data().get(storage.DEVICE) or self.properties['bigip_server']
+        ]
+
+    def bigip(self):
+        """The BIG-IP that the resource was made on, or will be made on."""
+        (reference,) = self.references()
+        return self._shared(self.client_plugin().bigip(reference))
+
+    def _shared(self, bigip):
+        """A client as the stack uses it: stacks take turns to write."""
+        return bigip.on_behalf_of(self.stack.id)
+
+    def _settle_device(self, reference, resource_id=None):
+        """Store the device in the resource's data: it outlives the property.
+
+        On delete and in nested stacks the property may not resolve.
+
+        :param resource_id: the physical id of the resource on that device;
+            there is none without one.
+        :returns: the client of the device.
+        """
+        plugin = self.client_plugin()
+        settled, is_known = reference or '', False
+        try:
+            bigip = self._shared(plugin.bigip(reference))
+            settled, is_known = reference or plugin.default_device(), True
+        finally:
+            with self.at_once():
+                if is_known and resource_id is not None:
+                    self.resource_id_set(resource_id)
+                self.data_set(storage.DEVICE, settled)
+        return bigip
+
+    def _announce(self):
+        """Let what refers to the resource know the id that it adopted.
+
+        Without convergence Heat does that for created resources only.
+        """
+        if not self.stack.convergence:
+            stk_defn.update_resource_data(
+                self.stack.defn, self.name, self.node_data()
+            )

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""What F5's legacy plugins left of a resource in Heat's database.
+
+Of f5-openstack-heat-plugins 1.0 to 10.0 that is the state of the resource
+and its properties. It has no data, its id is a name of Heat's or missing, and
+the partition among its properties is the name of the resource
+F5::Sys::Partition instead of the partition's own.
+"""
+
+from heat.objects import event
+from heat.objects import resource as resource_object
+
+#: The key that a resource of a legacy plugin has from the moment that it is
+#: taken over until it has been updated.
+TAKEN_OVER = 'taken_over'
+
+
+def is_legacy(resource):
+    """Whether a resource is as a legacy plugin left it."""
+    if resource.external_id is not None:
+        return False
+    data = resource.data()
+    if resource.is_made_here(data):
+        return TAKEN_OVER in data
+    return _was_created(resource)
+
+
+def _was_created(resource):
+    """Whether there has been an object: evidence for deleting one.
+
+    A plugin that failed to create may have found an object of somebody
+    else's in its way.
+    """
+    if resource.action in (resource.INIT, resource.CREATE):
+        return resource.state == (resource.CREATE, resource.COMPLETE)
+    if resource.status == resource.COMPLETE and resource.replaced_by is None:
+        return True
+    # Heat lets a resource that is replaced be complete, whatever it was.
+    # What takes its place has the same name; in events it has its id, or
+    # where it has none, its physical name.
+    physical = resource.resource_id or resource.physical_resource_name()
+    return physical in {
+        created.physical_resource_id for created in _creations(resource)
+    }
+
+
+def _creations(resource):
+    """The events of creations of a resource."""
+    return event.Event.get_all_by_stack(
+        resource.context,
+        resource.stack.id,
+        filters={
+            'resource_name': resource.name,
+            'resource_type': resource.type(),
+            'resource_action': resource.CREATE,
+            'resource_status': resource.COMPLETE,
+        },
+    )
+
+
+def replaced(resource):
+    """The resource that another one replaces.
+
+    None if it is not as a legacy plugin left it.
+    """
+    row = resource_object.Resource.get_obj(resource.context, resource.replaces)
+    if row.name != resource.name or not _creations(resource):
+        return None
+    found = type(resource)(resource.name, resource.t, resource.stack)
+    found._load_data(row)
+    if not found.is_legacy:
+        return None
+    found.properties = found.frozen_definition().properties(
+        found.properties_schema, found.context
+    )
+    return found
+
+
+def partition(resource, reference):
+    """The name of the partition that a resource of the stack stands for.
+
+    Legacy plugins took nothing else for a partition.
+    """
+    row = resource_object.Resource.get_by_name_and_stack(
+        resource.context, reference, resource.stack.id
+    )
+    if row is None:
+        return reference
+    if row.physical_resource_id is not None:
+        return row.physical_resource_id
+    stored = row.properties_data or {}
+    parts = [stored.get('subpath', ''), stored.get('name', reference)]
+    path = '/'.join(filter(None, (part.strip('/') for part in parts)))
+    return '/' + path if '/' in path else path

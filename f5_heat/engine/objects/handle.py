@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""The handle of an object on a BIG-IP: the only thing that writes to it."""
+
+import re
+
+from f5_heat.engine import schema
+from f5_heat.engine.validation import refusal
+from f5_heat.icontrol import errors
+from f5_heat.icontrol import paths
+from f5_heat.icontrol import secret
+
+
+class Way:
+    """How the objects of a type are written: the words for what is odd.
+
+    Keys of nested objects have dots: ``fqdn.tmName``.
+    """
+
+    #: The keys that every PATCH has to carry, with the value that they have.
+    always = ()
+
+    #: The keys that no PATCH may carry.
+    create_only = ()
+
+    #: The sub-collections that some versions do not take empty: their items
+    #: are deleted one by one instead.
+    subcollections = ()
+
+    #: The lists without which alone the device deletes the object.
+    cleared_first = ()
+
+    #: Whether the device creates no such object within a transaction.
+    no_transaction = False
+
+    @staticmethod
+    def identify(path):
+        """The keys of a POST that say where the new object lies."""
+        partition, folder, name = paths.split(path)
+        return {
+            'name': name,
+            'partition': partition,
+            **({'subPath': folder} if folder else {}),
+        }
+
+
+class Handle:
+    """Where an object lies on a BIG-IP, and what can be done with it there.
+
+    :param bigip: the client of the device.
+    :param owner: the resource that it is the object of, which says the way
+        of writing; without one, it is an object that no type describes.
+    """
+
+    def __init__(self, bigip, collection, path, owner=None):
+        self.bigip = bigip
+        self.collection = collection
+        self.path = path
+        self.owner = owner
+        self._way = owner or Way
+
+    def read(self, expand=False):
+        """The JSON of the object.
+
+        :param expand: with the items of its sub-collections.
+        """
+        return self.bigip.read(self.collection, self.path, expand=expand)
+
+    def exists(self):
+        """Whether the object is there."""
+        return self.bigip.exists(self.collection, self.path)
+
+    # Each write takes the values of the properties that its body is made of,
+    # if it is made of any: it then reads the secrets that they refer to,
+    # looks bare names up, and explains what the device refuses.
+
+    def create(self, body, *, values=None):
+        """Create the object, and return what the device made of it."""
+        return self._send(self._post, body, values)
+
+    def patch(self, changes, *, values=None, found=None):
+        """Change keys of the object, and return what the device has then.
+
+        :param found: the JSON of the object, if it has been read.
+        """
+        body = self._patchable(changes, values, found)
+        return self._send(self._modify, body, values) if body else {}
+
+    def exchange(self, new, body, *, values=None):
+        """Delete the object and create another one, or do neither.
+
+        :param new: the handle of the new object.
+        """
+
+        def exchange(body):
+            return apply(
+                self.bigip,
+                ('delete', self.collection, self.path),
+                ('create', new.collection, new.identified(body)),
+            )
+
+        return self._send(exchange, body, values)
+
+    def delete(self):
+        """Delete the object."""
+        try:
+            self._remove()
+        except errors.NotFound:
+            raise
+        except errors.HTTPError:
+            found = self._way.cleared_first and self.read()
+            left = {
+                key: [] for key in self._way.cleared_first if found.get(key)
+            }
+            if not left:
+                raise
+            self.patch(left, found=found)
+            self._remove()
+
+    def identified(self, body):
+        """The JSON of a new object, with the keys that say where it lies."""
+        return {**self._way.identify(self.path), **body}
+
+    # The type's own way of writing.
+
+    def _patchable(self, changes, values, found):
+        """The body of a PATCH that makes the changes."""
+        body = without(changes, self._way.create_only)
+        missing = [key for key in self._way.always if key not in body]
+        if not body or not missing:
+            return body
+        known = found or {}
+        if values is not None:
+            known = self.owner.to_wire(values, self.owner.folder())
+        if not known.keys() >= set(missing):
+            known = {**self.read(), **known}
+        return {
+            **{key: known[key] for key in missing if key in known},
+            **body,
+        }
+
+    # The requests; a type whose object is more than one overrides them.
+
+    def _post(self, body):
+        return self.bigip.create(self.collection, self.identified(body))
+
+    def _modify(self, body):
+        try:
+            return self.bigip.modify(self.collection, self.path, body)
+        except errors.BadRequest:
+            # "one or more properties must be specified", for an empty list.
+            emptied = [
+                key for key in self._way.subcollections if body.get(key) == []
+            ]
+            if not emptied:
+                raise
+        for key in emptied:
+            items = paths.within(self.collection, self.path, key)
+            for item in self.bigip.list(items, select=['fullPath']):
+                self.bigip.delete(items, item['fullPath'])
+        rest = without(body, emptied)
+        if not rest.keys() - {*self._way.always}:
+            return {}
+        return self.bigip.modify(self.collection, self.path, rest)
+
+    def _remove(self):
+        self.bigip.delete(self.collection, self.path)
+
+    def _send(self, request, body, values):
+        """Make a request, trying bare names where tmsh would look them up.
+
+        A reference by bare name is sent as a path in the object's own
+        folder first, and if the device does not find it there, in
+        ``/Common``.
+        """
+        if values is None:
+            return request(body)
+        body = self.owner.barbican.filled(body, values)
+        while True:
+            try:
+                return request(body)
+            except errors.HTTPError as error:
+                moved = _with_common(body, str(error))
+                if moved == body:
+                    raise refusal.explained(
+                        error,
+                        self.owner.properties_schema,
+                        values,
+                        secret.found_in(body),
+                    ) from None
+                body = moved
+
+
+def apply(bigip, *steps):
+    """Make a change, or several together or not at all.
+
+    :param steps: tuples of a verb of the client and its arguments.
+    """
+    if len(steps) == 1:
+        ((verb, *arguments),) = steps
+        return getattr(bigip, verb)(*arguments)
+    with bigip.transaction() as change:
+        for verb, *arguments in steps:
+            getattr(change, verb)(*arguments)
+    return {}
+
+
+def without(body, keys):
+    """The JSON of an object without some keys."""
+    for key in keys:
+        parent, _, rest = key.partition('.')
+        if parent not in body:
+            continue
+        body = dict(body)
+        nested = body.pop(parent)
+        if rest and isinstance(nested, dict):
+            nested = without(nested, [rest])
+        elif not rest:
+            nested = None
+        if nested:
+            body[parent] = nested
+    return body
+
+
+def _with_common(body, message):
+    """The body with the bare names that a message names in ``/Common``."""
+    if isinstance(body, schema.Text):
+        return schema.Text(
+            [_with_common(part, message) for part in body.parts]
+        )
+    if isinstance(body, schema.Bare):
+        named = re.search(
+            r'(?<![\w/.-])%s(?![\w/.-])' % re.escape(body), message
+        )
+        return body.common if named else body
+    if isinstance(body, dict):
+        return {
+            key: _with_common(value, message) for key, value in body.items()
+        }
+    if isinstance(body, list):
+        return [_with_common(value, message) for value in body]
+    return body

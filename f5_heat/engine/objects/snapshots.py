@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""An object whose snapshots have what the device holds.
+
+A snapshot has the object's configuration, for people, and what of it differs
+from the template, for a restore. No secret is in either. Heat takes both from
+the resource's data right after the snapshot; they are not stored there.
+"""
+
+from heat.engine import function
+
+from f5_heat.engine import schema
+from f5_heat.engine.objects import drift
+
+#: The keys in the data of a snapshot.
+CONFIGURATION = 'configuration'
+DIFFERING = 'differing'
+
+#: What Heat keeps of a user who may signal the resource.
+CREDENTIALS = ('password', 'access_key', 'secret_key')
+
+
+class SnapshotObject(drift.ComparedObject):
+    """A resource that can be put back to what it was at a snapshot."""
+
+    _snapshot = None
+
+    def data(self):
+        data = super().data()
+        if self._snapshot is None:
+            return data
+        kept = {
+            key: value for key, value in data.items() if key not in CREDENTIALS
+        }
+        return {**kept, **self._snapshot}
+
+    def handle_snapshot(self):
+        self.locate()
+        if self.resource_id is None:
+            return
+        body = self.as_meant(self.ownership.remove(self._read()))
+        values = self.meant(schema.given(self.properties))
+        configuration = self.configuration(body)
+        shown = {
+            name: _shown(self.properties_schema[name], value)
+            for name, value in configuration.items()
+        }
+        differing = {
+            name: _as_given(
+                self.properties_schema[name],
+                values[name],
+                configuration[name],
+                self.folder(),
+            )
+            for name, _ in self.compare(values, self.live(body))
+            if not has_secret(self.properties_schema[name])
+        }
+        self._snapshot = {
+            CONFIGURATION: {
+                name: value
+                for name, value in shown.items()
+                if value is not None
+            },
+            DIFFERING: differing,
+        }
+
+    def configuration(self, body):
+        """The property values of the object, in the template's terms."""
+        return self.from_wire(body)
+
+    def handle_restore(self, defn, restore_data):
+        """The definition, with the values that the device had.
+
+        Heat asks for it too when it merely deletes the snapshot. Where
+        nothing differed the functions of the template stay.
+        """
+        data = (restore_data or {}).get('resource_data') or {}
+        if not data.get(DIFFERING):
+            return defn
+        given = dict(defn._properties)
+        for name, value in data[DIFFERING].items():
+            if _is_nested(self.properties_schema[name]):
+                parts = given[name]
+                if not isinstance(parts, dict):
+                    parts = function.resolve(parts)
+                value = {**parts, **value}
+            given[name] = value
+        return defn.freeze(
+            properties={
+                name: value
+                for name, value in given.items()
+                if value is not None
+            }
+        )
+
+
+def _is_nested(prop):
+    return isinstance(prop, schema.Map) and prop.schema is not None
+
+
+def has_secret(prop):
+    """Whether a value of the property may have a secret in it."""
+    return prop.secret or any(
+        has_secret(part) for part in (prop.schema or {}).values()
+    )
+
+
+def _shown(prop, value):
+    """A value without its secrets."""
+    if value is None or prop.secret:
+        return None
+    if _is_nested(prop):
+        return {
+            name: _shown(part, value.get(name))
+            for name, part in prop.schema.items()
+            if not part.secret
+        }
+    if isinstance(prop, schema.List) and prop.item is not None:
+        return [_shown(prop.item, item) for item in value]
+    return value
+
+
+def _as_given(prop, wanted, live, folder):
+    """What a template says for a device to hold the live value.
+
+    Of a map it is the parts that differ. None is for what it leaves out.
+    """
+    if live is None:
+        return None if prop.unset is schema.INHERITED else prop.unset
+    if live == prop.unset and prop.default is None and not prop.required:
+        return None
+    if _is_nested(prop):
+        return {
+            name: _as_given(part, wanted[name], live.get(name), folder)
+            for name, part in prop.schema.items()
+            if wanted.get(name) is not None
+            and any(
+                part.differences(name, wanted[name], live.get(name), folder)
+            )
+        }
+    if isinstance(prop, schema.List) and _is_nested(prop.item):
+        return [_trimmed(prop.item, item, folder) for item in live]
+    return live
+
+
+def _trimmed(prop, item, folder):
+    """An item without the parts that it would have anyway."""
+    return {
+        name: value
+        for name, value in item.items()
+        if value is not None
+        and (
+            prop.schema[name].required
+            or prop.schema[name].unset in (None, schema.INHERITED)
+            or any(
+                prop.schema[name].differences(
+                    name, prop.schema[name].unset, value, folder
+                )
+            )
+        )
+    }

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""Names of other objects, as paths."""
+
+from f5_heat.icontrol import paths
+
+
+class Bare(str):
+    """A path made of a bare name: in the object's own folder, so far.
+
+    tmsh looks a bare name up in the own folder and then in ``/Common``; REST
+    looks in ``/Common`` only. ``common`` is the second place.
+    """
+
+    def __new__(cls, name, folder):
+        path = super().__new__(cls, paths.full(name, folder))
+        path.common = paths.full(name, 'Common')
+        return path
+
+
+class Text(str):
+    """A text made of parts, of which some may be bare names."""
+
+    def __new__(cls, parts):
+        text = super().__new__(cls, ''.join(parts))
+        text.parts = parts
+        return text
+
+
+def resolve(reference, folder):
+    """The path for a reference: a path as it is, a bare name completed."""
+    if not reference or reference.startswith('/') or reference == 'none':
+        return reference
+    if folder == '/Common':
+        return paths.full(reference, folder)
+    return Bare(reference, folder)
+
+
+def same_path(wanted, actual, folder):
+    """Whether a reference and the path that a device shows are the same."""
+    if not wanted or wanted == 'none':
+        return actual in (None, '', 'none')
+    if actual is None:
+        return False
+    path = resolve(wanted.strip(), folder)
+    places = {path, path.common} if isinstance(path, Bare) else {path}
+    # What was named without a partition is shown so by some versions.
+    return paths.full(actual.strip(), 'Common') in places

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""The values of all properties of a resource together."""
+
+import copy
+
+
+def given(props):
+    """The values of Heat's Properties; None for what nobody gave.
+
+    Heat reads an explicit null as zero, an empty text or an empty list;
+    here it is the same as a property that is not there.
+    """
+
+    def value(name):
+        if name not in props.data:
+            return props[name]
+        return _without_nulls(
+            props.props[name].schema,
+            props.resolve(props.data[name]),
+            props[name],
+        )
+
+    return {name: value(name) for name in props}
+
+
+def _without_nulls(prop, raw, value):
+    if raw is None:
+        return prop.default
+    if not prop.schema:
+        return value
+    if isinstance(raw, dict) and isinstance(value, dict):
+        return {
+            name: _without_nulls(prop.schema[name], raw[name], part)
+            if name in raw
+            else part
+            for name, part in value.items()
+        }
+    if isinstance(raw, list) and isinstance(value, list):
+        return [
+            _without_nulls(prop.schema[number], *both)
+            for number, both in enumerate(zip(raw, value, strict=True))
+        ]
+    return value
+
+
+def concealed(schemas, body):
+    """The JSON of an object without what schemas call secret."""
+    body = copy.deepcopy(body)
+    for prop in schemas.values():
+        prop.conceal(body)
+    return body
