@@ -79,7 +79,11 @@ _LARGEST_ANSWER = 2 * 1024 * 1024
 _BROUGHT_CONNECTIONS = 4
 _BROUGHT_BY_PROJECT = 8, 1
 _BROUGHT_IN_ALL = 24, 4
+_BROUGHT_QUEUE = 2.0
 _LONGEST_READ = 600
+# The actions of Heat that wait for such devices at once: each holds one of the
+# threads that do the work of all projects.
+_waiting = threading.BoundedSemaphore(32)
 _shares = weakref.WeakValueDictionary()
 _shares_lock = threading.Lock()
 
@@ -269,6 +273,8 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         self.project = None
         self._acting = {}
         self._projects = {}
+        # The seconds that a request to a device may take, if they are few.
+        self._within = None
 
     def _create(self, version=None):
         return self
@@ -282,7 +288,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         :raises UnknownDevice: if there is no such device.
         """
         reference = reference or self.default_device()
-        bigip = _session(reference, self._connection(reference))
+        bigip = self._client(reference)
         if not config.is_isolated():
             return bigip
         return bigip.fenced(
@@ -298,7 +304,20 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             raise config.NotAllowed(
                 '%s is no F5::BigIP::Device of this project.' % reference
             )
-        return _session(reference, self._connection(reference))
+        return self._client(reference)
+
+    def within(self, seconds):
+        """The plugin for a caller who has little time.
+
+        :param seconds: that each request to a device may take.
+        """
+        hurried = copy.copy(self)
+        hurried._within = seconds
+        return hurried
+
+    def _client(self, reference):
+        bigip = _session(reference, self._connection(reference))
+        return bigip if self._within is None else bigip.quick(self._within)
 
     # Projects that are kept apart.
 
@@ -628,6 +647,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             ),
             'max_connections': _BROUGHT_CONNECTIONS,
             'largest_answer': _LARGEST_ANSWER,
+            'queue_timeout': _BROUGHT_QUEUE,
             'blocked_networks': tuple(config.section().blocked_networks),
             'shares': (
                 _share(project, *_BROUGHT_BY_PROJECT),
@@ -795,6 +815,26 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             return config.retry_timeout(self.settled(reference))
         except config.UnknownDevice:
             return 0
+
+    @contextlib.contextmanager
+    def waiting(self):
+        """Yield what takes a place among the actions that wait for devices.
+
+        It takes references, and says whether there is a place. Those who
+        wait for devices of heat.conf alone need none.
+        """
+        with contextlib.ExitStack() as held:
+            places = []
+
+            def take(references):
+                settled = map(self.settled, references)
+                if places or all(map(config.is_device, settled)):
+                    return True
+                if _waiting.acquire(blocking=False):
+                    places.append(held.callback(_waiting.release))
+                return bool(places)
+
+            yield take
 
     def may_forget(self):
         """Whether a delete may leave behind what is on such a device."""

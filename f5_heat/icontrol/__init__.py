@@ -45,6 +45,7 @@ def connect(
     login_provider: str = 'tmos',
     connect_timeout: float = 5.0,
     read_timeout: float = 60.0,
+    queue_timeout: float = 10.0,
     max_connections: int = 8,
     max_writes: int = 4,
     token_timeout: int | None = None,
@@ -76,6 +77,8 @@ def connect(
     :param read_timeout: seconds without a byte of the answer, and half of
         what the whole of it may take; also what a request waits at most for
         a connection, or for its turn to write.
+    :param queue_timeout: seconds without any answer of the device after which
+        a request no longer waits for those.
     :param max_connections: connections at once, shared by all threads.
     :param max_writes: requests at once that change something. The device
         makes one change after the other: with some under way, the next one
@@ -122,6 +125,7 @@ def connect(
         auth=auth,
         login_provider=login_provider,
         timeout=(connect_timeout, read_timeout),
+        queue_timeout=queue_timeout,
         max_connections=max_connections,
         max_writes=max_writes,
         token_timeout=token_timeout,

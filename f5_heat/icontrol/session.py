@@ -31,9 +31,8 @@ LOG = logging.getLogger(__name__)
 # What a last request before the end may take: connection and answer.
 _HURRY = 2.0
 
-# For so many seconds a request waits behind others that a silent device keeps
-# waiting, and for so many one whose caller has little time.
-_QUEUE = 10.0
+# For so many seconds a request whose caller has little time waits behind those
+# that a silent device keeps waiting.
 _QUICK_QUEUE = 1.0
 
 # For so many seconds after a device could not be reached in several attempts
@@ -67,6 +66,8 @@ class Session:
         those certificates in PEM form.
     :param fingerprints: of the certificates that are accepted instead.
     :param timeout: seconds for the connection and for each read.
+    :param queue_timeout: seconds without an answer of the device after which
+        a request no longer waits behind others.
     :param max_connections: a thread that finds all in use waits for one.
     :param max_writes: how many requests other than GET are made at once.
     :param blocked: the networks in which the device may not be.
@@ -93,6 +94,7 @@ class Session:
         auth: str,
         login_provider: str,
         timeout: tuple[float, float],
+        queue_timeout: float,
         max_connections: int,
         max_writes: int,
         token_timeout: int | None,
@@ -108,7 +110,7 @@ class Session:
             )
         self.url = url
         connect, read = timeout
-        self._patience = pool.Patience(connect, read, min(_QUEUE, read))
+        self._patience = pool.Patience(connect, read, min(queue_timeout, read))
         self._hurry = pool.Patience(
             min(connect, _HURRY), min(read, _HURRY), 0.0
         )

@@ -32,6 +32,10 @@ SERVER = {
     ),
 }
 
+#: The seconds for which each value of an attribute is waited for: who looks at
+#: a resource holds a thread that serves all projects.
+LOOK = 5
+
 #: The key of a resource's data for an update with --converge: the id of the
 #: traversal.
 CONVERGES = 'converge'
@@ -59,6 +63,13 @@ class HeatResource(isolation.Isolated, resource.Resource):
     #: Set when Heat asks for the live state, and the object differs from the
     #: template, or is gone.
     _has_drifted = False
+
+    #: Set while Heat asks for what an action has brought, which may take as
+    #: long as the action.
+    _is_acting = False
+
+    #: Set while somebody looks at the resource.
+    _is_shown = False
 
     # What Heat validates.
 
@@ -290,32 +301,36 @@ class HeatResource(isolation.Isolated, resource.Resource):
         """
         self.judge(action, args)
         outage = patience.Outage(action == self.CHECK)
-        while True:
-            task = super().action_handler_task(action, args, action_prefix)
-            try:
-                for polls, period in enumerate(task):
-                    if polls:
-                        # With its second poll it has come further.
-                        self._end(action, outage)
-                    yield period
-                self._end(action, outage)
-                return
-            except Exception as problem:
-                pause = outage.pause_after(problem, self.retry_timeout)
-                if pause is None:
-                    outcome = outage.outcome(problem)
-                    if action == self.DELETE and self.is_absence(outcome):
-                        self.device_absent(outcome)
-                        return
-                    if outcome is problem:
-                        raise
-                    raise outcome from None
-                if pause:
-                    self._tell(action, outage, problem)
-            self.begin_anew()
-            # One by one: Heat looks at the timeout of the stack in between.
-            for _ in range(math.ceil(pause)):
-                yield
+        with self.client_plugin().waiting() as take_place:
+            while True:
+                task = super().action_handler_task(action, args, action_prefix)
+                try:
+                    for polls, period in enumerate(task):
+                        if polls:
+                            # With its second poll it has come further.
+                            self._end(action, outage)
+                        yield period
+                    self._end(action, outage)
+                    return
+                except Exception as problem:
+                    pause = outage.pause_after(problem, self.retry_timeout)
+                    may_wait = pause is not None and take_place(
+                        self.references()
+                    )
+                    if not may_wait:
+                        outcome = outage.outcome(problem, pause is None)
+                        if action == self.DELETE and self.is_absence(outcome):
+                            self.device_absent(outcome)
+                            return
+                        if outcome is problem:
+                            raise
+                        raise outcome from None
+                    if pause:
+                        self._tell(action, outage, problem)
+                self.begin_anew()
+                # One by one: Heat looks at its stack's timeout in between.
+                for _ in range(math.ceil(pause)):
+                    yield
 
     def _tell(self, action, outage, problem):
         """Say, once in an outage, that the action waits."""
@@ -424,7 +439,29 @@ class HeatResource(isolation.Isolated, resource.Resource):
         else:
             yield from super().resume()
 
+    # Attributes.
+
+    def node_data(self, *args, **kwargs):
+        self._is_acting = True
+        try:
+            return super().node_data(*args, **kwargs)
+        finally:
+            self._is_acting = False
+
+    def _resolve_any_attribute(self, attr):
+        self._is_shown = not self._is_acting
+        try:
+            return super()._resolve_any_attribute(attr)
+        finally:
+            self._is_shown = False
+
     # The device.
+
+    def client_plugin(self, name=None):
+        plugin = super().client_plugin(name)
+        if self._is_shown and name in (None, self.default_client_name):
+            return plugin.within(LOOK)
+        return plugin
 
     def references(self):
         """What names the devices that the resource is on."""

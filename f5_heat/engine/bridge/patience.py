@@ -36,6 +36,23 @@ class GivenUp(exception.HeatException):
         self.error = cause(problem)
 
 
+class NoPlace(exception.HeatException):
+    """Too many actions wait for devices already.
+
+    ``problem`` is what went wrong, and ``error`` the client's part of it.
+    """
+
+    msg_fmt = (
+        '%(reason)s It was not tried again, as too many actions wait for '
+        'devices that templates bring along.'
+    )
+
+    def __init__(self, problem):
+        super().__init__(reason=sentence(problem))
+        self.problem = problem
+        self.error = cause(problem)
+
+
 class Outage:
     """The failures of an action in a row, from the first of them on."""
 
@@ -79,8 +96,13 @@ class Outage:
             return 0
         return random.uniform(0, min(LONGEST, 2 ** (self._attempts - 1)))
 
-    def outcome(self, problem):
-        """The error that ends an action which met a problem last."""
+    def outcome(self, problem, is_over=True):
+        """The error that ends an action which met a problem last.
+
+        :param is_over: whether it had as many attempts as it has.
+        """
+        if not is_over:
+            return NoPlace(problem)
         if not _may_pass(problem) or self.seconds < 1:
             return problem
         return GivenUp(problem, self.seconds)

@@ -8,6 +8,7 @@ not certain is left to the device: what has no value yet, what another
 resource may make, what cannot be read.
 """
 
+import time
 import weakref
 
 from heat.engine.resources import stack_resource
@@ -24,6 +25,11 @@ LOG = logging.getLogger(__name__)
 
 #: The number of requests to a device for a stack, at most.
 LIMIT = 150
+
+#: The seconds for each of them, and for all that a request to Heat asks of
+#: devices: a thread is held meanwhile that serves all projects.
+LOOK = 5
+ALL_LOOKS = 20
 
 #: The collections whose objects nothing makes by itself: what a property
 #: refers to there exists, or the device refuses it.
@@ -102,8 +108,9 @@ class Unknown(Exception):
 class Survey:
     """What a device holds, read when it is asked for, and once."""
 
-    def __init__(self, bigip):
+    def __init__(self, bigip, end):
         self._bigip = bigip
+        self._end = end
         self._left = LIMIT
         self._read = {}
         self._made = {}
@@ -171,6 +178,8 @@ class Survey:
         if key not in self._read:
             if self._left == 0:
                 raise Unknown('More than %d requests are needed.' % LIMIT)
+            if time.monotonic() >= self._end:
+                raise Unknown('It takes more than %d seconds.' % ALL_LOOKS)
             self._left -= 1
             try:
                 self._read[key] = read()
@@ -209,10 +218,14 @@ def check(resource):
 
 
 def _survey(plugin, reference):
-    surveys = _surveys.setdefault(plugin, {})
+    end, surveys = _surveys.setdefault(
+        plugin, (time.monotonic() + ALL_LOOKS, {})
+    )
     if reference not in surveys:
         try:
-            surveys[reference] = Survey(plugin.bigip(reference))
+            surveys[reference] = Survey(
+                plugin.within(LOOK).bigip(reference), end
+            )
         except ValueError as error:
             raise Unknown(str(error)) from None
     return surveys[reference]
