@@ -21,6 +21,13 @@ import threading
 
 # As many requests are served at once; each may wait for another service.
 THREADS = 16
+# Services keep their connections to each other open. Beyond its limit, which
+# is 100 by default, waitress takes no more and leaves all others waiting.
+CONNECTIONS = 1000
+# One that rests for so many seconds is closed; it is looked for such ones so
+# often.
+REST = 30
+CLEANUP = 5
 LOG_LINES = 50
 
 
@@ -95,6 +102,11 @@ def main():
         application,
         sockets=[socket.socket(fileno=int(fd))],
         threads=THREADS,
+        connection_limit=CONNECTIONS,
+        channel_timeout=REST,
+        cleanup_interval=CLEANUP,
+        # select() fails where a file descriptor is beyond 1023.
+        asyncore_use_poll=True,
         # Templates of many resources.
         max_request_body_size=2**24,
     )

@@ -186,6 +186,10 @@ class Device:
         with self._lock:
             self.connections += 1
 
+    def secure(self, connection):
+        """Speak TLS on a connection that was accepted."""
+        return self.context.wrap_socket(connection, server_side=True)
+
     def _log_in(self, handler):
         reply(token_answer(f'CANARYTOKEN{next(self._numbers)}'))(handler)
 
@@ -215,9 +219,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def setup(self):
         self.device.accepted()
         self.request.settimeout(60)
-        self.request = self.device.context.wrap_socket(
-            self.request, server_side=True
-        )
+        self.request = self.device.secure(self.request)
         super().setup()
 
     def finish(self):
@@ -229,8 +231,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def answer(self):
         body = self.rfile.read(int(self.headers.get('Content-Length', 0)))
-        request = Request(self.command, self.path, dict(self.headers), body)
-        self.device.take(request)(self)
+        self.taken = Request(self.command, self.path, dict(self.headers), body)
+        self.device.take(self.taken)(self)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer
 
