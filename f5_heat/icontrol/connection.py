@@ -295,16 +295,12 @@ class _Adapter(requests.adapters.HTTPAdapter):
             def connect(self):
                 adapter.is_fresh = True
                 adapter.made = self
-                adapter._admit_name(self.host, self.port)
                 super().connect()
                 if adapter._fingerprints:
                     adapter._recognize(self)
 
             def _new_conn(self):
-                # The name may lead elsewhere than a moment ago.
-                sock = super()._new_conn()
-                adapter._admit(sock)
-                return sock
+                return adapter._connected(self)
 
             def request(self, *args, **kwargs):
                 super().request(*args, **kwargs)
@@ -327,27 +323,39 @@ class _Adapter(requests.adapters.HTTPAdapter):
         )
         self.poolmanager.pool_classes_by_scheme = {'https': Pool}
 
-    def _admit_name(self, host: str, port: int) -> None:
-        """Refuse a host that has an address in a blocked network."""
-        if self._blocked:
-            for *_, place in socket.getaddrinfo(
-                host.strip('[]'), port, type=socket.SOCK_STREAM
-            ):
-                self._admit_address(place[0])
+    def _connected(
+        self, made: urllib3.connection.HTTPSConnection
+    ) -> socket.socket:
+        """Return a socket to the first address that takes a connection.
 
-    def _admit(self, sock: socket.socket) -> None:
-        try:
-            if self._blocked:
-                self._admit_address(sock.getpeername()[0])
-        except BaseException:
-            sock.close()
-            raise
-
-    def _admit_address(self, address: str) -> None:
-        if hosts.lies_in(address, self._blocked):
-            raise _Blocked(
-                errno.EACCES, f'its address {address} is blocked here'
-            )
+        urllib3 would wait at each address of a name for as long as there is
+        for all, and look the name up again after it was judged.
+        """
+        end = time.monotonic() + made.timeout
+        failure: OSError | None = None
+        for *_, place in socket.getaddrinfo(
+            made.host.strip('[]'), made.port, type=socket.SOCK_STREAM
+        ):
+            if hosts.lies_in(place[0], self._blocked):
+                raise _Blocked(
+                    errno.EACCES, f'its address {place[0]} is blocked here'
+                )
+            left = end - time.monotonic()
+            if left <= 0:
+                break
+            try:
+                return urllib3.util.connection.create_connection(
+                    place[:2], left, socket_options=made.socket_options
+                )
+            except OSError as error:
+                failure = error
+        if failure is None or isinstance(failure, TimeoutError):
+            raise urllib3.exceptions.ConnectTimeoutError(
+                made, 'no address took a connection in time'
+            ) from failure
+        raise urllib3.exceptions.NewConnectionError(
+            made, str(failure)
+        ) from failure
 
     def _recognize(self, made: urllib3.connection.HTTPSConnection) -> None:
         """Let a connection be used only if its certificate is known.

@@ -213,6 +213,9 @@ class Units:
 
         :param within: the seconds that each question may take.
         """
+        patience = self._sessions[0].queue_timeout
+        if within is not None:
+            patience = min(patience, within)
         found = None
         while found is None:
             with self._lock:
@@ -226,13 +229,11 @@ class Units:
                     search = self._search = concurrent.futures.Future()
             if mine:
                 self._look(search, within)
-            elif (
-                within is not None
-                and not concurrent.futures.wait([search], within).done
-            ):
+            elif not concurrent.futures.wait([search], patience).done:
                 raise errors.NotActive(
-                    f'it is asked for, and has not answered for {within:g} '
-                    f'seconds ({self.url})',
+                    f'which unit is active was not to be heard for '
+                    f'{patience:g} seconds, and other requests wait for it '
+                    f'already ({self.url})',
                     method,
                     f'/mgmt/{path}',
                 )

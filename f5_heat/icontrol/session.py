@@ -146,6 +146,11 @@ class Session:
         self._transactions = turns.Turns(1)
 
     @property
+    def queue_timeout(self) -> float:
+        """The seconds that a request waits behind others in vain."""
+        return self._patience.queue
+
+    @property
     def auth(self) -> authentication.Auth | None:
         """What requests are sent with; None before the first of them."""
         return self._login.current

@@ -144,7 +144,11 @@ def test_a_name_that_leads_elsewhere_later_is_blocked(device, monkeypatch):
     port = int(device.address.rpartition(':')[2])
     asked = []
 
+    resolve = socket.getaddrinfo
+
     def getaddrinfo(host, *args, **kwargs):
+        if host != 'rebinding.example.com':
+            return resolve(host, *args, **kwargs)
         asked.append(host)
         address = '192.0.2.1' if len(asked) == 1 else '127.0.0.1'
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, '', (address, port))]
@@ -155,12 +159,18 @@ def test_a_name_that_leads_elsewhere_later_is_blocked(device, monkeypatch):
         icontrol_device.USERNAME,
         icontrol_device.PASSWORD,
         verify=False,
+        auth='basic',
+        retry=None,
+        connect_timeout=0.2,
         blocked_networks=config.BLOCKED,
     )
+    # What was judged is what is connected to.
+    with pytest.raises(errors.NoConnection):
+        bigip.read('ltm/pool', '/Common/web')
+    assert len(asked) == 1
     with pytest.raises(errors.Blocked):
         bigip.read('ltm/pool', '/Common/web')
-    assert asked == ['rebinding.example.com'] * 2
-    assert device.logins == device.requests == []
+    assert device.connections == 0
 
 
 def test_a_unit_that_others_tell_of_is_blocked_too(device):
