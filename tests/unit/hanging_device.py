@@ -60,6 +60,12 @@ FORMS = {
     'no-handshake': (mute, drain),
     'drip-handshake': (mute, drip_handshake),
 }
+#: To be about to answer, for ever.
+RESTARTING = 'restarting'
+_FORMS = {
+    **FORMS,
+    RESTARTING: (icontrol_device.html('Restarting', 503), None),
+}
 
 
 class Crowd:
@@ -114,7 +120,7 @@ class Device(icontrol_device.Device):
 
     def hang(self, form):
         """Hang from now on, in one of the forms."""
-        self._answer, self._greet = FORMS[form]
+        self._answer, self._greet = _FORMS[form]
 
     def mend(self):
         """Answer as planned again; what hangs gets no answer any more."""
