@@ -60,10 +60,16 @@ FORMS = {
     'no-handshake': (mute, drain),
     'drip-handshake': (mute, drip_handshake),
 }
+#: To be about to answer, for ever.
+RESTARTING = 'restarting'
+_FORMS = {
+    **FORMS,
+    RESTARTING: (icontrol_device.html('Restarting', 503), None),
+}
 
 
 class Crowd:
-    """The connections to some devices; ``most`` were open at once."""
+    """Connections that are open; ``most`` of them were so at once."""
 
     def __init__(self):
         self.most = 0
@@ -98,14 +104,14 @@ class Crowd:
 class Device(icontrol_device.Device):
     """A device that answers as planned, unless it hangs.
 
-    ``crowd`` counts the connections to it, and ``shared``, if it is given,
-    those to several devices.
+    ``crowd`` are the connections to it, and ``hanging`` those of them that
+    wait in vain. That may be a crowd for several devices.
     """
 
-    def __init__(self, shared=None):
+    def __init__(self, hanging=None):
         super().__init__()
         self.crowd = Crowd()
-        self._crowds = [self.crowd, *([shared] if shared else [])]
+        self.hanging = hanging or Crowd()
         self._answer = self._greet = None
 
     def __exit__(self, *exception):
@@ -114,7 +120,7 @@ class Device(icontrol_device.Device):
 
     def hang(self, form):
         """Hang from now on, in one of the forms."""
-        self._answer, self._greet = FORMS[form]
+        self._answer, self._greet = _FORMS[form]
 
     def mend(self):
         """Answer as planned again; what hangs gets no answer any more."""
@@ -122,25 +128,27 @@ class Device(icontrol_device.Device):
         self.crowd.end()
 
     def take(self, request):
-        answer = super().take(request)
-        return self._answer or answer
+        answer, hang = super().take(request), self._answer
+
+        def hang_in_crowd(handler):
+            self.hanging.enter(handler.connection)
+            hang(handler)
+
+        return hang_in_crowd if hang else answer
 
     def secure(self, connection):
-        self._enter(connection)
+        self.crowd.enter(connection)
         greet = self._greet
         if greet:
+            self.hanging.enter(connection)
             greet(connection)
             raise ConnectionAbortedError
         secured = self.context.wrap_socket(
             connection, server_side=True, do_handshake_on_connect=False
         )
-        self._enter(secured)
+        self.crowd.enter(secured)
         secured.do_handshake()
         return secured
-
-    def _enter(self, connection):
-        for crowd in self._crowds:
-            crowd.enter(connection)
 
 
 def _is_open(connection):
