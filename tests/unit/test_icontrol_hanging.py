@@ -168,7 +168,7 @@ def test_who_finds_others_waiting_is_told_so(threads, hanging, form):
     bigip = connect(device)
     for _ in range(MOST):
         threads.submit(read, bigip)
-    assert device.crowd.wait(MOST)
+    assert device.hanging.wait(MOST)
     found, seconds = fail_at_once(threads, bigip.quick(SECONDS))
     assert seconds < SOON
     assert device.connections == MOST
@@ -337,7 +337,7 @@ def test_nobody_waits_long_for_those_who_wait(threads, hanging):
     first, late = [], {}
     for what, (call, first_device, bigip, number) in waiting.items():
         first += [threads.submit(call, bigip) for _ in range(number)]
-        assert first_device.crowd.wait(number)
+        assert first_device.hanging.wait(number)
         late[what] = threads.submit(failure, call, bigip)
     for what, one in late.items():
         error = one.result(2 * PATIENCE)
