@@ -11,7 +11,6 @@ import urllib.parse
 
 from f5_heat.simulator import bigip
 from f5_heat.simulator import commands
-from f5_heat.simulator import errors
 from f5_heat.simulator import messages
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
@@ -21,6 +20,7 @@ from f5_heat.simulator import tails
 from f5_heat.simulator import tokens
 from f5_heat.simulator import transactions
 from f5_heat.simulator import workers
+from f5_heat.simulator.schema import errors
 
 _LOG = logging.getLogger(__name__)
 _NO_METHOD = 'The method {} is not supported on this URI.'

@@ -8,15 +8,15 @@ import logging
 import typing as t
 
 from f5_heat.simulator import answers
-from f5_heat.simulator import errors
 from f5_heat.simulator import folders
 from f5_heat.simulator import inheritance
 from f5_heat.simulator import ordinary
 from f5_heat.simulator import ownership
-from f5_heat.simulator import paths
 from f5_heat.simulator import scriptd
 from f5_heat.simulator import store
 from f5_heat.simulator import tmsh
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import paths
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

@@ -15,11 +15,11 @@ from f5_heat.simulator import folders
 from f5_heat.simulator import members
 from f5_heat.simulator import network
 from f5_heat.simulator import ordinary
-from f5_heat.simulator import paths
 from f5_heat.simulator import policies
 from f5_heat.simulator import servers
 from f5_heat.simulator import store
 from f5_heat.simulator import traffic
+from f5_heat.simulator.schema import paths
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

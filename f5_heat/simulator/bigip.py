@@ -13,19 +13,19 @@ from f5_heat.simulator import behaviours
 from f5_heat.simulator import cluster
 from f5_heat.simulator import configsync
 from f5_heat.simulator import documents
-from f5_heat.simulator import errors
-from f5_heat.simulator import kind
 from f5_heat.simulator import ordinary
 from f5_heat.simulator import ownership
-from f5_heat.simulator import paths
 from f5_heat.simulator import queries
-from f5_heat.simulator import references
 from f5_heat.simulator import render
-from f5_heat.simulator import rules
 from f5_heat.simulator import scriptd
-from f5_heat.simulator import shapes
 from f5_heat.simulator import store
-from f5_heat.simulator import versions
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import kind
+from f5_heat.simulator.schema import parser
+from f5_heat.simulator.schema import paths
+from f5_heat.simulator.schema import references
+from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.schema import versions
 
 Json = dict[str, t.Any]
 
@@ -158,7 +158,7 @@ class Device:
         """All values of an object, inherited ones too."""
         values = dict(item.shape.defaults)
         for one in reversed(self._ancestry(item)):
-            values = rules.overlay(item.shape, one.values, values)
+            values = parser.overlay(item.shape, one.values, values)
         if item.shape.kind.inherits:
             values['defaultsFrom'] = item.values.get(
                 'defaultsFrom', values.get('defaultsFrom')
@@ -355,13 +355,13 @@ class Device:
         body: Json,
     ) -> store.Item:
         behaviour = self.behaviour(shape)
-        parsed = rules.parse(shape, body, None, behaviour.also)
+        parsed = parser.parse(shape, body, None, behaviour.also)
         name = parsed.names.get('name')
         if name is None or name == '':
             raise errors.parser(
                 'one or more configuration identifiers must be provided'
             )
-        place = rules.place(parsed.names, shape.plain)
+        place = parser.place(parsed.names, shape.plain)
         place = behaviour.settle(self, place, body)
         if not shape.plain:
             self._check_folder(shape, place, parent)
@@ -371,7 +371,7 @@ class Device:
         values = dict(parsed.fields)
         if shape.kind.inherits and not values.get('defaultsFrom'):
             values['defaultsFrom'] = shape.kind.inherits
-        rules.exclude(shape, values, parsed.fields)
+        parser.exclude(shape, values, parsed.fields)
         draft = ordinary.Draft(
             shape,
             where,
@@ -500,7 +500,7 @@ class Device:
     def _modify(self, item: store.Item, body: Json, whole: bool) -> store.Item:
         shape = item.shape
         behaviour = self.behaviour(shape)
-        parsed = rules.parse(shape, body, self.resolved(item), behaviour.also)
+        parsed = parser.parse(shape, body, self.resolved(item), behaviour.also)
         fields = parsed.fields
         name = parsed.names.get('name')
         if name not in (None, item.path, behaviour.identity(item).get('name')):
@@ -532,8 +532,8 @@ class Device:
             }
             if shape.kind.inherits and item.path != shape.kind.inherits:
                 values.setdefault('defaultsFrom', shape.kind.inherits)
-        values = rules.overlay(shape, fields, values)
-        rules.exclude(shape, values, fields)
+        values = parser.overlay(shape, fields, values)
+        parser.exclude(shape, values, fields)
         ownership.check_kept(self, item, values)
         draft = ordinary.Draft(
             shape,
@@ -731,10 +731,10 @@ class Device:
             builtin=True,
         )
         for key, child in shape.children.items():
-            for entry in rules.entries(
+            for entry in parser.entries(
                 key, values.get(shapes.json_name(key), [])
             ):
-                below = rules.place(entry, child.plain)
+                below = parser.place(entry, child.plain)
                 self.put(
                     child,
                     '{}/{}'.format(item.uri, key),

@@ -14,9 +14,9 @@ import typing as t
 
 from f5_heat.simulator import bigip
 from f5_heat.simulator import configsync
-from f5_heat.simulator import errors
 from f5_heat.simulator import messages
 from f5_heat.simulator import tokens
+from f5_heat.simulator.schema import errors
 
 PHASES = (
     'down',

@@ -7,10 +7,10 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from f5_heat.simulator import errors
 from f5_heat.simulator import properties
-from f5_heat.simulator import rules
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import parser
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
@@ -53,7 +53,7 @@ def _items(
         if change.verb == 'delete':
             return kept
         return kept + change.items
-    found = {rules.named(one): dict(one) for one in now}
+    found = {parser.named(one): dict(one) for one in now}
     for entry in change.items:
         name = _key(field, entry)
         if change.verb != 'add' and name not in found:
@@ -69,7 +69,7 @@ def _items(
 
 def _key(field: t.Any, entry: Json) -> str:
     if 'partition' in field.fields:
-        return rules.place(entry).path
+        return parser.place(entry).path
     return str(entry['name'])
 
 
@@ -92,7 +92,7 @@ def _children(
     shape = item.shape.children[segment]
     where = '{}/{}'.format(item.uri, segment)
     for entry in change.items:
-        path = rules.place({'name': entry['name']}, shape.plain).path
+        path = parser.place({'name': entry['name']}, shape.plain).path
         target = device.target(item.where.split('/'))
         target = dataclasses.replace(
             target,

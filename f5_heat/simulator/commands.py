@@ -11,13 +11,13 @@ import typing as t
 from f5_heat.simulator import bigip
 from f5_heat.simulator import cluster
 from f5_heat.simulator import configsync
-from f5_heat.simulator import errors
 from f5_heat.simulator import failover
-from f5_heat.simulator import paths
 from f5_heat.simulator import policies
-from f5_heat.simulator import shapes
 from f5_heat.simulator import trust
-from f5_heat.simulator import versions
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import paths
+from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.schema import versions
 
 Json = dict[str, t.Any]
 Command = t.Callable[[bigip.Device, Json], Json | None]

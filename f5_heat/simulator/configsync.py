@@ -7,13 +7,13 @@ from __future__ import annotations
 import typing as t
 
 from f5_heat.simulator import cluster
-from f5_heat.simulator import errors
 from f5_heat.simulator import groups
 from f5_heat.simulator import ordinary
-from f5_heat.simulator import paths
 from f5_heat.simulator import store
 from f5_heat.simulator import sync_status
 from f5_heat.simulator import trust
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import paths
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

@@ -14,8 +14,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization
 
-from f5_heat.simulator import errors
 from f5_heat.simulator import ordinary
+from f5_heat.simulator.schema import errors
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

@@ -8,10 +8,10 @@ import time
 import typing as t
 
 from f5_heat.simulator import cluster
-from f5_heat.simulator import errors
 from f5_heat.simulator import groups
-from f5_heat.simulator import paths
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import paths
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

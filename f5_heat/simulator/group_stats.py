@@ -11,8 +11,8 @@ from f5_heat.simulator import bigip
 from f5_heat.simulator import cluster
 from f5_heat.simulator import failover
 from f5_heat.simulator import groups
-from f5_heat.simulator import paths
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import paths
 
 Json = dict[str, t.Any]
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import errors
 from f5_heat.simulator import ordinary
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import errors
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import kind
 from f5_heat.simulator import render
-from f5_heat.simulator import rules
-from f5_heat.simulator import shapes
 from f5_heat.simulator import store
 from f5_heat.simulator import words
+from f5_heat.simulator.schema import kind
+from f5_heat.simulator.schema import parser
+from f5_heat.simulator.schema import shapes
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
@@ -164,7 +164,7 @@ def _entries(
     for entry in value:
         inside = _fields(field.fields, entry, indent + _INDENT, whole)
         if 'name' in entry:
-            lines += _braces(indent + words.word(rules.named(entry)), inside)
+            lines += _braces(indent + words.word(parser.named(entry)), inside)
         else:
             lines += [indent + '{', *inside, indent + '}']
     return lines

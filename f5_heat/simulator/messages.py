@@ -8,7 +8,7 @@ import dataclasses
 import json
 import typing as t
 
-from f5_heat.simulator import errors
+from f5_heat.simulator.schema import errors
 
 JSON = 'application/json; charset=UTF-8'
 HTML = 'text/html; charset=iso-8859-1'

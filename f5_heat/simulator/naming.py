@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import errors
-from f5_heat.simulator import paths
 from f5_heat.simulator import properties
-from f5_heat.simulator import shapes
 from f5_heat.simulator import words
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import paths
+from f5_heat.simulator.schema import shapes
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

@@ -8,10 +8,10 @@ import ipaddress
 import typing as t
 
 from f5_heat.simulator import documents
-from f5_heat.simulator import errors
 from f5_heat.simulator import inheritance
 from f5_heat.simulator import ordinary
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import errors
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

@@ -7,12 +7,12 @@ from __future__ import annotations
 import fnmatch
 import typing as t
 
-from f5_heat.simulator import errors
 from f5_heat.simulator import listing
 from f5_heat.simulator import naming
-from f5_heat.simulator import shapes
 from f5_heat.simulator import store
 from f5_heat.simulator import words
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import shapes
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

@@ -7,9 +7,9 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from f5_heat.simulator import paths
-from f5_heat.simulator import shapes
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import paths
+from f5_heat.simulator.schema import shapes
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

@@ -7,10 +7,10 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
-from f5_heat.simulator import errors
-from f5_heat.simulator import paths
-from f5_heat.simulator import shapes
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import paths
+from f5_heat.simulator.schema import shapes
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

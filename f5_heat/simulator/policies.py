@@ -7,10 +7,10 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from f5_heat.simulator import errors
 from f5_heat.simulator import ordinary
-from f5_heat.simulator import paths
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import paths
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

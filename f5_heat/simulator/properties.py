@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import errors
-from f5_heat.simulator import kind
-from f5_heat.simulator import references
-from f5_heat.simulator import shapes
 from f5_heat.simulator import words
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import kind
+from f5_heat.simulator.schema import references
+from f5_heat.simulator.schema import shapes
 
 Json = dict[str, t.Any]
 VERBS = ('add', 'delete', 'modify', 'replace-all-with')

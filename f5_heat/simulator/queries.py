@@ -9,8 +9,8 @@ import re
 import typing as t
 import urllib.parse
 
-from f5_heat.simulator import errors
-from f5_heat.simulator import versions
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import versions
 
 
 class Query:

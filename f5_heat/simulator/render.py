@@ -8,12 +8,12 @@ import base64
 import hashlib
 import typing as t
 
-from f5_heat.simulator import kind
-from f5_heat.simulator import paths
 from f5_heat.simulator import queries
-from f5_heat.simulator import rules
-from f5_heat.simulator import shapes
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import kind
+from f5_heat.simulator.schema import parser
+from f5_heat.simulator.schema import paths
+from f5_heat.simulator.schema import shapes
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
@@ -137,7 +137,7 @@ def _nested(
             _add(device, rendered, key, below, part, version)
     if 'name' in value and 'name' in field.fields:
         found = _link_to(
-            device, field.fields['name'].refers, rules.named(value), version
+            device, field.fields['name'].refers, parser.named(value), version
         )
         if found:
             rendered['nameReference'] = found

@@ -19,7 +19,7 @@ import threading
 import time
 import typing as t
 
-from f5_heat.simulator import errors
+from f5_heat.simulator.schema import errors
 
 _LOG = logging.getLogger(__name__)
 _DRIVER = str(pathlib.Path(__file__).parent / 'tcl' / 'driver.tcl')

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import errors
 from f5_heat.simulator import ordinary
-from f5_heat.simulator import paths
-from f5_heat.simulator import rules
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import parser
+from f5_heat.simulator.schema import paths
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
@@ -37,7 +37,7 @@ def is_monitored(device: bigip.Device, item: store.Item) -> bool:
     if pool is None:
         # The default node monitor of a fresh device is none.
         return False
-    return bool(rules.monitors(device.resolved(pool).get('monitor')))
+    return bool(parser.monitors(device.resolved(pool).get('monitor')))
 
 
 def health(device: bigip.Device, item: store.Item) -> tuple[str, str]:

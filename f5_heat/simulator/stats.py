@@ -8,12 +8,12 @@ import typing as t
 
 from f5_heat.simulator import bigip
 from f5_heat.simulator import group_stats
-from f5_heat.simulator import paths
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
 from f5_heat.simulator import servers
 from f5_heat.simulator import status
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import paths
 
 Json = dict[str, t.Any]
 

@@ -12,7 +12,7 @@ from f5_heat.simulator import failover
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
 from f5_heat.simulator import sync_status
-from f5_heat.simulator import versions
+from f5_heat.simulator.schema import versions
 
 Json = dict[str, t.Any]
 

@@ -8,8 +8,8 @@ import collections
 import dataclasses
 import typing as t
 
-from f5_heat.simulator import paths
-from f5_heat.simulator import shapes
+from f5_heat.simulator.schema import paths
+from f5_heat.simulator.schema import shapes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ import inspect
 import typing as t
 
 from f5_heat.simulator import changes
-from f5_heat.simulator import errors
 from f5_heat.simulator import naming
 from f5_heat.simulator import objects
 from f5_heat.simulator import policies
 from f5_heat.simulator import properties
-from f5_heat.simulator import shapes
 from f5_heat.simulator import store
 from f5_heat.simulator import trust
 from f5_heat.simulator import words
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import shapes
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

@@ -15,7 +15,7 @@ import typing as t
 
 from f5_heat.simulator import accounts
 from f5_heat.simulator import bigip
-from f5_heat.simulator import errors
+from f5_heat.simulator.schema import errors
 
 PROVIDER = (
     'https://localhost/mgmt/cm/system/authn/providers/tmos/'

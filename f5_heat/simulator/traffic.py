@@ -7,12 +7,12 @@ from __future__ import annotations
 import datetime
 import typing as t
 
-from f5_heat.simulator import errors
 from f5_heat.simulator import inheritance
 from f5_heat.simulator import ordinary
-from f5_heat.simulator import paths
-from f5_heat.simulator import rules
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import parser
+from f5_heat.simulator.schema import paths
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip
@@ -197,7 +197,7 @@ class Virtual(ordinary.Ordinary):
         if 'ipProtocol' in draft.given:
             return
         for entry in profiles:
-            found = device.find(('ltm/profile/*',), rules.place(entry).path)
+            found = device.find(('ltm/profile/*',), parser.place(entry).path)
             if found is not None and found.shape.key in ('tcp', 'udp', 'sctp'):
                 draft.values['ipProtocol'] = found.shape.key
 
@@ -249,7 +249,7 @@ class Virtual(ordinary.Ordinary):
                 'Required profile profile_http not present'.format(item.path)
             )
         if not {'http', 'fasthttp'} & kinds and any(
-            device.store.get('ltm/persistence/cookie', rules.named(one))
+            device.store.get('ltm/persistence/cookie', parser.named(one))
             for one in item.values.get('persist') or ()
         ):
             # Unverified: no recording of this message is at hand.

@@ -13,10 +13,10 @@ import typing as t
 import urllib.parse
 
 from f5_heat.simulator import bigip
-from f5_heat.simulator import errors
 from f5_heat.simulator import messages
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
+from f5_heat.simulator.schema import errors
 
 Json = dict[str, t.Any]
 Run = t.Callable[[messages.Request], t.Any]

@@ -10,9 +10,9 @@ import typing as t
 
 from f5_heat.simulator import accounts
 from f5_heat.simulator import cluster
-from f5_heat.simulator import errors
-from f5_heat.simulator import paths
 from f5_heat.simulator import store
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import paths
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator import bigip

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from f5_heat.simulator import errors
+from f5_heat.simulator.schema import errors
 
 _ESCAPED = frozenset('{}"\'\\ #;$[]')
 # No command of tmsh is near it.

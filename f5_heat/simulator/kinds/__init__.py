@@ -2,7 +2,6 @@
 
 """The kinds of objects that the simulator knows, module by module."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import auth
 from f5_heat.simulator.kinds import cli
 from f5_heat.simulator.kinds import cm
@@ -15,6 +14,7 @@ from f5_heat.simulator.kinds import policy
 from f5_heat.simulator.kinds import profile
 from f5_heat.simulator.kinds import sys
 from f5_heat.simulator.kinds import virtual
+from f5_heat.simulator.schema import kind
 
 KINDS: tuple[kind.Kind, ...] = (
     *auth.KINDS,

@@ -2,8 +2,8 @@
 
 """Partitions and the users who may enter them."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _ROLES = (
     'acceleration-policy-editor',

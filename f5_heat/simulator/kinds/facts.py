@@ -2,7 +2,7 @@
 
 """What rows of many kinds have in common: fields, ranges and evidence."""
 
-from f5_heat.simulator import kind
+from f5_heat.simulator.schema import kind
 
 DOCUMENTED = 'documented by client tools, not recorded'
 UNSOURCED = 'general knowledge, no source at hand'

@@ -2,8 +2,8 @@
 
 """Global traffic: data centers, servers, pools, wide IPs and monitors."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _RECORDED = 'recorded on 14.1.2.1'
 

@@ -2,9 +2,9 @@
 
 """Nodes, pools and their members, iRules, data groups and SNATs."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.kinds import monitor
+from f5_heat.simulator.schema import kind
 
 _STATE = {
     'session': kind.choice('user-enabled', 'user-disabled', 'monitor-enabled'),

@@ -2,8 +2,8 @@
 
 """The monitors of ``ltm/monitor``, one kind for each protocol."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _SOURCE = 'recorded on 14.1.2.1'
 _DAY = 86400

@@ -2,8 +2,8 @@
 
 """VLANs, tunnels, self IPs, routes, route domains and interfaces."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _LAST_HOP = kind.choice('default', 'enabled', 'disabled')
 

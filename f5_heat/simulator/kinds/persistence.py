@@ -2,8 +2,8 @@
 
 """The persistence profiles of ``ltm/persistence``, one kind a method."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 
 def _persistence(

@@ -2,8 +2,8 @@
 
 """The profiles of transport protocols: TCP, UDP, FastL4, SCTP and others."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _WINDOW = 'one client tool stops at 16'
 

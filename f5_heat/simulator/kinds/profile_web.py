@@ -2,8 +2,8 @@
 
 """The profiles of HTTP, and of what is done to its messages."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _ENFORCEMENT = facts.composed(
     {

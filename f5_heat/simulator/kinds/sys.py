@@ -2,8 +2,8 @@
 
 """Folders, files, iApps, provisioning, database variables, settings."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _SEEN_LATER = 'not seen on every recorded version'
 

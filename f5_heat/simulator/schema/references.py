@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import errors
-from f5_heat.simulator import kind
-from f5_heat.simulator import rules
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import kind
+from f5_heat.simulator.schema import parser
 
 MONITORS = ('ltm/monitor/*',)
 
@@ -18,7 +18,7 @@ def mentions(
 ) -> t.Iterator[tuple[tuple[str, ...], str]]:
     """The paths in a value, each with the kinds that it may be of."""
     if field.type == 'monitor':
-        for path in rules.monitors(value):
+        for path in parser.monitors(value):
             yield field.refers or MONITORS, path
     elif field.type == 'references':
         for path in value:
@@ -44,7 +44,7 @@ def mentions(
                     continue
                 if key == 'name':
                     if below.refers:
-                        yield below.refers, rules.named(entry)
+                        yield below.refers, parser.named(entry)
                 else:
                     yield from mentions(below, part)
 

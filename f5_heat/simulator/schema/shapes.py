@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 import typing as t
 
-from f5_heat.simulator import kind
-from f5_heat.simulator import versions
+from f5_heat.simulator.schema import kind
+from f5_heat.simulator.schema import versions
 
 
 def tmsh_name(key: str) -> str:

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import errors
-from f5_heat.simulator import kind
-from f5_heat.simulator import paths
-from f5_heat.simulator import shapes
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import kind
+from f5_heat.simulator.schema import paths
+from f5_heat.simulator.schema import shapes
 
 # Part of every answer; a body may hold them, and they change nothing.
 ENVELOPE = frozenset(
