@@ -11,8 +11,8 @@ import pathlib
 import signal
 import threading
 
-from f5_heat.simulator import cluster
 from f5_heat.simulator import simulated
+from f5_heat.simulator.state import cluster
 
 
 def _parser() -> argparse.ArgumentParser:

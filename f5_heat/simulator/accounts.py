@@ -8,14 +8,14 @@ import hashlib
 import secrets
 import typing as t
 
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import store
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 
-class User(ordinary.Ordinary):
+class User(lifecycle.Ordinary):
     """A password is never shown, only what it is encrypted to."""
 
     def shown(

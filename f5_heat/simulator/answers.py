@@ -7,8 +7,8 @@ from __future__ import annotations
 import typing as t
 
 from f5_heat.simulator import render
-from f5_heat.simulator import store
 from f5_heat.simulator import words
+from f5_heat.simulator.state import store
 
 Json = dict[str, t.Any]
 

@@ -9,7 +9,6 @@ import logging
 import typing as t
 import urllib.parse
 
-from f5_heat.simulator import bigip
 from f5_heat.simulator import commands
 from f5_heat.simulator import messages
 from f5_heat.simulator import queries
@@ -21,6 +20,7 @@ from f5_heat.simulator import tokens
 from f5_heat.simulator import transactions
 from f5_heat.simulator import workers
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import bigip
 
 _LOG = logging.getLogger(__name__)
 _NO_METHOD = 'The method {} is not supported on this URI.'

@@ -10,16 +10,16 @@ import typing as t
 from f5_heat.simulator import answers
 from f5_heat.simulator import folders
 from f5_heat.simulator import inheritance
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import ownership
 from f5_heat.simulator import scriptd
-from f5_heat.simulator import store
 from f5_heat.simulator import tmsh
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import ownership
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 _LOG = logging.getLogger(__name__)
 _TEMPLATE = 'sys/application/template'
@@ -43,10 +43,10 @@ def missing(device: bigip.Device, template: store.Item) -> str | None:
     return '\n'.join(found) or None
 
 
-class Template(ordinary.Ordinary):
+class Template(lifecycle.Ordinary):
     """Has a definition action from its first moment."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         if draft.old is None and not any(
             entry.get('name') == 'definition'
             for entry in draft.children.get('actions', ())
@@ -70,7 +70,7 @@ class Template(ordinary.Ordinary):
         values['prerequisiteErrors'] = missing(device, item)
 
 
-class Action(ordinary.Ordinary):
+class Action(lifecycle.Ordinary):
     """What a template does; there is the definition only."""
 
     def stored(
@@ -105,7 +105,7 @@ def _put(device: bigip.Device, item: store.Item, **values: t.Any) -> None:
     )
 
 
-class Service(ordinary.Ordinary):
+class Service(lifecycle.Ordinary):
     """Lives with all that belongs to it in a folder of its own."""
 
     also = ('execute-action', 'executeAction')
@@ -120,7 +120,7 @@ class Service(ordinary.Ordinary):
             folders.add_folder(device, own.folder)
         return own
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         inheritance.settle(draft)
         if draft.old is not None:
             answers.keep_secrets(draft.old.values, draft.values)

@@ -9,22 +9,22 @@ import typing as t
 
 from f5_heat.simulator import accounts
 from f5_heat.simulator import applications
-from f5_heat.simulator import cluster
 from f5_heat.simulator import documents
 from f5_heat.simulator import folders
 from f5_heat.simulator import members
 from f5_heat.simulator import network
-from f5_heat.simulator import ordinary
 from f5_heat.simulator import policies
 from f5_heat.simulator import servers
-from f5_heat.simulator import store
 from f5_heat.simulator import traffic
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
-_ORDINARY = ordinary.Ordinary()
+_ORDINARY = lifecycle.Ordinary()
 _POLICY_PART = policies.PolicyPart()
 _KINDS = {
     'auth/partition': folders.Partition(),
@@ -64,7 +64,7 @@ _KINDS = {
 _MONITOR = traffic.Monitor()
 
 
-def of(collection: str) -> ordinary.Ordinary:
+def of(collection: str) -> lifecycle.Ordinary:
     """The behaviour of a kind."""
     if collection.startswith('ltm/monitor/'):
         return _MONITOR

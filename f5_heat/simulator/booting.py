@@ -12,11 +12,11 @@ from __future__ import annotations
 import time
 import typing as t
 
-from f5_heat.simulator import bigip
 from f5_heat.simulator import configsync
 from f5_heat.simulator import messages
 from f5_heat.simulator import tokens
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import bigip
 
 PHASES = (
     'down',

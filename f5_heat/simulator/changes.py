@@ -8,12 +8,12 @@ import dataclasses
 import typing as t
 
 from f5_heat.simulator import properties
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 Json = dict[str, t.Any]
 

@@ -8,8 +8,6 @@ import dataclasses
 import shlex
 import typing as t
 
-from f5_heat.simulator import bigip
-from f5_heat.simulator import cluster
 from f5_heat.simulator import configsync
 from f5_heat.simulator import failover
 from f5_heat.simulator import policies
@@ -18,6 +16,8 @@ from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.schema import versions
+from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import cluster
 
 Json = dict[str, t.Any]
 Command = t.Callable[[bigip.Device, Json], Json | None]

@@ -6,17 +6,17 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import cluster
 from f5_heat.simulator import groups
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import store
 from f5_heat.simulator import sync_status
 from f5_heat.simulator import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 
 def changed(device: bigip.Device, touched: t.Iterable[store.Item]) -> None:
@@ -200,7 +200,7 @@ def _load(source: bigip.Device, target: bigip.Device, group: str) -> str:
         }
         try:
             target.check_references(
-                ordinary.Draft(
+                lifecycle.Draft(
                     item.shape,
                     item.where,
                     item.place,

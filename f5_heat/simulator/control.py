@@ -23,7 +23,6 @@ import secrets
 import threading
 import typing as t
 
-from f5_heat.simulator import bigip
 from f5_heat.simulator import booting
 from f5_heat.simulator import configsync
 from f5_heat.simulator import failover
@@ -34,6 +33,7 @@ from f5_heat.simulator import sync_status
 from f5_heat.simulator import tokens
 from f5_heat.simulator import trust
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
 
 _KEPT = 100_000
 

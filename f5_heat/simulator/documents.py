@@ -14,21 +14,21 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization
 
-from f5_heat.simulator import ordinary
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import lifecycle
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
-    from f5_heat.simulator import store
+    from f5_heat.simulator.state import bigip
+    from f5_heat.simulator.state import store
 
 _CLOSES = {'}': '{', ']': '['}
 _WORDS = {'{': 'brace', '[': 'bracket'}
 
 
-class Rule(ordinary.Ordinary):
+class Rule(lifecycle.Ordinary):
     """An iRule: its brackets are checked, its commands are not."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         text = draft.given.get('apiAnonymous')
         if text is not None:
             draft.values['apiAnonymous'] = text.strip()
@@ -82,10 +82,10 @@ def _check_brackets(path: str, text: str) -> None:
         )
 
 
-class DataGroup(ordinary.Ordinary):
+class DataGroup(lifecycle.Ordinary):
     """Records of one type, sorted and in their normal form."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         kind = draft.current('type')
         if (
             draft.old is not None
@@ -180,10 +180,10 @@ def _public(key: t.Any) -> str:
     ).decode()
 
 
-class File(ordinary.Ordinary):
+class File(lifecycle.Ordinary):
     """Made from an upload; each new ``sourcePath`` is a new revision."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         source = draft.given.get('sourcePath')
         if source is None:
             return
@@ -221,7 +221,9 @@ class File(ordinary.Ordinary):
         if PUBLIC in values:
             draft.values[PUBLIC] = values[PUBLIC]
 
-    def _read(self, draft: ordinary.Draft, content: bytes) -> dict[str, t.Any]:
+    def _read(
+        self, draft: lifecycle.Draft, content: bytes
+    ) -> dict[str, t.Any]:
         return {}
 
     def shown(
@@ -234,7 +236,9 @@ class File(ordinary.Ordinary):
 class Certificate(File):
     """A certificate or a bundle of them, in PEM."""
 
-    def _read(self, draft: ordinary.Draft, content: bytes) -> dict[str, t.Any]:
+    def _read(
+        self, draft: lifecycle.Draft, content: bytes
+    ) -> dict[str, t.Any]:
         try:
             found = x509.load_pem_x509_certificates(content)
         except ValueError:
@@ -267,7 +271,9 @@ def _name(name: x509.Name) -> str:
 class Key(File):
     """A private key in PEM, perhaps under a passphrase."""
 
-    def _read(self, draft: ordinary.Draft, content: bytes) -> dict[str, t.Any]:
+    def _read(
+        self, draft: lifecycle.Draft, content: bytes
+    ) -> dict[str, t.Any]:
         phrase = draft.values.get('passphrase')
         try:
             key = serialization.load_pem_private_key(

@@ -8,13 +8,13 @@ import typing as t
 
 from f5_heat.simulator import groups
 from f5_heat.simulator import inheritance
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 
 def inside(device: bigip.Device, path: str) -> t.Iterator[store.Item]:
@@ -31,7 +31,7 @@ def _drafts(item: store.Item) -> bool:
     )
 
 
-class Folder(ordinary.Ordinary):
+class Folder(lifecycle.Ordinary):
     """Its name is the end of its path; a top one has no partition."""
 
     def identity(self, item: store.Item) -> dict[str, str]:
@@ -62,7 +62,7 @@ class Folder(ordinary.Ordinary):
             return paths.Place(name, '', '')
         return paths.Place(parts[0], '/'.join(parts[1:]), name)
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         inheritance.settle(draft)
         inheritance.check_folder(draft)
 
@@ -95,7 +95,7 @@ class Folder(ordinary.Ordinary):
             device.store.drop(partition)
 
 
-class Partition(ordinary.Ordinary):
+class Partition(lifecycle.Ordinary):
     """A partition and the folder of its name are made and go together."""
 
     def stored(
@@ -111,7 +111,7 @@ class Partition(ordinary.Ordinary):
         if old is None and device.tmos >= (12, 1):
             add_folder(device, path + '/Drafts')
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         domain = draft.given.get('defaultRouteDomain')
         if domain and not any(
             one.values.get('id') == domain

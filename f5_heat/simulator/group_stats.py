@@ -7,12 +7,12 @@ from __future__ import annotations
 import time
 import typing as t
 
-from f5_heat.simulator import bigip
-from f5_heat.simulator import cluster
 from f5_heat.simulator import failover
 from f5_heat.simulator import groups
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import store
 
 Json = dict[str, t.Any]
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import cluster
 from f5_heat.simulator import inheritance
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 # What lies in a folder and stays on its device all the same, after F5's list
 # of what config-sync leaves out: VLANs, trunks, interfaces, tunnels, route

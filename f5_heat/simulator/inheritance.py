@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 _PAIRS = (
     ('trafficGroup', 'inheritedTrafficGroup'),
@@ -19,7 +19,7 @@ _PAIRS = (
 )
 
 
-def settle(draft: ordinary.Draft) -> None:
+def settle(draft: lifecycle.Draft) -> None:
     """A group that is given is no longer inherited, and the reverse."""
     for group, inherited in _PAIRS:
         if draft.given.get(inherited) == 'true':
@@ -28,7 +28,7 @@ def settle(draft: ordinary.Draft) -> None:
             draft.values[inherited] = 'false'
 
 
-def check_folder(draft: ordinary.Draft) -> None:
+def check_folder(draft: lifecycle.Draft) -> None:
     """A floating traffic group goes with the root's device group."""
     group = draft.given.get('trafficGroup')
     if (

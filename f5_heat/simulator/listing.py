@@ -7,14 +7,14 @@ from __future__ import annotations
 import typing as t
 
 from f5_heat.simulator import render
-from f5_heat.simulator import store
 from f5_heat.simulator import words
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 _INDENT = '    '
 

@@ -6,18 +6,18 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import cluster
 from f5_heat.simulator import failover
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import store
 from f5_heat.simulator import trust
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 
-class Device(ordinary.Ordinary):
+class Device(lifecycle.Ordinary):
     """This device, or another one that it trusts."""
 
     def shown(
@@ -30,10 +30,10 @@ class Device(ordinary.Ordinary):
         values['failoverState'] = failover.known_state(device, item)
 
 
-class InCommon(ordinary.Ordinary):
+class InCommon(lifecycle.Ordinary):
     """A kind that lives in /Common only."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         if draft.place.folder != '/Common':
             # Recorded for device groups.
             raise errors.mcpd(
@@ -54,7 +54,7 @@ def _read_only() -> errors.Refused:
 class DeviceGroup(InCommon):
     """Devices that share configuration, or fail over to each other."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         super().prepare(device, draft)
         if draft.path == cluster.TRUST_GROUP and 'devices' in draft.children:
             raise _read_only()
@@ -67,7 +67,7 @@ class DeviceGroup(InCommon):
             )
 
 
-class GroupMember(ordinary.Ordinary):
+class GroupMember(lifecycle.Ordinary):
     """A device in a group."""
 
     def identity(self, item: store.Item) -> dict[str, str]:
@@ -76,7 +76,7 @@ class GroupMember(ordinary.Ordinary):
             return {'name': item.path, 'fullPath': item.path}
         return super().identity(item)
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         group = draft.parent
         if group is not None and group.path == cluster.TRUST_GROUP:
             raise _read_only()
@@ -106,7 +106,7 @@ class GroupMember(ordinary.Ordinary):
             raise _read_only()
 
 
-class TrustDomain(ordinary.Ordinary):
+class TrustDomain(lifecycle.Ordinary):
     """To delete it is to trust nobody any more."""
 
     def gone(self, device: bigip.Device, item: store.Item) -> None:
@@ -114,7 +114,7 @@ class TrustDomain(ordinary.Ordinary):
         trust.reset(device)
 
 
-class Variable(ordinary.Ordinary):
+class Variable(lifecycle.Ordinary):
     """A database variable; some follow the state of the device."""
 
     def shown(

@@ -13,7 +13,7 @@ from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 # Kinds whose objects are named after an address and are in a partition,
 # not in a folder below it. Recorded for the members of a pool of an iApp,

@@ -9,18 +9,18 @@ import typing as t
 
 from f5_heat.simulator import documents
 from f5_heat.simulator import inheritance
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 
-class Vlan(ordinary.Ordinary):
+class Vlan(lifecycle.Ordinary):
     """Gets a free tag when none is given."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         if draft.values.get('tag') is not None:
             return
         taken = {
@@ -32,10 +32,10 @@ class Vlan(ordinary.Ordinary):
         )
 
 
-class SelfIp(ordinary.Ordinary):
+class SelfIp(lifecycle.Ordinary):
     """An address of the device on a VLAN."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         if 'address' in draft.given:
             text = str(draft.given['address'])
             if '/' not in text:
@@ -49,10 +49,10 @@ class SelfIp(ordinary.Ordinary):
         values['unit'] = int(values['floating'] == 'enabled')
 
 
-class Route(ordinary.Ordinary):
+class Route(lifecycle.Ordinary):
     """A network and one way to reach it."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         network = draft.given.get('network')
         if network is None:
             return
@@ -73,7 +73,7 @@ class Route(ordinary.Ordinary):
         )
 
 
-class RouteDomain(ordinary.Ordinary):
+class RouteDomain(lifecycle.Ordinary):
     """In use where it is the default of a partition."""
 
     def users(
@@ -86,10 +86,10 @@ class RouteDomain(ordinary.Ordinary):
                 yield 'partition', partition.path
 
 
-class Snat(ordinary.Ordinary):
+class Snat(lifecycle.Ordinary):
     """Origins and what their addresses become."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         if 'origins' in draft.given and not draft.given['origins']:
             raise errors.parser(
                 'one of the following must be specified:\n'

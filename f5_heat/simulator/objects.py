@@ -9,13 +9,13 @@ import typing as t
 
 from f5_heat.simulator import listing
 from f5_heat.simulator import naming
-from f5_heat.simulator import store
 from f5_heat.simulator import words
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 _OPTIONS = frozenset(
     (

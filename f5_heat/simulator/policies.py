@@ -7,13 +7,13 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 
 def _in_force(item: store.Item) -> errors.Refused:
@@ -23,7 +23,7 @@ def _in_force(item: store.Item) -> errors.Refused:
     )
 
 
-class Policy(ordinary.Ordinary):
+class Policy(lifecycle.Ordinary):
     """Since 12.1 it is edited as a draft and then published.
 
     ``legacy`` in a POST makes one that is in force at once, as before;
@@ -32,7 +32,7 @@ class Policy(ordinary.Ordinary):
 
     also = ('legacy', 'createDraft')
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         if device.tmos < (12, 1):
             return
         if draft.old is not None:
@@ -124,10 +124,10 @@ def publish(device: bigip.Device, body: dict[str, t.Any]) -> None:
     device.store.drop(draft)
 
 
-class PolicyPart(ordinary.Ordinary):
+class PolicyPart(lifecycle.Ordinary):
     """A rule, a condition or an action: fixed in a published policy."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         self._check(device, draft.parent)
 
     def leaving(self, device: bigip.Device, item: store.Item) -> None:

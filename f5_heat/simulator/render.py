@@ -9,14 +9,14 @@ import hashlib
 import typing as t
 
 from f5_heat.simulator import queries
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 # The host in a link is never the one that was asked.
 ROOT = 'https://localhost/mgmt/tm/'

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 _WRITABLE = {
     'session': ('user-enabled', 'user-disabled'),
@@ -21,7 +21,7 @@ _WRITABLE = {
 }
 
 
-def _check_state(draft: ordinary.Draft) -> None:
+def _check_state(draft: lifecycle.Draft) -> None:
     """``session`` and ``state`` say more than may be written to them."""
     for key, choices in _WRITABLE.items():
         if key in draft.given and draft.given[key] not in choices:
@@ -59,10 +59,10 @@ def health(device: bigip.Device, item: store.Item) -> tuple[str, str]:
     return ('user-disabled' if disabled else 'monitor-enabled', found or 'up')
 
 
-class Node(ordinary.Ordinary):
+class Node(lifecycle.Ordinary):
     """An address that members of pools share."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         _check_state(draft)
         if draft.old is not None:
             return
@@ -108,7 +108,7 @@ def node_path(member: store.Item) -> str:
     return '{}/{}'.format(member.place.folder, name)
 
 
-class Pool(ordinary.Ordinary):
+class Pool(lifecycle.Ordinary):
     """Checks nothing beside the fields; its members do the rest."""
 
     def gone(self, device: bigip.Device, item: store.Item) -> None:
@@ -116,7 +116,7 @@ class Pool(ordinary.Ordinary):
             del device.monitored[key]
 
 
-class Member(ordinary.Ordinary):
+class Member(lifecycle.Ordinary):
     """Brings its node with it, and leaves it behind."""
 
     def settle(
@@ -137,7 +137,7 @@ class Member(ordinary.Ordinary):
         address, port = paths.split_port(path)
         return '{} {} {}'.format(parent.path if parent else '', address, port)
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         _check_state(draft)
         if draft.old is not None:
             return

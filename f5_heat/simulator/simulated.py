@@ -10,13 +10,13 @@ import ssl
 import tempfile
 
 from f5_heat.simulator import api
-from f5_heat.simulator import bigip
 from f5_heat.simulator import certificate
-from f5_heat.simulator import cluster
 from f5_heat.simulator import control as control_interface
 from f5_heat.simulator import kinds
 from f5_heat.simulator import server
 from f5_heat.simulator import tokens
+from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import cluster
 
 
 class Simulator:

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import bigip
 from f5_heat.simulator import group_stats
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
 from f5_heat.simulator import servers
 from f5_heat.simulator import status
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import store
 
 Json = dict[str, t.Any]
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import cluster
 from f5_heat.simulator import groups
-from f5_heat.simulator import store
+from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 
 class State(t.NamedTuple):

@@ -14,8 +14,8 @@ import time
 import typing as t
 
 from f5_heat.simulator import accounts
-from f5_heat.simulator import bigip
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import bigip
 
 PROVIDER = (
     'https://localhost/mgmt/cm/system/authn/providers/tmos/'

@@ -8,14 +8,14 @@ import datetime
 import typing as t
 
 from f5_heat.simulator import inheritance
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 _ANY = {'0.0.0.0': 'any', '::': 'any6'}
 _SIDES = {'client-ssl': 'clientside', 'server-ssl': 'serverside'}
@@ -41,10 +41,10 @@ def _split(destination: str) -> tuple[str, int]:
     return address, number
 
 
-class VirtualAddress(ordinary.Ordinary):
+class VirtualAddress(lifecycle.Ordinary):
     """Made with the first virtual server that listens on it."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         if draft.old is not None:
             return
         address = draft.values.get('address') or draft.place.name
@@ -80,10 +80,10 @@ def _host_mask(address: str) -> str:
     return ':'.join(['ffff'] * 8) if ':' in address else '255.255.255.255'
 
 
-class Virtual(ordinary.Ordinary):
+class Virtual(lifecycle.Ordinary):
     """A listener; ``values['address']`` is the path of its address."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         created = draft.old is None
         if created:
             draft.values['vsIndex'] = 1 + max(
@@ -112,7 +112,7 @@ class Virtual(ordinary.Ordinary):
             draft.children['profiles'] = [{'name': '/Common/fastL4'}]
         self._unlike_others(device, draft)
 
-    def _listen(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def _listen(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         text = draft.values.get('destination') or '0.0.0.0:0'
         address, port = _split(text.rpartition('/')[2])
         folder = (
@@ -157,7 +157,7 @@ class Virtual(ordinary.Ordinary):
         device: bigip.Device,
         folder: str,
         name: str,
-        draft: ordinary.Draft,
+        draft: lifecycle.Draft,
     ) -> store.Item:
         if paths.ip(name) is None:
             # The device's own words for a bad address are not recorded.
@@ -175,7 +175,7 @@ class Virtual(ordinary.Ordinary):
         body.update(partition=place.partition, subPath=place.sub_path)
         return device.make('ltm/virtual-address', body)
 
-    def _translate(self, draft: ordinary.Draft) -> None:
+    def _translate(self, draft: lifecycle.Draft) -> None:
         # Recorded for 0.0.0.0:0 with ipForward.
         if draft.old is None and draft.values.get('ipForward'):
             for key in ('translateAddress', 'translatePort'):
@@ -189,7 +189,7 @@ class Virtual(ordinary.Ordinary):
                 if key != 'pool' or translation.get('type') == 'lsn'
             }
 
-    def _profiles(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def _profiles(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         profiles = draft.children.get('profiles')
         if not profiles:
             draft.children['profiles'] = [{'name': '/Common/fastL4'}]
@@ -202,7 +202,7 @@ class Virtual(ordinary.Ordinary):
                 draft.values['ipProtocol'] = found.shape.key
 
     def _unlike_others(
-        self, device: bigip.Device, draft: ordinary.Draft
+        self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
         mine = [draft.current(key) for key in _SHARED]
         destination = draft.values['destination']
@@ -293,10 +293,10 @@ class Virtual(ordinary.Ordinary):
         del values['address']
 
 
-class VirtualProfile(ordinary.Ordinary):
+class VirtualProfile(lifecycle.Ordinary):
     """A profile in use by a virtual server, on one side of it or both."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         found = device.find(draft.shape.named_after, draft.path)
         if found is not None and 'context' not in draft.given:
             draft.values['context'] = _SIDES.get(found.shape.key, 'all')
@@ -307,10 +307,10 @@ class VirtualProfile(ordinary.Ordinary):
             Virtual().check_profiles(device, virtual)
 
 
-class Monitor(ordinary.Ordinary):
+class Monitor(lifecycle.Ordinary):
     """Inherits from another monitor of its kind, never from itself."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         if draft.values.get('defaultsFrom') == draft.path:
             raise errors.mcpd(
                 '01070734:3: Configuration error: A monitor may not '
@@ -318,10 +318,10 @@ class Monitor(ordinary.Ordinary):
             )
 
 
-class SnatPool(ordinary.Ordinary):
+class SnatPool(lifecycle.Ordinary):
     """Makes the translation addresses that it names."""
 
-    def prepare(self, device: bigip.Device, draft: ordinary.Draft) -> None:
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         members = draft.values.get('members')
         if 'members' in draft.given and not members:
             raise errors.parser(

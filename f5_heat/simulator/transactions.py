@@ -12,11 +12,11 @@ import time
 import typing as t
 import urllib.parse
 
-from f5_heat.simulator import bigip
 from f5_heat.simulator import messages
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import bigip
 
 Json = dict[str, t.Any]
 Run = t.Callable[[messages.Request], t.Any]

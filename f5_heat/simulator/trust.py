@@ -9,13 +9,13 @@ import re
 import typing as t
 
 from f5_heat.simulator import accounts
-from f5_heat.simulator import cluster
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 Json = dict[str, t.Any]
 # What all devices of a trust domain know. That traffic groups are part of

@@ -7,13 +7,13 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 _SERVICE = 'sys/application/service'
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 
 @dataclasses.dataclass(slots=True)

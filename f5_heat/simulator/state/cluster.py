@@ -11,10 +11,10 @@ import threading
 import time
 import typing as t
 
-from f5_heat.simulator import store
+from f5_heat.simulator.state import store
 
 if t.TYPE_CHECKING:
-    from f5_heat.simulator import bigip
+    from f5_heat.simulator.state import bigip
 
 TRUST_GROUP = '/Common/device_trust_group'
 ROOT = '/Common/Root'

@@ -10,15 +10,11 @@ import time
 import typing as t
 
 from f5_heat.simulator import behaviours
-from f5_heat.simulator import cluster
 from f5_heat.simulator import configsync
 from f5_heat.simulator import documents
-from f5_heat.simulator import ordinary
-from f5_heat.simulator import ownership
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
 from f5_heat.simulator import scriptd
-from f5_heat.simulator import store
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser
@@ -26,6 +22,10 @@ from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import references
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.schema import versions
+from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import ownership
+from f5_heat.simulator.state import store
 
 Json = dict[str, t.Any]
 
@@ -110,7 +110,7 @@ class Device:
             if item.values.get('selfDevice') == 'true'
         )
 
-    def behaviour(self, shape: shapes.Shape) -> ordinary.Ordinary:
+    def behaviour(self, shape: shapes.Shape) -> lifecycle.Ordinary:
         return behaviours.of(shape.collection)
 
     def referred(self, refers: tuple[str, ...]) -> list[shapes.Shape]:
@@ -372,7 +372,7 @@ class Device:
         if shape.kind.inherits and not values.get('defaultsFrom'):
             values['defaultsFrom'] = shape.kind.inherits
         parser.exclude(shape, values, parsed.fields)
-        draft = ordinary.Draft(
+        draft = lifecycle.Draft(
             shape,
             where,
             place,
@@ -535,7 +535,7 @@ class Device:
         values = parser.overlay(shape, fields, values)
         parser.exclude(shape, values, fields)
         ownership.check_kept(self, item, values)
-        draft = ordinary.Draft(
+        draft = lifecycle.Draft(
             shape,
             item.where,
             item.place,
@@ -595,7 +595,7 @@ class Device:
 
     # References.
 
-    def check_references(self, draft: ordinary.Draft) -> None:
+    def check_references(self, draft: lifecycle.Draft) -> None:
         if draft.shape.named_after and draft.old is None:
             self._must_exist(
                 draft, 'name', draft.shape.named_after, draft.path
@@ -606,14 +606,14 @@ class Device:
                 self._check(draft, key, draft.shape.fields[key], value)
 
     def _check(
-        self, draft: ordinary.Draft, key: str, field: kind.Field, value: t.Any
+        self, draft: lifecycle.Draft, key: str, field: kind.Field, value: t.Any
     ) -> None:
         for refers, path in references.mentions(field, value):
             self._must_exist(draft, key, refers, path)
 
     def _must_exist(
         self,
-        draft: ordinary.Draft,
+        draft: lifecycle.Draft,
         key: str,
         refers: tuple[str, ...],
         path: str,
