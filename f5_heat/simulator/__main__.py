@@ -11,7 +11,7 @@ import pathlib
 import signal
 import threading
 
-from f5_heat.simulator import simulated
+from f5_heat.simulator import simulator
 from f5_heat.simulator.state import cluster
 
 
@@ -85,7 +85,7 @@ def _next(port: int | None, number: int) -> int | None:
     return port + number if port else port
 
 
-def _line(device: simulated.Simulator, controlled: bool) -> str:
+def _line(device: simulator.Simulator, controlled: bool) -> str:
     """What a device is called, where clients find it, and where others."""
     identity = device.device.identity
     return ' '.join(
@@ -111,7 +111,7 @@ def main(arguments: list[str] | None = None) -> None:
     with contextlib.ExitStack() as started:
         devices = [
             started.enter_context(
-                simulated.Simulator(
+                simulator.Simulator(
                     options.host,
                     _next(options.port, number),
                     options.username,

@@ -10,13 +10,13 @@ import typing as t
 from f5_heat.simulator import answers
 from f5_heat.simulator import folders
 from f5_heat.simulator import inheritance
-from f5_heat.simulator import scriptd
 from f5_heat.simulator import tmsh
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import ownership
 from f5_heat.simulator.state import store
+from f5_heat.simulator.tcl import scriptd
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator.state import bigip

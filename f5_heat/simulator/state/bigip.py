@@ -14,7 +14,6 @@ from f5_heat.simulator import configsync
 from f5_heat.simulator import documents
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
-from f5_heat.simulator import scriptd
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser
@@ -26,6 +25,7 @@ from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import ownership
 from f5_heat.simulator.state import store
+from f5_heat.simulator.tcl import scriptd
 
 Json = dict[str, t.Any]
 

@@ -22,7 +22,7 @@ import typing as t
 from f5_heat.simulator.schema import errors
 
 _LOG = logging.getLogger(__name__)
-_DRIVER = str(pathlib.Path(__file__).parent / 'tcl' / 'driver.tcl')
+_DRIVER = str(pathlib.Path(__file__).parent / 'driver.tcl')
 _TKINTER = 'import sys, tkinter\ntkinter.Tcl().call("source", sys.argv[1])\n'
 # What a Tcl that is not where it was built needs, and nothing else.
 _ENVIRONMENT = ('LD_LIBRARY_PATH', 'PATH', 'TCL_LIBRARY')
