@@ -12,9 +12,9 @@ from __future__ import annotations
 import time
 import typing as t
 
-from f5_heat.simulator import configsync
 from f5_heat.simulator import messages
 from f5_heat.simulator import tokens
+from f5_heat.simulator.ha import configsync
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 

@@ -8,10 +8,10 @@ import dataclasses
 import shlex
 import typing as t
 
-from f5_heat.simulator import configsync
-from f5_heat.simulator import failover
 from f5_heat.simulator import policies
-from f5_heat.simulator import trust
+from f5_heat.simulator.ha import configsync
+from f5_heat.simulator.ha import failover
+from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes

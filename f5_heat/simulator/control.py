@@ -24,14 +24,14 @@ import threading
 import typing as t
 
 from f5_heat.simulator import booting
-from f5_heat.simulator import configsync
-from f5_heat.simulator import failover
 from f5_heat.simulator import messages
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
-from f5_heat.simulator import sync_status
 from f5_heat.simulator import tokens
-from f5_heat.simulator import trust
+from f5_heat.simulator.ha import configsync
+from f5_heat.simulator.ha import failover
+from f5_heat.simulator.ha import sync_status
+from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 import time
 import typing as t
 
-from f5_heat.simulator import failover
-from f5_heat.simulator import groups
+from f5_heat.simulator.ha import failover
+from f5_heat.simulator.ha import groups
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster

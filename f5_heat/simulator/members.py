@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import failover
-from f5_heat.simulator import trust
+from f5_heat.simulator.ha import failover
+from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import lifecycle

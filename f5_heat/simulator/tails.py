@@ -10,8 +10,8 @@ import typing as t
 from f5_heat.simulator import changes
 from f5_heat.simulator import properties
 from f5_heat.simulator import queries
-from f5_heat.simulator import trust
 from f5_heat.simulator import words
+from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store

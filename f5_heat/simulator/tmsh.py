@@ -13,8 +13,8 @@ from f5_heat.simulator import naming
 from f5_heat.simulator import objects
 from f5_heat.simulator import policies
 from f5_heat.simulator import properties
-from f5_heat.simulator import trust
 from f5_heat.simulator import words
+from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.state import store

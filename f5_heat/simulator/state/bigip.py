@@ -10,10 +10,10 @@ import time
 import typing as t
 
 from f5_heat.simulator import behaviours
-from f5_heat.simulator import configsync
 from f5_heat.simulator import documents
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
+from f5_heat.simulator.ha import configsync
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import groups
+from f5_heat.simulator.ha import groups
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import store
 

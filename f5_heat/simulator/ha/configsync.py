@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import groups
-from f5_heat.simulator import sync_status
-from f5_heat.simulator import trust
+from f5_heat.simulator.ha import groups
+from f5_heat.simulator.ha import sync_status
+from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import cluster

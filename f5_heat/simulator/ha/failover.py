@@ -7,7 +7,7 @@ from __future__ import annotations
 import time
 import typing as t
 
-from f5_heat.simulator import groups
+from f5_heat.simulator.ha import groups
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import cluster
