@@ -7,8 +7,8 @@ from __future__ import annotations
 import typing as t
 
 from f5_heat.simulator import render
-from f5_heat.simulator import words
 from f5_heat.simulator.state import store
+from f5_heat.simulator.tmsh import lexer
 
 Json = dict[str, t.Any]
 
@@ -25,7 +25,7 @@ def variables(service: store.Item) -> dict[str, str]:
         found[one['name']] = str(one.get('value') or '')
     for one in service.values.get('lists') or ():
         found[one['name']] = ' '.join(
-            words.word(str(value)) for value in one.get('value') or ()
+            lexer.word(str(value)) for value in one.get('value') or ()
         )
     for one in service.values.get('tables') or ():
         found[one['name']] = ' '.join(
@@ -37,7 +37,7 @@ def variables(service: store.Item) -> dict[str, str]:
 
 def _row(names: t.Iterable[str], values: t.Iterable[t.Any]) -> str:
     lines = ''.join(
-        '{} {}\n'.format(words.word(str(name)), words.word(str(value)))
+        '{} {}\n'.format(lexer.word(str(name)), lexer.word(str(value)))
         for name, value in zip(names, values, strict=False)
     )
     return '{{{{\n{}}}}}'.format(lines)

@@ -10,13 +10,13 @@ import typing as t
 from f5_heat.simulator import answers
 from f5_heat.simulator import folders
 from f5_heat.simulator import inheritance
-from f5_heat.simulator import tmsh
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import ownership
 from f5_heat.simulator.state import store
 from f5_heat.simulator.tcl import scriptd
+from f5_heat.simulator.tmsh import session
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator.state import bigip
@@ -192,7 +192,7 @@ def _run(
     owned = {
         (item.where, item.path) for item in ownership.owned(device, service)
     }
-    session = tmsh.Session(
+    shell = session.Session(
         device, service, before, device.scriptd.limits.objects
     )
     settings = device.store.get('sys/scriptd', '')
@@ -201,7 +201,7 @@ def _run(
             ran = device.scriptd.run(
                 action.values.get('implementation') or '',
                 answers.variables(service),
-                session.answer,
+                shell.answer,
                 device.resolved(settings)['maxScriptRunTime'],
             )
         except scriptd.Failed as failed:
@@ -215,7 +215,7 @@ def _run(
                 [
                     item
                     for item in ownership.owned(device, service)
-                    if (item.where, item.path) in owned - session.touched
+                    if (item.where, item.path) in owned - shell.touched
                 ],
             )
     now = device.store.get(service.where, service.path)

@@ -7,14 +7,14 @@ from __future__ import annotations
 import fnmatch
 import typing as t
 
-from f5_heat.simulator import changes
-from f5_heat.simulator import properties
 from f5_heat.simulator import queries
-from f5_heat.simulator import words
 from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
+from f5_heat.simulator.tmsh import lexer
+from f5_heat.simulator.tmsh import modify
+from f5_heat.simulator.tmsh import properties
 
 
 def apply(
@@ -24,11 +24,11 @@ def apply(
     body: dict[str, t.Any],
 ) -> store.Item:
     """PATCH an object with the tail of a tmsh command."""
-    written = properties.Reader(words.parse(text), properties.Names()).read(
+    written = properties.Reader(lexer.parse(text), properties.Names()).read(
         target.shape
     )
     written.body.update(body)
-    return changes.apply(device, target, written)
+    return modify.apply(device, target, written)
 
 
 def delete_many(

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import properties
-from f5_heat.simulator import words
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.tmsh import lexer
+from f5_heat.simulator.tmsh import properties
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator.state import bigip
@@ -26,9 +26,9 @@ _BY_ADDRESS = (
 )
 
 
-def component(device: bigip.Device, scanner: words.Scanner) -> shapes.Shape:
+def component(device: bigip.Device, scanner: lexer.Scanner) -> shapes.Shape:
     """Read the words of a kind; raises Refused for an unknown one."""
-    if isinstance(scanner.peek(), words.Block):
+    if isinstance(scanner.peek(), lexer.Block):
         # All of the command is in one pair of braces.
         scanner.enter()
     read: list[str] = []

@@ -7,10 +7,10 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from f5_heat.simulator import properties
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.state import store
+from f5_heat.simulator.tmsh import properties
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator.state import bigip

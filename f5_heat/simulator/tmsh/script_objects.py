@@ -7,12 +7,12 @@ from __future__ import annotations
 import fnmatch
 import typing as t
 
-from f5_heat.simulator import listing
-from f5_heat.simulator import naming
-from f5_heat.simulator import words
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.state import store
+from f5_heat.simulator.tmsh import lexer
+from f5_heat.simulator.tmsh import listing
+from f5_heat.simulator.tmsh import naming
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator.state import bigip
@@ -37,7 +37,7 @@ def texts(
 
     ``find`` is asked for each object that the command names.
     """
-    scanner = words.Scanner(command)
+    scanner = lexer.Scanner(command)
     shape = naming.component(device, scanner)
     names = naming.Names(device, folder)
     found: list[store.Item] = []
@@ -92,7 +92,7 @@ def _inside(
     return [item for item in found if item.place.folder == folder]
 
 
-def _kind(device: bigip.Device, scanner: words.Scanner) -> shapes.Shape | None:
+def _kind(device: bigip.Device, scanner: lexer.Scanner) -> shapes.Shape | None:
     try:
         return naming.component(device, scanner)
     except errors.Refused:
@@ -101,10 +101,10 @@ def _kind(device: bigip.Device, scanner: words.Scanner) -> shapes.Shape | None:
 
 def name(device: bigip.Device, text: str) -> str:
     """The name of an object, or of an item within one."""
-    scanner = words.Scanner(text)
+    scanner = lexer.Scanner(text)
     if _kind(device, scanner) is None:
         # The kind of an item is one word.
-        scanner = words.Scanner(text)
+        scanner = lexer.Scanner(text)
         scanner.next()
     node = scanner.next()
     return node if isinstance(node, str) else ''
@@ -112,27 +112,27 @@ def name(device: bigip.Device, text: str) -> str:
 
 def component(device: bigip.Device, text: str) -> str:
     """The words of the kind of an object."""
-    shape = _kind(device, words.Scanner(text))
+    shape = _kind(device, lexer.Scanner(text))
     if shape is not None:
         return listing.component(shape)
-    node = words.Scanner(text).next()
+    node = lexer.Scanner(text).next()
     return node if isinstance(node, str) else ''
 
 
 def field_names(device: bigip.Device, text: str, nested: bool) -> list[str]:
     """The fields of an object that hold items, or those that do not."""
-    shape = _kind(device, words.Scanner(text))
+    shape = _kind(device, lexer.Scanner(text))
     return [key for key, _, named in _fields(text, shape) if named == nested]
 
 
 def field_value(device: bigip.Device, text: str, wanted: str) -> str:
     """One field of an object; raises Refused when it is not there."""
-    shape = _kind(device, words.Scanner(text))
+    shape = _kind(device, lexer.Scanner(text))
     outer, _, inner = wanted.partition('.')
     for key, value, named in _fields(text, shape):
         if key == wanted:
             return _value(key, value, named)
-        if inner and key == outer and isinstance(value, words.Block):
+        if inner and key == outer and isinstance(value, lexer.Block):
             return field_value(device, 'x x {{{}}}'.format(value.raw), inner)
     # Unverified: no recording of this message is at hand.
     raise errors.parser('field "{}" is not present'.format(wanted))
@@ -140,20 +140,20 @@ def field_value(device: bigip.Device, text: str, wanted: str) -> str:
 
 def _fields(
     text: str, shape: shapes.Shape | None
-) -> t.Iterator[tuple[str, words.Node | None, bool]]:
+) -> t.Iterator[tuple[str, lexer.Node | None, bool]]:
     """The properties in the text of an object.
 
     Each with its value, and whether that is a collection of named items.
     """
-    nodes = list(words.parse(text))
+    nodes = list(lexer.parse(text))
     body = (
         list(nodes[-1].nodes)
-        if nodes and isinstance(nodes[-1], words.Block)
+        if nodes and isinstance(nodes[-1], lexer.Block)
         else []
     )
     while body:
         node = body.pop(0)
-        if isinstance(node, words.Block):
+        if isinstance(node, lexer.Block):
             continue
         key = str(node)
         field = shape.fields.get(shape.keys.get(key, '')) if shape else None
@@ -167,12 +167,12 @@ def _fields(
                 count += 2
             value = ' '.join(
                 '{{{}}}'.format(one.raw)
-                if isinstance(one, words.Block)
+                if isinstance(one, lexer.Block)
                 else str(one)
                 for one in (value, *body[:count])
             )
             del body[:count]
-        named = isinstance(value, words.Block) and (
+        named = isinstance(value, lexer.Block) and (
             shape is not None
             and key in shape.child_keys
             or field is not None
@@ -181,11 +181,11 @@ def _fields(
         yield key, value, named
 
 
-def _value(key: str, value: words.Node | None, named: bool) -> str:
+def _value(key: str, value: lexer.Node | None, named: bool) -> str:
     """A value as a script sees it: items as objects of their own."""
     if value is None:
         return ''
-    if not isinstance(value, words.Block):
+    if not isinstance(value, lexer.Block):
         return str(value)
     if not named:
         return value.raw.strip()
@@ -195,8 +195,8 @@ def _value(key: str, value: words.Node | None, named: bool) -> str:
         item = str(nodes.pop(0))
         raw = (
             nodes.pop(0).raw
-            if nodes and isinstance(nodes[0], words.Block)
+            if nodes and isinstance(nodes[0], lexer.Block)
             else ''
         )
-        found.append('{{{} {} {{{}}}}}'.format(key, words.word(item), raw))
+        found.append('{{{} {} {{{}}}}}'.format(key, lexer.word(item), raw))
     return ' '.join(found)

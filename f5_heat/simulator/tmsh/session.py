@@ -8,16 +8,16 @@ import dataclasses
 import inspect
 import typing as t
 
-from f5_heat.simulator import changes
-from f5_heat.simulator import naming
-from f5_heat.simulator import objects
 from f5_heat.simulator import policies
-from f5_heat.simulator import properties
-from f5_heat.simulator import words
 from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.state import store
+from f5_heat.simulator.tmsh import lexer
+from f5_heat.simulator.tmsh import modify
+from f5_heat.simulator.tmsh import naming
+from f5_heat.simulator.tmsh import properties
+from f5_heat.simulator.tmsh import script_objects
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator.state import bigip
@@ -167,7 +167,7 @@ class Session:
         if again and not any(written):
             changed = item
         else:
-            changed = changes.apply(
+            changed = modify.apply(
                 self._device, self._target(shape, item.path), written
             )
         if (
@@ -193,13 +193,13 @@ class Session:
 
     def _begin(
         self, arguments: tuple[str, ...]
-    ) -> tuple[words.Scanner, shapes.Shape, str]:
+    ) -> tuple[lexer.Scanner, shapes.Shape, str]:
         """Read a command up to the name of its object."""
-        scanner = words.Scanner(' '.join(arguments))
+        scanner = lexer.Scanner(' '.join(arguments))
         shape = naming.component(self._device, scanner)
         return scanner, shape, self._name(shape, scanner)
 
-    def _name(self, shape: shapes.Shape, scanner: words.Scanner) -> str:
+    def _name(self, shape: shapes.Shape, scanner: lexer.Scanner) -> str:
         if shape.singleton:
             return ''
         node = scanner.next()
@@ -210,11 +210,11 @@ class Session:
         return str(node)
 
     def _read(
-        self, shape: shapes.Shape, scanner: words.Scanner, names: naming.Names
+        self, shape: shapes.Shape, scanner: lexer.Scanner, names: naming.Names
     ) -> properties.Written:
         if 'apiAnonymous' in shape.fields:
             return properties.Written(
-                {'apiAnonymous': words.body(scanner.rest())}, {}, {}
+                {'apiAnonymous': lexer.body(scanner.rest())}, {}, {}
             )
         return properties.Reader(scanner.nodes(), names).read(shape)
 
@@ -254,7 +254,7 @@ class Session:
         )
 
     def _texts(self, arguments: tuple[str, ...]) -> list[str]:
-        return objects.texts(
+        return script_objects.texts(
             self._device, self._folder, ' '.join(arguments), self._seen
         )
 
@@ -267,10 +267,10 @@ class Session:
         return item
 
     def _do_get_name(self, text: str) -> str:
-        return objects.name(self._device, text)
+        return script_objects.name(self._device, text)
 
     def _do_get_type(self, text: str) -> str:
-        return objects.component(self._device, text)
+        return script_objects.component(self._device, text)
 
     def _do_get_field_names(self, kind: str, text: str) -> str:
         if kind not in ('value', 'nested'):
@@ -278,11 +278,11 @@ class Session:
                 'get_field_names: value or nested is expected, not ' + kind
             )
         return ' '.join(
-            objects.field_names(self._device, text, kind == 'nested')
+            script_objects.field_names(self._device, text, kind == 'nested')
         )
 
     def _do_field_value(self, text: str, name: str) -> str:
-        return objects.field_value(self._device, text, name)
+        return script_objects.field_value(self._device, text, name)
 
     # The rest.
 

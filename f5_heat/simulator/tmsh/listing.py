@@ -7,11 +7,11 @@ from __future__ import annotations
 import typing as t
 
 from f5_heat.simulator import render
-from f5_heat.simulator import words
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.state import store
+from f5_heat.simulator.tmsh import lexer
 
 if t.TYPE_CHECKING:
     from f5_heat.simulator.state import bigip
@@ -45,7 +45,7 @@ def text(
     """
     head = component(item.shape)
     if item.path:
-        head += ' ' + words.word(relative(item.path, folder))
+        head += ' ' + lexer.word(relative(item.path, folder))
     if 'apiAnonymous' in item.shape.fields:
         return '{} {{\n{}\n}}'.format(
             head, device.resolved(item).get('apiAnonymous') or ''
@@ -88,7 +88,7 @@ def _body(
         for one in found:
             name = one.path if not child.plain else one.place.name
             inside = _body(device, one, whole, None, indent + _INDENT * 2)
-            lines[key] += _braces(indent + _INDENT + words.word(name), inside)
+            lines[key] += _braces(indent + _INDENT + lexer.word(name), inside)
         lines[key].append(indent + '}')
     return [line for name in sorted(lines) for line in lines[name]]
 
@@ -118,7 +118,7 @@ def _property(
         if not field.fields:
             return [
                 '{} {{ {} }}'.format(
-                    head, ' '.join(words.word(str(one)) for one in value)
+                    head, ' '.join(lexer.word(str(one)) for one in value)
                 )
             ]
         return [
@@ -128,7 +128,7 @@ def _property(
         ]
     if field.type == 'monitor':
         return ['{} {}'.format(head, value)]
-    return ['{} {}'.format(head, words.word(_scalar(value)))]
+    return ['{} {}'.format(head, lexer.word(_scalar(value)))]
 
 
 def _scalar(value: t.Any) -> str:
@@ -164,7 +164,7 @@ def _entries(
     for entry in value:
         inside = _fields(field.fields, entry, indent + _INDENT, whole)
         if 'name' in entry:
-            lines += _braces(indent + words.word(parser.named(entry)), inside)
+            lines += _braces(indent + lexer.word(parser.named(entry)), inside)
         else:
             lines += [indent + '{', *inside, indent + '}']
     return lines

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import words
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import references
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.tmsh import lexer
 
 Json = dict[str, t.Any]
 VERBS = ('add', 'delete', 'modify', 'replace-all-with')
@@ -62,9 +62,9 @@ _OLDER = {
 class Reader:
     """Reads the nodes behind a name, from the left to the right."""
 
-    def __init__(self, nodes: t.Sequence[words.Node], names: Names):
+    def __init__(self, nodes: t.Sequence[lexer.Node], names: Names):
         self._nodes = list(nodes)
-        if len(self._nodes) == 1 and isinstance(self._nodes[0], words.Block):
+        if len(self._nodes) == 1 and isinstance(self._nodes[0], lexer.Block):
             self._nodes = list(self._nodes[0].nodes)
         self._names = names
 
@@ -97,7 +97,7 @@ class Reader:
 
     def _keyword(self) -> str:
         node = self._nodes.pop(0)
-        if isinstance(node, words.Block):
+        if isinstance(node, lexer.Block):
             raise errors.unexpected(node.raw.strip())
         return node
 
@@ -126,7 +126,7 @@ class Reader:
         node = self._taken(name)
         if field.type == 'monitor':
             return self._monitor(node, field)
-        if isinstance(node, words.Block):
+        if isinstance(node, lexer.Block):
             if field.type == 'object':
                 return Reader(node.nodes, self._names).fields(field.fields)
             return node.raw.strip()
@@ -134,7 +134,7 @@ class Reader:
             return str(node)
         return self._refer(field, node)
 
-    def _taken(self, name: str) -> words.Node:
+    def _taken(self, name: str) -> lexer.Node:
         if not self._nodes:
             # The device's own words are not recorded.
             raise errors.parser('"{}" requires a value'.format(name))
@@ -145,12 +145,12 @@ class Reader:
             return name
         return self._names.reference(field.refers, name)
 
-    def _monitor(self, node: words.Node, field: kind.Field) -> str:
-        if isinstance(node, words.Block):
+    def _monitor(self, node: lexer.Node, field: kind.Field) -> str:
+        if isinstance(node, lexer.Block):
             return node.raw
-        if isinstance(node, words.Quoted):
+        if isinstance(node, lexer.Quoted):
             return self._monitor_of(
-                Reader(words.parse(node), self._names), field
+                Reader(lexer.parse(node), self._names), field
             )
         self._nodes.insert(0, node)
         return self._monitor_of(self, field)
@@ -164,7 +164,7 @@ class Reader:
         if first == 'min':
             taken = nodes[:3]
             del nodes[:3]
-            if len(taken) < 3 or not isinstance(taken[2], words.Block):
+            if len(taken) < 3 or not isinstance(taken[2], lexer.Block):
                 # Without the braces all that follows is a monitor.
                 found = [
                     node for node in taken[2:] + nodes if isinstance(node, str)
@@ -211,23 +211,23 @@ class Reader:
     ) -> Change:
         node = self._taken(name)
         verb = 'replace-all-with'
-        if node in VERBS and not isinstance(node, words.Quoted):
+        if node in VERBS and not isinstance(node, lexer.Quoted):
             verb = str(node)
             node = self._taken(verb)
-            if not isinstance(node, words.Block):
+            if not isinstance(node, lexer.Block):
                 # Recorded of arguments that do not belong there.
                 raise errors.unexpected(node)
         if node == 'none':
             return Change(verb, [])
-        if isinstance(node, words.Block):
+        if isinstance(node, lexer.Block):
             return Change(
                 verb,
                 read(
-                    Reader((words.Block(node.nodes, node.raw),), self._names)
+                    Reader((lexer.Block(node.nodes, node.raw),), self._names)
                 ),
             )
         return Change(
-            verb, read(Reader((words.Block((node,), node),), self._names))
+            verb, read(Reader((lexer.Block((node,), node),), self._names))
         )
 
     def _children(self, shape: shapes.Shape) -> list[Json]:
@@ -250,7 +250,7 @@ class Reader:
             return [
                 Reader(node.nodes, self._names).fields(field.fields)
                 for node in self._nodes
-                if isinstance(node, words.Block)
+                if isinstance(node, lexer.Block)
             ]
         refers = field.fields['name'].refers
         found = []
@@ -262,12 +262,12 @@ class Reader:
             found.append(entry)
         return found
 
-    def _named(self) -> t.Iterator[tuple[str, tuple[words.Node, ...]]]:
+    def _named(self) -> t.Iterator[tuple[str, tuple[lexer.Node, ...]]]:
         """Names, each with the block behind it if there is one."""
         while self._nodes:
             name = self._keyword()
-            block: tuple[words.Node, ...] = ()
-            if self._nodes and isinstance(self._nodes[0], words.Block):
+            block: tuple[lexer.Node, ...] = ()
+            if self._nodes and isinstance(self._nodes[0], lexer.Block):
                 block = (self._nodes.pop(0),)
             yield str(name), block
 
