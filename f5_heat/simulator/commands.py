@@ -8,7 +8,7 @@ import dataclasses
 import shlex
 import typing as t
 
-from f5_heat.simulator import policies
+from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.ha import configsync
 from f5_heat.simulator.ha import failover
 from f5_heat.simulator.ha import trust

@@ -9,8 +9,8 @@ import typing as t
 from f5_heat.simulator import group_stats
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
-from f5_heat.simulator import servers
 from f5_heat.simulator import status
+from f5_heat.simulator.behaviours import pools
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
@@ -62,13 +62,13 @@ def _health(
     device: bigip.Device, item: store.Item, what: str
 ) -> tuple[str, str, str]:
     """Availability, enabled state and reason of a node or a member."""
-    session, state = servers.health(device, item)
+    session, state = pools.health(device, item)
     enabled = 'disabled' if session == 'user-disabled' else 'enabled'
-    node = device.store.get('ltm/node', servers.node_path(item))
+    node = device.store.get('ltm/node', pools.node_path(item))
     if (
         what == 'Pool member'
         and node is not None
-        and (servers.health(device, node)[0] == 'user-disabled')
+        and (pools.health(device, node)[0] == 'user-disabled')
     ):
         enabled = 'disabled-by-parent'
     if state == 'user-down':
@@ -111,7 +111,7 @@ def _monitor_rule(item: store.Item) -> str:
 
 def _member(device: bigip.Device, item: store.Item) -> Json:
     address, port = paths.split_port(item.place.name)
-    session, state = servers.health(device, item)
+    session, state = pools.health(device, item)
     current = _current(device, item)
     return {
         **status.texts(addr=item.values['address']),
@@ -120,7 +120,7 @@ def _member(device: bigip.Device, item: store.Item) -> Json:
         **status.texts(
             monitorRule=_monitor_rule(item),
             monitorStatus=state,
-            nodeName=servers.node_path(item),
+            nodeName=pools.node_path(item),
             poolName=item.parent[1] if item.parent else '',
         ),
         'port': {'value': int(port)},
@@ -136,7 +136,7 @@ def _member(device: bigip.Device, item: store.Item) -> Json:
 
 
 def _node(device: bigip.Device, item: store.Item) -> Json:
-    session, state = servers.health(device, item)
+    session, state = pools.health(device, item)
     current = _current(device, item)
     return {
         **status.texts(addr=item.values['address']),

@@ -13,7 +13,7 @@ import threading
 import time
 import typing as t
 
-from f5_heat.simulator import accounts
+from f5_heat.simulator.behaviours import users
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 
@@ -85,7 +85,7 @@ class Doorkeeper:
         self._lock = threading.Lock()
 
     def password_fits(self, username: str, password: str) -> bool:
-        return accounts.password_fits(self.device, username, password)
+        return users.password_fits(self.device, username, password)
 
     def login(self, body: dict[str, t.Any], address: str) -> dict[str, t.Any]:
         """The answer of /mgmt/shared/authn/login."""

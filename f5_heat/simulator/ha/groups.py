@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import inheritance
+from f5_heat.simulator.behaviours import inheritance
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import store

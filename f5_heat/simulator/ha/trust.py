@@ -8,7 +8,7 @@ import dataclasses
 import re
 import typing as t
 
-from f5_heat.simulator import accounts
+from f5_heat.simulator.behaviours import users
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import cluster
@@ -58,7 +58,7 @@ def add(
     # The device's words for the next two are not recorded.
     if peer is None or not network.reachable(device, peer):
         raise errors.mcpd('Unable to connect to the device {}'.format(address))
-    if not accounts.password_fits(peer, username, password):
+    if not users.password_fits(peer, username, password):
         raise errors.mcpd(
             'Authentication to the device {} failed for the user {}'.format(
                 address, username

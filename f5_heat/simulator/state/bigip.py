@@ -9,10 +9,10 @@ import dataclasses
 import time
 import typing as t
 
-from f5_heat.simulator import behaviours
-from f5_heat.simulator import documents
 from f5_heat.simulator import queries
 from f5_heat.simulator import render
+from f5_heat.simulator.behaviours import certificates
+from f5_heat.simulator.behaviours import registry
 from f5_heat.simulator.ha import configsync
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import kind
@@ -111,7 +111,7 @@ class Device:
         )
 
     def behaviour(self, shape: shapes.Shape) -> lifecycle.Ordinary:
-        return behaviours.of(shape.collection)
+        return registry.of(shape.collection)
 
     def referred(self, refers: tuple[str, ...]) -> list[shapes.Shape]:
         """The kinds of ``refers``, in which ``ltm/profile/*`` is many."""
@@ -326,7 +326,7 @@ class Device:
         monitored = dict(self.monitored)
         try:
             yield
-            documents.check_pairs(self, self.store.touched())
+            certificates.check_pairs(self, self.store.touched())
         except BaseException:
             self.store.undo()
             self.monitored = monitored
@@ -702,7 +702,7 @@ class Device:
                     self._load_builtin(shape, path, values)
         self.store.forget()
         self.store.generation = 1
-        behaviours.first_day(self)
+        registry.first_day(self)
         self.store.forget()
         self.saved.update(
             {'': self.store.copy(), 'default': self.store.copy()}

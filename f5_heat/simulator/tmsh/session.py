@@ -8,7 +8,7 @@ import dataclasses
 import inspect
 import typing as t
 
-from f5_heat.simulator import policies
+from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import shapes

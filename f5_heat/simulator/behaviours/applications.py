@@ -7,9 +7,9 @@ from __future__ import annotations
 import logging
 import typing as t
 
-from f5_heat.simulator import answers
-from f5_heat.simulator import folders
-from f5_heat.simulator import inheritance
+from f5_heat.simulator.behaviours import folders
+from f5_heat.simulator.behaviours import iapp_variables
+from f5_heat.simulator.behaviours import inheritance
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import lifecycle
@@ -123,7 +123,7 @@ class Service(lifecycle.Ordinary):
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         inheritance.settle(draft)
         if draft.old is not None:
-            answers.keep_secrets(draft.old.values, draft.values)
+            iapp_variables.keep_secrets(draft.old.values, draft.values)
 
     def stored(
         self,
@@ -141,7 +141,7 @@ class Service(lifecycle.Ordinary):
     def shown(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
-        answers.hide(values)
+        iapp_variables.hide(values)
         template = device.store.get(_TEMPLATE, values['template'])
         if template is not None:
             values['templatePrerequisiteErrors'] = missing(device, template)
@@ -200,7 +200,7 @@ def _run(
         try:
             ran = device.scriptd.run(
                 action.values.get('implementation') or '',
-                answers.variables(service),
+                iapp_variables.variables(service),
                 shell.answer,
                 device.resolved(settings)['maxScriptRunTime'],
             )

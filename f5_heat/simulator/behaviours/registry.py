@@ -7,15 +7,15 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from f5_heat.simulator import accounts
-from f5_heat.simulator import applications
-from f5_heat.simulator import documents
-from f5_heat.simulator import folders
-from f5_heat.simulator import members
-from f5_heat.simulator import network
-from f5_heat.simulator import policies
-from f5_heat.simulator import servers
-from f5_heat.simulator import traffic
+from f5_heat.simulator.behaviours import applications
+from f5_heat.simulator.behaviours import certificates
+from f5_heat.simulator.behaviours import cm
+from f5_heat.simulator.behaviours import folders
+from f5_heat.simulator.behaviours import network
+from f5_heat.simulator.behaviours import policies
+from f5_heat.simulator.behaviours import pools
+from f5_heat.simulator.behaviours import users
+from f5_heat.simulator.behaviours import virtual_servers
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import lifecycle
@@ -28,26 +28,26 @@ _ORDINARY = lifecycle.Ordinary()
 _POLICY_PART = policies.PolicyPart()
 _KINDS = {
     'auth/partition': folders.Partition(),
-    'auth/user': accounts.User(),
-    'cm/device': members.Device(),
-    'cm/device-group': members.DeviceGroup(),
-    'cm/device-group/devices': members.GroupMember(),
-    'cm/traffic-group': members.InCommon(),
-    'cm/trust-domain': members.TrustDomain(),
-    'ltm/data-group/internal': documents.DataGroup(),
-    'ltm/node': servers.Node(),
+    'auth/user': users.User(),
+    'cm/device': cm.Device(),
+    'cm/device-group': cm.DeviceGroup(),
+    'cm/device-group/devices': cm.GroupMember(),
+    'cm/traffic-group': cm.InCommon(),
+    'cm/trust-domain': cm.TrustDomain(),
+    'ltm/data-group/internal': certificates.DataGroup(),
+    'ltm/node': pools.Node(),
     'ltm/policy': policies.Policy(),
     'ltm/policy/rules': _POLICY_PART,
     'ltm/policy/rules/actions': _POLICY_PART,
     'ltm/policy/rules/conditions': _POLICY_PART,
-    'ltm/pool': servers.Pool(),
-    'ltm/pool/members': servers.Member(),
-    'ltm/rule': documents.Rule(),
+    'ltm/pool': pools.Pool(),
+    'ltm/pool/members': pools.Member(),
+    'ltm/rule': certificates.Rule(),
     'ltm/snat': network.Snat(),
-    'ltm/snatpool': traffic.SnatPool(),
-    'ltm/virtual': traffic.Virtual(),
-    'ltm/virtual-address': traffic.VirtualAddress(),
-    'ltm/virtual/profiles': traffic.VirtualProfile(),
+    'ltm/snatpool': virtual_servers.SnatPool(),
+    'ltm/virtual': virtual_servers.Virtual(),
+    'ltm/virtual-address': virtual_servers.VirtualAddress(),
+    'ltm/virtual/profiles': virtual_servers.VirtualProfile(),
     'net/route': network.Route(),
     'net/route-domain': network.RouteDomain(),
     'net/self': network.SelfIp(),
@@ -55,13 +55,13 @@ _KINDS = {
     'sys/application/service': applications.Service(),
     'sys/application/template': applications.Template(),
     'sys/application/template/actions': applications.Action(),
-    'sys/db': members.Variable(),
-    'sys/file/external-monitor': documents.File(),
-    'sys/file/ssl-cert': documents.Certificate(),
-    'sys/file/ssl-key': documents.Key(),
+    'sys/db': cm.Variable(),
+    'sys/file/external-monitor': certificates.File(),
+    'sys/file/ssl-cert': certificates.Certificate(),
+    'sys/file/ssl-key': certificates.Key(),
     'sys/folder': folders.Folder(),
 }
-_MONITOR = traffic.Monitor()
+_MONITOR = virtual_servers.Monitor()
 
 
 def of(collection: str) -> lifecycle.Ordinary:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 import typing as t
 
-from f5_heat.simulator import inheritance
+from f5_heat.simulator.behaviours import inheritance
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
