@@ -11,14 +11,14 @@ import urllib.parse
 
 from f5_heat.simulator import commands
 from f5_heat.simulator import messages
-from f5_heat.simulator import queries
-from f5_heat.simulator import render
-from f5_heat.simulator import stats
-from f5_heat.simulator import status
 from f5_heat.simulator import tails
 from f5_heat.simulator import tokens
 from f5_heat.simulator import transactions
 from f5_heat.simulator import workers
+from f5_heat.simulator.documents import queries
+from f5_heat.simulator.documents import render
+from f5_heat.simulator.documents import statistics
+from f5_heat.simulator.documents import status_pages
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 
@@ -211,11 +211,11 @@ class Api:
     ) -> t.Any:
         if target is None:
             below = self.device.organizing(path)
-            found = status.read(self.device, path, query) or (
+            found = status_pages.read(self.device, path, query) or (
                 render.organizing_json(path, below, query) if below else None
             )
         elif target.tail:
-            found = stats.read(self.device, target, query)
+            found = statistics.read(self.device, target, query)
         elif path == target.where + '/example':
             found = render.example_json(target.shape, query)
         else:

@@ -25,9 +25,9 @@ import typing as t
 
 from f5_heat.simulator import booting
 from f5_heat.simulator import messages
-from f5_heat.simulator import queries
-from f5_heat.simulator import render
 from f5_heat.simulator import tokens
+from f5_heat.simulator.documents import queries
+from f5_heat.simulator.documents import render
 from f5_heat.simulator.ha import configsync
 from f5_heat.simulator.ha import failover
 from f5_heat.simulator.ha import sync_status

@@ -7,7 +7,7 @@ from __future__ import annotations
 import fnmatch
 import typing as t
 
-from f5_heat.simulator import queries
+from f5_heat.simulator.documents import queries
 from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip

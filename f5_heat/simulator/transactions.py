@@ -13,8 +13,8 @@ import typing as t
 import urllib.parse
 
 from f5_heat.simulator import messages
-from f5_heat.simulator import queries
-from f5_heat.simulator import render
+from f5_heat.simulator.documents import queries
+from f5_heat.simulator.documents import render
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 

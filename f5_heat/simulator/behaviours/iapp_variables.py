@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import render
+from f5_heat.simulator.documents import render
 from f5_heat.simulator.state import store
 from f5_heat.simulator.tmsh import lexer
 

@@ -9,10 +9,10 @@ import dataclasses
 import time
 import typing as t
 
-from f5_heat.simulator import queries
-from f5_heat.simulator import render
 from f5_heat.simulator.behaviours import certificates
 from f5_heat.simulator.behaviours import registry
+from f5_heat.simulator.documents import queries
+from f5_heat.simulator.documents import render
 from f5_heat.simulator.ha import configsync
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import kind

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import render
+from f5_heat.simulator.documents import render
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import shapes

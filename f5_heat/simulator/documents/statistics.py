@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator import group_stats
-from f5_heat.simulator import queries
-from f5_heat.simulator import render
-from f5_heat.simulator import status
 from f5_heat.simulator.behaviours import pools
+from f5_heat.simulator.documents import group_statistics
+from f5_heat.simulator.documents import queries
+from f5_heat.simulator.documents import render
+from f5_heat.simulator.documents import status_pages
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
@@ -52,7 +52,7 @@ def _numbers(prefix: str, *keys: str, **values: int) -> Json:
 def _status(state: str, enabled: str, reason: str) -> Json:
     return {
         'status.' + key: value
-        for key, value in status.texts(
+        for key, value in status_pages.texts(
             availabilityState=state, enabledState=enabled, statusReason=reason
         ).items()
     }
@@ -114,10 +114,10 @@ def _member(device: bigip.Device, item: store.Item) -> Json:
     session, state = pools.health(device, item)
     current = _current(device, item)
     return {
-        **status.texts(addr=item.values['address']),
+        **status_pages.texts(addr=item.values['address']),
         **_numbers('connq', *_QUEUE),
         'curSessions': {'value': current},
-        **status.texts(
+        **status_pages.texts(
             monitorRule=_monitor_rule(item),
             monitorStatus=state,
             nodeName=pools.node_path(item),
@@ -125,7 +125,7 @@ def _member(device: bigip.Device, item: store.Item) -> Json:
         ),
         'port': {'value': int(port)},
         **_traffic('serverside', current),
-        **status.texts(
+        **status_pages.texts(
             sessionStatus=session.removeprefix('user-').removeprefix(
                 'monitor-'
             )
@@ -139,17 +139,19 @@ def _node(device: bigip.Device, item: store.Item) -> Json:
     session, state = pools.health(device, item)
     current = _current(device, item)
     return {
-        **status.texts(addr=item.values['address']),
+        **status_pages.texts(addr=item.values['address']),
         'curSessions': {'value': current},
-        **status.texts(monitorRule=_monitor_rule(item), monitorStatus=state),
+        **status_pages.texts(
+            monitorRule=_monitor_rule(item), monitorStatus=state
+        ),
         **_traffic('serverside', current),
-        **status.texts(
+        **status_pages.texts(
             sessionStatus=session.removeprefix('user-').removeprefix(
                 'monitor-'
             )
         ),
         **_status(*_health(device, item, 'Node address')),
-        **status.texts(tmName=item.path),
+        **status_pages.texts(tmName=item.path),
         'totRequests': {'value': 0},
     }
 
@@ -182,10 +184,10 @@ def _pool(device: bigip.Device, item: store.Item) -> Json:
         'minActiveMembers': {
             'value': device.resolved(item)['minActiveMembers']
         },
-        **status.texts(monitorRule=_monitor_rule(item)),
+        **status_pages.texts(monitorRule=_monitor_rule(item)),
         **_traffic('serverside', current),
         **_status(state, 'enabled', reason),
-        **status.texts(tmName=item.path),
+        **status_pages.texts(tmName=item.path),
         'totRequests': {'value': 0},
         **counts,
     }
@@ -220,7 +222,7 @@ def _virtual_address(device: bigip.Device, item: store.Item) -> Json:
     )
     enabled = device.resolved(item)['enabled'] == 'yes'
     return {
-        **status.texts(addr=item.values['address']),
+        **status_pages.texts(addr=item.values['address']),
         **_traffic(
             'clientside', sum(_through(device, pool) for pool in pools)
         ),
@@ -229,7 +231,7 @@ def _virtual_address(device: bigip.Device, item: store.Item) -> Json:
             'enabled' if enabled else 'disabled',
             'The virtual address is ' + state,
         ),
-        **status.texts(tmName=item.path),
+        **status_pages.texts(tmName=item.path),
     }
 
 
@@ -242,19 +244,21 @@ def _virtual(device: bigip.Device, item: store.Item) -> Json:
     current = _through(device, pool)
     return {
         **_traffic('clientside', current),
-        **status.texts(cmpEnableMode='all-cpus', cmpEnabled='enabled'),
+        **status_pages.texts(cmpEnableMode='all-cpus', cmpEnabled='enabled'),
         'csMaxConnDur': {'value': 0},
         'csMeanConnDur': {'value': 0},
         'csMinConnDur': {'value': 0},
-        **status.texts(destination=values['destination'].rpartition('/')[2]),
+        **status_pages.texts(
+            destination=values['destination'].rpartition('/')[2]
+        ),
         **_numbers('ephemeral', *_TRAFFIC),
         'fiveMinAvgUsageRatio': {'value': 0},
         **_status(
             state, 'enabled' if values.get('enabled') else 'disabled', reason
         ),
-        **status.texts(syncookieStatus='not-activated'),
+        **status_pages.texts(syncookieStatus='not-activated'),
         **_numbers('syncookie', 'accepts', 'rejects', 'syncacheCurr'),
-        **status.texts(tmName=item.path),
+        **status_pages.texts(tmName=item.path),
         'totRequests': {'value': 0},
     }
 
@@ -282,13 +286,13 @@ def _by_device(
     where = items[0].uri if one else target.where
     entries: Json = {}
     for item in items:
-        for name, row in group_stats.rows(device, item):
+        for name, row in group_statistics.rows(device, item):
             own = '{}/{}/stats'.format(where, name)
             entries[render.ROOT + own] = {
                 'nestedStats': {
                     'kind': target.shape.item_stats_kind,
                     'selfLink': render.link(own, query.version),
-                    'entries': status.texts(**row),
+                    'entries': status_pages.texts(**row),
                 }
             }
     return render.stats_json(kind, where + '/stats', entries, query)
@@ -299,7 +303,7 @@ def read(
 ) -> Json | None:
     """The statistics of an object or of a collection; None if the kind
     has none here."""
-    if target.shape.collection in group_stats.KINDS:
+    if target.shape.collection in group_statistics.KINDS:
         return _by_device(device, target, query)
     entries_of = _ENTRIES.get(target.shape.collection)
     if entries_of is None:

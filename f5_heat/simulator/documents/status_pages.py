@@ -7,8 +7,8 @@ from __future__ import annotations
 import datetime
 import typing as t
 
-from f5_heat.simulator import queries
-from f5_heat.simulator import render
+from f5_heat.simulator.documents import queries
+from f5_heat.simulator.documents import render
 from f5_heat.simulator.ha import failover
 from f5_heat.simulator.ha import sync_status
 from f5_heat.simulator.schema import versions

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import typing as t
 
-from f5_heat.simulator import queries
+from f5_heat.simulator.documents import queries
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
