@@ -12,9 +12,9 @@ from __future__ import annotations
 import time
 import typing as t
 
-from f5_heat.simulator import messages
-from f5_heat.simulator import tokens
 from f5_heat.simulator.ha import configsync
+from f5_heat.simulator.rest import authentication
+from f5_heat.simulator.rest import messages
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 
@@ -33,7 +33,9 @@ _READY = '/mgmt/shared/authn/login'
 class Boot:
     """Where a device is on its way; ``phase`` is one of PHASES."""
 
-    def __init__(self, device: bigip.Device, doorkeeper: tokens.Doorkeeper):
+    def __init__(
+        self, device: bigip.Device, doorkeeper: authentication.Doorkeeper
+    ):
         self._device = device
         self._doorkeeper = doorkeeper
         self.phase = 'running'

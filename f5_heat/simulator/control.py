@@ -24,14 +24,14 @@ import threading
 import typing as t
 
 from f5_heat.simulator import booting
-from f5_heat.simulator import messages
-from f5_heat.simulator import tokens
 from f5_heat.simulator.documents import queries
 from f5_heat.simulator.documents import render
 from f5_heat.simulator.ha import configsync
 from f5_heat.simulator.ha import failover
 from f5_heat.simulator.ha import sync_status
 from f5_heat.simulator.ha import trust
+from f5_heat.simulator.rest import authentication
+from f5_heat.simulator.rest import messages
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 
@@ -202,7 +202,9 @@ class Control:
         )
     )
 
-    def __init__(self, device: bigip.Device, doorkeeper: tokens.Doorkeeper):
+    def __init__(
+        self, device: bigip.Device, doorkeeper: authentication.Doorkeeper
+    ):
         self._device = device
         self._doorkeeper = doorkeeper
         self._lock = threading.Lock()

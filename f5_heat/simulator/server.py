@@ -16,9 +16,9 @@ import struct
 import threading
 import typing as t
 
-from f5_heat.simulator import api
 from f5_heat.simulator import control
-from f5_heat.simulator import messages
+from f5_heat.simulator.rest import api
+from f5_heat.simulator.rest import messages
 
 # As recorded on 17.1.2.1; the version of Jetty is cut off there.
 _HEADERS = ''.join(

@@ -9,12 +9,12 @@ import shutil
 import ssl
 import tempfile
 
-from f5_heat.simulator import api
 from f5_heat.simulator import certificate
 from f5_heat.simulator import control as control_interface
 from f5_heat.simulator import kinds
 from f5_heat.simulator import server
-from f5_heat.simulator import tokens
+from f5_heat.simulator.rest import api
+from f5_heat.simulator.rest import authentication
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 
@@ -48,7 +48,7 @@ class Simulator:
         self.device = bigip.Device(
             kinds.KINDS, tmos_version, username, password, network
         )
-        doorkeeper = tokens.Doorkeeper(self.device)
+        doorkeeper = authentication.Doorkeeper(self.device)
         self._control = control_interface.Control(self.device, doorkeeper)
         self._api = api.Api(self.device, doorkeeper)
         self._offers_control = control or control_port is not None

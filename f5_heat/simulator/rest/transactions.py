@@ -12,9 +12,9 @@ import time
 import typing as t
 import urllib.parse
 
-from f5_heat.simulator import messages
 from f5_heat.simulator.documents import queries
 from f5_heat.simulator.documents import render
+from f5_heat.simulator.rest import messages
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 

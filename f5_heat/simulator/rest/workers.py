@@ -9,8 +9,8 @@ import time
 import typing as t
 import urllib.parse
 
-from f5_heat.simulator import messages
 from f5_heat.simulator.ha import failover
+from f5_heat.simulator.rest import messages
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster

@@ -9,16 +9,16 @@ import logging
 import typing as t
 import urllib.parse
 
-from f5_heat.simulator import commands
-from f5_heat.simulator import messages
-from f5_heat.simulator import tails
-from f5_heat.simulator import tokens
-from f5_heat.simulator import transactions
-from f5_heat.simulator import workers
 from f5_heat.simulator.documents import queries
 from f5_heat.simulator.documents import render
 from f5_heat.simulator.documents import statistics
 from f5_heat.simulator.documents import status_pages
+from f5_heat.simulator.rest import authentication
+from f5_heat.simulator.rest import commands
+from f5_heat.simulator.rest import messages
+from f5_heat.simulator.rest import options
+from f5_heat.simulator.rest import transactions
+from f5_heat.simulator.rest import workers
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 
@@ -29,7 +29,9 @@ _NO_METHOD = 'The method {} is not supported on this URI.'
 class Api:
     """The workers behind /mgmt."""
 
-    def __init__(self, device: bigip.Device, doorkeeper: tokens.Doorkeeper):
+    def __init__(
+        self, device: bigip.Device, doorkeeper: authentication.Doorkeeper
+    ):
         self.device = device
         self.doorkeeper = doorkeeper
         self._transactions = transactions.Transactions(device)
@@ -54,7 +56,7 @@ class Api:
                 'application/json;charset=utf-8',
                 close=broken,
             )
-        except tokens.Refusal:
+        except authentication.Refusal:
             return messages.html(
                 401,
                 'F5 Authorization Required',
@@ -193,7 +195,7 @@ class Api:
             return self._post(request, target, query)
         if method == 'DELETE' and not target.shape.singleton:
             if whole:
-                tails.delete_many(device, target, query)
+                options.delete_many(device, target, query)
             else:
                 device.delete(target)
             return b''
@@ -201,7 +203,7 @@ class Api:
             # The device's own words are not recorded.
             raise errors.Refused(400, _NO_METHOD.format(method))
         if query.options:
-            item = tails.apply(device, target, query.options, request.json())
+            item = options.apply(device, target, query.options, request.json())
         else:
             item = device.modify(target, request.json(), method == 'PUT')
         return render.item_json(device, item, query, bare=target.bare)
