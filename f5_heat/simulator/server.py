@@ -16,7 +16,7 @@ import struct
 import threading
 import typing as t
 
-from f5_heat.simulator import control
+from f5_heat.simulator.control import control
 from f5_heat.simulator.rest import api
 from f5_heat.simulator.rest import messages
 

@@ -10,9 +10,9 @@ import ssl
 import tempfile
 
 from f5_heat.simulator import certificate
-from f5_heat.simulator import control as control_interface
 from f5_heat.simulator import kinds
 from f5_heat.simulator import server
+from f5_heat.simulator.control import control as control_interface
 from f5_heat.simulator.rest import api
 from f5_heat.simulator.rest import authentication
 from f5_heat.simulator.state import bigip

@@ -16,7 +16,7 @@ import re
 import pytest
 
 from f5_heat.lab import lab
-from f5_heat.simulator import control
+from f5_heat.simulator.control import control
 from tests.functional import conftest
 from tests.functional.contract import ltm
 from tests.functional.contract import monitors

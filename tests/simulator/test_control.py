@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from f5_heat import simulator
-from f5_heat.simulator import control
+from f5_heat.simulator.control import control
 
 LOST = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 

@@ -23,7 +23,7 @@ import secrets
 import threading
 import typing as t
 
-from f5_heat.simulator import booting
+from f5_heat.simulator.control import boot
 from f5_heat.simulator.documents import queries
 from f5_heat.simulator.documents import render
 from f5_heat.simulator.ha import configsync
@@ -218,7 +218,7 @@ class Control:
         self._injected: list[Fault] = []
         self._snapshots: dict[str, t.Any] = {'': self._state()}
         self.latency = 0.0
-        self.boot = booting.Boot(device, doorkeeper)
+        self.boot = boot.Boot(device, doorkeeper)
 
     # What the server tells.
 
