@@ -9,12 +9,12 @@ import shutil
 import ssl
 import tempfile
 
-from f5_heat.simulator import certificate
 from f5_heat.simulator import kinds
-from f5_heat.simulator import server
 from f5_heat.simulator.control import control as control_interface
 from f5_heat.simulator.rest import api
 from f5_heat.simulator.rest import authentication
+from f5_heat.simulator.server import certificate
+from f5_heat.simulator.server import ports
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 
@@ -52,7 +52,7 @@ class Simulator:
         self._control = control_interface.Control(self.device, doorkeeper)
         self._api = api.Api(self.device, doorkeeper)
         self._offers_control = control or control_port is not None
-        self._servers: list[server.Server] = []
+        self._servers: list[ports.Server] = []
         self._directory = ''
 
     @property
@@ -96,13 +96,13 @@ class Simulator:
 
     def _start(self) -> None:
         self._directory = tempfile.mkdtemp(prefix='f5-simulator-')
-        listener = server.Icontrol(
+        listener = ports.Icontrol(
             (self._host, self._port), self._context(), self._api, self._control
         )
         self._servers = [listener]
         if self._control_port is not None:
             self._servers.append(
-                server.ControlPort(
+                ports.ControlPort(
                     (self._host, self._control_port), self._control
                 )
             )
