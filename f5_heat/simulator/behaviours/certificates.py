@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import ipaddress
 import typing as t
 
 from cryptography import x509
@@ -14,6 +13,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization
 
+from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import lifecycle
 
@@ -105,29 +105,11 @@ class DataGroup(lifecycle.Ordinary):
                     'received:{}'.format(len(record['data']))
                 )
             if kind == 'ip':
-                name = network(name)
+                name = addresses.with_prefix(name)
             elif kind == 'integer' and not name.lstrip('-').isdigit():
                 raise errors.invalid_value('records', name)
             records[name] = {**record, 'name': name}
         draft.values['records'] = [records[name] for name in sorted(records)]
-
-
-def network(text: str) -> str:
-    """An address with its prefix length, which is whole by default."""
-    address, percent, rest = text.partition('%')
-    domain, _, length = rest.partition('/')
-    if not percent:
-        address, _, length = text.partition('/')
-    try:
-        found = ipaddress.ip_interface(
-            '{}/{}'.format(address, length) if length else address
-        )
-    except ValueError:
-        # The device's own words for a bad address are not recorded.
-        raise errors.parser('invalid address') from None
-    return '{}{}{}/{}'.format(
-        found.ip, percent, domain, found.network.prefixlen
-    )
 
 
 # The public key that a certificate and its private key have in common.

@@ -7,8 +7,8 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 
-from f5_heat.simulator.behaviours import certificates
 from f5_heat.simulator.behaviours import inheritance
+from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
@@ -40,7 +40,7 @@ class SelfIp(lifecycle.Ordinary):
             text = str(draft.given['address'])
             if '/' not in text:
                 raise errors.parser('a netmask must be specified')
-            draft.values['address'] = certificates.network(text)
+            draft.values['address'] = addresses.with_prefix(text)
 
     def shown(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
@@ -69,7 +69,7 @@ class Route(lifecycle.Ordinary):
             # The device's own words for a bad address are not recorded.
             raise errors.parser('invalid address') from None
         draft.values['network'] = defaults.get(
-            network, certificates.network(network)
+            network, addresses.with_prefix(network)
         )
 
 
@@ -109,7 +109,7 @@ class Snat(lifecycle.Ordinary):
         if draft.values.get('origins'):
             draft.values['origins'] = sorted(
                 (
-                    {**one, 'name': certificates.network(one['name'])}
+                    {**one, 'name': addresses.with_prefix(one['name'])}
                     for one in draft.values['origins']
                 ),
                 key=lambda one: one['name'],

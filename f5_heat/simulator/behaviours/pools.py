@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
+from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
@@ -72,13 +73,13 @@ class Node(lifecycle.Ordinary):
             draft.values['address'] = 'any6'
             return
         if address is None:
-            if paths.ip(draft.place.name) is None:
+            if addresses.ip(draft.place.name) is None:
                 raise errors.required('address')
             address = draft.place.name
-        if paths.ip(address) is None:
+        if addresses.ip(address) is None:
             # The device's own words for a bad address are not recorded.
             raise errors.parser('invalid address')
-        draft.values['address'] = paths.address(address)
+        draft.values['address'] = addresses.canonical(address)
         for other in device.store.items('ltm/node'):
             if other.values.get('address') == draft.values['address']:
                 # The end of this message, after "cannot", is unverified.
@@ -104,7 +105,7 @@ class Node(lifecycle.Ordinary):
 
 def node_path(member: store.Item) -> str:
     """The full path of the node of a member."""
-    name, _ = paths.split_port(member.place.name)
+    name, _ = addresses.split_port(member.place.name)
     return '{}/{}'.format(member.place.folder, name)
 
 
@@ -122,26 +123,28 @@ class Member(lifecycle.Ordinary):
     def settle(
         self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
     ) -> paths.Place:
-        address, port = paths.split_port(place.name)
-        number = paths.port_number(port)
+        address, port = addresses.split_port(place.name)
+        number = addresses.port_number(port)
         if not address or number is None:
             # The device's own words for a bad port are not recorded.
             raise errors.invalid_value('name', place.name)
-        if paths.ip(address) is not None:
-            address = paths.address(address)
+        if addresses.ip(address) is not None:
+            address = addresses.canonical(address)
         return paths.Place(
-            place.partition, place.sub_path, paths.join_port(address, number)
+            place.partition,
+            place.sub_path,
+            addresses.join_port(address, number),
         )
 
     def described(self, path: str, parent: store.Item | None) -> str:
-        address, port = paths.split_port(path)
+        address, port = addresses.split_port(path)
         return '{} {} {}'.format(parent.path if parent else '', address, port)
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         _check_state(draft)
         if draft.old is not None:
             return
-        name, _ = paths.split_port(draft.place.name)
+        name, _ = addresses.split_port(draft.place.name)
         path = '{}/{}'.format(draft.place.folder, name)
         node = device.store.get('ltm/node', path)
         if node is None:
@@ -157,7 +160,7 @@ class Member(lifecycle.Ordinary):
                     for key, value in fqdn.items()
                     if key in device.shapes['ltm/node'].fields['fqdn'].fields
                 }
-            elif draft.values.get('address') or paths.ip(name) is None:
+            elif draft.values.get('address') or addresses.ip(name) is None:
                 body['address'] = draft.values.get('address')
                 if body['address'] is None:
                     raise errors.not_found('Node', path)

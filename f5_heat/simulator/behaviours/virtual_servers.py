@@ -8,6 +8,7 @@ import datetime
 import typing as t
 
 from f5_heat.simulator.behaviours import inheritance
+from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
@@ -31,10 +32,10 @@ def _now() -> str:
 
 def _split(destination: str) -> tuple[str, int]:
     """'/Common/10.0.0.1:443' as the virtual address and the port."""
-    address, port = paths.split_port(destination)
+    address, port = addresses.split_port(destination)
     if not address and port:
         address, port = port, 'any'
-    number = paths.port_number(port)
+    number = addresses.port_number(port)
     if number is None:
         # The device's own words for a bad port are not recorded.
         raise errors.parser('invalid or ambiguous service')
@@ -48,10 +49,10 @@ class VirtualAddress(lifecycle.Ordinary):
         if draft.old is not None:
             return
         address = draft.values.get('address') or draft.place.name
-        if paths.ip(address) is None:
+        if addresses.ip(address) is None:
             # The device's own words for a bad address are not recorded.
             raise errors.parser('invalid address')
-        address = paths.address(address)
+        address = addresses.canonical(address)
         any_address = _ANY.get(address.partition('%')[0])
         draft.values['address'] = any_address or address
         if 'mask' not in draft.given:
@@ -126,9 +127,9 @@ class Virtual(lifecycle.Ordinary):
         if listed is None:
             listed = self._address(device, folder, address, draft)
         draft.values['address'] = listed.path
-        draft.values['destination'] = paths.join_port(listed.path, port)
+        draft.values['destination'] = addresses.join_port(listed.path, port)
         listens = listed.values.get('address', address)
-        version = paths.ip(listens)
+        version = addresses.ip(listens)
         if version is None:
             raise errors.parser('invalid address')
         wanted = 'any6' if version.version == 6 else 'any'
@@ -144,7 +145,7 @@ class Virtual(lifecycle.Ordinary):
             and (version.version == 6)
         ):
             draft.values['source'] = '::/0'
-        source = paths.ip(str(draft.current('source')).partition('/')[0])
+        source = addresses.ip(str(draft.current('source')).partition('/')[0])
         if source is not None and source.version != version.version:
             raise errors.mcpd(
                 '0107028c:3: The source ({}) and destination ({}) addresses '
@@ -159,10 +160,10 @@ class Virtual(lifecycle.Ordinary):
         name: str,
         draft: lifecycle.Draft,
     ) -> store.Item:
-        if paths.ip(name) is None:
+        if addresses.ip(name) is None:
             # The device's own words for a bad address are not recorded.
             raise errors.parser('invalid address')
-        address = paths.address(name)
+        address = addresses.canonical(name)
         for other in device.store.items('ltm/virtual-address'):
             if other.values.get('address') == _ANY.get(address, address) and (
                 other.place.folder in (folder, '/Common')
@@ -332,13 +333,15 @@ class SnatPool(lifecycle.Ordinary):
         found = []
         for member in members or ():
             place = paths.place(member)
-            if paths.ip(place.name) is None:
+            if addresses.ip(place.name) is None:
                 raise errors.parser('invalid address')
-            path = '{}/{}'.format(place.folder, paths.address(place.name))
+            path = '{}/{}'.format(
+                place.folder, addresses.canonical(place.name)
+            )
             if device.store.get('ltm/snat-translation', path) is None:
                 device.make(
                     'ltm/snat-translation',
-                    {'name': path, 'address': paths.address(place.name)},
+                    {'name': path, 'address': addresses.canonical(place.name)},
                 )
             found.append(path)
         draft.values['members'] = found

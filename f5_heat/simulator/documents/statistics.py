@@ -11,7 +11,7 @@ from f5_heat.simulator.documents import group_statistics
 from f5_heat.simulator.documents import queries
 from f5_heat.simulator.documents import render
 from f5_heat.simulator.documents import status_pages
-from f5_heat.simulator.schema import paths
+from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
 
@@ -110,7 +110,7 @@ def _monitor_rule(item: store.Item) -> str:
 
 
 def _member(device: bigip.Device, item: store.Item) -> Json:
-    address, port = paths.split_port(item.place.name)
+    address, port = addresses.split_port(item.place.name)
     session, state = pools.health(device, item)
     current = _current(device, item)
     return {

@@ -14,6 +14,7 @@ from f5_heat.simulator.behaviours import registry
 from f5_heat.simulator.documents import queries
 from f5_heat.simulator.documents import render
 from f5_heat.simulator.ha import configsync
+from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser
@@ -413,14 +414,14 @@ class Device:
             )
         if parent is not None and shape.collection == 'ltm/pool/members':
             # As recorded: here the port is printed as a service.
-            address, port = paths.split_port(place.path)
+            address, port = addresses.split_port(place.path)
             raise errors.mcpd(
                 "01070734:3: Configuration error: Can't associate {} ({} {} "
                 '{}) folder does not exist'.format(
                     shape.kind.label,
                     parent.path,
                     address,
-                    paths.service_name(int(port)),
+                    addresses.service_name(int(port)),
                 )
             )
         if self.tmos >= (13,):

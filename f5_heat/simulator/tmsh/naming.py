@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import typing as t
 
+from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
-from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.tmsh import lexer
 from f5_heat.simulator.tmsh import properties
@@ -89,12 +89,12 @@ class Names(properties.Names):
         if shape.collection == 'ltm/pool/members' and (
             not name.startswith('/') and not self._is_address(shape, name)
         ):
-            host, port = paths.split_port(name)
+            host, port = addresses.split_port(name)
             separator = name[len(host) : len(name) - len(port)]
             return self.reference(('ltm/node',), host) + separator + port
         return path
 
     def _is_address(self, shape: shapes.Shape, name: str) -> bool:
         if shape.collection == 'ltm/pool/members':
-            name = paths.split_port(name)[0]
-        return paths.ip(name) is not None
+            name = addresses.split_port(name)[0]
+        return addresses.ip(name) is not None
