@@ -10,6 +10,7 @@ import typing as t
 from f5_heat.simulator.behaviours import inheritance
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 
@@ -114,3 +115,31 @@ class Snat(lifecycle.Ordinary):
                 ),
                 key=lambda one: one['name'],
             )
+
+
+class SnatPool(lifecycle.Ordinary):
+    """Makes the translation addresses that it names."""
+
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+        members = draft.values.get('members')
+        if 'members' in draft.given and not members:
+            raise errors.parser(
+                'one of the following must be specified:\n'
+                'add, delete, modify, replace-all-with'
+            )
+        # That a translation address stays when the pool goes is unverified.
+        found = []
+        for member in members or ():
+            place = paths.place(member)
+            if addresses.ip(place.name) is None:
+                raise errors.parser('invalid address')
+            path = '{}/{}'.format(
+                place.folder, addresses.canonical(place.name)
+            )
+            if device.store.get('ltm/snat-translation', path) is None:
+                device.make(
+                    'ltm/snat-translation',
+                    {'name': path, 'address': addresses.canonical(place.name)},
+                )
+            found.append(path)
+        draft.values['members'] = found

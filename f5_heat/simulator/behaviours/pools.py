@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Pools, their members, the nodes behind them, and how healthy they are."""
+"""Nodes, pools, their members and monitors, and how healthy they are."""
 
 from __future__ import annotations
 
@@ -175,3 +175,14 @@ class Member(lifecycle.Ordinary):
     def gone(self, device: bigip.Device, item: store.Item) -> None:
         if item.parent:
             device.monitored.pop((item.parent[1], item.path), None)
+
+
+class Monitor(lifecycle.Ordinary):
+    """Inherits from another monitor of its kind, never from itself."""
+
+    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+        if draft.values.get('defaultsFrom') == draft.path:
+            raise errors.mcpd(
+                '01070734:3: Configuration error: A monitor may not '
+                'default from itself "{}"'.format(draft.path)
+            )

@@ -11,6 +11,7 @@ from f5_heat.simulator.behaviours import applications
 from f5_heat.simulator.behaviours import certificates
 from f5_heat.simulator.behaviours import cm
 from f5_heat.simulator.behaviours import folders
+from f5_heat.simulator.behaviours import irules
 from f5_heat.simulator.behaviours import network
 from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.behaviours import pools
@@ -34,7 +35,7 @@ _KINDS = {
     'cm/device-group/devices': cm.GroupMember(),
     'cm/traffic-group': cm.InCommon(),
     'cm/trust-domain': cm.TrustDomain(),
-    'ltm/data-group/internal': certificates.DataGroup(),
+    'ltm/data-group/internal': irules.DataGroup(),
     'ltm/node': pools.Node(),
     'ltm/policy': policies.Policy(),
     'ltm/policy/rules': _POLICY_PART,
@@ -42,9 +43,9 @@ _KINDS = {
     'ltm/policy/rules/conditions': _POLICY_PART,
     'ltm/pool': pools.Pool(),
     'ltm/pool/members': pools.Member(),
-    'ltm/rule': certificates.Rule(),
+    'ltm/rule': irules.Rule(),
     'ltm/snat': network.Snat(),
-    'ltm/snatpool': virtual_servers.SnatPool(),
+    'ltm/snatpool': network.SnatPool(),
     'ltm/virtual': virtual_servers.Virtual(),
     'ltm/virtual-address': virtual_servers.VirtualAddress(),
     'ltm/virtual/profiles': virtual_servers.VirtualProfile(),
@@ -61,7 +62,7 @@ _KINDS = {
     'sys/file/ssl-key': certificates.Key(),
     'sys/folder': folders.Folder(),
 }
-_MONITOR = virtual_servers.Monitor()
+_MONITOR = pools.Monitor()
 
 
 def of(collection: str) -> lifecycle.Ordinary:
