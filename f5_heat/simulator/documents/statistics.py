@@ -14,6 +14,7 @@ from f5_heat.simulator.documents import status_pages
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
+from f5_heat.simulator.state import targets
 
 Json = dict[str, t.Any]
 
@@ -273,7 +274,7 @@ _ENTRIES: dict[str, t.Callable[[bigip.Device, store.Item], Json]] = {
 
 
 def _by_device(
-    device: bigip.Device, target: bigip.Target, query: queries.Query
+    device: bigip.Device, target: targets.Target, query: queries.Query
 ) -> Json:
     """Recorded: for one device group, and for all traffic groups."""
     one = target.path is not None
@@ -299,7 +300,7 @@ def _by_device(
 
 
 def read(
-    device: bigip.Device, target: bigip.Target, query: queries.Query
+    device: bigip.Device, target: targets.Target, query: queries.Query
 ) -> Json | None:
     """The statistics of an object or of a collection; None if the kind
     has none here."""

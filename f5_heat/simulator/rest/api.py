@@ -21,6 +21,7 @@ from f5_heat.simulator.rest import transactions
 from f5_heat.simulator.rest import workers
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import targets
 
 _LOG = logging.getLogger(__name__)
 _NO_METHOD = 'The method {} is not supported on this URI.'
@@ -209,7 +210,7 @@ class Api:
         return render.item_json(device, item, query, bare=target.bare)
 
     def _get(
-        self, target: bigip.Target | None, path: str, query: queries.Query
+        self, target: targets.Target | None, path: str, query: queries.Query
     ) -> t.Any:
         if target is None:
             below = self.device.organizing(path)
@@ -229,7 +230,7 @@ class Api:
     def _post(
         self,
         request: messages.Request,
-        target: bigip.Target,
+        target: targets.Target,
         query: queries.Query,
     ) -> t.Any:
         device = self.device

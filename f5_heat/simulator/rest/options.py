@@ -12,6 +12,7 @@ from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
+from f5_heat.simulator.state import targets
 from f5_heat.simulator.tmsh import lexer
 from f5_heat.simulator.tmsh import modify
 from f5_heat.simulator.tmsh import properties
@@ -19,7 +20,7 @@ from f5_heat.simulator.tmsh import properties
 
 def apply(
     device: bigip.Device,
-    target: bigip.Target,
+    target: targets.Target,
     text: str,
     body: dict[str, t.Any],
 ) -> store.Item:
@@ -32,7 +33,7 @@ def apply(
 
 
 def delete_many(
-    device: bigip.Device, target: bigip.Target, query: queries.Query
+    device: bigip.Device, target: targets.Target, query: queries.Query
 ) -> None:
     """DELETE of a collection: ``options`` is a pattern for the names."""
     if target.where == 'cm/trust-domain' and device.tmos >= (13,):

@@ -21,34 +21,18 @@ from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import references
 from f5_heat.simulator.schema import shapes
-from f5_heat.simulator.schema import versions
 from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import configuration
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import ownership
 from f5_heat.simulator.state import store
+from f5_heat.simulator.state import targets
 from f5_heat.simulator.tcl import scriptd
 
 Json = dict[str, t.Any]
 
 
-@dataclasses.dataclass(frozen=True)
-class Target:
-    """What a URI below /mgmt/tm names.
-
-    ``path`` is None for a whole collection. ``tail`` is ``stats`` or ''.
-    ``bare``: the name was given without a partition. ``parent`` is the
-    URI and path of the object that a sub-collection belongs to.
-    """
-
-    shape: shapes.Shape
-    where: str
-    path: str | None = None
-    tail: str = ''
-    bare: bool = False
-    parent: tuple[shapes.Shape, str, str] | None = None
-
-
-class Device:
+class Device(configuration.Configuration):
     """The configuration of one device, under one lock.
 
     Whoever calls a verb holds ``lock``. Each verb either does all of its
@@ -63,8 +47,7 @@ class Device:
         password: str,
         network: cluster.Network | None = None,
     ):
-        self.version = version
-        self.tmos = versions.numbers(version)
+        super().__init__(kinds, version)
         self.username = username
         self.password = password
         self.network = network or cluster.Network(configsync=False)
@@ -78,7 +61,6 @@ class Device:
         self.online = False
         # Whether it has its configuration: not while it restarts.
         self.loaded = True
-        self.store = store.Store()
         self._changing = False
         # What to do on other devices once a change is complete.
         self.afterwards: list[t.Callable[[], None]] = []
@@ -89,200 +71,18 @@ class Device:
         # Configurations that were saved, by file; '' is the usual one.
         self.saved: dict[str, store.Store] = {}
         self.scriptd = scriptd.Scriptd()
-        # The application service whose script is running.
-        self.acting = ''
-        self.shapes = shapes.shapes(kinds, version)
-        self.links = self.tmos >= (12,)
-        # Recorded: ``items`` is missing from an empty collection up to
-        # 14.1.0, and is [] on 14.1.2.1.
-        self.lists_nothing = self.tmos > (14, 1, 0)
-        self._refers: dict[tuple[str, ...], list[shapes.Shape]] = {}
         self._users = self._find_users()
         self._load_builtins()
-
-    # What exists.
-
-    @property
-    def me(self) -> store.Item:
-        """This device as an object of cm/device."""
-        return next(
-            item
-            for item in self.store.items('cm/device')
-            if item.values.get('selfDevice') == 'true'
-        )
 
     def behaviour(self, shape: shapes.Shape) -> lifecycle.Ordinary:
         return registry.of(shape.collection)
 
-    def referred(self, refers: tuple[str, ...]) -> list[shapes.Shape]:
-        """The kinds of ``refers``, in which ``ltm/profile/*`` is many."""
-        if refers not in self._refers:
-            found = []
-            for name in refers:
-                if name.endswith('/*'):
-                    found += [
-                        shape
-                        for key, shape in self.shapes.items()
-                        if key.startswith(name[:-1])
-                    ]
-                elif name in self.shapes:
-                    found.append(self.shapes[name])
-            self._refers[refers] = found
-        return self._refers[refers]
-
-    def find(self, refers: tuple[str, ...], path: str) -> store.Item | None:
-        for shape in self.referred(refers):
-            item = self.store.get(shape.collection, path)
-            if item is not None:
-                return item
-        return None
-
-    def kind_of(
-        self, refers: tuple[str, ...], path: str
-    ) -> shapes.Shape | None:
-        """The kind that a reference means, existing or not."""
-        item = self.find(refers, path)
-        if item is not None:
-            return item.shape
-        found = self.referred(refers)
-        return found[0] if found else None
-
-    def folder(self, path: str) -> store.Item | None:
-        return self.store.get('sys/folder', path)
-
-    def parent_of(self, item: store.Item) -> store.Item | None:
-        if item.parent is None:
-            return None
-        return self.store.get(*item.parent)
-
-    def resolved(self, item: store.Item) -> Json:
-        """All values of an object, inherited ones too."""
-        values = dict(item.shape.defaults)
-        for one in reversed(self._ancestry(item)):
-            values = parser.overlay(item.shape, one.values, values)
-        if item.shape.kind.inherits:
-            values['defaultsFrom'] = item.values.get(
-                'defaultsFrom', values.get('defaultsFrom')
-            )
-        return values
-
-    def _ancestry(self, item: store.Item) -> list[store.Item]:
-        found = [item]
-        while item.shape.kind.inherits:
-            above = self.store.get(
-                item.where, item.values.get('defaultsFrom') or ''
-            )
-            if above is None or above in found:
-                break
-            found.append(above)
-            item = above
-        return found
-
-    # Finding what a URI means.
-
-    def target(self, segments: list[str]) -> Target | None:
-        """What ``/mgmt/tm/<segments>`` is; None if it is no object."""
-        for length in range(min(len(segments), 5), 0, -1):
-            where = '/'.join(segments[:length])
-            shape = self.shapes.get(where)
-            if shape is not None and not shape.kind.parent:
-                return self._below(shape, where, segments[length:], None)
-        return None
-
-    def _below(
-        self,
-        shape: shapes.Shape,
-        where: str,
-        rest: list[str],
-        parent: tuple[shapes.Shape, str, str] | None,
-    ) -> Target | None:
-        if not rest:
-            return Target(
-                shape,
-                where,
-                parent=parent,
-                path='' if shape.singleton else None,
-            )
-        if rest == ['stats']:
-            return Target(shape, where, None, 'stats', parent=parent)
-        path = paths.from_segment(rest[0])
-        bare = False
-        if not shape.plain and not path.startswith('/'):
-            path, bare = '/Common/' + path, True
-        if len(rest) == 1:
-            return Target(shape, where, path, '', bare, parent)
-        if rest[1:] == ['stats']:
-            return Target(shape, where, path, 'stats', bare, parent)
-        child = shape.children.get(rest[1])
-        if child is None:
-            return None
-        return self._below(
-            child,
-            '{}/{}/{}'.format(where, paths.segment(path), rest[1]),
-            rest[2:],
-            (shape, where, path),
-        )
-
-    def organizing(self, where: str) -> list[str]:
-        """The URIs right below one that only holds other collections."""
-        depth = where.count('/') + 2
-        return sorted(
-            {
-                '/'.join(name.split('/')[:depth])
-                for name, shape in self.shapes.items()
-                if name.startswith(where + '/') and not shape.kind.parent
-            }
-        )
-
-    def item(self, target: Target) -> store.Item:
-        """The object that a target names; raises Refused if it is not."""
-        if target.parent is not None:
-            self._parent(target)
-        item = self.store.get(target.where, target.path or '')
-        if item is None:
-            raise self.missing(target.shape, target.path or '')
-        return item
-
-    def _parent(self, target: Target) -> store.Item | None:
-        if target.parent is None:
-            return None
-        shape, where, path = target.parent
-        item = self.store.get(where, path)
-        if item is None:
-            # Recorded for members of a missing pool: a parent's label is
-            # in lower case.
-            raise errors.not_found(shape.kind.label.lower(), path)
-        return item
-
-    def missing(self, shape: shapes.Shape, path: str) -> errors.Refused:
-        if shape.collection == 'net/route':
-            return errors.Refused(404, 'route not found: ' + path)
-        if shape.kind.not_found == 'object':
-            return errors.object_not_found(path)
-        return errors.not_found(shape.kind.label, path)
-
-    def check_provisioned(self, shape: shapes.Shape) -> None:
-        module = shape.collection.partition('/')[0]
-        row = self.store.get('sys/provision', module)
-        if (
-            module == 'gtm'
-            and row is not None
-            and (self.resolved(row).get('level') == 'none')
-        ):
-            raise errors.Refused(
-                400,
-                'One of the following features must be licensed/'
-                'provisioned for the URI {} : {}'.format(
-                    shape.collection, module
-                ),
-            )
-
     # The verbs.
 
-    def read(self, target: Target, query: queries.Query) -> Json:
+    def read(self, target: targets.Target, query: queries.Query) -> Json:
         self.check_provisioned(target.shape)
         if target.path is None:
-            self._parent(target)
+            self.parent_at(target)
             return render.collection_json(
                 self,
                 target.shape,
@@ -301,7 +101,7 @@ class Device:
             self, self.item(target), query, bare=target.bare
         )
 
-    def _is_ghost(self, target: Target) -> bool:
+    def _is_ghost(self, target: targets.Target) -> bool:
         """11.x answers a GET of a missing member with 200 and no address;
         11.6.0 does so for the profiles of a virtual server too."""
         ghosts = {
@@ -312,7 +112,7 @@ class Device:
         return (
             until is not None
             and self.tmos < until
-            and self._parent(target) is not None
+            and self.parent_at(target) is not None
             and self.store.get(target.where, target.path or '') is None
         )
 
@@ -342,10 +142,10 @@ class Device:
             self.afterwards.pop(0)()
         configsync.changed(self, touched)
 
-    def create(self, target: Target, body: Json) -> store.Item:
+    def create(self, target: targets.Target, body: Json) -> store.Item:
         self.check_provisioned(target.shape)
         with self.change():
-            parent = self._parent(target)
+            parent = self.parent_at(target)
             return self._create(target.shape, target.where, parent, body)
 
     def _create(
@@ -459,35 +259,13 @@ class Device:
             for entry in entries:
                 self._create(shape, '{}/{}'.format(item.uri, key), item, entry)
 
-    def put(
-        self,
-        shape: shapes.Shape,
-        where: str,
-        place: paths.Place,
-        path: str,
-        values: Json,
-        parent: store.Item | None = None,
-        builtin: bool = False,
-    ) -> store.Item:
-        """Store an object, new or in the place of another."""
-        item = store.Item(
-            shape,
-            where,
-            place,
-            path,
-            values,
-            self.store.generation,
-            builtin,
-            (parent.where, parent.path) if parent else None,
-        )
-        self.store.put(item)
-        return item
-
     def make(self, collection: str, body: Json) -> store.Item:
         """Create an object as a part of another change."""
         return self._create(self.shapes[collection], collection, None, body)
 
-    def modify(self, target: Target, body: Json, whole: bool) -> store.Item:
+    def modify(
+        self, target: targets.Target, body: Json, whole: bool
+    ) -> store.Item:
         """PATCH, or PUT when ``whole``."""
         self.check_provisioned(target.shape)
         with self.change():
@@ -566,7 +344,7 @@ class Device:
         behaviour.stored(self, item, changed, body)
         return self.store.get(item.where, item.path) or changed
 
-    def delete(self, target: Target) -> None:
+    def delete(self, target: targets.Target) -> None:
         self.check_provisioned(target.shape)
         with self.change():
             self.remove(self.item(target))
@@ -682,15 +460,6 @@ class Device:
                     for refers, path in references.mentions(field, value)
                 ):
                     yield self.user(user)
-
-    def user(self, item: store.Item) -> tuple[str, str]:
-        """How an object is named as the user of another."""
-        parent = self.parent_of(item)
-        if parent is not None:
-            item = parent
-        if item.shape.collection.startswith('ltm/persistence/'):
-            return 'persistence profile', item.path
-        return item.shape.kind.label, item.path
 
     # The first day.
 

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.state import store
+from f5_heat.simulator.state import targets
 from f5_heat.simulator.tmsh import properties
 
 if t.TYPE_CHECKING:
@@ -19,7 +19,7 @@ Json = dict[str, t.Any]
 
 
 def apply(
-    device: bigip.Device, target: bigip.Target, written: properties.Written
+    device: bigip.Device, target: targets.Target, written: properties.Written
 ) -> store.Item:
     """Modify an object as a command says; raises ``errors.Refused``."""
     item = device.item(target)
@@ -93,13 +93,8 @@ def _children(
     where = '{}/{}'.format(item.uri, segment)
     for entry in change.items:
         path = parser.place({'name': entry['name']}, shape.plain).path
-        target = device.target(item.where.split('/'))
-        target = dataclasses.replace(
-            target,
-            shape=shape,
-            where=where,
-            path=path,
-            parent=(item.shape, item.where, item.path),
+        target = targets.Target(
+            shape, where, path, parent=(item.shape, item.where, item.path)
         )
         values = {key: value for key, value in entry.items() if key != 'name'}
         if change.verb == 'add':

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import typing as t
 
@@ -13,6 +12,7 @@ from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.state import store
+from f5_heat.simulator.state import targets
 from f5_heat.simulator.tmsh import lexer
 from f5_heat.simulator.tmsh import modify
 from f5_heat.simulator.tmsh import naming
@@ -117,7 +117,7 @@ class Session:
                 self._claim(child, entry)
         body['name'] = path
         made = self._device.create(
-            self._device.target(shape.collection.split('/')), body
+            targets.Target(shape, shape.collection), body
         )
         self.touched.add((made.where, made.path))
 
@@ -218,10 +218,8 @@ class Session:
             )
         return properties.Reader(scanner.nodes(), names).read(shape)
 
-    def _target(self, shape: shapes.Shape, path: str) -> bigip.Target:
-        return dataclasses.replace(
-            self._device.target(shape.collection.split('/')), path=path
-        )
+    def _target(self, shape: shapes.Shape, path: str) -> targets.Target:
+        return targets.Target(shape, shape.collection, path)
 
     def _item(
         self, shape: shapes.Shape, names: naming.Names, name: str
