@@ -9,7 +9,7 @@ import shutil
 import ssl
 import tempfile
 
-from f5_heat.simulator import kinds
+from f5_heat.simulator import factory
 from f5_heat.simulator.control import control as control_interface
 from f5_heat.simulator.rest import api
 from f5_heat.simulator.rest import authentication
@@ -40,14 +40,12 @@ class Simulator:
         tmos_version: str = '17.1.1',
         control: bool = False,
         control_port: int | None = None,
-        network: cluster.Network | None = None,
+        network: cluster.Network[bigip.Device] | None = None,
     ):
         self._host = host
         self._port = port
         self._control_port = control_port
-        self.device = bigip.Device(
-            kinds.KINDS, tmos_version, username, password, network
-        )
+        self.device = factory.make(tmos_version, username, password, network)
         doorkeeper = authentication.Doorkeeper(self.device)
         self._control = control_interface.Control(self.device, doorkeeper)
         self._api = api.Api(self.device, doorkeeper)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import typing as t
 
@@ -12,18 +13,15 @@ from f5_heat.simulator.behaviours import iapp_variables
 from f5_heat.simulator.behaviours import inheritance
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import ownership
 from f5_heat.simulator.state import store
 from f5_heat.simulator.tcl import scriptd
 from f5_heat.simulator.tmsh import session
 
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
-
 _LOG = logging.getLogger(__name__)
 _TEMPLATE = 'sys/application/template'
-_SERVICE = 'sys/application/service'
 
 
 def missing(device: bigip.Device, template: store.Item) -> str | None:
@@ -43,7 +41,7 @@ def missing(device: bigip.Device, template: store.Item) -> str | None:
     return '\n'.join(found) or None
 
 
-class Template(lifecycle.Ordinary):
+class Template(bigip.Behaviour):
     """Has a definition action from its first moment."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
@@ -70,7 +68,7 @@ class Template(lifecycle.Ordinary):
         values['prerequisiteErrors'] = missing(device, item)
 
 
-class Action(lifecycle.Ordinary):
+class Action(bigip.Behaviour):
     """What a template does; there is the definition only."""
 
     def stored(
@@ -90,7 +88,7 @@ def modified(device: bigip.Device, template: store.Item) -> None:
 
     Unverified: documented of the property, not recorded.
     """
-    for service in device.store.items(_SERVICE):
+    for service in device.store.items(ownership.SERVICES):
         if service.values.get('template') == template.path:
             _put(device, service, templateModified='yes')
 
@@ -105,7 +103,7 @@ def _put(device: bigip.Device, item: store.Item, **values: t.Any) -> None:
     )
 
 
-class Service(lifecycle.Ordinary):
+class Service(bigip.Behaviour):
     """Lives with all that belongs to it in a folder of its own."""
 
     also = ('execute-action', 'executeAction')
@@ -158,12 +156,12 @@ class Service(lifecycle.Ordinary):
         inside = {
             (one.where, one.path): one
             for one in (
-                *ownership.owned(device, item),
+                *_owned(device, item),
                 *folders.inside(device, item.place.folder),
             )
         }
-        with ownership.acting(device, item):
-            ownership.remove(device, inside.values())
+        with _acting(device, item):
+            _remove(device, inside.values())
         folder = device.folder(item.place.folder)
         if folder is not None:
             device.store.drop(folder)
@@ -189,14 +187,12 @@ def _run(
             service.path,
         )
         return
-    owned = {
-        (item.where, item.path) for item in ownership.owned(device, service)
-    }
+    owned = {(item.where, item.path) for item in _owned(device, service)}
     shell = session.Session(
         device, service, before, device.scriptd.limits.objects
     )
     settings = device.store.get('sys/scriptd', '')
-    with ownership.acting(device, service):
+    with _acting(device, service):
         try:
             ran = device.scriptd.run(
                 action.values.get('implementation') or '',
@@ -210,14 +206,74 @@ def _run(
                 'script did not successfully complete: ({})'.format(failed)
             ) from None
         if ran:
-            ownership.remove(
+            _remove(
                 device,
                 [
                     item
-                    for item in ownership.owned(device, service)
+                    for item in _owned(device, service)
                     if (item.where, item.path) in owned - shell.touched
                 ],
             )
     now = device.store.get(service.where, service.path)
     if ran and now is not None and now.values.get('templateModified') == 'yes':
         _put(device, now, templateModified='no')
+
+
+@contextlib.contextmanager
+def _acting(device: bigip.Device, service: store.Item) -> t.Iterator[None]:
+    """What happens within is done by a service."""
+    device.acting, before = service.path, device.acting
+    try:
+        yield
+    finally:
+        device.acting = before
+
+
+def _owned(
+    device: bigip.Device, service: store.Item
+) -> t.Iterator[store.Item]:
+    """The objects that a service made, in its folder and elsewhere.
+
+    Kinds that do not know whose they are belong to it if they are in its
+    folder.
+    """
+    for item in device.store.everything():
+        if item.parent is not None or item.where == ownership.SERVICES:
+            continue
+        if 'appService' in item.shape.fields:
+            if item.values.get('appService') == service.path:
+                yield item
+        elif item.path.startswith(service.place.folder + '/'):
+            yield item
+
+
+def _remove(device: bigip.Device, items: t.Iterable[store.Item]) -> None:
+    """Delete objects in an order in which they can be deleted.
+
+    Raises ``errors.Refused`` when something else refers to one of them.
+    """
+    left = [(item.where, item.path) for item in items]
+    while True:
+        found = [
+            item
+            for where, path in left
+            if (item := device.store.get(where, path)) is not None
+        ]
+        if not found:
+            return
+        free = [
+            item
+            for item in found
+            if not any(device.users(item)) and not _holds(item, found)
+        ]
+        for item in free or found[:1]:
+            now = device.store.get(item.where, item.path)
+            if now is not None:
+                device.remove(now)
+
+
+def _holds(item: store.Item, others: list[store.Item]) -> bool:
+    """Whether a folder still has one of the others in it."""
+    return item.shape.collection == 'sys/folder' and any(
+        other.path.startswith(item.path + '/') for other in others
+    )

@@ -14,11 +14,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization
 
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
-    from f5_heat.simulator.state import store
+from f5_heat.simulator.state import store
 
 # The public key that a certificate and its private key have in common.
 PUBLIC = '_public'
@@ -70,7 +68,7 @@ def _public(key: t.Any) -> str:
     ).decode()
 
 
-class File(lifecycle.Ordinary):
+class File(bigip.Behaviour):
     """Made from an upload; each new ``sourcePath`` is a new revision."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:

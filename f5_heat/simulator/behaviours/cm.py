@@ -9,15 +9,13 @@ import typing as t
 from f5_heat.simulator.ha import failover
 from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
-
-class Device(lifecycle.Ordinary):
+class Device(bigip.Behaviour):
     """This device, or another one that it trusts."""
 
     def shown(
@@ -25,12 +23,12 @@ class Device(lifecycle.Ordinary):
     ) -> None:
         if item == device.me:
             values['version'] = device.version
-            values['hostname'] = cluster.hostname(device)
+            values['hostname'] = device.hostname
         values.setdefault('version', device.version)
         values['failoverState'] = failover.known_state(device, item)
 
 
-class InCommon(lifecycle.Ordinary):
+class InCommon(bigip.Behaviour):
     """A kind that lives in /Common only."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
@@ -67,7 +65,7 @@ class DeviceGroup(InCommon):
             )
 
 
-class GroupMember(lifecycle.Ordinary):
+class GroupMember(bigip.Behaviour):
     """A device in a group."""
 
     def identity(self, item: store.Item) -> dict[str, str]:
@@ -106,7 +104,7 @@ class GroupMember(lifecycle.Ordinary):
             raise _read_only()
 
 
-class TrustDomain(lifecycle.Ordinary):
+class TrustDomain(bigip.Behaviour):
     """To delete it is to trust nobody any more."""
 
     def gone(self, device: bigip.Device, item: store.Item) -> None:
@@ -114,7 +112,7 @@ class TrustDomain(lifecycle.Ordinary):
         trust.reset(device)
 
 
-class Variable(lifecycle.Ordinary):
+class Variable(bigip.Behaviour):
     """A database variable; some follow the state of the device."""
 
     def shown(
@@ -123,4 +121,4 @@ class Variable(lifecycle.Ordinary):
         if item.path == 'failover.state':
             values['value'] = failover.state(device).replace('-', '_')
         elif item.path == 'hostname':
-            values['value'] = cluster.hostname(device)
+            values['value'] = device.hostname

@@ -10,11 +10,9 @@ from f5_heat.simulator.behaviours import inheritance
 from f5_heat.simulator.ha import groups
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 
 def inside(device: bigip.Device, path: str) -> t.Iterator[store.Item]:
@@ -31,7 +29,7 @@ def _drafts(item: store.Item) -> bool:
     )
 
 
-class Folder(lifecycle.Ordinary):
+class Folder(bigip.Behaviour):
     """Its name is the end of its path; a top one has no partition."""
 
     def identity(self, item: store.Item) -> dict[str, str]:
@@ -95,7 +93,7 @@ class Folder(lifecycle.Ordinary):
             device.store.drop(partition)
 
 
-class Partition(lifecycle.Ordinary):
+class Partition(bigip.Behaviour):
     """A partition and the folder of its name are made and go together."""
 
     def stored(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator.documents import render
+from f5_heat.simulator.state import master_key
 from f5_heat.simulator.state import store
 from f5_heat.simulator.tmsh import lexer
 
@@ -55,8 +55,11 @@ def _hidden(one: Json) -> Json:
     if one.get('encrypted') != 'yes' or not value:
         return one
     if isinstance(value, list):
-        return {**one, 'value': [render.masked(str(part)) for part in value]}
-    return {**one, 'value': render.masked(str(value))}
+        return {
+            **one,
+            'value': [master_key.encrypted(str(part)) for part in value],
+        }
+    return {**one, 'value': master_key.encrypted(str(value))}
 
 
 def keep_secrets(before: Json, after: Json) -> None:

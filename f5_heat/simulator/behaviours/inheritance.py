@@ -4,14 +4,8 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import lifecycle
-from f5_heat.simulator.state import store
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 _PAIRS = (
     ('trafficGroup', 'inheritedTrafficGroup'),
@@ -42,11 +36,3 @@ def check_folder(draft: lifecycle.Draft) -> None:
                 group, draft.path
             )
         )
-
-
-def floating(device: bigip.Device, item: store.Item) -> str:
-    """Whether the traffic group of an address moves between devices."""
-    group = device.resolved(item).get('trafficGroup')
-    found = device.store.get('cm/traffic-group', group or '')
-    moves = found and device.resolved(found).get('isFloating') == 'true'
-    return 'enabled' if moves else 'disabled'

@@ -4,20 +4,16 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 _CLOSES = {'}': '{', ']': '['}
 _WORDS = {'{': 'brace', '[': 'bracket'}
 
 
-class Rule(lifecycle.Ordinary):
+class Rule(bigip.Behaviour):
     """An iRule: its brackets are checked, its commands are not."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
@@ -74,7 +70,7 @@ def _check_brackets(path: str, text: str) -> None:
         )
 
 
-class DataGroup(lifecycle.Ordinary):
+class DataGroup(bigip.Behaviour):
     """Records of one type, sorted and in their normal form."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:

@@ -7,18 +7,16 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 
-from f5_heat.simulator.behaviours import inheritance
+from f5_heat.simulator.ha import groups
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
-
-class Vlan(lifecycle.Ordinary):
+class Vlan(bigip.Behaviour):
     """Gets a free tag when none is given."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
@@ -33,7 +31,7 @@ class Vlan(lifecycle.Ordinary):
         )
 
 
-class SelfIp(lifecycle.Ordinary):
+class SelfIp(bigip.Behaviour):
     """An address of the device on a VLAN."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
@@ -46,11 +44,11 @@ class SelfIp(lifecycle.Ordinary):
     def shown(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
-        values['floating'] = inheritance.floating(device, item)
+        values['floating'] = groups.floating(device, item)
         values['unit'] = int(values['floating'] == 'enabled')
 
 
-class Route(lifecycle.Ordinary):
+class Route(bigip.Behaviour):
     """A network and one way to reach it."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
@@ -74,7 +72,7 @@ class Route(lifecycle.Ordinary):
         )
 
 
-class RouteDomain(lifecycle.Ordinary):
+class RouteDomain(bigip.Behaviour):
     """In use where it is the default of a partition."""
 
     def users(
@@ -87,7 +85,7 @@ class RouteDomain(lifecycle.Ordinary):
                 yield 'partition', partition.path
 
 
-class Snat(lifecycle.Ordinary):
+class Snat(bigip.Behaviour):
     """Origins and what their addresses become."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
@@ -117,7 +115,7 @@ class Snat(lifecycle.Ordinary):
             )
 
 
-class SnatPool(lifecycle.Ordinary):
+class SnatPool(bigip.Behaviour):
     """Makes the translation addresses that it names."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:

@@ -9,11 +9,9 @@ import typing as t
 
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 
 def _in_force(item: store.Item) -> errors.Refused:
@@ -23,7 +21,7 @@ def _in_force(item: store.Item) -> errors.Refused:
     )
 
 
-class Policy(lifecycle.Ordinary):
+class Policy(bigip.Behaviour):
     """Since 12.1 it is edited as a draft and then published.
 
     ``legacy`` in a POST makes one that is in force at once, as before;
@@ -75,6 +73,9 @@ class Policy(lifecycle.Ordinary):
             )
             copy(device, item, place, 'draft')
 
+    def publish(self, device: bigip.Device, path: str) -> None:
+        _publish(device, path)
+
 
 def copy(
     device: bigip.Device, item: store.Item, place: paths.Place, status: str
@@ -106,9 +107,8 @@ def _copy_below(
             _copy_below(device, child, found)
 
 
-def publish(device: bigip.Device, body: dict[str, t.Any]) -> None:
-    """``publish`` of a draft: it takes the place of the one in force."""
-    path = paths.absolute(str(body.get('name', '')))
+def _publish(device: bigip.Device, path: str) -> None:
+    """Let a draft take the place of the policy in force."""
     draft = device.store.get('ltm/policy', path)
     if draft is None:
         raise errors.not_found('Policy', path)
@@ -124,7 +124,7 @@ def publish(device: bigip.Device, body: dict[str, t.Any]) -> None:
     device.store.drop(draft)
 
 
-class PolicyPart(lifecycle.Ordinary):
+class PolicyPart(bigip.Behaviour):
     """A rule, a condition or an action: fixed in a published policy."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:

@@ -10,11 +10,9 @@ from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 _WRITABLE = {
     'session': ('user-enabled', 'user-disabled'),
@@ -60,7 +58,7 @@ def health(device: bigip.Device, item: store.Item) -> tuple[str, str]:
     return ('user-disabled' if disabled else 'monitor-enabled', found or 'up')
 
 
-class Node(lifecycle.Ordinary):
+class Node(bigip.Behaviour):
     """An address that members of pools share."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
@@ -109,7 +107,7 @@ def node_path(member: store.Item) -> str:
     return '{}/{}'.format(member.place.folder, name)
 
 
-class Pool(lifecycle.Ordinary):
+class Pool(bigip.Behaviour):
     """Checks nothing beside the fields; its members do the rest."""
 
     def gone(self, device: bigip.Device, item: store.Item) -> None:
@@ -117,7 +115,7 @@ class Pool(lifecycle.Ordinary):
             del device.monitored[key]
 
 
-class Member(lifecycle.Ordinary):
+class Member(bigip.Behaviour):
     """Brings its node with it, and leaves it behind."""
 
     def settle(
@@ -177,7 +175,7 @@ class Member(lifecycle.Ordinary):
             device.monitored.pop((item.parent[1], item.path), None)
 
 
-class Monitor(lifecycle.Ordinary):
+class Monitor(bigip.Behaviour):
     """Inherits from another monitor of its kind, never from itself."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:

@@ -5,17 +5,13 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 import typing as t
 
-from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
 
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
-
-class User(lifecycle.Ordinary):
+class User(bigip.Behaviour):
     """A password is never shown, only what it is encrypted to."""
 
     def shown(
@@ -28,11 +24,3 @@ class User(lifecycle.Ordinary):
                 '$6$simulated$'
                 + hashlib.sha256(password.encode()).hexdigest(),
             )
-
-
-def password_fits(device: bigip.Device, username: str, password: str) -> bool:
-    item = device.store.get('auth/user', username)
-    kept = item.values.get('password') if item else None
-    return kept is not None and secrets.compare_digest(
-        kept.encode(), password.encode()
-    )

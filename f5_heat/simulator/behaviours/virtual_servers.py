@@ -7,16 +7,14 @@ from __future__ import annotations
 import datetime
 import typing as t
 
-from f5_heat.simulator.behaviours import inheritance
+from f5_heat.simulator.ha import groups
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 _ANY = {'0.0.0.0': 'any', '::': 'any6'}
 _SIDES = {'client-ssl': 'clientside', 'server-ssl': 'serverside'}
@@ -42,7 +40,7 @@ def _split(destination: str) -> tuple[str, int]:
     return address, number
 
 
-class VirtualAddress(lifecycle.Ordinary):
+class VirtualAddress(bigip.Behaviour):
     """Made with the first virtual server that listens on it."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
@@ -67,7 +65,7 @@ class VirtualAddress(lifecycle.Ordinary):
     def shown(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
-        values['floating'] = inheritance.floating(device, item)
+        values['floating'] = groups.floating(device, item)
 
     def users(
         self, device: bigip.Device, item: store.Item
@@ -81,7 +79,7 @@ def _host_mask(address: str) -> str:
     return ':'.join(['ffff'] * 8) if ':' in address else '255.255.255.255'
 
 
-class Virtual(lifecycle.Ordinary):
+class Virtual(bigip.Behaviour):
     """A listener; ``values['address']`` is the path of its address."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
@@ -294,7 +292,7 @@ class Virtual(lifecycle.Ordinary):
         del values['address']
 
 
-class VirtualProfile(lifecycle.Ordinary):
+class VirtualProfile(bigip.Behaviour):
     """A profile in use by a virtual server, on one side of it or both."""
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:

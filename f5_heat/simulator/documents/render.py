@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import typing as t
 
 from f5_heat.simulator.documents import queries
@@ -13,10 +11,10 @@ from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import master_key
 from f5_heat.simulator.state import store
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import targets
 
 # The host in a link is never the one that was asked.
 ROOT = 'https://localhost/mgmt/tm/'
@@ -105,7 +103,7 @@ def _add(
     version: str,
 ) -> None:
     if field.secret:
-        value = masked(value)
+        value = master_key.encrypted(value)
     elif field.type == 'monitor':
         value = monitor_text(device, value)
     elif field.type == 'object':
@@ -166,19 +164,6 @@ def monitor_text(device: bigip.Device, text: str) -> str:
     if device.tmos <= (14, 1, 0) and text.startswith('/'):
         return text + ' '
     return text
-
-
-def masked(secret: str) -> str:
-    """A secret as the device prints it: encrypted with its master key.
-
-    What comes back in that form means the same secret.
-    """
-    if secret.startswith('$M$'):
-        return secret
-    digest = hashlib.sha256(secret.encode()).digest()
-    return '$M${}${}'.format(
-        digest.hex()[:2], base64.b64encode(digest[:16]).decode()
-    )
 
 
 def collection_json(
@@ -275,3 +260,43 @@ def stats_json(
         'selfLink': link(where, query.version, query.echo),
         'entries': entries,
     }
+
+
+def read(
+    device: bigip.Device, target: targets.Target, query: queries.Query
+) -> Json:
+    """Return the answer to a GET of an object or a collection."""
+    device.check_provisioned(target.shape)
+    if target.path is None:
+        device.parent_at(target)
+        return collection_json(
+            device,
+            target.shape,
+            target.where,
+            device.store.items(target.where),
+            query,
+        )
+    if _is_ghost(device, target):
+        return ghost_json(
+            target.shape,
+            '{}/{}'.format(target.where, paths.segment(target.path)),
+            paths.place(target.path),
+            query,
+        )
+    return item_json(device, device.item(target), query, bare=target.bare)
+
+
+def _is_ghost(device: bigip.Device, target: targets.Target) -> bool:
+    """11.x answers a GET of a missing member with 200 and no address;
+    11.6.0 does so for the profiles of a virtual server too."""
+    ghosts = {
+        'ltm/pool/members': (12,),
+        'ltm/virtual/profiles': (11, 6, 1),
+    }
+    until = ghosts.get(target.shape.collection)
+    return (
+        until is not None
+        and device.tmos < until
+        and device.parent_at(target) is not None
+        and device.store.get(target.where, target.path or '') is None
+    )

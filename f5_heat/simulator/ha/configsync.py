@@ -7,21 +7,20 @@ from __future__ import annotations
 import typing as t
 
 from f5_heat.simulator.ha import groups
+from f5_heat.simulator.ha import peers
 from f5_heat.simulator.ha import sync_status
 from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
-
 
 def changed(device: bigip.Device, touched: t.Iterable[store.Item]) -> None:
     """Called after each change with all objects as they were and are."""
-    if not cluster.peers(device):
+    if not peers.trusted(device):
         trust.prune(device)
         return
     touched = list(touched)
@@ -46,14 +45,14 @@ def changed(device: bigip.Device, touched: t.Iterable[store.Item]) -> None:
             device,
             {item.path for item in of_trust if item.where == 'cm/device'},
         )
-    for other in [device, *cluster.reached(device)]:
+    for other in [device, *peers.reached(device)]:
         _auto_sync(other)
 
 
 def settle(network: cluster.Network) -> None:
     """What devices do that reach each other again."""
     for device in network.devices:
-        if cluster.peers(device):
+        if peers.trusted(device):
             trust.reconcile(device)
             _auto_sync(device)
 
@@ -192,7 +191,7 @@ def _load(source: bigip.Device, target: bigip.Device, group: str) -> str:
         for one in (source, target)
     )
     target.store.generation += 1
-    for item in cluster.copy_items(target, wanted, present):
+    for item in peers.copy_items(target, wanted, present):
         given = {
             key: value
             for key, value in item.values.items()

@@ -8,13 +8,11 @@ import time
 import typing as t
 
 from f5_heat.simulator.ha import groups
+from f5_heat.simulator.ha import peers
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
-from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 Json = dict[str, t.Any]
 
@@ -162,7 +160,7 @@ def known_state(device: bigip.Device, item: store.Item) -> str:
     owner = device.network.owner(item)
     if item == device.me:
         return state(device)
-    if owner is None or not cluster.connected(device, owner):
+    if owner is None or not peers.connected(device, owner):
         # Unverified.
         return 'unknown'
     return state(owner)

@@ -4,15 +4,11 @@
 
 from __future__ import annotations
 
-import typing as t
-
-from f5_heat.simulator.behaviours import inheritance
+from f5_heat.simulator.ha import peers
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import store
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 # What lies in a folder and stays on its device all the same, after F5's list
 # of what config-sync leaves out: VLANs, trunks, interfaces, tunnels, route
@@ -81,7 +77,7 @@ def group_of(device: bigip.Device, item: store.Item) -> str:
         or shape.singleton
         or where.startswith(_LOCAL)
         or where == 'net/self'
-        and inheritance.floating(device, item) == 'disabled'
+        and floating(device, item) == 'disabled'
     ):
         return ''
     else:
@@ -108,7 +104,7 @@ def others(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
         for _, other in members(device, group)
         if other is not None
         and other is not device
-        and cluster.connected(device, other)
+        and peers.connected(device, other)
     ]
 
 
@@ -131,3 +127,11 @@ def dirty(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
         > one.standing.synced.get(group.path, cluster.NEVER)
     ]
     return sorted(found, key=lambda one: one.standing.commits[group.path])
+
+
+def floating(device: bigip.Device, item: store.Item) -> str:
+    """Whether the traffic group of an address moves between devices."""
+    group = device.resolved(item).get('trafficGroup')
+    found = device.store.get('cm/traffic-group', group or '')
+    moves = found and device.resolved(found).get('isFloating') == 'true'
+    return 'enabled' if moves else 'disabled'

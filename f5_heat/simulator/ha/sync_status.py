@@ -7,11 +7,10 @@ from __future__ import annotations
 import typing as t
 
 from f5_heat.simulator.ha import groups
+from f5_heat.simulator.ha import peers
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import store
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 
 class State(t.NamedTuple):
@@ -128,7 +127,7 @@ def state(device: bigip.Device, group: store.Item) -> State:
 
 def overall(device: bigip.Device) -> tuple[State, str, list[str]]:
     """The status of a device, its mode, and all lines about it."""
-    known = cluster.peers(device)
+    known = peers.trusted(device)
     if not known:
         return (
             State('Standalone', 'green', ' '),
@@ -136,7 +135,7 @@ def overall(device: bigip.Device) -> tuple[State, str, list[str]]:
             ['Optional action: Add a device to the trust domain'],
         )
     mode = 'high-availability'
-    there = cluster.reached(device)
+    there = peers.reached(device)
     lines = [
         '{}: {}connected'.format(
             item.place.name, '' if other in there else 'dis'

@@ -8,14 +8,13 @@ import dataclasses
 import re
 import typing as t
 
-from f5_heat.simulator.behaviours import users
+from f5_heat.simulator.ha import peers
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import accounts
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import store
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 Json = dict[str, t.Any]
 # What all devices of a trust domain know. That traffic groups are part of
@@ -58,13 +57,13 @@ def add(
     # The device's words for the next two are not recorded.
     if peer is None or not network.reachable(device, peer):
         raise errors.mcpd('Unable to connect to the device {}'.format(address))
-    if not users.password_fits(peer, username, password):
+    if not accounts.password_fits(peer, username, password):
         raise errors.mcpd(
             'Authentication to the device {} failed for the user {}'.format(
                 address, username
             )
         )
-    if cluster.peers(peer):
+    if peers.trusted(peer):
         # Reported of a device that still had a peer: nothing happens.
         return
     path = paths.absolute(name) if name else peer.me.path
@@ -74,7 +73,7 @@ def add(
             device.shapes['cm/device'].kind.label, path, 'Common'
         )
     # Reported: an entry that has stayed on this device is not in the way.
-    for item, owner in cluster.peers(device):
+    for item, owner in peers.trusted(device):
         if owner is peer and item.path != path:
             remove(device, item.path)
     # Unverified: that a device takes the name that it is given.
@@ -132,7 +131,7 @@ def remove(device: bigip.Device, name: str) -> None:
 
 def reset(device: bigip.Device) -> None:
     """Trust nobody, and be in no group: a DELETE of the trust domain."""
-    for item, _ in cluster.peers(device):
+    for item, _ in peers.trusted(device):
         remove(device, item.path)
     for group in device.store.items('cm/device-group'):
         if not group.builtin:
@@ -143,7 +142,7 @@ def reset(device: bigip.Device) -> None:
 def leave(device: bigip.Device) -> None:
     """Let all others forget a device, as if it had never been."""
     for other in device.network.devices:
-        for item, owner in cluster.peers(other):
+        for item, owner in peers.trusted(other):
             if owner is device and other is not device:
                 other.store.generation += 1
                 remove(other, item.path)
@@ -200,7 +199,7 @@ def _entry(device: bigip.Device) -> store.Item:
                 for key, value in device.me.values.items()
                 if key != 'selfDevice'
             },
-            'hostname': cluster.hostname(device),
+            'hostname': device.hostname,
             'version': device.version,
         },
     )
@@ -231,7 +230,7 @@ def _take(
         if itself:
             values['selfDevice'] = 'true'
         wanted.append(dataclasses.replace(item, values=values, builtin=itself))
-    cluster.copy_items(target, wanted, target.store.items('cm/device'))
+    peers.copy_items(target, wanted, target.store.items('cm/device'))
     if target is not source:
         # Of the members of a built-in group the own entry alone was there
         # on the first day.
@@ -245,7 +244,7 @@ def _take(
             )
             for item in _content(source)
         ]
-        cluster.copy_items(target, content, _content(target))
+        peers.copy_items(target, content, _content(target))
         for known in ('commits', 'synced'):
             getattr(target.standing, known)[cluster.TRUST_GROUP] = (
                 source.standing.commits.get(cluster.TRUST_GROUP, cluster.NEVER)
@@ -292,14 +291,14 @@ def reconcile(device: bigip.Device, written: t.Container[str] = ()) -> None:
 
     Each device speaks for its own entry, unless another has ``written`` it.
     """
-    there = [device, *cluster.reached(device)]
+    there = [device, *peers.reached(device)]
     leader = max(
         there,
         key=lambda one: one.standing.commits.get(
             cluster.TRUST_GROUP, cluster.NEVER
         ),
     )
-    there = [leader, *cluster.reached(leader)]
+    there = [leader, *peers.reached(leader)]
     if len(there) < 2:
         prune(device)
         return

@@ -222,7 +222,7 @@ class Api:
         elif path == target.where + '/example':
             found = render.example_json(target.shape, query)
         else:
-            found = self.device.read(target, query)
+            found = render.read(self.device, target, query)
         if found is None:
             raise errors.not_registered('/tm/' + path)
         return found

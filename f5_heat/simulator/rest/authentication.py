@@ -13,8 +13,8 @@ import threading
 import time
 import typing as t
 
-from f5_heat.simulator.behaviours import users
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.state import accounts
 from f5_heat.simulator.state import bigip
 
 PROVIDER = (
@@ -85,7 +85,7 @@ class Doorkeeper:
         self._lock = threading.Lock()
 
     def password_fits(self, username: str, password: str) -> bool:
-        return users.password_fits(self.device, username, password)
+        return accounts.password_fits(self.device, username, password)
 
     def login(self, body: dict[str, t.Any], address: str) -> dict[str, t.Any]:
         """The answer of /mgmt/shared/authn/login."""
@@ -181,16 +181,10 @@ class Doorkeeper:
             raise Refusal
         return username
 
-    def role(self, username: str) -> str:
-        """The role of a user, by its first entry in partitionAccess."""
-        item = self.device.store.get('auth/user', username)
-        access = item.values.get('partitionAccess') if item else None
-        return access[0].get('role', 'no-access') if access else 'no-access'
-
     def _check_role(
         self, username: str, how: str, method: str, path: str, address: str
     ) -> None:
-        role = self.role(username)
+        role = accounts.role(self.device, username)
         allowed = role == 'admin'
         if not allowed and (self.device.tmos >= (13, 1) or how == 'token'):
             allowed = role != 'no-access' and (

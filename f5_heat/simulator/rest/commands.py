@@ -8,7 +8,6 @@ import dataclasses
 import shlex
 import typing as t
 
-from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.ha import configsync
 from f5_heat.simulator.ha import failover
 from f5_heat.simulator.ha import trust
@@ -17,7 +16,6 @@ from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.schema import versions
 from f5_heat.simulator.state import bigip
-from f5_heat.simulator.state import cluster
 
 Json = dict[str, t.Any]
 Command = t.Callable[[bigip.Device, Json], Json | None]
@@ -175,6 +173,12 @@ def _move_device(device: bigip.Device, body: Json) -> None:
                 )
 
 
+def _publish(device: bigip.Device, body: Json) -> None:
+    device.behaviour(device.shapes['ltm/policy']).publish(
+        device, paths.absolute(str(body.get('name', '')))
+    )
+
+
 def _install(kind: str) -> t.Callable[[bigip.Device, Json], None]:
     def install(device: bigip.Device, body: Json) -> None:
         source = body.get('from-local-file') or body.get('fromLocalFile')
@@ -204,7 +208,7 @@ _COMMANDS: dict[tuple[str, str], Command] = {
     ('cm/add-to-trust', 'run'): _add_to_trust,
     ('cm/device', 'mv'): _move_device,
     ('cm/remove-from-trust', 'run'): _remove_from_trust,
-    ('ltm/policy', 'publish'): policies.publish,
+    ('ltm/policy', 'publish'): _publish,
     ('sys/config', 'load'): _load,
     ('sys/config', 'save'): _save,
     ('sys/crypto/cert', 'install'): _install('ssl-cert'),
@@ -240,7 +244,7 @@ def _shell(device: bigip.Device, words: list[str]) -> str:
         return ' '.join(rest) + '\n'
     if name in ('hostname', 'whoami', 'pwd'):
         return {
-            'hostname': cluster.hostname(device),
+            'hostname': device.hostname,
             'whoami': 'root',
             'pwd': '/config',
         }[name] + '\n'

@@ -13,7 +13,6 @@ from f5_heat.simulator.ha import failover
 from f5_heat.simulator.rest import messages
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
-from f5_heat.simulator.state import cluster
 
 Json = dict[str, t.Any]
 DOWNLOADS = '/var/config/rest/downloads/'
@@ -73,7 +72,7 @@ def _device_info(device: bigip.Device) -> Json:
         'version': device.version,
         'build': values.get('build'),
         'edition': values.get('edition'),
-        'hostname': cluster.hostname(device),
+        'hostname': device.hostname,
         'machineId': '564d4d7e-c668-4b04-8bd1-{:012d}'.format(
             device.identity.number
         ),

@@ -9,11 +9,6 @@ import dataclasses
 import time
 import typing as t
 
-from f5_heat.simulator.behaviours import certificates
-from f5_heat.simulator.behaviours import registry
-from f5_heat.simulator.documents import queries
-from f5_heat.simulator.documents import render
-from f5_heat.simulator.ha import configsync
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import kind
@@ -42,14 +37,12 @@ class Device(configuration.Configuration):
     def __init__(
         self,
         kinds: t.Iterable[kind.Kind],
+        behaviours: t.Mapping[str, Behaviour],
         version: str,
-        username: str,
-        password: str,
-        network: cluster.Network | None = None,
+        network: cluster.Network[Device] | None = None,
     ):
         super().__init__(kinds, version)
-        self.username = username
-        self.password = password
+        self._behaviours = behaviours
         self.network = network or cluster.Network(configsync=False)
         self.identity = self.network.add(self)
         self.lock = self.network.lock
@@ -61,6 +54,9 @@ class Device(configuration.Configuration):
         self.online = False
         # Whether it has its configuration: not while it restarts.
         self.loaded = True
+        # Called with what a change touched, before it is complete and after.
+        self.checks: list[Watcher] = []
+        self.followers: list[Watcher] = []
         self._changing = False
         # What to do on other devices once a change is complete.
         self.afterwards: list[t.Callable[[], None]] = []
@@ -72,49 +68,11 @@ class Device(configuration.Configuration):
         self.saved: dict[str, store.Store] = {}
         self.scriptd = scriptd.Scriptd()
         self._users = self._find_users()
-        self._load_builtins()
 
-    def behaviour(self, shape: shapes.Shape) -> lifecycle.Ordinary:
-        return registry.of(shape.collection)
+    def behaviour(self, shape: shapes.Shape) -> Behaviour:
+        return self._behaviours.get(shape.collection, _ORDINARY)
 
     # The verbs.
-
-    def read(self, target: targets.Target, query: queries.Query) -> Json:
-        self.check_provisioned(target.shape)
-        if target.path is None:
-            self.parent_at(target)
-            return render.collection_json(
-                self,
-                target.shape,
-                target.where,
-                self.store.items(target.where),
-                query,
-            )
-        if self._is_ghost(target):
-            return render.ghost_json(
-                target.shape,
-                '{}/{}'.format(target.where, paths.segment(target.path)),
-                paths.place(target.path),
-                query,
-            )
-        return render.item_json(
-            self, self.item(target), query, bare=target.bare
-        )
-
-    def _is_ghost(self, target: targets.Target) -> bool:
-        """11.x answers a GET of a missing member with 200 and no address;
-        11.6.0 does so for the profiles of a virtual server too."""
-        ghosts = {
-            'ltm/pool/members': (12,),
-            'ltm/virtual/profiles': (11, 6, 1),
-        }
-        until = ghosts.get(target.shape.collection)
-        return (
-            until is not None
-            and self.tmos < until
-            and self.parent_at(target) is not None
-            and self.store.get(target.where, target.path or '') is None
-        )
 
     @contextlib.contextmanager
     def change(self) -> t.Iterator[None]:
@@ -127,7 +85,8 @@ class Device(configuration.Configuration):
         monitored = dict(self.monitored)
         try:
             yield
-            certificates.check_pairs(self, self.store.touched())
+            for check in self.checks:
+                check(self, self.store.touched())
         except BaseException:
             self.store.undo()
             self.monitored = monitored
@@ -140,7 +99,8 @@ class Device(configuration.Configuration):
             self.store.forget()
         while self.afterwards:
             self.afterwards.pop(0)()
-        configsync.changed(self, touched)
+        for follow in self.followers:
+            follow(self, touched)
 
     def create(self, target: targets.Target, body: Json) -> store.Item:
         self.check_provisioned(target.shape)
@@ -461,60 +421,7 @@ class Device(configuration.Configuration):
                 ):
                     yield self.user(user)
 
-    # The first day.
 
-    def _load_builtins(self) -> None:
-        for shape in self.shapes.values():
-            if shape.singleton:
-                self._load_builtin(shape, '', {})
-            if not shape.kind.parent:
-                for path, values in shape.kind.builtins.items():
-                    self._load_builtin(shape, path, values)
-        self.store.forget()
-        self.store.generation = 1
-        registry.first_day(self)
-        self.store.forget()
-        self.saved.update(
-            {'': self.store.copy(), 'default': self.store.copy()}
-        )
-
-    def _load_builtin(
-        self, shape: shapes.Shape, path: str, values: Json
-    ) -> None:
-        place = (
-            paths.place(path)
-            if path.startswith('/') and path != '/'
-            else paths.Place('', '', path)
-        )
-        if shape.singleton:
-            values = {**shape.kind.builtins.get('', {}), **values}
-        item = self.put(
-            shape,
-            shape.collection,
-            place,
-            path,
-            {
-                key: value
-                for key, value in values.items()
-                if key in shape.fields
-            },
-            builtin=True,
-        )
-        for key, child in shape.children.items():
-            for entry in parser.entries(
-                key, values.get(shapes.json_name(key), [])
-            ):
-                below = parser.place(entry, child.plain)
-                self.put(
-                    child,
-                    '{}/{}'.format(item.uri, key),
-                    below,
-                    below.path,
-                    {
-                        name: value
-                        for name, value in entry.items()
-                        if name in child.fields
-                    },
-                    parent=item,
-                    builtin=True,
-                )
+Behaviour = lifecycle.Behaviour[Device]
+Watcher = t.Callable[[Device, t.Sequence[store.Item]], None]
+_ORDINARY = Behaviour()

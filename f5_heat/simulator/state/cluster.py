@@ -13,9 +13,6 @@ import typing as t
 
 from f5_heat.simulator.state import store
 
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
-
 TRUST_GROUP = '/Common/device_trust_group'
 ROOT = '/Common/Root'
 
@@ -96,7 +93,27 @@ class Identity:
         return '00000000-0000-0000-{:012d}'.format(self.number)
 
 
-class Network:
+class Peer(t.Protocol):
+    """What a network knows of each device in it."""
+
+    online: bool
+
+    @property
+    def identity(self) -> Identity: ...
+
+    @property
+    def me(self) -> store.Item: ...
+
+    @property
+    def hostname(self) -> str: ...
+
+    def resolved(self, item: store.Item) -> dict[str, t.Any]: ...
+
+
+D = t.TypeVar('D', bound=Peer)
+
+
+class Network(t.Generic[D]):
     """What simulated devices share to find each other.
 
     Devices of one network are called bigip1, bigip2, ... and have the
@@ -112,14 +129,14 @@ class Network:
         self, configsync: bool = True, management: str = '192.0.2.{}'
     ):
         self.lock = threading.RLock()
-        self.devices: list[bigip.Device] = []
+        self.devices: list[D] = []
         self._configsync = configsync
         self._management = management
         self._numbers = itertools.count(1)
         self._ticks = itertools.count(1)
-        self._cut: list[bigip.Device] = []
+        self._cut: list[D] = []
 
-    def add(self, device: bigip.Device) -> Identity:
+    def add(self, device: D) -> Identity:
         """Let a device be in this network."""
         with self.lock:
             self.devices.append(device)
@@ -134,22 +151,22 @@ class Network:
         """A number that is larger than all before."""
         return next(self._ticks)
 
-    def commit(self, device: bigip.Device) -> Commit:
+    def commit(self, device: D) -> Commit:
         return Commit(self.tick(), device.me.path, time.time())
 
-    def find(self, address: str) -> bigip.Device | None:
+    def find(self, address: str) -> D | None:
         """The device with this address or host name."""
         for device in self.devices:
             values = device.resolved(device.me)
             if address in (
                 values['managementIp'],
                 values['configsyncIp'],
-                hostname(device),
+                device.hostname,
             ):
                 return device
         return None
 
-    def named(self, name: str) -> bigip.Device:
+    def named(self, name: str) -> D:
         """Of the devices with this name; ValueError if there is none."""
         for device in self.devices:
             if device.me.place.name == name.rpartition('/')[2]:
@@ -158,7 +175,7 @@ class Network:
             'there is no device {!r} in this network'.format(name)
         )
 
-    def owner(self, item: store.Item) -> bigip.Device | None:
+    def owner(self, item: store.Item) -> D | None:
         """The device that an object of cm/device means."""
         chassis = item.values.get('chassisId')
         for device in self.devices:
@@ -166,103 +183,19 @@ class Network:
                 return device
         return None
 
-    def cut(self, device: bigip.Device) -> None:
+    def cut(self, device: D) -> None:
         """Let no other device reach this one."""
         if device not in self._cut:
             self._cut.append(device)
 
-    def heal(self, device: bigip.Device) -> None:
+    def heal(self, device: D) -> None:
         if device in self._cut:
             self._cut.remove(device)
 
-    def reachable(self, one: bigip.Device, other: bigip.Device) -> bool:
+    def reachable(self, one: D, other: D) -> bool:
         return one is other or (
             one.online
             and other.online
             and one not in self._cut
             and other not in self._cut
         )
-
-
-def hostname(device: bigip.Device) -> str:
-    settings = device.store.get('sys/global-settings', '')
-    if settings is None:
-        return device.me.place.name
-    return device.resolved(settings)['hostname']
-
-
-def peers(
-    device: bigip.Device,
-) -> list[tuple[store.Item, bigip.Device | None]]:
-    """The others that a device trusts, by name; None: nobody knows where."""
-    return [
-        (item, device.network.owner(item))
-        for item in device.store.items('cm/device')
-        if item != device.me
-    ]
-
-
-def _trusts(device: bigip.Device, other: bigip.Device) -> bool:
-    return any(owner is other for _, owner in peers(device))
-
-
-def connected(device: bigip.Device, other: bigip.Device) -> bool:
-    """Whether two devices talk: both trust, and have config-sync addresses.
-
-    Asserted by a test that ran against two devices: without addresses they
-    trust each other, and are "Disconnected".
-    """
-    if device is other:
-        return True
-    return (
-        device.network.reachable(device, other)
-        and _trusts(device, other)
-        and _trusts(other, device)
-        and all(
-            one.resolved(one.me)['configsyncIp'] != 'none'
-            for one in (device, other)
-        )
-    )
-
-
-def reached(device: bigip.Device) -> list[bigip.Device]:
-    """The peers that a device is connected with."""
-    return [
-        other
-        for _, other in peers(device)
-        if other is not None and connected(device, other)
-    ]
-
-
-def copy_items(
-    target: bigip.Device,
-    wanted: t.Iterable[store.Item],
-    present: t.Iterable[store.Item],
-) -> list[store.Item]:
-    """Let a device hold the wanted objects in the place of the present ones.
-
-    Returns what was new or different. The caller ends the step with
-    ``store.forget`` or ``store.undo``.
-    """
-    wanted = list(wanted)
-    keys = {(item.where, item.path) for item in wanted}
-    for item in present:
-        if (item.where, item.path) not in keys and target.store.get(
-            item.where, item.path
-        ) is item:
-            target.store.drop(item)
-    changed = []
-    for item in wanted:
-        shape = target.shapes.get(item.shape.collection)
-        old = target.store.get(item.where, item.path)
-        if shape is None or old is not None and old.values == item.values:
-            continue
-        new = dataclasses.replace(
-            item,
-            shape=shape,
-            generation=target.store.generation,
-            builtin=(old or item).builtin,
-        )
-        target.store.put(new)
-        changed.append(new)
-    return changed

@@ -7,12 +7,12 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.state import store
 
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
+D = t.TypeVar('D')
 
 
 @dataclasses.dataclass(slots=True)
@@ -42,7 +42,7 @@ class Draft:
         return self.shape.defaults.get(key)
 
 
-class Ordinary:
+class Behaviour(t.Generic[D]):
     """Nothing special; kinds that do more override these.
 
     ``also`` are the keys of a body that are no fields and yet mean
@@ -62,7 +62,7 @@ class Ordinary:
         return found
 
     def settle(
-        self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
+        self, device: D, place: paths.Place, body: dict[str, t.Any]
     ) -> paths.Place:
         """Where an object of this body goes."""
         return place
@@ -71,26 +71,26 @@ class Ordinary:
         """The object in the device's messages."""
         return path
 
-    def prepare(self, device: bigip.Device, draft: Draft) -> None:
+    def prepare(self, device: D, draft: Draft) -> None:
         """Complete and check a draft before it is stored."""
 
     def stored(
         self,
-        device: bigip.Device,
+        device: D,
         old: store.Item | None,
         item: store.Item,
         body: dict[str, t.Any],
     ) -> None:
         """What else a create or a change does."""
 
-    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+    def leaving(self, device: D, item: store.Item) -> None:
         """Whether the object may be deleted."""
 
-    def gone(self, device: bigip.Device, item: store.Item) -> None:
+    def gone(self, device: D, item: store.Item) -> None:
         """What else a delete does."""
 
     def users(
-        self, device: bigip.Device, item: store.Item
+        self, device: D, item: store.Item
     ) -> t.Iterator[tuple[str, str]]:
         """Who keeps it from being deleted, beside the fields that refer.
 
@@ -99,6 +99,10 @@ class Ordinary:
         return iter(())
 
     def shown(
-        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+        self, device: D, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         """Add to the values that are printed what is derived."""
+
+    def publish(self, device: D, path: str) -> None:
+        """Put a draft in force; of most kinds there are none."""
+        raise errors.unexpected('publish')

@@ -6,15 +6,13 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator.documents import render
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import master_key
 from f5_heat.simulator.state import store
 from f5_heat.simulator.tmsh import lexer
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 _INDENT = '    '
 
@@ -109,7 +107,7 @@ def _property(
     if value is None or value == []:
         return [head + ' none']
     if field.secret:
-        value = render.masked(value)
+        value = master_key.encrypted(value)
     if field.type == 'object':
         return _braces(
             head, _fields(field.fields, value, indent + _INDENT, whole)

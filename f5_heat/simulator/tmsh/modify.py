@@ -8,12 +8,10 @@ import typing as t
 
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
 from f5_heat.simulator.state import targets
 from f5_heat.simulator.tmsh import properties
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 Json = dict[str, t.Any]
 

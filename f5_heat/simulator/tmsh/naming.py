@@ -4,16 +4,12 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.tmsh import lexer
 from f5_heat.simulator.tmsh import properties
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 # Kinds whose objects are named after an address and are in a partition,
 # not in a folder below it. Recorded for the members of a pool of an iApp,

@@ -9,13 +9,11 @@ import typing as t
 
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
 from f5_heat.simulator.tmsh import lexer
 from f5_heat.simulator.tmsh import listing
 from f5_heat.simulator.tmsh import naming
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 _OPTIONS = frozenset(
     (

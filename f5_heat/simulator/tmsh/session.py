@@ -7,10 +7,10 @@ from __future__ import annotations
 import inspect
 import typing as t
 
-from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import store
 from f5_heat.simulator.state import targets
 from f5_heat.simulator.tmsh import lexer
@@ -18,9 +18,6 @@ from f5_heat.simulator.tmsh import modify
 from f5_heat.simulator.tmsh import naming
 from f5_heat.simulator.tmsh import properties
 from f5_heat.simulator.tmsh import script_objects
-
-if t.TYPE_CHECKING:
-    from f5_heat.simulator.state import bigip
 
 Json = dict[str, t.Any]
 _LEVELS = (
@@ -182,10 +179,8 @@ class Session:
 
     def _do_publish(self, *arguments: str) -> None:
         _, shape, name = self._begin(arguments)
-        if shape.collection != 'ltm/policy':
-            raise errors.unexpected('publish')
-        policies.publish(
-            self._device, {'name': self._names().own(shape, name)}
+        self._device.behaviour(shape).publish(
+            self._device, self._names().own(shape, name)
         )
 
     def _names(self) -> naming.Names:
