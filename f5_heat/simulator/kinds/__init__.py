@@ -11,7 +11,10 @@ from f5_heat.simulator.kinds import monitor
 from f5_heat.simulator.kinds import net
 from f5_heat.simulator.kinds import persistence
 from f5_heat.simulator.kinds import policy
+from f5_heat.simulator.kinds import pool
 from f5_heat.simulator.kinds import profile
+from f5_heat.simulator.kinds import rule
+from f5_heat.simulator.kinds import snat
 from f5_heat.simulator.kinds import sys
 from f5_heat.simulator.kinds import virtual
 from f5_heat.simulator.schema import kind
@@ -22,6 +25,9 @@ KINDS: tuple[kind.Kind, ...] = (
     *cli.KINDS,
     *cm.KINDS,
     *net.KINDS,
+    *pool.KINDS,
+    *rule.KINDS,
+    *snat.KINDS,
     *ltm.KINDS,
     *virtual.KINDS,
     *policy.KINDS,

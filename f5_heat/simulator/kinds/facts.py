@@ -68,6 +68,10 @@ def qos(default: str) -> kind.Field:
     return kind.number_text(default, high=7, words=('pass-through',))
 
 
+def false_true(**rest) -> kind.Field:
+    return kind.choice('false', 'true', **rest)
+
+
 def enabled() -> dict[str, kind.Field]:
     return {
         'enabled': kind.flag(True, excludes=('disabled',)),
