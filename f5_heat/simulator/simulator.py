@@ -14,7 +14,9 @@ from f5_heat.simulator.control import control as control_interface
 from f5_heat.simulator.rest import api
 from f5_heat.simulator.rest import authentication
 from f5_heat.simulator.server import certificate
-from f5_heat.simulator.server import ports
+from f5_heat.simulator.server import control_port
+from f5_heat.simulator.server import icontrol
+from f5_heat.simulator.server import listener
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 
@@ -50,7 +52,7 @@ class Simulator:
         self._control = control_interface.Control(self.device, doorkeeper)
         self._api = api.Api(self.device, doorkeeper)
         self._offers_control = control or control_port is not None
-        self._servers: list[ports.Server] = []
+        self._ports: list[listener.Listener] = []
         self._directory = ''
 
     @property
@@ -62,7 +64,7 @@ class Simulator:
 
     @property
     def port(self) -> int:
-        return self._servers[0].port
+        return self._ports[0].port
 
     @property
     def address(self) -> str:
@@ -77,7 +79,7 @@ class Simulator:
     def control_url(self) -> str:
         if self._control_port is None:
             raise AttributeError('the control port is off')
-        return 'http://{}:{}'.format(self._host, self._servers[1].port)
+        return 'http://{}:{}'.format(self._host, self._ports[1].port)
 
     @property
     def ca_file(self) -> str:
@@ -94,18 +96,22 @@ class Simulator:
 
     def _start(self) -> None:
         self._directory = tempfile.mkdtemp(prefix='f5-simulator-')
-        listener = ports.Icontrol(
-            (self._host, self._port), self._context(), self._api, self._control
-        )
-        self._servers = [listener]
+        self._ports = [
+            icontrol.Icontrol(
+                (self._host, self._port),
+                self._context(),
+                self._api,
+                self._control,
+            )
+        ]
         if self._control_port is not None:
-            self._servers.append(
-                ports.ControlPort(
+            self._ports.append(
+                control_port.ControlPort(
                     (self._host, self._control_port), self._control
                 )
             )
         self.device.scriptd.begin()
-        for one in self._servers:
+        for one in self._ports:
             one.begin()
         self.device.online = True
 
@@ -125,9 +131,9 @@ class Simulator:
         self.device.online = False
         self._control.release(drop=True)
         self.device.scriptd.stop()
-        for one in self._servers:
+        for one in self._ports:
             one.end()
-        self._servers = []
+        self._ports = []
         if self._directory:
             shutil.rmtree(self._directory)
             self._directory = ''

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-import html
 import re
 import secrets
 import threading
 import typing as t
 
 from f5_heat.simulator.control import boot
+from f5_heat.simulator.control import faults
 from f5_heat.simulator.documents import queries
 from f5_heat.simulator.documents import render
 from f5_heat.simulator.ha import configsync
@@ -36,128 +36,6 @@ from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 
 _KEPT = 100_000
-
-
-def _icrd(status: int, message: str, layer: int) -> messages.Answer:
-    return messages.Answer(
-        status,
-        {
-            'code': status,
-            'message': message,
-            'errorStack': [],
-            'apiError': layer,
-        },
-    )
-
-
-def _restjavad(status: int, message: str) -> messages.Answer:
-    return messages.Answer(
-        status,
-        {
-            'code': status,
-            'message': message,
-            'referer': 'Unknown',
-            'restOperationId': 6611045,
-            'kind': ':resterrorresponse',
-        },
-    )
-
-
-# The answers of a device that is starting or overloaded; {path} is the
-# path of the request.
-_ANSWERS: dict[str, t.Callable[[str], messages.Answer]] = {
-    '503-restarting': lambda path: messages.html(
-        503, 'Service Unavailable', 'Configuration Utility restarting...'
-    ),
-    '404-not-registered': lambda path: _restjavad(
-        404,
-        'Public URI path not registered: '
-        + path.removeprefix('/mgmt').replace('~', '?'),
-    ),
-    '404-not-available': lambda path: _restjavad(
-        404,
-        'URI path {} not registered.  Please verify URI is supported '
-        'and wait for /available suffix to be responsive.'.format(path),
-    ),
-    '500-mcpd-lost': lambda path: _icrd(
-        500, 'The connection to mcpd has been lost, try again.', 32768001
-    ),
-    '503-task-active': lambda path: _icrd(
-        503, 'There is an active asynchronous task executing.', 32964609
-    ),
-    '400-icrd-timeout': lambda path: _restjavad(
-        400, 'remoteSender:Unknown, method:GET '
-    ),
-    '400-connection-refused': lambda path: _restjavad(
-        400,
-        'java.net.ConnectException: Connection refused (Connection refused)',
-    ),
-    '500-connection-refused': lambda path: _restjavad(
-        500,
-        'java.net.ConnectException: Connection refused (Connection refused)',
-    ),
-    '500-timeout': lambda path: _restjavad(
-        500,
-        'java.util.concurrent.TimeoutException: remoteSender:127.0.0.1'
-        ', uri:http://localhost:8110{}, method:GET '.format(
-            path.removeprefix('/mgmt')
-        ),
-    ),
-    '500-async-context': lambda path: messages.html(
-        500, 'Server Error', 'AsyncContext timeout'
-    ),
-    '502-proxy-error': lambda path: messages.html(
-        502,
-        'Proxy Error',
-        'The proxy server received an invalid response '
-        'from an upstream server.',
-    ),
-    'html': lambda path: messages.html(200, 'OK', 'BIG-IP'),
-    'broken-json': lambda path: messages.Answer(200, b'{"kind":"tm:ltm:'),
-    'expired-token': lambda path: _restjavad(
-        401, 'X-F5-Auth-Token has expired.'
-    ),
-}
-# The answers of one that repeats what it was sent; {body} is the request's.
-_REPEATING: dict[str, t.Callable[[str], messages.Answer]] = {
-    '400-repeating': lambda body: _icrd(
-        400, '01070734:3: Configuration error: ' + body, 1
-    ),
-    'html-repeating': lambda body: messages.Answer(
-        200,
-        '<html><head><title>{}</title></head></html>'.format(
-            html.escape(body)
-        ).encode(),
-        messages.HTML,
-    ),
-    'list-repeating': lambda body: messages.Answer(200, [body]),
-}
-_CONNECTION = ('drop-before', 'drop-after', 'drop-body', 'slow')
-_HOLDING = ('hold-before', 'hold-after')
-FAULTS = (*_ANSWERS, *_REPEATING, *_CONNECTION, *_HOLDING)
-
-
-@dataclasses.dataclass(slots=True)
-class Fault:
-    """Something that goes wrong with the requests that it matches."""
-
-    fault: str
-    when: str
-    method: str | None
-    path: re.Pattern[str]
-    times: int
-    skip: int
-    seconds: float
-    body: re.Pattern[str]
-    fired: int = 0
-
-    def answer(self, request: messages.Request) -> messages.Answer | None:
-        if self.fault in _REPEATING:
-            return _REPEATING[self.fault](
-                request.body.decode('utf-8', 'replace')
-            )
-        make = _ANSWERS.get(self.fault)
-        return make(request.path) if make else None
 
 
 @dataclasses.dataclass(slots=True)
@@ -212,10 +90,10 @@ class Control:
             collections.deque(maxlen=_KEPT)
         )
         self._connections = 0
-        self._faults: list[Fault] = []
+        self._faults: list[faults.Fault] = []
         self._held: list[Held] = []
         self._holding = threading.Condition(self._lock)
-        self._injected: list[Fault] = []
+        self._injected: list[faults.Fault] = []
         self._snapshots: dict[str, t.Any] = {'': self._state()}
         self.latency = 0.0
         self.boot = boot.Boot(device, doorkeeper)
@@ -246,16 +124,10 @@ class Control:
                 }
             )
 
-    def fault_for(self, request: messages.Request) -> Fault | None:
+    def fault_for(self, request: messages.Request) -> faults.Fault | None:
         with self._lock:
             for fault in self._faults:
-                if (
-                    fault.method not in (None, request.method)
-                    or not fault.path.search(request.path)
-                    or not fault.body.search(
-                        request.body.decode('utf-8', 'replace')
-                    )
-                ):
+                if not fault.matches(request):
                     continue
                 if fault.skip > 0:
                     fault.skip -= 1
@@ -327,8 +199,8 @@ class Control:
     ) -> int:
         """Let requests fail.
 
-        ``fault`` is one of FAULTS; those ending in ``-repeating`` have the
-        body of the request in the answer. ``method``, and ``path`` and
+        ``fault`` is one of ``faults.FAULTS``; those ending in ``-repeating``
+        have the body of the request in the answer. ``method``, ``path`` and
         ``body`` (regular expressions) say which requests, ``times`` how
         many, after ``skip`` others. An answer of the list replaces the true
         one ``when`` 'before' or 'after' the request took effect. ``slow``
@@ -339,9 +211,9 @@ class Control:
         Returns the place of the fault in ``fired``. Raises ValueError for
         an unknown fault.
         """
-        if fault not in FAULTS or when not in ('before', 'after'):
+        if fault not in faults.FAULTS or when not in ('before', 'after'):
             raise ValueError('unknown fault {!r} {!r}'.format(fault, when))
-        made = Fault(
+        made = faults.Fault(
             fault,
             when,
             method,

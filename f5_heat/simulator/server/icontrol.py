@@ -1,24 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The device's web server: HTTP/1.1 over TLS, and the control port."""
+"""The iControl REST port: HTTP/1.1 over TLS."""
 
 from __future__ import annotations
 
 import http.client
 import http.server
 import itertools
-import json
 import secrets
-import socket
-import socketserver
 import ssl
-import struct
-import threading
 import typing as t
 
 from f5_heat.simulator.control import control
+from f5_heat.simulator.control import faults
 from f5_heat.simulator.rest import api
 from f5_heat.simulator.rest import messages
+from f5_heat.simulator.server import listener
 
 # As recorded on 17.1.2.1; the version of Jetty is cut off there.
 _HEADERS = ''.join(
@@ -41,79 +38,9 @@ _COOKIES = (
     'Set-Cookie: BIGIPAuthUsernameCookie={}; path=/; Secure; HttpOnly; '
     'SameSite=Strict\r\n'
 )
-_IDLE = 120
 
 
-class Server(socketserver.ThreadingTCPServer):
-    """Accepts connections, each served by a thread of its own."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 128
-
-    def __init__(self, address: tuple[str, int], handler: type):
-        if ':' in address[0]:
-            self.address_family = socket.AF_INET6
-        super().__init__(address, handler)
-        self.stopping = threading.Event()
-        self._open: set[socket.socket] = set()
-        self._lock = threading.Lock()
-        self._thread = threading.Thread(
-            target=self.serve_forever,
-            args=(0.05,),
-            daemon=True,
-            name='simulator:{}'.format(self.port),
-        )
-
-    @property
-    def port(self) -> int:
-        return self.server_address[1]
-
-    def begin(self) -> None:
-        self._thread.start()
-
-    def end(self) -> None:
-        """Stop accepting, and close what is open."""
-        self.stopping.set()
-        if self._thread.ident is not None:
-            self.shutdown()
-            self._thread.join()
-        self.server_close()
-        with self._lock:
-            connections = list(self._open)
-        for connection in connections:
-            _shut(connection)
-
-    def opened(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._open.add(connection)
-
-    def closed(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._open.discard(connection)
-        connection.close()
-
-    def handle_error(self, request: t.Any, client_address: t.Any) -> None:
-        """A client that went away is nothing to report."""
-
-
-def _shut(connection: socket.socket) -> None:
-    try:
-        connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
-
-
-def _reset(connection: socket.socket) -> t.NoReturn:
-    connection.setsockopt(
-        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0)
-    )
-    connection.close()
-    raise ConnectionResetError
-
-
-class Icontrol(Server):
+class Icontrol(listener.Listener):
     """The iControl REST port."""
 
     def __init__(
@@ -135,15 +62,15 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
 
     protocol_version = 'HTTP/1.1'
     disable_nagle_algorithm = True
-    timeout = _IDLE
+    timeout = listener.IDLE
     server: Icontrol
 
     def setup(self) -> None:
         if self.server.control.boot.is_down:
             self.server.control.connected()
-            _reset(self.request)
+            listener.reset(self.request)
         # The handshake is done here, in the connection's own thread.
-        self.request.settimeout(_IDLE)
+        self.request.settimeout(listener.IDLE)
         self.request = self.server.context.wrap_socket(
             self.request, server_side=True
         )
@@ -200,7 +127,7 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
             self._send(request, answer, fault)
 
     def _answer(
-        self, request: messages.Request, fault: control.Fault | None
+        self, request: messages.Request, fault: faults.Fault | None
     ) -> messages.Answer | None:
         starting = self.server.control.boot.answer(request)
         if starting is not None:
@@ -224,13 +151,13 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
 
     def _drop(self) -> None:
         self.close_connection = True
-        _shut(self.request)
+        listener.shut(self.request)
 
     def _send(
         self,
         request: messages.Request,
         answer: messages.Answer,
-        fault: control.Fault | None,
+        fault: faults.Fault | None,
     ) -> None:
         content = answer.content()
         reason = answer.reason or http.client.responses.get(answer.status, '')
@@ -260,51 +187,3 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         self.wfile.write(head if request.method == 'HEAD' else head + content)
         if fault is not None and fault.fault == 'drop-body':
             self._drop()
-
-
-class ControlPort(Server):
-    """The control interface over plain HTTP."""
-
-    def __init__(self, address: tuple[str, int], control: control.Control):
-        super().__init__(address, _ControlConversation)
-        self.control = control
-
-
-class _ControlConversation(http.server.BaseHTTPRequestHandler):
-    """Calls of the control interface by one client."""
-
-    protocol_version = 'HTTP/1.1'
-    disable_nagle_algorithm = True
-    timeout = _IDLE
-    server: ControlPort
-
-    def setup(self) -> None:
-        self.server.opened(self.request)
-        super().setup()
-
-    def finish(self) -> None:
-        super().finish()
-        self.server.closed(self.request)
-
-    def log_message(self, format: str, *args: t.Any) -> None:
-        """Not worth a line."""
-
-    def do_POST(self) -> None:
-        length = int(self.headers.get('Content-Length') or 0)
-        body = self.rfile.read(length) or b'{}'
-        name = self.path.strip('/')
-        status = 200
-        result: t.Any
-        try:
-            if name not in self.server.control.METHODS:
-                raise LookupError('no such method: ' + name)
-            result = getattr(self.server.control, name)(**json.loads(body))
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            # An argument of a wrong type is any of them.
-            status, result = 400, {'error': str(error)}
-        content = json.dumps(result).encode()
-        self.send_response(status)
-        self.send_header('Content-Type', 'application/json')
-        self.send_header('Content-Length', str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
