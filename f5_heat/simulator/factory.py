@@ -7,9 +7,9 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from f5_heat.simulator import behaviours
 from f5_heat.simulator import kinds
 from f5_heat.simulator.behaviours import certificates
-from f5_heat.simulator.behaviours import registry
 from f5_heat.simulator.ha import configsync
 from f5_heat.simulator.schema import parser
 from f5_heat.simulator.schema import paths
@@ -28,7 +28,7 @@ def make(
     network: cluster.Network[bigip.Device] | None = None,
 ) -> bigip.Device:
     """Return a device as it is on its first day, with one administrator."""
-    device = bigip.Device(kinds.KINDS, registry.BEHAVIOURS, version, network)
+    device = bigip.Device(kinds.KINDS, behaviours.BEHAVIOURS, version, network)
     device.checks.append(certificates.check_pairs)
     device.followers.append(configsync.changed)
     for shape in device.shapes.values():

@@ -10,7 +10,6 @@ import typing as t
 
 from f5_heat.simulator.behaviours import folders
 from f5_heat.simulator.behaviours import iapp_variables
-from f5_heat.simulator.behaviours import inheritance
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
@@ -119,7 +118,7 @@ class Service(bigip.Behaviour):
         return own
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
-        inheritance.settle(draft)
+        folders.settle_groups(draft)
         if draft.old is not None:
             iapp_variables.keep_secrets(draft.old.values, draft.values)
 

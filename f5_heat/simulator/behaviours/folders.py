@@ -6,13 +6,17 @@ from __future__ import annotations
 
 import typing as t
 
-from f5_heat.simulator.behaviours import inheritance
 from f5_heat.simulator.ha import groups
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
+
+_PAIRS = (
+    ('trafficGroup', 'inheritedTrafficGroup'),
+    ('deviceGroup', 'inheritedDevicegroup'),
+)
 
 
 def inside(device: bigip.Device, path: str) -> t.Iterator[store.Item]:
@@ -27,6 +31,31 @@ def _drafts(item: store.Item) -> bool:
     return (
         item.shape.collection == 'sys/folder' and item.place.name == 'Drafts'
     )
+
+
+def settle_groups(draft: lifecycle.Draft) -> None:
+    """A group that is given is no longer inherited, and the reverse."""
+    for group, inherited in _PAIRS:
+        if draft.given.get(inherited) == 'true':
+            draft.values.pop(group, None)
+        elif group in draft.given and inherited not in draft.given:
+            draft.values[inherited] = 'false'
+
+
+def _check_group(draft: lifecycle.Draft) -> None:
+    """A floating traffic group goes with the root's device group."""
+    group = draft.given.get('trafficGroup')
+    if (
+        group == '/Common/traffic-group-1'
+        and draft.current('inheritedDevicegroup') == 'false'
+        and draft.current('deviceGroup') == 'none'
+    ):
+        raise errors.mcpd(
+            'The floating traffic-group: {} can only be set on {} if its '
+            'device-group is inherited from the root folder'.format(
+                group, draft.path
+            )
+        )
 
 
 class Folder(bigip.Behaviour):
@@ -61,8 +90,8 @@ class Folder(bigip.Behaviour):
         return paths.Place(parts[0], '/'.join(parts[1:]), name)
 
     def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
-        inheritance.settle(draft)
-        inheritance.check_folder(draft)
+        settle_groups(draft)
+        _check_group(draft)
 
     def stored(
         self,
