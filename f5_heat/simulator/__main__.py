@@ -12,6 +12,7 @@ import signal
 import threading
 
 from f5_heat.simulator import simulator
+from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 
 
@@ -81,8 +82,8 @@ def _write(path: str | None, text: str) -> None:
         os.replace(path + '.new', path)
 
 
-def _next(port: int | None, number: int) -> int | None:
-    return port + number if port else port
+def _next(port: int, number: int) -> int:
+    return port + number if port else 0
 
 
 def _line(device: simulator.Simulator, controlled: bool) -> str:
@@ -104,7 +105,9 @@ def main(arguments: list[str] | None = None) -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    network = cluster.Network() if options.devices > 1 else None
+    network: cluster.Network[bigip.Device] | None = None
+    if options.devices > 1:
+        network = cluster.Network()
     control_port = options.control_port
     if control_port is None and options.control_port_file:
         control_port = 0
@@ -117,7 +120,9 @@ def main(arguments: list[str] | None = None) -> None:
                     options.username,
                     options.password,
                     options.tmos_version,
-                    control_port=_next(control_port, number),
+                    control_port=None
+                    if control_port is None
+                    else _next(control_port, number),
                     network=network,
                 )
             )

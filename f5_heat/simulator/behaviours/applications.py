@@ -191,6 +191,7 @@ def _run(
         device, service, before, device.scriptd.limits.objects
     )
     settings = device.store.get('sys/scriptd', '')
+    assert settings is not None
     with _acting(device, service):
         try:
             ran = device.scriptd.run(

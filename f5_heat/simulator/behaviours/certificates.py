@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import types
 
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
@@ -61,7 +62,7 @@ def _public_of(
     return None if item is None else item.values.get(PUBLIC)
 
 
-def _public(key: t.Any) -> str:
+def _public(key: types.PublicKeyTypes) -> str:
     return key.public_bytes(
         serialization.Encoding.PEM,
         serialization.PublicFormat.SubjectPublicKeyInfo,

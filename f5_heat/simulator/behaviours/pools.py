@@ -146,7 +146,7 @@ class Member(bigip.Behaviour):
         path = '{}/{}'.format(draft.place.folder, name)
         node = device.store.get('ltm/node', path)
         if node is None:
-            body = {
+            body: dict[str, t.Any] = {
                 'name': name,
                 'partition': draft.place.partition,
                 'subPath': draft.place.sub_path,

@@ -34,6 +34,8 @@ from f5_heat.simulator.rest import authentication
 from f5_heat.simulator.rest import messages
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import cluster
+from f5_heat.simulator.state import store
 
 _KEPT = 100_000
 
@@ -46,6 +48,16 @@ class Held:
     path: str
     released: bool = False
     dropped: bool = False
+
+
+class Snapshot(t.NamedTuple):
+    """What ``restore`` brings back."""
+
+    store: store.Store
+    files: dict[str, bytes]
+    monitored: dict[tuple[str, str], str]
+    connections: dict[tuple[str, str], int]
+    standing: cluster.Standing
 
 
 class Control:
@@ -94,7 +106,7 @@ class Control:
         self._held: list[Held] = []
         self._holding = threading.Condition(self._lock)
         self._injected: list[faults.Fault] = []
-        self._snapshots: dict[str, t.Any] = {'': self._state()}
+        self._snapshots: dict[str, Snapshot] = {'': self._state()}
         self.latency = 0.0
         self.boot = boot.Boot(device, doorkeeper)
 
@@ -331,7 +343,7 @@ class Control:
             group = own.store.get(
                 'cm/traffic-group', paths.absolute(traffic_group)
             )
-            before = group and failover.active(own, group)
+            before = failover.active(own, group) if group else None
             if group is None or before is None:
                 raise ValueError('nobody is active for ' + traffic_group)
             failover.stand_by(
@@ -404,20 +416,18 @@ class Control:
     def restore(self, snapshot: str) -> None:
         """Bring the configuration of a snapshot back; KeyError if there is
         no such snapshot."""
-        store, files, monitored, connections, standing = self._snapshots[
-            snapshot
-        ]
+        found = self._snapshots[snapshot]
         with self._device.lock:
-            self._device.store = store.copy()
-            self._device.standing = standing.copy()
-            self._device.files = dict(files)
-            self._device.monitored = dict(monitored)
-            self._device.connections = dict(connections)
+            self._device.store = found.store.copy()
+            self._device.standing = found.standing.copy()
+            self._device.files = dict(found.files)
+            self._device.monitored = dict(found.monitored)
+            self._device.connections = dict(found.connections)
 
-    def _state(self) -> tuple:
+    def _state(self) -> Snapshot:
         device = self._device
         with device.lock:
-            return (
+            return Snapshot(
                 device.store.copy(),
                 dict(device.files),
                 dict(device.monitored),

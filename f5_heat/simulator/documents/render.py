@@ -71,12 +71,12 @@ def item_json(
             'isSubcollection': True,
         }
         if query.expand:
-            found = [
+            items = [
                 item_json(device, child, query.plain, inside=True)
                 for child in device.store.items(item.uri + '/' + key)
             ]
-            if found or device.lists_nothing:
-                reference['items'] = found
+            if items or device.lists_nothing:
+                reference['items'] = items
         rendered[shapes.json_name(key) + 'Reference'] = reference
     return query.selected(rendered)
 

@@ -49,7 +49,7 @@ def changed(device: bigip.Device, touched: t.Iterable[store.Item]) -> None:
         _auto_sync(other)
 
 
-def settle(network: cluster.Network) -> None:
+def settle(network: cluster.Network[bigip.Device]) -> None:
     """What devices do that reach each other again."""
     for device in network.devices:
         if peers.trusted(device):

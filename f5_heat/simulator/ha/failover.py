@@ -37,7 +37,7 @@ def _candidates(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
     if known is not None:
         there += groups.others(device, known)
 
-    def rank(one: bigip.Device) -> tuple:
+    def rank(one: bigip.Device) -> tuple[int, int, str]:
         path = one.me.path
         return (
             -one.standing.claims.get(group.path, 0),
@@ -78,8 +78,9 @@ def stand_by(
                 device.shapes['cm/traffic-group'].kind.label, path
             )
     for group in given_up:
-        first, *rest = _candidates(device, group) or [None]
-        if first is device and rest:
+        candidates = _candidates(device, group)
+        rest = candidates[1:]
+        if rest and candidates[0] is device:
             chosen = successor if successor in rest else rest[0]
             chosen.standing.claims[group.path] = device.network.tick()
 

@@ -30,9 +30,9 @@ _OWN_GROUP = '/Common/gtm'
 _MEMBERS = 'cm/device-group/{}/devices'
 
 
-def word(text: t.Any) -> str:
+def word(value: t.Any) -> str:
     """A value that is a word of tmsh: clients send it in quotes, or not."""
-    text = str(text)
+    text = str(value)
     if len(text) > 1 and text[0] == text[-1] == '"':
         return re.sub(r'\\(.)', r'\1', text[1:-1])
     return text
@@ -234,16 +234,15 @@ def _take(
     if target is not source:
         # Of the members of a built-in group the own entry alone was there
         # on the first day.
-        content = [
-            item
-            if item.parent is None
-            else dataclasses.replace(
-                item,
-                builtin=item.path == target.me.path
-                and source.store.get(*item.parent).builtin,
-            )
-            for item in _content(source)
-        ]
+        content = []
+        for item in _content(source):
+            group = source.parent_of(item)
+            if group is not None:
+                own_entry = item.path == target.me.path
+                item = dataclasses.replace(
+                    item, builtin=own_entry and group.builtin
+                )
+            content.append(item)
         peers.copy_items(target, content, _content(target))
         for known in ('commits', 'synced'):
             getattr(target.standing, known)[cluster.TRUST_GROUP] = (

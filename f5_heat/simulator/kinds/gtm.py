@@ -23,7 +23,7 @@ def _monitor(
     *,
     parent: str = '',
     probe: int | None = 5,
-    builtins: dict[str, dict] | None = None,
+    builtins: kind.Builtins | None = None,
 ) -> kind.Kind:
     collection = 'gtm/monitor/' + name
     parent = '/Common/' + (parent or name.replace('-', '_'))

@@ -2,6 +2,8 @@
 
 """The monitors of ``ltm/monitor``, one kind for each protocol."""
 
+import typing as t
+
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.schema import kind
 
@@ -51,9 +53,9 @@ def _timing(interval: int = 5, timeout: int = 16) -> dict[str, kind.Field]:
 def _monitor(
     name: str,
     *groups: dict[str, kind.Field],
-    builtins: dict[str, dict] | None = None,
+    builtins: kind.Builtins | None = None,
     source: str = _SOURCE,
-    **rest,
+    **rest: t.Any,
 ) -> kind.Kind:
     """A row of ``ltm/monitor``; its built-in parent bears its name."""
     collection = 'ltm/monitor/' + name

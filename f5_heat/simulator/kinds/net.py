@@ -235,7 +235,7 @@ def _encapsulation(
     name: str,
     fields: dict[str, kind.Field],
     parent: str = '',
-    builtins: dict[str, dict] | None = None,
+    builtins: kind.Builtins | None = None,
 ) -> kind.Kind:
     """A profile of tunnels; its built-in parent mostly bears its name."""
     collection = 'net/tunnels/' + name

@@ -8,7 +8,7 @@ from f5_heat.simulator.schema import kind
 _SIGNED = {'apiRawValues': {'verificationStatus': 'signature-verified'}}
 
 
-def _system_rule(event: str) -> dict:
+def _system_rule(event: str) -> kind.Values:
     return {
         'apiAnonymous': 'nodelete nowrite \nwhen %s {\n    return\n}' % event,
         **_SIGNED,

@@ -17,8 +17,8 @@ def _shipped(
     least: str,
     most: str,
     *names: str,
-) -> dict[str, dict]:
-    template = {**_SIGNED, 'requiresBigipVersionMin': least}
+) -> kind.Builtins:
+    template: kind.Values = {**_SIGNED, 'requiresBigipVersionMin': least}
     if most:
         template['requiresBigipVersionMax'] = most
     if module:

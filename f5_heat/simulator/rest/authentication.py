@@ -8,6 +8,7 @@ import base64
 import binascii
 import dataclasses
 import datetime
+import email.message
 import secrets
 import threading
 import time
@@ -137,7 +138,7 @@ class Doorkeeper:
 
     def admit(
         self,
-        headers: t.Mapping[str, str],
+        headers: email.message.Message,
         method: str,
         path: str,
         address: str,
@@ -161,7 +162,7 @@ class Doorkeeper:
         return user, how
 
     def _basic(
-        self, headers: t.Mapping[str, str], path: str, address: str
+        self, headers: email.message.Message, path: str, address: str
     ) -> str:
         scheme, _, encoded = headers.get('Authorization', '').partition(' ')
         if scheme.lower() != 'basic':
@@ -229,7 +230,7 @@ class Doorkeeper:
             )
         return token
 
-    def prolong(self, token: Token, timeout: int) -> None:
+    def prolong(self, token: Token, timeout: t.Any) -> None:
         _check_timeout(timeout)
         token.timeout = timeout
 

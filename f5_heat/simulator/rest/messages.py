@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import email.message
 import json
 import typing as t
 
@@ -21,7 +22,7 @@ class Request:
     method: str
     path: str
     query: str
-    headers: t.Mapping[str, str]
+    headers: email.message.Message
     body: bytes
     client: str
     connection: int

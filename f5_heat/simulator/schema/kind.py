@@ -7,6 +7,10 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+# Values under their names in JSON, and built-in objects under their paths.
+Values = dict[str, t.Any]
+Builtins = dict[str, Values]
+
 
 @dataclasses.dataclass(frozen=True)
 class Field:
@@ -45,7 +49,7 @@ class Field:
     unverified: str = ''
 
 
-def text(default: str | None = None, **rest) -> Field:
+def text(default: str | None = None, **rest: t.Any) -> Field:
     return Field('string', default, **rest)
 
 
@@ -53,7 +57,7 @@ def integer(
     default: int | None = None,
     low: int | None = None,
     high: int | None = None,
-    **rest,
+    **rest: t.Any,
 ) -> Field:
     return Field('integer', default, low=low, high=high, **rest)
 
@@ -63,7 +67,7 @@ def number_text(
     low: int | None = None,
     high: int | None = None,
     words: tuple[str, ...] = (),
-    **rest,
+    **rest: t.Any,
 ) -> Field:
     """A number that the device keeps and echoes as text, or a word."""
     return Field(
@@ -76,39 +80,45 @@ def number_text(
     )
 
 
-def choice(default: str | None, *others: str, **rest) -> Field:
+def choice(default: str | None, *others: str, **rest: t.Any) -> Field:
     """One of some words; the first is the default."""
     choices = tuple(word for word in (default, *others) if word is not None)
     return Field('string', default, choices=choices, **rest)
 
 
-def switch(default: str = 'disabled', **rest) -> Field:
+def switch(default: str = 'disabled', **rest: t.Any) -> Field:
     return Field('string', default, choices=('enabled', 'disabled'), **rest)
 
 
 def flag(
-    default: bool = False, excludes: tuple[str, ...] = (), **rest
+    default: bool = False, excludes: tuple[str, ...] = (), **rest: t.Any
 ) -> Field:
     return Field('flag', default or None, excludes=excludes, **rest)
 
 
-def reference(*collections: str, default: str | None = None, **rest) -> Field:
+def reference(
+    *collections: str, default: str | None = None, **rest: t.Any
+) -> Field:
     return Field('reference', default, refers=collections, **rest)
 
 
 def references(
-    *collections: str, default: list | None = None, **rest
+    *collections: str, default: list[t.Any] | None = None, **rest: t.Any
 ) -> Field:
     return Field('references', default, refers=collections, **rest)
 
 
 def items(
-    default: list | None = None, fields: dict | None = None, **rest
+    default: list[t.Any] | None = None,
+    fields: dict[str, Field] | None = None,
+    **rest: t.Any,
 ) -> Field:
     return Field('list', default, fields=fields or {}, **rest)
 
 
-def nested(fields: dict, default: dict | None = None, **rest) -> Field:
+def nested(
+    fields: dict[str, Field], default: Values | None = None, **rest: t.Any
+) -> Field:
     return Field('object', default, fields=fields, **rest)
 
 
@@ -150,4 +160,4 @@ class Kind:
     )
     since: str = ''
     unverified: str = ''
-    builtins: dict[str, dict] = dataclasses.field(default_factory=dict)
+    builtins: Builtins = dataclasses.field(default_factory=dict)

@@ -30,7 +30,7 @@ class Parsed(t.NamedTuple):
     """The body of a request: what was given, in the device's own form."""
 
     fields: dict[str, t.Any]
-    children: dict[str, list]
+    children: dict[str, list[t.Any]]
     names: dict[str, t.Any]
 
 
@@ -54,7 +54,7 @@ def parse(
     """
     modify = before is not None
     fields: dict[str, t.Any] = {}
-    children: dict[str, list] = {}
+    children: dict[str, list[t.Any]] = {}
     names = {key: body[key] for key in ENVELOPE if key in body}
     for written, value in body.items():
         key = shape.keys.get(written, written)
@@ -312,7 +312,10 @@ def _full_path(key: str, value: t.Any) -> t.Any:
 
 
 def _object(
-    field: kind.Field, value: dict, modify: bool, empty: tuple
+    field: kind.Field,
+    value: dict[str, t.Any],
+    modify: bool,
+    empty: tuple[t.Any, ...],
 ) -> dict[str, t.Any]:
     """The given parts of an object; what is ``empty`` clears a part."""
     found: dict[str, t.Any] = {}
@@ -376,7 +379,8 @@ def named(value: dict[str, t.Any]) -> str:
     """The path of what an entry of a list is named after."""
     if 'partition' in value:
         return place(value).path
-    return value['name']
+    name: str = value['name']
+    return name
 
 
 def overlay(

@@ -31,20 +31,20 @@ class Shape:
     of the URI; ``child_keys`` finds the segment of a key in JSON.
     """
 
-    def __init__(self, kind: kind.Kind, version: str):
-        self.kind = kind
+    def __init__(self, row: kind.Kind, version: str):
+        self.kind = row
         self.tmos = versions.numbers(version)
-        self.collection = kind.collection
-        self.key = kind.collection.rpartition('/')[2]
+        self.collection = row.collection
+        self.key = row.collection.rpartition('/')[2]
         self.fields: dict[str, kind.Field] = {
             key: field
-            for key, field in kind.fields.items()
+            for key, field in row.fields.items()
             if key not in ('name', 'partition')
             and versions.known(version, field.since, field.until)
         }
         # An item of some sub-collections is named after what it refers to.
         self.named_after: tuple[str, ...] = (
-            kind.fields['name'].refers if 'name' in kind.fields else ()
+            row.fields['name'].refers if 'name' in row.fields else ()
         )
         self.defaults: dict[str, t.Any] = {
             key: field.default
@@ -58,7 +58,7 @@ class Shape:
         self.keys = {
             tmsh_name(key): key for key in self.fields if key != 'tmName'
         }
-        state = 'tm:{}:{}'.format(kind.collection.replace('/', ':'), self.key)
+        state = 'tm:{}:{}'.format(row.collection.replace('/', ':'), self.key)
         self.item_kind = state + 'state'
         self.collection_kind = state + 'collectionstate'
         self.item_stats_kind = state + 'stats'
@@ -115,9 +115,9 @@ class Shape:
 def shapes(kinds: t.Iterable[kind.Kind], version: str) -> dict[str, Shape]:
     """All kinds that a version of TMOS has, by their collection."""
     found = {
-        kind.collection: Shape(kind, version)
-        for kind in kinds
-        if versions.known(version, kind.since)
+        row.collection: Shape(row, version)
+        for row in kinds
+        if versions.known(version, row.since)
     }
     for shape in found.values():
         parent = found.get(shape.kind.parent)

@@ -212,7 +212,7 @@ class Device(configuration.Configuration):
             )
 
     def _create_children(
-        self, item: store.Item, children: dict[str, list]
+        self, item: store.Item, children: dict[str, list[Json]]
     ) -> None:
         for key, entries in children.items():
             shape = item.shape.children[key]

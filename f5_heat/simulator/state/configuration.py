@@ -50,7 +50,8 @@ class Configuration:
         settings = self.store.get('sys/global-settings', '')
         if settings is None:
             return self.me.place.name
-        return self.resolved(settings)['hostname']
+        name: str = self.resolved(settings)['hostname']
+        return name
 
     def referred(self, refers: tuple[str, ...]) -> list[shapes.Shape]:
         """The kinds of ``refers``, in which ``ltm/profile/*`` is many."""

@@ -31,7 +31,7 @@ class Draft:
     path: str
     values: dict[str, t.Any]
     given: dict[str, t.Any]
-    children: dict[str, list]
+    children: dict[str, list[t.Any]]
     old: store.Item | None = None
     parent: store.Item | None = None
     whole: bool = False

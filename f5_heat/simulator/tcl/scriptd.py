@@ -100,6 +100,9 @@ class _Child:
             )
         except OSError:
             raise _NoEngine from None
+        assert self._process.stdin and self._process.stdout
+        self._input = self._process.stdin
+        self._output = self._process.stdout
         try:
             if self.receive(time.monotonic() + _START) != ['ready']:
                 raise _NoEngine
@@ -123,14 +126,14 @@ class _Child:
     def send(self, *words: str) -> None:
         line = b'\t'.join(base64.b64encode(word.encode()) for word in words)
         try:
-            self._process.stdin.write(line + b'\n')
-            self._process.stdin.flush()
+            self._input.write(line + b'\n')
+            self._input.flush()
         except OSError:
             raise Failed('the script ended unexpectedly') from None
 
     def receive(self, deadline: float) -> list[str]:
         """The next message; Failed when none comes in time."""
-        output = self._process.stdout.fileno()
+        output = self._output.fileno()
         # select() takes no descriptor above 1023.
         readable = select.poll()
         readable.register(output, select.POLLIN)
@@ -157,8 +160,8 @@ class _Child:
     def end(self) -> None:
         self._process.kill()
         with contextlib.suppress(OSError):
-            self._process.stdin.close()
-        self._process.stdout.close()
+            self._input.close()
+        self._output.close()
         self._process.wait()
 
     def kill(self) -> None:

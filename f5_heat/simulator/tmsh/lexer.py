@@ -68,7 +68,7 @@ class Scanner:
 
     def nodes(self) -> tuple[Node, ...]:
         """All that is left."""
-        found = []
+        found: list[Node] = []
         while (node := self.next()) is not None:
             found.append(node)
         return tuple(found)
@@ -86,20 +86,21 @@ class Scanner:
         if self._depth > _DEEPEST:
             raise errors.parser('braces are nested too deeply')
         start = self._at
-        nodes = []
+        nodes: list[Node] = []
         while True:
             self._skip()
-            if self._at >= len(self._text):
-                raise errors.parser('braces are not balanced')
-            if self._text[self._at] == '}':
+            if self._text[self._at : self._at + 1] == '}':
                 raw = self._text[start : self._at]
                 self._at += 1
                 self._depth -= 1
                 return Block(tuple(nodes), raw)
-            nodes.append(self.next())
+            node = self.next()
+            if node is None:
+                raise errors.parser('braces are not balanced')
+            nodes.append(node)
 
     def _quoted(self, mark: str) -> Quoted:
-        found = []
+        found: list[str] = []
         self._at += 1
         while self._at < len(self._text):
             char = self._text[self._at]
@@ -116,7 +117,7 @@ class Scanner:
         raise errors.parser('quotes are not balanced')
 
     def _word(self) -> str:
-        found = []
+        found: list[str] = []
         while self._at < len(self._text):
             char = self._text[self._at]
             if char.isspace() or char in '{}':

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from f5_heat.simulator.schema import errors
@@ -85,8 +86,8 @@ class Reader:
                 segment = shape.child_keys[name]
                 written.children[segment] = self._change(
                     name,
-                    lambda reader, child=shape.children[segment]: (
-                        reader._children(child)
+                    functools.partial(
+                        Reader._children, shape=shape.children[segment]
                     ),
                 )
             elif name in shape.keys:
@@ -107,7 +108,7 @@ class Reader:
         field = shape.fields[key]
         if field.type in ('list', 'references'):
             written.lists[key] = self._change(
-                name, lambda reader: reader._items(field)
+                name, functools.partial(Reader._items, field=field)
             )
         else:
             written.body[key] = self._value(name, field)
@@ -198,7 +199,7 @@ class Reader:
             field = fields[key]
             if field.type in ('list', 'references'):
                 found[key] = self._change(
-                    name, lambda reader, field=field: reader._items(field)
+                    name, functools.partial(Reader._items, field=field)
                 ).items
             else:
                 found[key] = self._value(name, field)

@@ -191,10 +191,9 @@ def _value(key: str, value: lexer.Node | None, named: bool) -> str:
     nodes = list(value.nodes)
     while nodes:
         item = str(nodes.pop(0))
-        raw = (
-            nodes.pop(0).raw
-            if nodes and isinstance(nodes[0], lexer.Block)
-            else ''
-        )
+        raw = ''
+        if nodes and isinstance(nodes[0], lexer.Block):
+            raw = nodes[0].raw
+            del nodes[0]
         found.append('{{{} {} {{{}}}}}'.format(key, lexer.word(item), raw))
     return ' '.join(found)

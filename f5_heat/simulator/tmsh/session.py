@@ -319,12 +319,12 @@ class Session:
         """There is one log only."""
 
     def _do_log(self, *arguments: str) -> None:
-        level = 'notice'
+        level, text = 'notice', arguments
         if len(arguments) > 1 and arguments[0] in _LEVELS:
-            level, *arguments = arguments
+            level, text = arguments[0], arguments[1:]
         if _LEVELS.index(level) <= _LEVELS.index(self._level):
             self._write(
-                '/var/log/ltm', '{}: {}\n'.format(level, ' '.join(arguments))
+                '/var/log/ltm', '{}: {}\n'.format(level, ' '.join(text))
             )
 
     def _do_puts(self, text: str) -> None:
