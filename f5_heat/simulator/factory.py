@@ -29,20 +29,20 @@ def make(
 ) -> bigip.Device:
     """Return a device as it is on its first day, with one administrator."""
     device = bigip.Device(kinds.KINDS, behaviours.BEHAVIOURS, version, network)
-    device.checks.append(certificates.check_pairs)
-    device.followers.append(configsync.changed)
+    device.validators.append(certificates.check_pairs)
+    device.observers.append(configsync.after_change)
     for shape in device.shapes.values():
         if shape.singleton:
             _load(device, shape, '', {})
         if not shape.kind.parent:
             for path, values in shape.kind.builtins.items():
                 _load(device, shape, path, values)
-    device.store.forget()
+    device.store.commit()
     device.store.generation = 1
     _identify(device)
     _drop_drafts(device)
     _administrator(device, username, password)
-    device.store.forget()
+    device.store.commit()
     device.saved.update(
         {'': device.store.copy(), 'default': device.store.copy()}
     )

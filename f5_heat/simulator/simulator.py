@@ -48,9 +48,9 @@ class Simulator:
         self._port = port
         self._control_port = control_port
         self.device = factory.make(tmos_version, username, password, network)
-        doorkeeper = authentication.Doorkeeper(self.device)
-        self._control = control_interface.Control(self.device, doorkeeper)
-        self._api = api.Api(self.device, doorkeeper)
+        authenticator = authentication.Authenticator(self.device)
+        self._control = control_interface.Control(self.device, authenticator)
+        self._api = api.Api(self.device, authenticator)
         self._offers_control = control or control_port is not None
         self._ports: list[listener.Listener] = []
         self._directory = ''

@@ -43,7 +43,9 @@ def missing(device: bigip.Device, template: store.Item) -> str | None:
 class Template(bigip.Behaviour):
     """Has a definition action from its first moment."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         if draft.old is None and not any(
             entry.get('name') == 'definition'
             for entry in draft.children.get('actions', ())
@@ -51,7 +53,7 @@ class Template(bigip.Behaviour):
             # The device's own words are not recorded.
             raise errors.required('actions')
 
-    def stored(
+    def after_write(
         self,
         device: bigip.Device,
         old: store.Item | None,
@@ -61,7 +63,7 @@ class Template(bigip.Behaviour):
         if 'actions' in body:
             modified(device, item)
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         values['prerequisiteErrors'] = missing(device, item)
@@ -70,7 +72,7 @@ class Template(bigip.Behaviour):
 class Action(bigip.Behaviour):
     """What a template does; there is the definition only."""
 
-    def stored(
+    def after_write(
         self,
         device: bigip.Device,
         old: store.Item | None,
@@ -105,9 +107,9 @@ def _put(device: bigip.Device, item: store.Item, **values: t.Any) -> None:
 class Service(bigip.Behaviour):
     """Lives with all that belongs to it in a folder of its own."""
 
-    also = ('execute-action', 'executeAction')
+    extra_keys = ('execute-action', 'executeAction')
 
-    def settle(
+    def resolve_place(
         self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
     ) -> paths.Place:
         own = paths.Place(place.partition, place.name + '.app', place.name)
@@ -117,12 +119,14 @@ class Service(bigip.Behaviour):
             folders.add_folder(device, own.folder)
         return own
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         folders.settle_groups(draft)
         if draft.old is not None:
             iapp_variables.keep_secrets(draft.old.values, draft.values)
 
-    def stored(
+    def after_write(
         self,
         device: bigip.Device,
         old: store.Item | None,
@@ -135,7 +139,7 @@ class Service(bigip.Behaviour):
         if old is None or action == 'definition':
             _run(device, item, old)
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         iapp_variables.hide(values)
@@ -143,7 +147,7 @@ class Service(bigip.Behaviour):
         if template is not None:
             values['templatePrerequisiteErrors'] = missing(device, template)
 
-    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+    def before_delete(self, device: bigip.Device, item: store.Item) -> None:
         if item.values.get('metadata'):
             # That metadata is in the way is what F5's SDK works around;
             # the device's own words are not recorded.
@@ -151,7 +155,7 @@ class Service(bigip.Behaviour):
                 'The application service ({}) has metadata'.format(item.path)
             )
 
-    def gone(self, device: bigip.Device, item: store.Item) -> None:
+    def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         inside = {
             (one.where, one.path): one
             for one in (

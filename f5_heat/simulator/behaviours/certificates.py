@@ -72,7 +72,9 @@ def _public(key: types.PublicKeyTypes) -> str:
 class File(bigip.Behaviour):
     """Made from an upload; each new ``sourcePath`` is a new revision."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         source = draft.given.get('sourcePath')
         if source is None:
             return
@@ -115,7 +117,7 @@ class File(bigip.Behaviour):
     ) -> dict[str, t.Any]:
         return {}
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: t.Any, values: dict[str, t.Any]
     ) -> None:
         # Kept for the comparison of pairs, and shown by no device.
@@ -179,9 +181,9 @@ class Key(File):
             PUBLIC: _public(key.public_key()),
         }
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: t.Any, values: dict[str, t.Any]
     ) -> None:
-        super().shown(device, item, values)
+        super().add_derived(device, item, values)
         # The passphrase can be written only.
         values.pop('passphrase', None)

@@ -15,10 +15,10 @@ from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 
 
-class Device(bigip.Behaviour):
+class TrustedDevice(bigip.Behaviour):
     """This device, or another one that it trusts."""
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         if item == device.me:
@@ -28,10 +28,12 @@ class Device(bigip.Behaviour):
         values['failoverState'] = failover.known_state(device, item)
 
 
-class InCommon(bigip.Behaviour):
+class CommonOnly(bigip.Behaviour):
     """A kind that lives in /Common only."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         if draft.place.folder != '/Common':
             # Recorded for device groups.
             raise errors.mcpd(
@@ -49,15 +51,17 @@ def _read_only() -> errors.Refused:
     )
 
 
-class DeviceGroup(InCommon):
+class DeviceGroup(CommonOnly):
     """Devices that share configuration, or fail over to each other."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
-        super().prepare(device, draft)
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        super().before_write(device, draft)
         if draft.path == cluster.TRUST_GROUP and 'devices' in draft.children:
             raise _read_only()
 
-    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+    def before_delete(self, device: bigip.Device, item: store.Item) -> None:
         if item.path == cluster.TRUST_GROUP:
             # Documented; the device's own words are not recorded.
             raise errors.mcpd(
@@ -74,7 +78,9 @@ class GroupMember(bigip.Behaviour):
             return {'name': item.path, 'fullPath': item.path}
         return super().identity(item)
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         group = draft.parent
         if group is not None and group.path == cluster.TRUST_GROUP:
             raise _read_only()
@@ -98,7 +104,7 @@ class GroupMember(bigip.Behaviour):
                     'device group ({})'.format(draft.path, other.path)
                 )
 
-    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+    def before_delete(self, device: bigip.Device, item: store.Item) -> None:
         group = device.parent_of(item)
         if group is not None and group.path == cluster.TRUST_GROUP:
             raise _read_only()
@@ -107,7 +113,7 @@ class GroupMember(bigip.Behaviour):
 class TrustDomain(bigip.Behaviour):
     """To delete it is to trust nobody any more."""
 
-    def gone(self, device: bigip.Device, item: store.Item) -> None:
+    def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         device.store.put(item)
         trust.reset(device)
 
@@ -115,7 +121,7 @@ class TrustDomain(bigip.Behaviour):
 class Variable(bigip.Behaviour):
     """A database variable; some follow the state of the device."""
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         if item.path == 'failover.state':

@@ -73,7 +73,7 @@ class Folder(bigip.Behaviour):
         found['fullPath'] = item.path
         return found
 
-    def settle(
+    def resolve_place(
         self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
     ) -> paths.Place:
         name = str(body['name'])
@@ -89,11 +89,13 @@ class Folder(bigip.Behaviour):
             return paths.Place(name, '', '')
         return paths.Place(parts[0], '/'.join(parts[1:]), name)
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         settle_groups(draft)
         _check_group(draft)
 
-    def stored(
+    def after_write(
         self,
         device: bigip.Device,
         old: store.Item | None,
@@ -106,15 +108,15 @@ class Folder(bigip.Behaviour):
         ):
             device.make('auth/partition', {'name': name})
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         values['deviceGroup'] = groups.group_of_folder(device, item.path)
 
-    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+    def before_delete(self, device: bigip.Device, item: store.Item) -> None:
         _check_empty(device, item.path)
 
-    def gone(self, device: bigip.Device, item: store.Item) -> None:
+    def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         for one in list(inside(device, item.path)):
             device.store.drop(one)
         partition = device.store.get('auth/partition', item.path[1:])
@@ -125,7 +127,7 @@ class Folder(bigip.Behaviour):
 class Partition(bigip.Behaviour):
     """A partition and the folder of its name are made and go together."""
 
-    def stored(
+    def after_write(
         self,
         device: bigip.Device,
         old: store.Item | None,
@@ -138,7 +140,9 @@ class Partition(bigip.Behaviour):
         if old is None and device.tmos >= (12, 1):
             add_folder(device, path + '/Drafts')
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         domain = draft.given.get('defaultRouteDomain')
         if domain and not any(
             one.values.get('id') == domain
@@ -147,10 +151,10 @@ class Partition(bigip.Behaviour):
             # By analogy with other objects that are referred to.
             raise errors.not_found('route domain', str(domain))
 
-    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+    def before_delete(self, device: bigip.Device, item: store.Item) -> None:
         _check_empty(device, '/' + item.path)
 
-    def gone(self, device: bigip.Device, item: store.Item) -> None:
+    def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         folder = device.folder('/' + item.path)
         if folder is not None:
             device.discard(folder)

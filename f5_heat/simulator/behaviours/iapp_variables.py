@@ -25,7 +25,7 @@ def variables(service: store.Item) -> dict[str, str]:
         found[one['name']] = str(one.get('value') or '')
     for one in service.values.get('lists') or ():
         found[one['name']] = ' '.join(
-            lexer.word(str(value)) for value in one.get('value') or ()
+            lexer.quoted(str(value)) for value in one.get('value') or ()
         )
     for one in service.values.get('tables') or ():
         found[one['name']] = ' '.join(
@@ -37,7 +37,7 @@ def variables(service: store.Item) -> dict[str, str]:
 
 def _row(names: t.Iterable[str], values: t.Iterable[t.Any]) -> str:
     lines = ''.join(
-        '{} {}\n'.format(lexer.word(str(name)), lexer.word(str(value)))
+        '{} {}\n'.format(lexer.quoted(str(name)), lexer.quoted(str(value)))
         for name, value in zip(names, values, strict=False)
     )
     return '{{{{\n{}}}}}'.format(lines)

@@ -16,7 +16,9 @@ _WORDS = {'{': 'brace', '[': 'bracket'}
 class Rule(bigip.Behaviour):
     """An iRule: its brackets are checked, its commands are not."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         text = draft.given.get('apiAnonymous')
         if text is not None:
             draft.values['apiAnonymous'] = text.strip()
@@ -73,7 +75,9 @@ def _check_brackets(path: str, text: str) -> None:
 class DataGroup(bigip.Behaviour):
     """Records of one type, sorted and in their normal form."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         kind = draft.current('type')
         if (
             draft.old is not None

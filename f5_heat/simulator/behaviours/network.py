@@ -19,7 +19,9 @@ from f5_heat.simulator.state import store
 class Vlan(bigip.Behaviour):
     """Gets a free tag when none is given."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         if draft.values.get('tag') is not None:
             return
         taken = {
@@ -34,14 +36,16 @@ class Vlan(bigip.Behaviour):
 class SelfIp(bigip.Behaviour):
     """An address of the device on a VLAN."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         if 'address' in draft.given:
             text = str(draft.given['address'])
             if '/' not in text:
                 raise errors.parser('a netmask must be specified')
             draft.values['address'] = addresses.with_prefix(text)
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         values['floating'] = groups.floating(device, item)
@@ -51,7 +55,9 @@ class SelfIp(bigip.Behaviour):
 class Route(bigip.Behaviour):
     """A network and one way to reach it."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         network = draft.given.get('network')
         if network is None:
             return
@@ -88,7 +94,9 @@ class RouteDomain(bigip.Behaviour):
 class Snat(bigip.Behaviour):
     """Origins and what their addresses become."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         if 'origins' in draft.given and not draft.given['origins']:
             raise errors.parser(
                 'one of the following must be specified:\n'
@@ -118,7 +126,9 @@ class Snat(bigip.Behaviour):
 class SnatPool(bigip.Behaviour):
     """Makes the translation addresses that it names."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         members = draft.values.get('members')
         if 'members' in draft.given and not members:
             raise errors.parser(

@@ -28,9 +28,11 @@ class Policy(bigip.Behaviour):
     ``createDraft`` in a PATCH copies a published one into Drafts.
     """
 
-    also = ('legacy', 'createDraft')
+    extra_keys = ('legacy', 'createDraft')
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         if device.tmos < (12, 1):
             return
         if draft.old is not None:
@@ -42,7 +44,7 @@ class Policy(bigip.Behaviour):
         drafted = draft.place.sub_path.rpartition('/')[2] == 'Drafts'
         draft.values['status'] = 'draft' if drafted else 'legacy'
 
-    def stored(
+    def after_write(
         self,
         device: bigip.Device,
         old: store.Item | None,
@@ -71,13 +73,13 @@ class Policy(bigip.Behaviour):
                 ),
                 item.place.name,
             )
-            copy(device, item, place, 'draft')
+            copy_policy(device, item, place, 'draft')
 
     def publish(self, device: bigip.Device, path: str) -> None:
         _publish(device, path)
 
 
-def copy(
+def copy_policy(
     device: bigip.Device, item: store.Item, place: paths.Place, status: str
 ) -> store.Item:
     """A policy again, with all its rules, somewhere else."""
@@ -120,17 +122,19 @@ def _publish(device: bigip.Device, path: str) -> None:
     before = device.store.get('ltm/policy', place.path)
     if before is not None:
         device.store.drop(before)
-    copy(device, draft, place, 'published')
+    copy_policy(device, draft, place, 'published')
     device.store.drop(draft)
 
 
 class PolicyPart(bigip.Behaviour):
     """A rule, a condition or an action: fixed in a published policy."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         self._check(device, draft.parent)
 
-    def leaving(self, device: bigip.Device, item: store.Item) -> None:
+    def before_delete(self, device: bigip.Device, item: store.Item) -> None:
         self._check(device, device.parent_of(item))
 
     def _check(self, device: bigip.Device, item: store.Item | None) -> None:

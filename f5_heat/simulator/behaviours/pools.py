@@ -61,7 +61,9 @@ def health(device: bigip.Device, item: store.Item) -> tuple[str, str]:
 class Node(bigip.Behaviour):
     """An address that members of pools share."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         _check_state(draft)
         if draft.old is not None:
             return
@@ -95,7 +97,7 @@ class Node(bigip.Behaviour):
             if node_path(member) == item.path and member.parent:
                 yield 'Pool', member.parent[1]
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         values['session'], values['state'] = health(device, item)
@@ -110,7 +112,7 @@ def node_path(member: store.Item) -> str:
 class Pool(bigip.Behaviour):
     """Checks nothing beside the fields; its members do the rest."""
 
-    def gone(self, device: bigip.Device, item: store.Item) -> None:
+    def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         for key in [key for key in device.monitored if key[0] == item.path]:
             del device.monitored[key]
 
@@ -118,7 +120,7 @@ class Pool(bigip.Behaviour):
 class Member(bigip.Behaviour):
     """Brings its node with it, and leaves it behind."""
 
-    def settle(
+    def resolve_place(
         self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
     ) -> paths.Place:
         address, port = addresses.split_port(place.name)
@@ -134,11 +136,13 @@ class Member(bigip.Behaviour):
             addresses.join_port(address, number),
         )
 
-    def described(self, path: str, parent: store.Item | None) -> str:
+    def in_messages(self, path: str, parent: store.Item | None) -> str:
         address, port = addresses.split_port(path)
         return '{} {} {}'.format(parent.path if parent else '', address, port)
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         _check_state(draft)
         if draft.old is not None:
             return
@@ -165,12 +169,12 @@ class Member(bigip.Behaviour):
             node = device.make('ltm/node', body)
         draft.values['address'] = node.values['address']
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         values['session'], values['state'] = health(device, item)
 
-    def gone(self, device: bigip.Device, item: store.Item) -> None:
+    def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         if item.parent:
             device.monitored.pop((item.parent[1], item.path), None)
 
@@ -178,7 +182,9 @@ class Member(bigip.Behaviour):
 class Monitor(bigip.Behaviour):
     """Inherits from another monitor of its kind, never from itself."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         if draft.values.get('defaultsFrom') == draft.path:
             raise errors.mcpd(
                 '01070734:3: Configuration error: A monitor may not '

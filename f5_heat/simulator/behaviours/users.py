@@ -14,7 +14,7 @@ from f5_heat.simulator.state import store
 class User(bigip.Behaviour):
     """A password is never shown, only what it is encrypted to."""
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         password = values.pop('password', None)

@@ -43,7 +43,9 @@ def _split(destination: str) -> tuple[str, int]:
 class VirtualAddress(bigip.Behaviour):
     """Made with the first virtual server that listens on it."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         if draft.old is not None:
             return
         address = draft.values.get('address') or draft.place.name
@@ -62,7 +64,7 @@ class VirtualAddress(bigip.Behaviour):
                     '{} already exists.'.format(address)
                 )
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         values['floating'] = groups.floating(device, item)
@@ -82,7 +84,9 @@ def _host_mask(address: str) -> str:
 class Virtual(bigip.Behaviour):
     """A listener; ``values['address']`` is the path of its address."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         created = draft.old is None
         if created:
             draft.values['vsIndex'] = 1 + max(
@@ -221,7 +225,7 @@ class Virtual(bigip.Behaviour):
                     )
                 )
 
-    def stored(
+    def after_write(
         self,
         device: bigip.Device,
         old: store.Item | None,
@@ -248,7 +252,7 @@ class Virtual(bigip.Behaviour):
                 'Required profile profile_http not present'.format(item.path)
             )
         if not {'http', 'fasthttp'} & kinds and any(
-            device.store.get('ltm/persistence/cookie', parser.named(one))
+            device.store.get('ltm/persistence/cookie', parser.entry_path(one))
             for one in item.values.get('persist') or ()
         ):
             # Unverified: no recording of this message is at hand.
@@ -272,7 +276,7 @@ class Virtual(bigip.Behaviour):
                     'SNI.'.format(item.path)
                 )
 
-    def gone(self, device: bigip.Device, item: store.Item) -> None:
+    def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         self._leave(device, item)
 
     def _leave(self, device: bigip.Device, item: store.Item) -> None:
@@ -286,7 +290,7 @@ class Virtual(bigip.Behaviour):
         ):
             device.discard(listed)
 
-    def shown(
+    def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         del values['address']
@@ -295,12 +299,14 @@ class Virtual(bigip.Behaviour):
 class VirtualProfile(bigip.Behaviour):
     """A profile in use by a virtual server, on one side of it or both."""
 
-    def prepare(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
         found = device.find(draft.shape.named_after, draft.path)
         if found is not None and 'context' not in draft.given:
             draft.values['context'] = _SIDES.get(found.shape.key, 'all')
 
-    def gone(self, device: bigip.Device, item: store.Item) -> None:
+    def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         virtual = device.parent_of(item)
         if virtual is not None:
             Virtual().check_profiles(device, virtual)

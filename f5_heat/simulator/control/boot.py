@@ -34,10 +34,10 @@ class Boot:
     """Where a device is on its way; ``phase`` is one of PHASES."""
 
     def __init__(
-        self, device: bigip.Device, doorkeeper: authentication.Doorkeeper
+        self, device: bigip.Device, authenticator: authentication.Authenticator
     ):
         self._device = device
-        self._doorkeeper = doorkeeper
+        self._authenticator = authenticator
         self.phase = 'running'
 
     @property
@@ -51,11 +51,11 @@ class Boot:
             device.online = False
             device.loaded = False
             device.started = time.monotonic()
-            self._hold(device.saved['default'])
+            self._load(device.saved['default'])
             device.connections.clear()
-        self._doorkeeper.clear()
+        self._authenticator.clear()
 
-    def come_to(self, phase: str) -> None:
+    def enter(self, phase: str) -> None:
         if phase not in PHASES:
             raise ValueError('unknown phase {!r}'.format(phase))
         device = self._device
@@ -63,24 +63,24 @@ class Boot:
             if self.phase == 'running':
                 raise ValueError('the device does not restart')
             if phase == 'running':
-                self._hold(device.saved[''])
+                self._load(device.saved[''])
                 device.online = True
-                configsync.settle(device.network)
-                self.over()
+                configsync.reconnect(device.network)
+                self.finish()
             else:
                 self.phase = phase
 
-    def over(self) -> None:
+    def finish(self) -> None:
         self.phase = 'running'
         self._device.loaded = True
 
-    def _hold(self, found: t.Any) -> None:
+    def _load(self, found: t.Any) -> None:
         # Which generations objects have after a start is not recorded: here
         # they have those of before.
         device = self._device
         generation = device.store.generation
         device.store.take(found)
-        device.store.forget()
+        device.store.commit()
         device.store.generation = generation
 
     def answer(self, request: messages.Request) -> messages.Answer | None:

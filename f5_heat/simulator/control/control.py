@@ -57,7 +57,7 @@ class Snapshot(t.NamedTuple):
     files: dict[str, bytes]
     monitored: dict[tuple[str, str], str]
     connections: dict[tuple[str, str], int]
-    standing: cluster.Standing
+    ha_state: cluster.HAState
 
 
 class Control:
@@ -93,10 +93,10 @@ class Control:
     )
 
     def __init__(
-        self, device: bigip.Device, doorkeeper: authentication.Doorkeeper
+        self, device: bigip.Device, authenticator: authentication.Authenticator
     ):
         self._device = device
-        self._doorkeeper = doorkeeper
+        self._authenticator = authenticator
         self._lock = threading.Lock()
         self._requests: collections.deque[dict[str, t.Any]] = (
             collections.deque(maxlen=_KEPT)
@@ -108,7 +108,7 @@ class Control:
         self._injected: list[faults.Fault] = []
         self._snapshots: dict[str, Snapshot] = {'': self._state()}
         self.latency = 0.0
-        self.boot = boot.Boot(device, doorkeeper)
+        self.boot = boot.Boot(device, authenticator)
 
     # What the server tells.
 
@@ -292,7 +292,7 @@ class Control:
 
     def expire_tokens(self) -> None:
         """Let all tokens be past their time."""
-        self._doorkeeper.expire()
+        self._authenticator.expire()
 
     def reboot(self) -> None:
         """Let the device restart; it stays ``down`` until ``boot_phase``.
@@ -310,7 +310,7 @@ class Control:
         what a new one has) and ``running``. Raises ValueError for another
         one, and where the device does not restart.
         """
-        self.boot.come_to(phase)
+        self.boot.enter(phase)
 
     # Devices of one network.
 
@@ -328,7 +328,7 @@ class Control:
         network = self._device.network
         with network.lock:
             network.heal(network.named(device) if device else self._device)
-            configsync.settle(network)
+            configsync.reconnect(network)
 
     def fail_over(
         self, traffic_group: str = '/Common/traffic-group-1', device: str = ''
@@ -370,7 +370,7 @@ class Control:
         if status and status not in sync_status.STATUSES:
             raise ValueError('unknown status {!r}'.format(status))
         with self._device.lock:
-            forced = self._device.standing.forced
+            forced = self._device.ha_state.forced
             forced.pop(paths.absolute(group), None)
             if status:
                 forced[paths.absolute(group)] = status, reason
@@ -386,8 +386,8 @@ class Control:
         if status not in sync_status.STATUSES:
             raise ValueError('unknown status {!r}'.format(status))
         with self._device.lock:
-            self._device.standing.polls = polls
-            self._device.standing.polled = status
+            self._device.ha_state.polls = polls
+            self._device.ha_state.polled = status
 
     def reset(self) -> None:
         """Everything as on the first day, and running: objects, tokens,
@@ -400,8 +400,8 @@ class Control:
         self.restore('')
         with self._device.lock:
             self._device.saved[''] = self._device.saved['default']
-            self.boot.over()
-        self._doorkeeper.clear()
+            self.boot.finish()
+        self._authenticator.clear()
         self.latency = 0.0
         self.set_clock(0)
         self.clear()
@@ -419,7 +419,7 @@ class Control:
         found = self._snapshots[snapshot]
         with self._device.lock:
             self._device.store = found.store.copy()
-            self._device.standing = found.standing.copy()
+            self._device.ha_state = found.ha_state.copy()
             self._device.files = dict(found.files)
             self._device.monitored = dict(found.monitored)
             self._device.connections = dict(found.connections)
@@ -432,7 +432,7 @@ class Control:
                 dict(device.files),
                 dict(device.monitored),
                 dict(device.connections),
-                device.standing.copy(),
+                device.ha_state.copy(),
             )
 
     def config(self) -> dict[str, dict[str, t.Any]]:

@@ -35,10 +35,10 @@ def _device_group(
     commit = synced = cluster.NEVER
     kind = 'none'
     if owner is not None:
-        standing = owner.standing
-        commit = standing.commits.get(group.path, cluster.NEVER)
-        synced = standing.synced.get(group.path, cluster.NEVER)
-        kind = standing.sync_types.get(group.path, 'none')
+        ha_state = owner.ha_state
+        commit = ha_state.commits.get(group.path, cluster.NEVER)
+        synced = ha_state.synced.get(group.path, cluster.NEVER)
+        kind = ha_state.sync_types.get(group.path, 'none')
     since = '-'
     if synced != cluster.NEVER and synced.originator != path:
         since = str(int(time.time() - synced.time))

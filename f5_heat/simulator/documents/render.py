@@ -50,7 +50,7 @@ def item_json(
         rendered['generation'] = 0 if shape.is_monitor else item.generation
     rendered['selfLink'] = link(uri, version, '' if inside else query.echo)
     values = device.resolved(item)
-    behaviour.shown(device, item, values)
+    behaviour.add_derived(device, item, values)
     for key in shape.order:
         value = values.get(key)
         if value is not None:
@@ -135,7 +135,10 @@ def _nested(
             _add(device, rendered, key, below, part, version)
     if 'name' in value and 'name' in field.fields:
         found = _link_to(
-            device, field.fields['name'].refers, parser.named(value), version
+            device,
+            field.fields['name'].refers,
+            parser.entry_path(value),
+            version,
         )
         if found:
             rendered['nameReference'] = found

@@ -87,7 +87,7 @@ def _details(camel: str, lines: list[str]) -> Json:
 
 def _sync_status(device: bigip.Device) -> Json:
     found, mode, lines = sync_status.overall(device)
-    sync_status.seen(device)
+    sync_status.count_poll(device)
     return {
         **texts(color=found.color),
         **_details('syncStatus', lines),
@@ -96,7 +96,7 @@ def _sync_status(device: bigip.Device) -> Json:
 
 
 def _failover_status(device: bigip.Device) -> Json:
-    color, status, summary, lines = failover.page(device)
+    color, status, summary, lines = failover.status_page(device)
     return {
         **texts(color=color),
         **_details('failoverStatus', lines),
@@ -120,7 +120,7 @@ def read(device: bigip.Device, path: str, query: queries.Query) -> Json | None:
         return {
             'kind': 'tm:sys:failover:failoverstats',
             'selfLink': render.link(path, query.version, query.echo),
-            'apiRawValues': {'apiAnonymous': failover.since(device)},
+            'apiRawValues': {'apiAnonymous': failover.text(device)},
         }
     page, since = _PAGES.get(path, (None, ''))
     if page is None or not versions.known(device.version, since):

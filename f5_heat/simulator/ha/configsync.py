@@ -18,7 +18,9 @@ from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 
 
-def changed(device: bigip.Device, touched: t.Iterable[store.Item]) -> None:
+def after_change(
+    device: bigip.Device, touched: t.Iterable[store.Item]
+) -> None:
     """Called after each change with all objects as they were and are."""
     if not peers.trusted(device):
         trust.prune(device)
@@ -26,18 +28,18 @@ def changed(device: bigip.Device, touched: t.Iterable[store.Item]) -> None:
     touched = list(touched)
     commit = device.network.commit(device)
     for path in {groups.group_of(device, item) for item in touched} - {''}:
-        device.standing.commits[path] = commit
-        device.standing.failures.pop(path, None)
+        device.ha_state.commits[path] = commit
+        device.ha_state.failures.pop(path, None)
     # Of its own entry each device is the author, whoever knows the rest.
     own = 'cm/device', device.me.path
     of_trust = [
         item
         for item in touched
-        if groups.top(item)[0] in trust.CONTENT
+        if groups.top_level(item)[0] in trust.CONTENT
         and (item.where, item.path) != own
     ]
     if of_trust:
-        device.standing.commits[cluster.TRUST_GROUP] = commit
+        device.ha_state.commits[cluster.TRUST_GROUP] = commit
     if of_trust or any(
         item.where in ('cm/device', 'sys/global-settings') for item in touched
     ):
@@ -45,11 +47,11 @@ def changed(device: bigip.Device, touched: t.Iterable[store.Item]) -> None:
             device,
             {item.path for item in of_trust if item.where == 'cm/device'},
         )
-    for other in [device, *peers.reached(device)]:
+    for other in [device, *peers.connected_to(device)]:
         _auto_sync(other)
 
 
-def settle(network: cluster.Network[bigip.Device]) -> None:
+def reconnect(network: cluster.Network[bigip.Device]) -> None:
     """What devices do that reach each other again."""
     for device in network.devices:
         if peers.trusted(device):
@@ -68,7 +70,7 @@ def _auto_sync(device: bigip.Device) -> None:
             device.resolved(group)['autoSync'] == 'enabled'
             and group.path != cluster.TRUST_GROUP
             and sync_status.state(device, group).status == 'Changes Pending'
-            and groups.dirty(device, group) == [device]
+            and groups.pending(device, group) == [device]
         ):
             push(device, group, 'full-load-auto-sync')
             if device.resolved(group)['saveOnAutoSync'] == 'true':
@@ -98,7 +100,7 @@ def command(device: bigip.Device, words: list[str]) -> None:
             '01070734:3: Configuration error: Device group ({}) not found '
             'in device group sync'.format(name)
         )
-    known = device.standing.synced
+    known = device.ha_state.synced
     if (
         way == 'from-group'
         and group.path not in known
@@ -109,7 +111,7 @@ def command(device: bigip.Device, words: list[str]) -> None:
             'config-sync {} is not allowed until a push has been done '
             'first'.format(way)
         )
-    device.afterwards.append(
+    device.deferred.append(
         lambda: (
             push(device, group, 'full-load-manual-push')
             if way == 'to-group'
@@ -120,12 +122,12 @@ def command(device: bigip.Device, words: list[str]) -> None:
 
 def push(source: bigip.Device, group: store.Item, kind: str) -> None:
     """Bring what a device has to the other members of its group."""
-    standing = source.standing
+    ha_state = source.ha_state
     targets = groups.others(source, group)
     known = [
-        one.standing.commits.get(group.path, cluster.NEVER) for one in targets
+        one.ha_state.commits.get(group.path, cluster.NEVER) for one in targets
     ]
-    commit = standing.commits.get(group.path, cluster.NEVER)
+    commit = ha_state.commits.get(group.path, cluster.NEVER)
     if commit == cluster.NEVER or known and commit < max(known):
         commit = source.network.commit(source)
     if group.path == cluster.TRUST_GROUP:
@@ -135,44 +137,44 @@ def push(source: bigip.Device, group: store.Item, kind: str) -> None:
         return
     if not targets and len(groups.members(source, group)) > 1:
         return
-    standing.commits[group.path] = standing.synced[group.path] = commit
-    standing.failures.pop(group.path, None)
+    ha_state.commits[group.path] = ha_state.synced[group.path] = commit
+    ha_state.failures.pop(group.path, None)
     for target in targets:
         refusal = _load(source, target, group.path)
         if refusal:
-            standing.failures.setdefault(group.path, {})[
+            ha_state.failures.setdefault(group.path, {})[
                 target.me.place.name
             ] = refusal
             continue
-        target.standing.failures.pop(group.path, None)
-        target.standing.sync_types[group.path] = kind
-        for known_commits in (target.standing.commits, target.standing.synced):
+        target.ha_state.failures.pop(group.path, None)
+        target.ha_state.sync_types[group.path] = kind
+        for known_commits in (target.ha_state.commits, target.ha_state.synced):
             known_commits[group.path] = commit
-    if standing.polls:
+    if ha_state.polls:
         for one in [source, *targets]:
-            one.standing.polled = standing.polled
-            one.standing.running[group.path] = standing.polls
+            one.ha_state.polled = ha_state.polled
+            one.ha_state.running[group.path] = ha_state.polls
 
 
 def _pull(target: bigip.Device, group: store.Item) -> None:
     """Fetch what the member with the latest change has."""
     source = max(
         [target, *groups.others(target, group)],
-        key=lambda one: one.standing.commits.get(group.path, cluster.NEVER),
+        key=lambda one: one.ha_state.commits.get(group.path, cluster.NEVER),
     )
     if source is target:
         return
     refusal = _load(source, target, group.path)
     if refusal:
-        source.standing.failures.setdefault(group.path, {})[
+        source.ha_state.failures.setdefault(group.path, {})[
             target.me.place.name
         ] = refusal
         return
-    commit = source.standing.commits.get(group.path, cluster.NEVER)
+    commit = source.ha_state.commits.get(group.path, cluster.NEVER)
     for one in (source, target):
-        one.standing.commits[group.path] = commit
-        one.standing.synced[group.path] = commit
-    target.standing.sync_types[group.path] = 'full-load-manual-pull'
+        one.ha_state.commits[group.path] = commit
+        one.ha_state.synced[group.path] = commit
+    target.ha_state.sync_types[group.path] = 'full-load-manual-pull'
 
 
 def _load(source: bigip.Device, target: bigip.Device, group: str) -> str:
@@ -212,7 +214,7 @@ def _load(source: bigip.Device, target: bigip.Device, group: str) -> str:
                 )
             )
         except errors.Refused as refused:
-            target.store.undo()
+            target.store.rollback()
             return refused.message
-    target.store.forget()
+    target.store.commit()
     return ''

@@ -40,12 +40,12 @@ def _candidates(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
     def rank(one: bigip.Device) -> tuple[int, int, str]:
         path = one.me.path
         return (
-            -one.standing.claims.get(group.path, 0),
+            -one.ha_state.claims.get(group.path, 0),
             order.index(path) if path in order else len(order),
             path,
         )
 
-    return sorted((one for one in there if not one.standing.offline), key=rank)
+    return sorted((one for one in there if not one.ha_state.offline), key=rank)
 
 
 def active(device: bigip.Device, group: store.Item) -> bigip.Device | None:
@@ -55,7 +55,7 @@ def active(device: bigip.Device, group: store.Item) -> bigip.Device | None:
 
 def state(device: bigip.Device) -> str:
     """active, standby or forced-offline."""
-    if device.standing.offline:
+    if device.ha_state.offline:
         return 'forced-offline'
     if any(active(device, group) is device for group in floating(device)):
         return 'active'
@@ -82,7 +82,7 @@ def stand_by(
         rest = candidates[1:]
         if rest and candidates[0] is device:
             chosen = successor if successor in rest else rest[0]
-            chosen.standing.claims[group.path] = device.network.tick()
+            chosen.ha_state.claims[group.path] = device.network.tick()
 
 
 def command(device: bigip.Device, body: Json) -> None:
@@ -121,10 +121,10 @@ def command(device: bigip.Device, body: Json) -> None:
             successor = device.network.owner(entry)
         stand_by(device, str(name), successor)
     else:
-        device.standing.offline = wanted == ['offline']
+        device.ha_state.offline = wanted == ['offline']
 
 
-def page(device: bigip.Device) -> tuple[str, str, str, list[str]]:
+def status_page(device: bigip.Device) -> tuple[str, str, str, list[str]]:
     """Colour, status, summary and lines of cm/failover-status.
 
     Recorded for active; for standby all but the colour.
@@ -144,7 +144,7 @@ def page(device: bigip.Device) -> tuple[str, str, str, list[str]]:
     return 'gray', 'STANDBY', '{0}/{0} standby'.format(len(every)), []
 
 
-def since(device: bigip.Device) -> str:
+def text(device: bigip.Device) -> str:
     """The text of a GET of sys/failover; recorded for active."""
     seconds = int(time.monotonic() - device.started)
     return 'Failover {} for {}d {:02}:{:02}:{:02}\n'.format(
@@ -161,7 +161,7 @@ def known_state(device: bigip.Device, item: store.Item) -> str:
     owner = device.network.owner(item)
     if item == device.me:
         return state(device)
-    if owner is None or not peers.connected(device, owner):
+    if owner is None or not peers.are_connected(device, owner):
         # Unverified.
         return 'unknown'
     return state(owner)

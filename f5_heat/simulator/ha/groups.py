@@ -54,7 +54,7 @@ def group_of_folder(device: bigip.Device, path: str) -> str:
         path = path.rpartition('/')[0] or '/'
 
 
-def top(item: store.Item) -> tuple[str, str]:
+def top_level(item: store.Item) -> tuple[str, str]:
     """The collection and the path of an object or of what it is a part of."""
     words = item.where.split('/')
     for position, text in enumerate(words):
@@ -65,7 +65,7 @@ def top(item: store.Item) -> tuple[str, str]:
 
 def group_of(device: bigip.Device, item: store.Item) -> str:
     """The device group that synchronizes an object, or ''."""
-    where, path = top(item)
+    where, path = top_level(item)
     shape = device.shapes.get(where)
     if where == 'auth/partition':
         found = group_of_folder(device, '/' + path)
@@ -104,7 +104,7 @@ def others(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
         for _, other in members(device, group)
         if other is not None
         and other is not device
-        and peers.connected(device, other)
+        and peers.are_connected(device, other)
     ]
 
 
@@ -118,15 +118,15 @@ def shared(device: bigip.Device) -> list[store.Item]:
     ]
 
 
-def dirty(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
+def pending(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
     """Who has changes that the group has not, the latest last."""
     found = [
         one
         for one in [device, *others(device, group)]
-        if one.standing.commits.get(group.path, cluster.NEVER)
-        > one.standing.synced.get(group.path, cluster.NEVER)
+        if one.ha_state.commits.get(group.path, cluster.NEVER)
+        > one.ha_state.synced.get(group.path, cluster.NEVER)
     ]
-    return sorted(found, key=lambda one: one.standing.commits[group.path])
+    return sorted(found, key=lambda one: one.ha_state.commits[group.path])
 
 
 def floating(device: bigip.Device, item: store.Item) -> str:

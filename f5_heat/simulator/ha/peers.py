@@ -26,7 +26,7 @@ def _trusts(device: bigip.Device, other: bigip.Device) -> bool:
     return any(owner is other for _, owner in trusted(device))
 
 
-def connected(device: bigip.Device, other: bigip.Device) -> bool:
+def are_connected(device: bigip.Device, other: bigip.Device) -> bool:
     """Whether two devices talk: both trust, and have config-sync addresses.
 
     Asserted by a test that ran against two devices: without addresses they
@@ -45,12 +45,12 @@ def connected(device: bigip.Device, other: bigip.Device) -> bool:
     )
 
 
-def reached(device: bigip.Device) -> list[bigip.Device]:
+def connected_to(device: bigip.Device) -> list[bigip.Device]:
     """The peers that a device is connected with."""
     return [
         other
         for _, other in trusted(device)
-        if other is not None and connected(device, other)
+        if other is not None and are_connected(device, other)
     ]
 
 
@@ -62,7 +62,7 @@ def copy_items(
     """Let a device hold the wanted objects in the place of the present ones.
 
     Returns what was new or different. The caller ends the step with
-    ``store.forget`` or ``store.undo``.
+    ``store.commit`` or ``store.rollback``.
     """
     wanted = list(wanted)
     keys = {(item.where, item.path) for item in wanted}

@@ -49,22 +49,22 @@ def state(device: bigip.Device, group: store.Item) -> State:
     there = [device, *groups.others(device, group)]
     action = ' - Recommended action: Synchronize {} to group ' + name
     for one in there:
-        if path in one.standing.forced:
-            status, reason = one.standing.forced[path]
+        if path in one.ha_state.forced:
+            status, reason = one.ha_state.forced[path]
             return State(status, _COLORS[status], reason or status, ())
-    if device.standing.running.get(path):
+    if device.ha_state.running.get(path):
         return State(
-            device.standing.polled,
-            _COLORS[device.standing.polled],
+            device.ha_state.polled,
+            _COLORS[device.ha_state.polled],
             'The device group is synchronizing',
         )
     for one in there:
-        if one.standing.failures.get(path):
+        if one.ha_state.failures.get(path):
             lines = [
                 ' - Sync error on {}: Load failed from {} {}'.format(
                     target, one.me.path, words
                 )
-                for target, words in one.standing.failures[path].items()
+                for target, words in one.ha_state.failures[path].items()
             ]
             return State(
                 'Sync Failure',
@@ -77,7 +77,7 @@ def state(device: bigip.Device, group: store.Item) -> State:
                     'on the device',
                 ),
             )
-    last = [one.standing.synced.get(path, cluster.NEVER) for one in there]
+    last = [one.ha_state.synced.get(path, cluster.NEVER) for one in there]
     if cluster.NEVER in last:
         return State(
             'Awaiting Initial Sync',
@@ -85,7 +85,7 @@ def state(device: bigip.Device, group: store.Item) -> State:
             'The device group is awaiting the initial config sync',
             (action.format('one of the devices'),),
         )
-    changed = groups.dirty(device, group)
+    changed = groups.pending(device, group)
     if len(changed) > 1:
         first, latest = (one.me.place.name for one in changed[-2:])
         return State(
@@ -108,7 +108,7 @@ def state(device: bigip.Device, group: store.Item) -> State:
         label
         for label, other in groups.members(device, group)
         if other is None
-        or other.standing.synced.get(path, cluster.NEVER) < max(last)
+        or other.ha_state.synced.get(path, cluster.NEVER) < max(last)
     ]
     if missed:
         latest = there[last.index(max(last))].me.place.name
@@ -135,7 +135,7 @@ def overall(device: bigip.Device) -> tuple[State, str, list[str]]:
             ['Optional action: Add a device to the trust domain'],
         )
     mode = 'high-availability'
-    there = peers.reached(device)
+    there = peers.connected_to(device)
     lines = [
         '{}: {}connected'.format(
             item.place.name, '' if other in there else 'dis'
@@ -164,9 +164,9 @@ def overall(device: bigip.Device) -> tuple[State, str, list[str]]:
     return worst, mode, lines
 
 
-def seen(device: bigip.Device) -> None:
+def count_poll(device: bigip.Device) -> None:
     """A client has looked: a sync that is going on comes nearer its end."""
-    running = device.standing.running
+    running = device.ha_state.running
     for path in list(running):
         running[path] -= 1
         if running[path] <= 0:

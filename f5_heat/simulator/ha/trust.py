@@ -30,7 +30,7 @@ _OWN_GROUP = '/Common/gtm'
 _MEMBERS = 'cm/device-group/{}/devices'
 
 
-def word(value: t.Any) -> str:
+def unquoted(value: t.Any) -> str:
     """A value that is a word of tmsh: clients send it in quotes, or not."""
     text = str(value)
     if len(text) > 1 and text[0] == text[-1] == '"':
@@ -57,7 +57,7 @@ def add(
     # The device's words for the next two are not recorded.
     if peer is None or not network.reachable(device, peer):
         raise errors.mcpd('Unable to connect to the device {}'.format(address))
-    if not accounts.password_fits(peer, username, password):
+    if not accounts.password_matches(peer, username, password):
         raise errors.mcpd(
             'Authentication to the device {} failed for the user {}'.format(
                 address, username
@@ -87,16 +87,16 @@ def add(
     )
     device.store.put(entry)
     _set_domain(device, [path] if authority else [])
-    device.afterwards.append(lambda: _admit(device, peer))
+    device.deferred.append(lambda: _join(device, peer))
 
 
-def _admit(device: bigip.Device, peer: bigip.Device) -> None:
+def _join(device: bigip.Device, peer: bigip.Device) -> None:
     """The new device learns of the others, and of their groups."""
     peer.store.generation += 1
     commit = device.network.commit(device)
-    device.standing.commits[cluster.TRUST_GROUP] = commit
-    device.standing.synced[cluster.TRUST_GROUP] = commit
-    _take(peer, device, device.store.items('cm/device'))
+    device.ha_state.commits[cluster.TRUST_GROUP] = commit
+    device.ha_state.synced[cluster.TRUST_GROUP] = commit
+    _copy_trust(peer, device, device.store.items('cm/device'))
 
 
 def remove(device: bigip.Device, name: str) -> None:
@@ -146,7 +146,7 @@ def leave(device: bigip.Device) -> None:
             if owner is device and other is not device:
                 other.store.generation += 1
                 remove(other, item.path)
-                other.store.forget()
+                other.store.commit()
                 prune(other)
 
 
@@ -215,7 +215,7 @@ def _content(device: bigip.Device) -> list[store.Item]:
     return found
 
 
-def _take(
+def _copy_trust(
     target: bigip.Device, source: bigip.Device, entries: t.Iterable[store.Item]
 ) -> None:
     """Let a device know what another one knows."""
@@ -245,11 +245,11 @@ def _take(
             content.append(item)
         peers.copy_items(target, content, _content(target))
         for known in ('commits', 'synced'):
-            getattr(target.standing, known)[cluster.TRUST_GROUP] = (
-                source.standing.commits.get(cluster.TRUST_GROUP, cluster.NEVER)
+            getattr(target.ha_state, known)[cluster.TRUST_GROUP] = (
+                source.ha_state.commits.get(cluster.TRUST_GROUP, cluster.NEVER)
             )
     _forget_groups(target)
-    target.store.forget()
+    target.store.commit()
     prune(target)
 
 
@@ -276,7 +276,7 @@ def _forget_groups(device: bigip.Device) -> None:
 
 def prune(device: bigip.Device) -> None:
     """Forget how it stood to groups that it is no longer in."""
-    device.standing.keep(
+    device.ha_state.retain(
         {
             group.path
             for group in device.store.items('cm/device-group')
@@ -290,14 +290,14 @@ def reconcile(device: bigip.Device, written: t.Container[str] = ()) -> None:
 
     Each device speaks for its own entry, unless another has ``written`` it.
     """
-    there = [device, *peers.reached(device)]
+    there = [device, *peers.connected_to(device)]
     leader = max(
         there,
-        key=lambda one: one.standing.commits.get(
+        key=lambda one: one.ha_state.commits.get(
             cluster.TRUST_GROUP, cluster.NEVER
         ),
     )
-    there = [leader, *peers.reached(leader)]
+    there = [leader, *peers.connected_to(leader)]
     if len(there) < 2:
         prune(device)
         return
@@ -309,15 +309,15 @@ def reconcile(device: bigip.Device, written: t.Container[str] = ()) -> None:
             # Its name is what the leader calls it.
             item = dataclasses.replace(own, place=item.place, path=item.path)
         entries.append(item)
-    leader.standing.synced[cluster.TRUST_GROUP] = leader.standing.commits.get(
+    leader.ha_state.synced[cluster.TRUST_GROUP] = leader.ha_state.commits.get(
         cluster.TRUST_GROUP, cluster.NEVER
     )
     for one in there:
         one.store.generation += 1
-        _take(one, leader, entries)
+        _copy_trust(one, leader, entries)
 
 
-def tmsh(device: bigip.Device, words: list[str]) -> None:
+def modify_root(device: bigip.Device, words: list[str]) -> None:
     """The rest of ``tmsh modify cm trust-domain Root``.
 
     ``ca-devices add { ADDRESS } name N username U password P`` and

@@ -31,10 +31,10 @@ class Api:
     """The workers behind /mgmt."""
 
     def __init__(
-        self, device: bigip.Device, doorkeeper: authentication.Doorkeeper
+        self, device: bigip.Device, authenticator: authentication.Authenticator
     ):
         self.device = device
-        self.doorkeeper = doorkeeper
+        self.authenticator = authenticator
         self._transactions = transactions.Transactions(device)
         self._operations = itertools.count(1310282)
 
@@ -57,7 +57,7 @@ class Api:
                 'application/json;charset=utf-8',
                 close=broken,
             )
-        except authentication.Refusal:
+        except authentication.Unauthorized:
             return messages.html(
                 401,
                 'F5 Authorization Required',
@@ -80,7 +80,7 @@ class Api:
             return messages.html(404, 'Not Found', 'Not found.')
         if path == '/mgmt/shared/authn/login':
             return self._login(request)
-        request.user, request.how = self.doorkeeper.admit(
+        request.user, request.how = self.authenticator.authenticate(
             request.headers, request.method, path, request.client
         )
         if path.startswith('/mgmt/shared/authz/tokens'):
@@ -102,33 +102,33 @@ class Api:
         if request.method != 'POST':
             raise errors.worker(400, _NO_METHOD.format(request.method))
         return messages.Answer(
-            body=self.doorkeeper.login(request.json(), request.client)
+            body=self.authenticator.login(request.json(), request.client)
         )
 
     def _tokens(self, request: messages.Request, name: str) -> messages.Answer:
-        keeper = self.doorkeeper
+        known = self.authenticator
         if not name:
             return self._own_tokens(request)
-        token = keeper.token(request.user, urllib.parse.unquote(name))
+        token = known.token(request.user, urllib.parse.unquote(name))
         if request.method == 'PATCH':
-            keeper.prolong(token, request.json().get('timeout'))
+            known.extend(token, request.json().get('timeout'))
         elif request.method == 'DELETE':
             # That the deleted token is echoed is unverified.
-            keeper.forget(token)
+            known.revoke(token)
         elif request.method != 'GET':
             raise errors.worker(400, _NO_METHOD.format(request.method))
         return messages.Answer(body=token.json())
 
     def _own_tokens(self, request: messages.Request) -> messages.Answer:
-        keeper = self.doorkeeper
-        own = keeper.tokens(request.user)
+        known = self.authenticator
+        own = known.tokens(request.user)
         if request.method == 'POST':
             body = request.json()
             user = body.get('user')
             if isinstance(user, dict):
                 user = str(user.get('link', '')).rpartition('/')[2]
             return messages.Answer(
-                body=keeper.make(
+                body=known.make(
                     str(user or request.user),
                     request.client,
                     body.get('timeout'),
@@ -136,7 +136,7 @@ class Api:
             )
         if request.method == 'DELETE':
             for token in own:
-                keeper.forget(token)
+                known.revoke(token)
         elif request.method != 'GET':
             raise errors.worker(400, _NO_METHOD.format(request.method))
         return messages.Answer(

@@ -73,11 +73,11 @@ class Token:
         }
 
 
-class Refusal(Exception):
+class Unauthorized(Exception):
     """Apache's own 401, which is HTML and has its own reason phrase."""
 
 
-class Doorkeeper:
+class Authenticator:
     """Checks credentials and hands out tokens."""
 
     def __init__(self, device: bigip.Device):
@@ -85,13 +85,13 @@ class Doorkeeper:
         self._tokens: dict[str, Token] = {}
         self._lock = threading.Lock()
 
-    def password_fits(self, username: str, password: str) -> bool:
-        return accounts.password_fits(self.device, username, password)
+    def password_matches(self, username: str, password: str) -> bool:
+        return accounts.password_matches(self.device, username, password)
 
     def login(self, body: dict[str, t.Any], address: str) -> dict[str, t.Any]:
         """The answer of /mgmt/shared/authn/login."""
         username = body.get('username')
-        if not isinstance(username, str) or not self.password_fits(
+        if not isinstance(username, str) or not self.password_matches(
             username, str(body.get('password', ''))
         ):
             # The rest of this message is not recorded.
@@ -136,7 +136,7 @@ class Doorkeeper:
             self._tokens[name] = token
         return token
 
-    def admit(
+    def authenticate(
         self,
         headers: email.message.Message,
         method: str,
@@ -146,7 +146,7 @@ class Doorkeeper:
         """Who asks, and how they proved it ('token' or 'basic').
 
         A token decides if there is a password too, which is unverified.
-        Raises ``errors.Refused`` or ``Refusal``.
+        Raises ``errors.Refused`` or ``Unauthorized``.
         """
         name = headers.get('X-F5-Auth-Token')
         if name:
@@ -177,9 +177,9 @@ class Doorkeeper:
                 base64.b64decode(encoded).decode().partition(':')
             )
         except (binascii.Error, UnicodeDecodeError):
-            raise Refusal from None
-        if not self.password_fits(username, password):
-            raise Refusal
+            raise Unauthorized from None
+        if not self.password_matches(username, password):
+            raise Unauthorized
         return username
 
     def _check_role(
@@ -230,11 +230,11 @@ class Doorkeeper:
             )
         return token
 
-    def prolong(self, token: Token, timeout: t.Any) -> None:
+    def extend(self, token: Token, timeout: t.Any) -> None:
         _check_timeout(timeout)
         token.timeout = timeout
 
-    def forget(self, token: Token) -> None:
+    def revoke(self, token: Token) -> None:
         with self._lock:
             self._tokens.pop(token.name, None)
 

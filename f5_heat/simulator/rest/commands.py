@@ -101,7 +101,7 @@ def _add_to_trust(device: bigip.Device, body: Json) -> None:
         if not body.get(key):
             raise errors.required(shapes.tmsh_name(key))
     address, name, username, password = (
-        trust.word(body[key])
+        trust.unquoted(body[key])
         for key in ('device', 'deviceName', 'username', 'password')
     )
     trust.add(
@@ -118,7 +118,7 @@ def _remove_from_trust(device: bigip.Device, body: Json) -> None:
     _trust_domain(device, {'name': 'Root', **body})
     if not body.get('deviceName'):
         raise errors.required('device-name')
-    trust.remove(device, trust.word(body['deviceName']))
+    trust.remove(device, trust.unquoted(body['deviceName']))
 
 
 def _fail_over(device: bigip.Device, body: Json) -> None:
@@ -249,7 +249,7 @@ def _shell(device: bigip.Device, words: list[str]) -> str:
             'pwd': '/config',
         }[name] + '\n'
     if name == 'tmsh' and rest[:3] == ['modify', 'cm', 'trust-domain']:
-        trust.tmsh(device, rest[4:])
+        trust.modify_root(device, rest[4:])
         return ''
     if name == 'tmsh' and rest[:3] == ['run', 'cm', 'config-sync']:
         configsync.command(device, rest[3:])

@@ -44,11 +44,11 @@ def parse(
     shape: shapes.Shape,
     body: t.Any,
     before: dict[str, t.Any] | None = None,
-    also: t.Container[str] = (),
+    extra_keys: t.Container[str] = (),
 ) -> Parsed:
     """Read the body of a POST, or of a PUT or PATCH.
 
-    ``before`` are the values of an object that is changed. ``also`` are
+    ``before`` are the values of an object that is changed. ``extra_keys`` are
     further keys that are accepted, for whoever reads them. Raises
     ``errors.Refused`` as tmsh's parser does.
     """
@@ -79,8 +79,8 @@ def parse(
             children[shape.child_keys[key]] = entries(key, value)
         elif (
             key in ENVELOPE
-            or written in also
-            or key in also
+            or written in extra_keys
+            or key in extra_keys
             or _is_reference(shape, key)
         ):
             continue
@@ -375,7 +375,7 @@ def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
     return {name: merged[name] for name in field.fields if name in merged}
 
 
-def named(value: dict[str, t.Any]) -> str:
+def entry_path(value: dict[str, t.Any]) -> str:
     """The path of what an entry of a list is named after."""
     if 'partition' in value:
         return place(value).path

@@ -44,7 +44,7 @@ def mentions(
                     continue
                 if key == 'name':
                     if below.refers:
-                        yield below.refers, parser.named(entry)
+                        yield below.refers, parser.entry_path(entry)
                 else:
                     yield from mentions(below, part)
 

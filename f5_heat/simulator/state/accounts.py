@@ -9,7 +9,7 @@ import secrets
 from f5_heat.simulator.state import configuration
 
 
-def password_fits(
+def password_matches(
     device: configuration.Configuration, username: str, password: str
 ) -> bool:
     item = device.store.get('auth/user', username)

@@ -46,7 +46,7 @@ class Device(configuration.Configuration):
         self.network = network or cluster.Network(configsync=False)
         self.identity = self.network.add(self)
         self.lock = self.network.lock
-        self.standing = cluster.Standing()
+        self.ha_state = cluster.HAState()
         self.started = time.monotonic()
         # The seconds that its clock is ahead.
         self.clock = 0.0
@@ -55,11 +55,11 @@ class Device(configuration.Configuration):
         # Whether it has its configuration: not while it restarts.
         self.loaded = True
         # Called with what a change touched, before it is complete and after.
-        self.checks: list[Watcher] = []
-        self.followers: list[Watcher] = []
+        self.validators: list[Watcher] = []
+        self.observers: list[Watcher] = []
         self._changing = False
         # What to do on other devices once a change is complete.
-        self.afterwards: list[t.Callable[[], None]] = []
+        self.deferred: list[t.Callable[[], None]] = []
         # The state that a health monitor found, by pool and member.
         self.monitored: dict[tuple[str, str], str] = {}
         self.connections: dict[tuple[str, str], int] = {}
@@ -85,21 +85,21 @@ class Device(configuration.Configuration):
         monitored = dict(self.monitored)
         try:
             yield
-            for check in self.checks:
+            for check in self.validators:
                 check(self, self.store.touched())
         except BaseException:
-            self.store.undo()
+            self.store.rollback()
             self.monitored = monitored
             self.store.generation -= 1
-            self.afterwards.clear()
+            self.deferred.clear()
             raise
         finally:
             self._changing = False
             touched = self.store.touched()
-            self.store.forget()
-        while self.afterwards:
-            self.afterwards.pop(0)()
-        for follow in self.followers:
+            self.store.commit()
+        while self.deferred:
+            self.deferred.pop(0)()
+        for follow in self.observers:
             follow(self, touched)
 
     def create(self, target: targets.Target, body: Json) -> store.Item:
@@ -116,14 +116,14 @@ class Device(configuration.Configuration):
         body: Json,
     ) -> store.Item:
         behaviour = self.behaviour(shape)
-        parsed = parser.parse(shape, body, None, behaviour.also)
+        parsed = parser.parse(shape, body, None, behaviour.extra_keys)
         name = parsed.names.get('name')
         if name is None or name == '':
             raise errors.parser(
                 'one or more configuration identifiers must be provided'
             )
         place = parser.place(parsed.names, shape.plain)
-        place = behaviour.settle(self, place, body)
+        place = behaviour.resolve_place(self, place, body)
         if not shape.plain:
             self._check_folder(shape, place, parent)
         path = place.path
@@ -144,7 +144,7 @@ class Device(configuration.Configuration):
             None,
             parent,
         )
-        behaviour.prepare(self, draft)
+        behaviour.before_write(self, draft)
         for key in shape.kind.required:
             if (
                 key not in ('name', 'partition')
@@ -155,7 +155,7 @@ class Device(configuration.Configuration):
         self.check_references(draft)
         item = self.put(shape, where, place, path, draft.values, parent=parent)
         self._create_children(item, draft.children)
-        behaviour.stored(self, None, item, body)
+        behaviour.after_write(self, None, item, body)
         return self.store.get(item.where, item.path) or item
 
     def _check_folder(
@@ -202,7 +202,7 @@ class Device(configuration.Configuration):
         if self.store.get(where, path) is not None:
             raise errors.taken(
                 shape.kind.label,
-                self.behaviour(shape).described(path, parent),
+                self.behaviour(shape).in_messages(path, parent),
                 place.partition or 'Common',
             )
         if shape.is_profile and self.find(('ltm/profile/*',), path):
@@ -239,7 +239,9 @@ class Device(configuration.Configuration):
     def _modify(self, item: store.Item, body: Json, whole: bool) -> store.Item:
         shape = item.shape
         behaviour = self.behaviour(shape)
-        parsed = parser.parse(shape, body, self.resolved(item), behaviour.also)
+        parsed = parser.parse(
+            shape, body, self.resolved(item), behaviour.extra_keys
+        )
         fields = parsed.fields
         name = parsed.names.get('name')
         if name not in (None, item.path, behaviour.identity(item).get('name')):
@@ -248,7 +250,7 @@ class Device(configuration.Configuration):
             not whole
             and not fields
             and not parsed.children
-            and not any(key in behaviour.also for key in body)
+            and not any(key in behaviour.extra_keys for key in body)
         ):
             raise errors.nothing_specified()
         if (
@@ -286,7 +288,7 @@ class Device(configuration.Configuration):
             self.parent_of(item),
             whole,
         )
-        behaviour.prepare(self, draft)
+        behaviour.before_write(self, draft)
         for key in shape.kind.required:
             if (key in fields or whole) and (
                 draft.values.get(key) in (None, [], '')
@@ -301,7 +303,7 @@ class Device(configuration.Configuration):
             for child in self.store.items('{}/{}'.format(item.uri, key)):
                 self.store.drop(child)
         self._create_children(changed, draft.children)
-        behaviour.stored(self, item, changed, body)
+        behaviour.after_write(self, item, changed, body)
         return self.store.get(item.where, item.path) or changed
 
     def delete(self, target: targets.Target) -> None:
@@ -313,7 +315,7 @@ class Device(configuration.Configuration):
         """Delete an object unless it is in use."""
         behaviour = self.behaviour(item.shape)
         ownership.check(self, item)
-        behaviour.leaving(self, item)
+        behaviour.before_delete(self, item)
         for label, user in self.users(item):
             kind = item.shape.kind
             raise errors.mcpd(
@@ -330,7 +332,7 @@ class Device(configuration.Configuration):
     def discard(self, item: store.Item) -> None:
         """Delete an object without asking."""
         self.store.drop(item)
-        self.behaviour(item.shape).gone(self, item)
+        self.behaviour(item.shape).after_delete(self, item)
 
     # References.
 

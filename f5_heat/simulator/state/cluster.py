@@ -30,7 +30,7 @@ NEVER = Commit()
 
 
 @dataclasses.dataclass
-class Standing:
+class HAState:
     """What a device knows of its groups, each under its full path.
 
     ``commits`` are the configuration that it has, ``synced`` the last one
@@ -56,10 +56,10 @@ class Standing:
     polled: str = 'Syncing'
     running: dict[str, int] = dataclasses.field(default_factory=dict)
 
-    def copy(self) -> Standing:
+    def copy(self) -> HAState:
         return copy.deepcopy(self)
 
-    def keep(self, groups: t.Container[str]) -> None:
+    def retain(self, groups: t.Container[str]) -> None:
         """Forget all other groups."""
         for known in (
             self.commits,

@@ -49,7 +49,7 @@ class Behaviour(t.Generic[D]):
     something to the kind.
     """
 
-    also: t.Container[str] = ()
+    extra_keys: t.Container[str] = ()
 
     def identity(self, item: store.Item) -> dict[str, str]:
         """The name keys of an answer, in the device's order."""
@@ -61,20 +61,20 @@ class Behaviour(t.Generic[D]):
         found['fullPath'] = item.path
         return found
 
-    def settle(
+    def resolve_place(
         self, device: D, place: paths.Place, body: dict[str, t.Any]
     ) -> paths.Place:
         """Where an object of this body goes."""
         return place
 
-    def described(self, path: str, parent: store.Item | None) -> str:
+    def in_messages(self, path: str, parent: store.Item | None) -> str:
         """The object in the device's messages."""
         return path
 
-    def prepare(self, device: D, draft: Draft) -> None:
+    def before_write(self, device: D, draft: Draft) -> None:
         """Complete and check a draft before it is stored."""
 
-    def stored(
+    def after_write(
         self,
         device: D,
         old: store.Item | None,
@@ -83,10 +83,10 @@ class Behaviour(t.Generic[D]):
     ) -> None:
         """What else a create or a change does."""
 
-    def leaving(self, device: D, item: store.Item) -> None:
+    def before_delete(self, device: D, item: store.Item) -> None:
         """Whether the object may be deleted."""
 
-    def gone(self, device: D, item: store.Item) -> None:
+    def after_delete(self, device: D, item: store.Item) -> None:
         """What else a delete does."""
 
     def users(
@@ -98,7 +98,7 @@ class Behaviour(t.Generic[D]):
         """
         return iter(())
 
-    def shown(
+    def add_derived(
         self, device: D, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         """Add to the values that are printed what is derived."""

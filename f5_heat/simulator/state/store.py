@@ -79,7 +79,7 @@ class Store:
         self._journal.append((item.where, item.path, item))
 
     def touched(self) -> list[Item]:
-        """What was put and what was taken away since ``forget``."""
+        """What was put and what was taken away since ``commit``."""
         found = []
         for where, path, before in self._journal:
             found += [
@@ -91,11 +91,11 @@ class Store:
 
     @property
     def mark(self) -> int:
-        """Where ``undo`` is to stop."""
+        """Where ``rollback`` is to stop."""
         return len(self._journal)
 
-    def undo(self, mark: int = 0) -> None:
-        """Take back everything since a mark, or since ``forget``."""
+    def rollback(self, mark: int = 0) -> None:
+        """Take back everything since a mark, or since ``commit``."""
         while len(self._journal) > mark:
             where, path, before = self._journal.pop()
             if before is None:
@@ -103,14 +103,14 @@ class Store:
             else:
                 self._items[where][path] = before
 
-    def forget(self) -> None:
+    def commit(self) -> None:
         """What was done stays done."""
         self._journal.clear()
 
     def copy(self) -> Store:
         other = Store()
         other.take(self)
-        other.forget()
+        other.commit()
         return other
 
     def take(self, other: Store) -> None:

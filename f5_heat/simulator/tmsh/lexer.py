@@ -43,7 +43,7 @@ class Scanner:
     def enter(self) -> None:
         """Go on inside the block that is next, as if it were all."""
         self._skip()
-        self._text = body(self.rest())
+        self._text = unbraced(self.rest())
         self._at = 0
 
     def peek(self) -> Node | None:
@@ -138,7 +138,7 @@ def parse(text: str) -> tuple[Node, ...]:
     return Scanner(text).nodes()
 
 
-def body(text: str) -> str:
+def unbraced(text: str) -> str:
     """A text without the braces around all of it."""
     text = text.strip()
     if not text.startswith('{') or not text.endswith('}'):
@@ -159,7 +159,7 @@ def body(text: str) -> str:
     return text[1:-1]
 
 
-def word(text: str) -> str:
+def quoted(text: str) -> str:
     """A value as one word, for tmsh and as an element of a list of Tcl."""
     if text and not any(
         char.isspace() or char in '{}"\\;$[]#' for char in text

@@ -43,7 +43,7 @@ def text(
     """
     head = component(item.shape)
     if item.path:
-        head += ' ' + lexer.word(relative(item.path, folder))
+        head += ' ' + lexer.quoted(relative(item.path, folder))
     if 'apiAnonymous' in item.shape.fields:
         return '{} {{\n{}\n}}'.format(
             head, device.resolved(item).get('apiAnonymous') or ''
@@ -63,7 +63,7 @@ def _body(
     shape = item.shape
     values = device.resolved(item) if whole or only else dict(item.values)
     if whole or only:
-        device.behaviour(shape).shown(device, item, values)
+        device.behaviour(shape).add_derived(device, item, values)
     lines: dict[str, list[str]] = {}
     for key in shape.order:
         value = values.get(key)
@@ -86,7 +86,9 @@ def _body(
         for one in found:
             name = one.path if not child.plain else one.place.name
             inside = _body(device, one, whole, None, indent + _INDENT * 2)
-            lines[key] += _braces(indent + _INDENT + lexer.word(name), inside)
+            lines[key] += _braces(
+                indent + _INDENT + lexer.quoted(name), inside
+            )
         lines[key].append(indent + '}')
     return [line for name in sorted(lines) for line in lines[name]]
 
@@ -116,7 +118,7 @@ def _property(
         if not field.fields:
             return [
                 '{} {{ {} }}'.format(
-                    head, ' '.join(lexer.word(str(one)) for one in value)
+                    head, ' '.join(lexer.quoted(str(one)) for one in value)
                 )
             ]
         return [
@@ -126,7 +128,7 @@ def _property(
         ]
     if field.type == 'monitor':
         return ['{} {}'.format(head, value)]
-    return ['{} {}'.format(head, lexer.word(_scalar(value)))]
+    return ['{} {}'.format(head, lexer.quoted(_scalar(value)))]
 
 
 def _scalar(value: t.Any) -> str:
@@ -162,7 +164,9 @@ def _entries(
     for entry in value:
         inside = _fields(field.fields, entry, indent + _INDENT, whole)
         if 'name' in entry:
-            lines += _braces(indent + lexer.word(parser.named(entry)), inside)
+            lines += _braces(
+                indent + lexer.quoted(parser.entry_path(entry)), inside
+            )
         else:
             lines += [indent + '{', *inside, indent + '}']
     return lines

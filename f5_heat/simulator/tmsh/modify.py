@@ -51,7 +51,7 @@ def _items(
         if change.verb == 'delete':
             return kept
         return kept + change.items
-    found = {parser.named(one): dict(one) for one in now}
+    found = {parser.entry_path(one): dict(one) for one in now}
     for entry in change.items:
         name = _key(field, entry)
         if change.verb != 'add' and name not in found:

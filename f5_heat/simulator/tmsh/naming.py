@@ -40,7 +40,7 @@ def component(device: bigip.Device, scanner: lexer.Scanner) -> shapes.Shape:
     raise errors.unexpected(read[-1] if read else '')
 
 
-class Names(properties.Names):
+class FolderNames(properties.Names):
     """Names as they are seen from a folder: in it first, then in Common."""
 
     def __init__(self, device: bigip.Device, folder: str):

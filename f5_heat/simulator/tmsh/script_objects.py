@@ -37,7 +37,7 @@ def texts(
     """
     scanner = lexer.Scanner(command)
     shape = naming.component(device, scanner)
-    names = naming.Names(device, folder)
+    names = naming.FolderNames(device, folder)
     found: list[store.Item] = []
     options: set[str] = set()
     only: set[str] = set()
@@ -195,5 +195,5 @@ def _value(key: str, value: lexer.Node | None, named: bool) -> str:
         if nodes and isinstance(nodes[0], lexer.Block):
             raw = nodes[0].raw
             del nodes[0]
-        found.append('{{{} {} {{{}}}}}'.format(key, lexer.word(item), raw))
+        found.append('{{{} {} {{{}}}}}'.format(key, lexer.quoted(item), raw))
     return ' '.join(found)

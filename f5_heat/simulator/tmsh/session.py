@@ -33,7 +33,7 @@ _LEVELS = (
 )
 
 
-def _anew(written: properties.Written) -> properties.Written:
+def _as_rerun(written: properties.Written) -> properties.Written:
     """What a create says of an object that is there from another run.
 
     Unverified: that the items which it adds are all that are left.
@@ -88,7 +88,7 @@ class Session:
             return str(method(*arguments) or '')
         except errors.Refused:
             # The script may go on: no half of this command stays.
-            self._device.store.undo(mark)
+            self._device.store.rollback(mark)
             raise
 
     # Objects.
@@ -122,7 +122,7 @@ class Session:
         written = ' '.join(arguments).split()
         if written[:2] == ['cm', 'trust-domain']:
             # How trust was made before there were commands for it.
-            trust.tmsh(self._device, written[3:])
+            trust.modify_root(self._device, written[3:])
             return
         scanner, shape, name = self._begin(arguments)
         names = self._names()
@@ -148,7 +148,7 @@ class Session:
     ) -> None:
         shape = item.shape
         if again:
-            written = _anew(written)
+            written = _as_rerun(written)
             now = self._device.resolved(item)
             for key in [
                 key
@@ -183,8 +183,8 @@ class Session:
             self._device, self._names().own(shape, name)
         )
 
-    def _names(self) -> naming.Names:
-        return naming.Names(self._device, self._folder)
+    def _names(self) -> naming.FolderNames:
+        return naming.FolderNames(self._device, self._folder)
 
     def _begin(
         self, arguments: tuple[str, ...]
@@ -205,11 +205,14 @@ class Session:
         return str(node)
 
     def _read(
-        self, shape: shapes.Shape, scanner: lexer.Scanner, names: naming.Names
+        self,
+        shape: shapes.Shape,
+        scanner: lexer.Scanner,
+        names: naming.FolderNames,
     ) -> properties.Written:
         if 'apiAnonymous' in shape.fields:
             return properties.Written(
-                {'apiAnonymous': lexer.body(scanner.rest())}, {}, {}
+                {'apiAnonymous': lexer.unbraced(scanner.rest())}, {}, {}
             )
         return properties.Reader(scanner.nodes(), names).read(shape)
 
@@ -217,7 +220,7 @@ class Session:
         return targets.Target(shape, shape.collection, path)
 
     def _item(
-        self, shape: shapes.Shape, names: naming.Names, name: str
+        self, shape: shapes.Shape, names: naming.FolderNames, name: str
     ) -> store.Item:
         return self._device.item(
             self._target(
