@@ -1,7 +1,7 @@
 # The commands of the project; each makes the virtualenv that it needs.
 #
 #   make demo       watch Heat manage an application on a simulated BIG-IP
-#   make test       ruff and the tests, on the newest Heat; six at a time
+#   make test       ruff, mypy and the tests, on the newest Heat; six at a time
 #   make test-deployment   what a MariaDB and a RabbitMQ are needed for: Heat
 #                   of several processes, with Keystone and Barbican, some of
 #                   them killed
@@ -31,8 +31,9 @@ demo: $(VENV)/lab
 
 test: $(VENV)/test
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest -q -n 6 $(BY_FILE) --ignore tests/deployment | tee $(VENV)/pytest.log
-	@echo "ruff: no complaint; pytest: $$(tail -n 1 $(VENV)/pytest.log)"
+	@echo "ruff, mypy: no complaint; pytest: $$(tail -n 1 $(VENV)/pytest.log)"
 
 test-deployment: $(VENV)/test $(VENV)/deployment
 	@$(BIN)/pytest -q -n 3 $(BY_FILE) tests/deployment
@@ -59,7 +60,7 @@ benchmark: $(VENV)/test
 
 clean:
 	rm -rf $(VENV) .tox .eggs *.egg-info build dist doc/build
-	rm -rf .pytest_cache .ruff_cache .hypothesis
+	rm -rf .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 # The name of an extra, as a file that is older than what it depends on when
 # there is something to install. pip names a package at a time on a terminal

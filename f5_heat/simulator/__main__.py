@@ -11,8 +11,9 @@ import pathlib
 import signal
 import threading
 
-from f5_heat.simulator import cluster
-from f5_heat.simulator import simulated
+from f5_heat.simulator import simulator
+from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import cluster
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,19 +75,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _write(path: str | None, text: str) -> None:
-    """All at once, for whoever waits for the file."""
+    """Write a file atomically, as others wait for it to appear."""
     if path:
         with open(path + '.new', 'w') as file:
             file.write(text)
         os.replace(path + '.new', path)
 
 
-def _next(port: int | None, number: int) -> int | None:
-    return port + number if port else port
+def _next(port: int, number: int) -> int:
+    return port + number if port else 0
 
 
-def _line(device: simulated.Simulator, controlled: bool) -> str:
-    """What a device is called, where clients find it, and where others."""
+def _line(device: simulator.Simulator, controlled: bool) -> str:
+    """Return a device's name, its URL, and its address for other devices."""
     identity = device.device.identity
     return ' '.join(
         [
@@ -104,20 +105,24 @@ def main(arguments: list[str] | None = None) -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    network = cluster.Network() if options.devices > 1 else None
+    network: cluster.Network[bigip.Device] | None = None
+    if options.devices > 1:
+        network = cluster.Network()
     control_port = options.control_port
     if control_port is None and options.control_port_file:
         control_port = 0
     with contextlib.ExitStack() as started:
         devices = [
             started.enter_context(
-                simulated.Simulator(
+                simulator.Simulator(
                     options.host,
                     _next(options.port, number),
                     options.username,
                     options.password,
                     options.tmos_version,
-                    control_port=_next(control_port, number),
+                    control_port=None
+                    if control_port is None
+                    else _next(control_port, number),
                     network=network,
                 )
             )

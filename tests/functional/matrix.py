@@ -16,7 +16,7 @@ import re
 import pytest
 
 from f5_heat.lab import lab
-from f5_heat.simulator import control
+from f5_heat.simulator.control import faults
 from tests.functional import conftest
 from tests.functional.contract import ltm
 from tests.functional.contract import monitors
@@ -31,7 +31,7 @@ ACTIONS = ('create', 'update', 'check', 'delete')
 BROKEN = ('drop-before', 'drop-after', 'drop-body')
 ANSWERS = tuple(
     fault
-    for fault in control.FAULTS
+    for fault in faults.FAULTS
     if not fault.startswith(('drop-', 'hold-'))
     and not fault.endswith('-repeating')
 )
@@ -166,7 +166,7 @@ class Cell:
         )
 
 
-def faults(site):
+def faults_at(site):
     """The faults that can be at a request: connections, then answers."""
     return [
         (fault, when)
@@ -185,7 +185,7 @@ def cells(sites, everything):
     found = [
         Cell(site, *fault)
         for turn, site in enumerate(sorted(sites))
-        for number, fault in enumerate(faults(site))
+        for number, fault in enumerate(faults_at(site))
         if everything or fault[0] in BROKEN or (number + turn) % SHARE == 0
     ]
     if not everything:

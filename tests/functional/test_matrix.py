@@ -99,7 +99,7 @@ def test_a_cluster(cloud, make_stack, record_property):
     for action in matrix.ACTIONS:
         plain.act(action)
         for turn, site in enumerate(plain.sites(action)):
-            faults = matrix.faults(site)
+            faults = matrix.faults_at(site)
             if not EVERYTHING:
                 # Its requests wait for each other, and fail in a row.
                 faults = [faults[turn % len(matrix.BROKEN)]]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import strategies
 
 from f5_heat.simulator import kinds
-from f5_heat.simulator import shapes
+from f5_heat.simulator.schema import shapes
 from tests.simulator import conftest
 
 KINDS = [

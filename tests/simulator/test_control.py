@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from f5_heat import simulator
-from f5_heat.simulator import control
+from f5_heat.simulator.control import faults
 
 LOST = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 
@@ -122,7 +122,7 @@ def test_every_fault_has_a_test():
         'slow',
         'hold-before',
         'hold-after',
-    } == set(control.FAULTS)
+    } == set(faults.FAULTS)
 
 
 @pytest.mark.parametrize(

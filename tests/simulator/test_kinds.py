@@ -4,9 +4,9 @@
 
 import pytest
 
-from f5_heat.simulator import kind
 from f5_heat.simulator import kinds
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 BY_COLLECTION = {row.collection: row for row in kinds.KINDS}
 

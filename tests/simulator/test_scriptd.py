@@ -14,7 +14,7 @@ import time
 import pytest
 
 from f5_heat import simulator
-from f5_heat.simulator import scriptd
+from f5_heat.simulator.tcl import scriptd
 
 FAILED = 'script did not successfully complete: '
 

@@ -7,7 +7,7 @@ import datetime
 
 import pytest
 
-from f5_heat.simulator import certificate as certificate_maker
+from f5_heat.simulator.server import certificate as certificate_maker
 
 POOL = 'ltm/pool/~Common~web'
 

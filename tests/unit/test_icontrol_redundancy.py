@@ -358,7 +358,7 @@ def test_a_unit_that_is_down_is_asked_when_no_other_is_active(
         pair.units[0].stop()
         bigip.modify('ltm/pool', '/Common/web', {'description': 'x'})
         with simulator.Simulator(port=port) as instead:
-            pair.units[1].device.standing.offline = True
+            pair.units[1].device.ha_state.offline = True
             # It is there again, with a certificate that nobody knows.
             with pytest.raises(errors.NotActive, match='certificate'):
                 bigip.read('ltm/pool', '/Common/web')

@@ -3,6 +3,7 @@
 """The parts of the package import one another in one direction only."""
 
 import ast
+import graphlib
 import pathlib
 
 import pytest
@@ -44,45 +45,141 @@ ALLOWED = {
 }
 
 
+# The rooms of a part that is divided into packages, from the lowest up, and
+# what each may import of the others. Modules beside the rooms stand here too.
+ROOMS = {
+    'simulator': {
+        'schema': set(),
+        'kinds': {'schema'},
+        'tcl': {'schema'},
+        'state': {'schema', 'tcl'},
+        'ha': {'schema', 'state'},
+        'tmsh': {'schema', 'state', 'ha'},
+        'behaviours': {'schema', 'kinds', 'tcl', 'state', 'ha', 'tmsh'},
+        'factory': {'schema', 'kinds', 'state', 'ha', 'behaviours'},
+        'documents': {'schema', 'state', 'ha', 'behaviours'},
+        'rest': {'schema', 'state', 'ha', 'tmsh', 'documents'},
+        'control': {'schema', 'state', 'ha', 'documents', 'rest'},
+        'server': {'rest', 'control'},
+        'simulator': {'state', 'factory', 'rest', 'control', 'server'},
+        '__init__': {'state', 'simulator'},
+        '__main__': {'state', 'simulator'},
+    },
+}
+# As many modules as a reader takes in at a glance; rows of data may be more.
+MODULES_OF_A_ROOM = 12
+OF_ANY_SIZE = {'simulator/kinds'}
+
+
+def name_of(path):
+    """f5_heat/simulator/ha/__init__.py is f5_heat.simulator.ha."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix('').parts
+    return '.'.join(parts).removesuffix('.__init__')
+
+
+def imported(path):
+    """The names that a module imports of the package, wherever it does.
+
+    Under TYPE_CHECKING and in functions too: a circle is one all the same.
+    """
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, '%s: relative import' % path
+            names = ['%s.%s' % (node.module, one.name) for one in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        yield from (name for name in names if name.startswith('f5_heat.'))
+
+
 def part(path):
     first = path.relative_to(PACKAGE).parts[0]
     return first.removesuffix('.py')
 
 
-def imported(path):
-    """The parts of the package that a module imports."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom):
-            assert not node.level, '%s: relative import' % path
-            names = (
-                ['%s.%s' % (node.module, alias.name) for alias in node.names]
-                if node.module == 'f5_heat'
-                else [node.module]
-            )
-        elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        for name in names:
-            if name.startswith('f5_heat.'):
-                yield name.split('.')[1]
+def room(path, own):
+    """The room of a module in its part, or the module that is in none."""
+    return path.relative_to(PACKAGE / own).parts[0].removesuffix('.py')
 
 
-MODULES = sorted(
-    path
-    for path in PACKAGE.rglob('*.py')
+MODULES = {
+    name_of(path): path
+    for path in sorted(PACKAGE.rglob('*.py'))
     if path.parent != PACKAGE or path.stem != '__init__'
-)
+}
+
+
+def modules_below(path):
+    """The modules of the package that a module imports."""
+    for name in imported(path):
+        yield name if name in MODULES else name.rpartition('.')[0]
+
+
+def those_in(own):
+    return {name: path for name, path in MODULES.items() if part(path) == own}
 
 
 @pytest.mark.parametrize(
-    'path', MODULES, ids=[str(path.relative_to(PACKAGE)) for path in MODULES]
+    'path',
+    MODULES.values(),
+    ids=[str(path.relative_to(PACKAGE)) for path in MODULES.values()],
 )
 def test_a_part_imports_only_what_lies_below_it(path):
     own = part(path)
     assert own in ALLOWED, 'no rule for f5_heat/%s' % own
-    others = set(imported(path)) - {own}
+    others = {name.split('.')[1] for name in imported(path)} - {own}
     assert others <= ALLOWED[own]
+
+
+@pytest.mark.parametrize('own', ROOMS)
+def test_a_room_imports_only_what_lies_below_it(own):
+    inside = those_in(own)
+    for path in inside.values():
+        mine = room(path, own)
+        assert mine in ROOMS[own], 'no rule for %s/%s' % (own, mine)
+        others = {
+            room(inside[name], own)
+            for name in modules_below(path)
+            if name in inside
+        }
+        assert others - {mine} <= ROOMS[own][mine], path
+
+
+@pytest.mark.parametrize('own', ROOMS)
+def test_each_room_lies_above_what_it_imports(own):
+    below = set()
+    for mine, others in ROOMS[own].items():
+        assert others <= below, mine
+        below.add(mine)
+    assert below == {room(path, own) for path in those_in(own).values()}
+
+
+@pytest.mark.parametrize('own', ROOMS)
+def test_no_modules_import_each_other_in_a_circle(own):
+    graph = {
+        name: set(modules_below(path)) for name, path in those_in(own).items()
+    }
+    # Raises CycleError, with the circle.
+    graphlib.TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize(
+    'directory',
+    [
+        path
+        for own in ROOMS
+        for path in sorted((PACKAGE / own).iterdir())
+        if (path / '__init__.py').exists()
+    ],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_a_room_is_small_and_says_what_lies_in_it(directory):
+    entrance = directory / '__init__.py'
+    assert ast.get_docstring(ast.parse(entrance.read_text()))
+    modules = [path for path in directory.glob('*.py') if path != entrance]
+    name = str(directory.relative_to(PACKAGE))
+    assert len(modules) <= MODULES_OF_A_ROOM or name in OF_ANY_SIZE
 
 
 def test_the_client_knows_neither_heat_nor_configuration():

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The kinds of objects that the simulator knows, module by module."""
+"""The kinds of objects, as rows of data, a module for each family.
 
-from f5_heat.simulator import kind
+It imports schema; behaviours and the factory import it.
+"""
+
 from f5_heat.simulator.kinds import auth
 from f5_heat.simulator.kinds import cli
 from f5_heat.simulator.kinds import cm
@@ -12,9 +14,13 @@ from f5_heat.simulator.kinds import monitor
 from f5_heat.simulator.kinds import net
 from f5_heat.simulator.kinds import persistence
 from f5_heat.simulator.kinds import policy
+from f5_heat.simulator.kinds import pool
 from f5_heat.simulator.kinds import profile
+from f5_heat.simulator.kinds import rule
+from f5_heat.simulator.kinds import snat
 from f5_heat.simulator.kinds import sys
 from f5_heat.simulator.kinds import virtual
+from f5_heat.simulator.schema import kind
 
 KINDS: tuple[kind.Kind, ...] = (
     *auth.KINDS,
@@ -22,6 +28,9 @@ KINDS: tuple[kind.Kind, ...] = (
     *cli.KINDS,
     *cm.KINDS,
     *net.KINDS,
+    *pool.KINDS,
+    *rule.KINDS,
+    *snat.KINDS,
     *ltm.KINDS,
     *virtual.KINDS,
     *policy.KINDS,

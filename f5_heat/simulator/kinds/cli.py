@@ -2,8 +2,8 @@
 
 """Scripts of tmsh."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 # The device's own script is not public. These are the procedures of it
 # that a public presentation calls, in words of this project.

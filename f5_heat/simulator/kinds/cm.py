@@ -2,8 +2,8 @@
 
 """Devices, device groups, traffic groups and trust."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 # Each device puts its own name here.
 _SELF = '/Common/bigip1'

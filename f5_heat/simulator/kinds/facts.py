@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What rows of many kinds have in common: fields, ranges and evidence."""
+"""Fields, ranges and notes on evidence that many rows share."""
 
-from f5_heat.simulator import kind
+import typing as t
+
+from f5_heat.simulator.schema import kind
 
 DOCUMENTED = 'documented by client tools, not recorded'
 UNSOURCED = 'general knowledge, no source at hand'
@@ -49,7 +51,7 @@ def composed(fields: dict[str, kind.Field]) -> kind.Field:
     )
 
 
-def children(parent: str, builtins: dict[str, dict] | None) -> dict[str, dict]:
+def children(parent: str, builtins: kind.Builtins | None) -> kind.Builtins:
     """The built-in objects of a kind that inherits, the first one first."""
     return {
         parent: {},
@@ -66,6 +68,10 @@ def tos(default: str) -> kind.Field:
 
 def qos(default: str) -> kind.Field:
     return kind.number_text(default, high=7, words=('pass-through',))
+
+
+def false_true(**rest: t.Any) -> kind.Field:
+    return kind.choice('false', 'true', **rest)
 
 
 def enabled() -> dict[str, kind.Field]:
@@ -96,7 +102,7 @@ def sflow() -> dict[str, kind.Field]:
     }
 
 
-def or_none(*collections: str, **rest) -> kind.Field:
+def or_none(*collections: str, **rest: t.Any) -> kind.Field:
     """A reference that is echoed as the word ``none`` while it is unset."""
     return kind.reference(
         *collections, default='none', words=('none',), **rest
@@ -115,7 +121,7 @@ def profile(
     label: str = '',
     described: bool = True,
     inherits: bool = True,
-    builtins: dict[str, dict] | None = None,
+    builtins: kind.Builtins | None = None,
     source: str = 'recorded on 14.1.2.1',
 ) -> kind.Kind:
     """A row of ``ltm/profile``; ``parent`` is its first built-in object.

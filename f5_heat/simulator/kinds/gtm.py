@@ -2,8 +2,8 @@
 
 """Global traffic: data centers, servers, pools, wide IPs and monitors."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _RECORDED = 'recorded on 14.1.2.1'
 
@@ -23,7 +23,7 @@ def _monitor(
     *,
     parent: str = '',
     probe: int | None = 5,
-    builtins: dict[str, dict] | None = None,
+    builtins: kind.Builtins | None = None,
 ) -> kind.Kind:
     collection = 'gtm/monitor/' + name
     parent = '/Common/' + (parent or name.replace('-', '_'))

@@ -2,8 +2,10 @@
 
 """The monitors of ``ltm/monitor``, one kind for each protocol."""
 
-from f5_heat.simulator import kind
+import typing as t
+
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _SOURCE = 'recorded on 14.1.2.1'
 _DAY = 86400
@@ -51,9 +53,9 @@ def _timing(interval: int = 5, timeout: int = 16) -> dict[str, kind.Field]:
 def _monitor(
     name: str,
     *groups: dict[str, kind.Field],
-    builtins: dict[str, dict] | None = None,
+    builtins: kind.Builtins | None = None,
     source: str = _SOURCE,
-    **rest,
+    **rest: t.Any,
 ) -> kind.Kind:
     """A row of ``ltm/monitor``; its built-in parent bears its name."""
     collection = 'ltm/monitor/' + name

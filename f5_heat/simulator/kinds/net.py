@@ -2,8 +2,8 @@
 
 """VLANs, tunnels, self IPs, routes, route domains and interfaces."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _LAST_HOP = kind.choice('default', 'enabled', 'disabled')
 
@@ -235,7 +235,7 @@ def _encapsulation(
     name: str,
     fields: dict[str, kind.Field],
     parent: str = '',
-    builtins: dict[str, dict] | None = None,
+    builtins: kind.Builtins | None = None,
 ) -> kind.Kind:
     """A profile of tunnels; its built-in parent mostly bears its name."""
     collection = 'net/tunnels/' + name

@@ -2,8 +2,8 @@
 
 """LTM policies with their rules, conditions and actions."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 _EVENTS = (
     'classificationDetected',

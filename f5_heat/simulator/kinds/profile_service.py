@@ -2,8 +2,8 @@
 
 """The profiles of other application protocols and services."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 KINDS = (
     facts.profile(

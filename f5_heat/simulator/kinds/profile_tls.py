@@ -2,8 +2,8 @@
 
 """The profiles of TLS, and of the protocols that start it."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.schema import kind
 
 # Recorded on 14.1.2.1 as one text in braces; clients send a list as well.
 _OPTIONS = kind.text('{ dont-insert-empty-fragments no-tlsv1.3 }')

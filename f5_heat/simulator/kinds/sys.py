@@ -1,16 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Folders, files, iApps, provisioning, database variables, settings."""
+"""Folders, provisioning, database variables and settings."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
-
-_SEEN_LATER = 'not seen on every recorded version'
-
-
-def _false_true(**rest) -> kind.Field:
-    return kind.choice('false', 'true', **rest)
-
+from f5_heat.simulator.kinds import sys_application
+from f5_heat.simulator.kinds import sys_file
+from f5_heat.simulator.schema import kind
 
 FOLDER = kind.Kind(
     'sys/folder',
@@ -18,10 +13,10 @@ FOLDER = kind.Kind(
     {
         'description': kind.text(),
         'deviceGroup': facts.or_none('cm/device-group'),
-        'hidden': _false_true(),
+        'hidden': facts.false_true(),
         'inheritedDevicegroup': kind.choice('true', 'false'),
         'inheritedTrafficGroup': kind.choice('true', 'false'),
-        'noRefCheck': _false_true(),
+        'noRefCheck': facts.false_true(),
         'trafficGroup': kind.reference(
             facts.TRAFFIC_GROUP, default='/Common/traffic-group-1'
         ),
@@ -37,324 +32,6 @@ FOLDER = kind.Kind(
         '/Common': {},
         '/Common/Drafts': {},
     },
-)
-
-_FILE = {
-    **facts.APP_SERVICE,
-    'checksum': kind.text(read_only=True),
-    'createTime': kind.text(read_only=True),
-    'createdBy': kind.text('root', read_only=True),
-    'lastUpdateTime': kind.text(read_only=True),
-    'revision': kind.integer(1, read_only=True),
-    'size': kind.integer(read_only=True),
-    'sourcePath': kind.text(),
-    'systemPath': kind.text(read_only=True),
-    'updatedBy': kind.text('root', read_only=True),
-}
-_CERT_DIRECTORY = '/config/ssl/ssl.crt/'
-_LOCALHOST = (
-    'emailAddress=root@localhost.localdomain,'
-    'CN=localhost.localdomain,OU=IT,O=MyCompany,L=Seattle,ST=WA,'
-    'C=US'
-)
-
-SSL_CERT = kind.Kind(
-    facts.CERT,
-    'Certificate File',
-    {
-        **_FILE,
-        'certValidationOptions': kind.items(),
-        'certificateKeyCurveName': kind.text('none', read_only=True),
-        'certificateKeySize': kind.integer(read_only=True),
-        'email': kind.text(read_only=True),
-        'expirationDate': kind.integer(read_only=True),
-        'expirationString': kind.text(read_only=True),
-        'fingerprint': kind.text(read_only=True, unverified=_SEEN_LATER),
-        'isBundle': _false_true(read_only=True),
-        'issuer': kind.text(read_only=True),
-        'issuerCert': kind.reference(facts.CERT),
-        'keyType': kind.text('rsa-public', read_only=True),
-        'mode': kind.integer(33188, read_only=True),
-        'serialNumber': kind.text(read_only=True),
-        'subject': kind.text(read_only=True),
-        'version': kind.integer(3, read_only=True),
-    },
-    required=('sourcePath',),
-    source='recorded on 13.0.0, 14.1.0 and 14.1.2.1',
-    builtins={
-        '/Common/ca-bundle.crt': {
-            'certificateKeySize': 2048,
-            'isBundle': 'true',
-            'expirationDate': 1893455999,
-            'expirationString': 'Dec 31 23:59:59 2029 GMT',
-            'systemPath': _CERT_DIRECTORY + 'ca-bundle.crt',
-        },
-        '/Common/default.crt': {
-            'certificateKeySize': 2048,
-            'email': 'root@localhost.localdomain',
-            'expirationDate': 1886076929,
-            'expirationString': 'Oct  7 14:15:29 2029 GMT',
-            'issuer': _LOCALHOST,
-            'subject': _LOCALHOST,
-            'size': 1338,
-            'systemPath': _CERT_DIRECTORY + 'default.crt',
-        },
-        '/Common/f5-ca-bundle.crt': {
-            'certificateKeySize': 2048,
-            'size': 2151,
-            'expirationDate': 1922896554,
-            'expirationString': 'Dec  7 17:55:54 2030 GMT',
-            'systemPath': _CERT_DIRECTORY + 'f5-ca-bundle.crt',
-        },
-        '/Common/f5-irule.crt': {
-            'certificateKeySize': 2048,
-            'size': 1728,
-            'expirationDate': 1815944413,
-            'expirationString': 'Jul 18 21:00:13 2027 GMT',
-            'systemPath': _CERT_DIRECTORY + 'f5-irule.crt',
-        },
-    },
-)
-
-CERT_PARTS = tuple(
-    kind.Kind(
-        '{}/{}'.format(facts.CERT, part),
-        'Certificate File',
-        {},
-        parent=facts.CERT,
-        source='their references are recorded on 13.0.0',
-        unverified='the items are not recorded',
-    )
-    for part in ('bundle-certificates', 'cert-validators')
-)
-
-SSL_KEY = kind.Kind(
-    facts.KEY,
-    'Certificate Key File',
-    {
-        **_FILE,
-        'curveName': kind.text('none', read_only=True),
-        'keySize': kind.integer(read_only=True),
-        'keyType': kind.text('rsa-private', read_only=True),
-        'mode': kind.integer(33184, read_only=True),
-        'passphrase': kind.text(secret=True),
-        'securityType': kind.choice('normal', 'password', read_only=True),
-    },
-    required=('sourcePath',),
-    source='recorded on 13.0.0 and 14.1.2.1',
-    builtins={
-        '/Common/default.key': {
-            'keySize': 2048,
-            'size': 1704,
-            'systemPath': '/config/ssl/ssl.key/default.key',
-        }
-    },
-)
-
-EXTERNAL_MONITOR = kind.Kind(
-    'sys/file/external-monitor',
-    'external monitor file',
-    {
-        **_FILE,
-        'mode': kind.integer(33261, read_only=True),
-    },
-    required=('sourcePath',),
-    source='recorded on 13.1.0.8 and 14.1.2.1',
-    unverified=facts.LABEL,
-    builtins={
-        '/Common/arg_example': {
-            'size': 3159,
-            'systemPath': '/config/monitors/arg_example',
-        },
-        '/Common/sample_monitor': {
-            'size': 1984,
-            'systemPath': '/config/monitors/sample_monitor',
-        },
-    },
-)
-
-_SIGNED = {
-    'signingKey': '/Common/f5-irule',
-    'totalSigningStatus': 'one-cert-signed',
-    'verificationStatus': 'signature-verified',
-}
-
-
-def _shipped(
-    module: str,
-    least: str,
-    most: str,
-    *names: str,
-) -> dict[str, dict]:
-    template = {**_SIGNED, 'requiresBigipVersionMin': least}
-    if most:
-        template['requiresBigipVersionMax'] = most
-    if module:
-        template['requiresModules'] = [module]
-    return {'/Common/f5.' + name: template for name in names}
-
-
-TEMPLATE = kind.Kind(
-    'sys/application/template',
-    'application template',
-    {
-        'description': kind.text(),
-        'ignoreVerification': _false_true(),
-        'prerequisiteErrors': kind.text(read_only=True),
-        'requiresBigipVersionMax': kind.text(),
-        'requiresBigipVersionMin': kind.text(),
-        'requiresModules': kind.items(),
-        'signingKey': kind.reference(facts.KEY, read_only=True),
-        'tmplChecksum': kind.text(),
-        'tmplSignature': kind.text(),
-        'totalSigningStatus': kind.text(
-            'not-all-signed',
-            read_only=True,
-            unverified="the word for a template of one's own",
-        ),
-        'verificationStatus': kind.text(
-            'none',
-            read_only=True,
-            unverified="the word for a template of one's own",
-        ),
-    },
-    source='recorded on 13.0.0 and 14.1.2.1',
-    unverified=facts.LABEL,
-    builtins={
-        **_shipped(
-            '',
-            '11.5.0',
-            '',
-            'http',
-            'microsoft_iis',
-            'microsoft_sharepoint_2010',
-        ),
-        **_shipped(
-            '',
-            '11.5.0',
-            '13.1.0',
-            'bea_weblogic',
-            'oracle_ebs',
-            'peoplesoft_9',
-            'sap_enterprise_portal',
-            'sap_erp',
-        ),
-        **_shipped(
-            '',
-            '11.4.0',
-            '12.1.0',
-            'microsoft_exchange_owa_2007',
-            'microsoft_sharepoint_2007',
-        ),
-        **_shipped('', '11.4.0', '13.1.0', 'oracle_as_10g'),
-        **_shipped(
-            'ltm',
-            '11.4.0',
-            '',
-            'diameter',
-            'dns',
-            'ip_forwarding',
-            'ldap',
-            'npath',
-            'radius',
-        ),
-        **_shipped(
-            'ltm',
-            '11.4.0',
-            '12.1.0',
-            'citrix_presentation_server',
-            'citrix_xen_app',
-            'microsoft_exchange_2010',
-            'microsoft_lync_server_2010',
-            'microsoft_ocs_2007_r2',
-            'vmware_view',
-        ),
-        **_shipped(
-            'am',
-            '11.4.0',
-            '13.1.0',
-            'cifs',
-            'ftp',
-            'replication',
-            'vmware_vmotion',
-        ),
-    },
-)
-
-ACTIONS = kind.Kind(
-    'sys/application/template/actions',
-    'application template action',
-    {
-        'htmlHelp': kind.text(),
-        'implementation': kind.text(),
-        'macro': kind.text(),
-        'presentation': kind.text(),
-        'roleAcl': kind.items(),
-        'runAs': kind.text(),
-    },
-    parent='sys/application/template',
-    naming='plain',
-    source='asserted by tests that ran against devices',
-    unverified=facts.LABEL,
-)
-
-_NAMED = {'name': kind.text(), 'encrypted': kind.choice('no', 'yes')}
-
-SERVICE = kind.Kind(
-    'sys/application/service',
-    'application service',
-    {
-        'description': kind.text(),
-        'deviceGroup': facts.or_none('cm/device-group'),
-        'inheritedDevicegroup': kind.choice('true', 'false'),
-        'inheritedTrafficGroup': kind.choice('true', 'false'),
-        'lists': kind.items(fields={**_NAMED, 'value': kind.items()}),
-        **facts.METADATA,
-        'strictUpdates': kind.switch('enabled'),
-        'tables': kind.items(
-            fields={
-                'name': kind.text(),
-                'columnNames': kind.items(),
-                'rows': kind.items(fields={'row': kind.items()}),
-            }
-        ),
-        'template': kind.reference(
-            'sys/application/template', create_only=True
-        ),
-        'templateModified': kind.choice('no', 'yes', read_only=True),
-        'templatePrerequisiteErrors': kind.text(
-            read_only=True, unverified=facts.DOCUMENTED
-        ),
-        'trafficGroup': kind.reference(
-            facts.TRAFFIC_GROUP, default='/Common/traffic-group-1'
-        ),
-        'variables': kind.items(fields={**_NAMED, 'value': kind.text()}),
-    },
-    required=('template',),
-    source='recorded on 13.0.0',
-    unverified=facts.LABEL,
-)
-
-SCRIPTD = kind.Kind(
-    'sys/scriptd',
-    'script daemon',
-    {
-        'logLevel': kind.choice(
-            'notice',
-            'alert',
-            'crit',
-            'debug',
-            'emerg',
-            'err',
-            'info',
-            'warning',
-            unverified=facts.OTHER_WORDS,
-        ),
-        'maxScriptRunTime': kind.integer(300, 1, unverified='the range'),
-    },
-    naming='singleton',
-    source='recorded on 14.1.2.1',
-    unverified=facts.LABEL,
 )
 
 PROVISION = kind.Kind(
@@ -411,7 +88,7 @@ DB = kind.Kind(
     'database variable',
     {
         'defaultValue': kind.text(read_only=True),
-        'scfConfig': _false_true(read_only=True),
+        'scfConfig': facts.false_true(read_only=True),
         'value': kind.text(),
         'valueRange': kind.text(read_only=True),
     },
@@ -566,14 +243,8 @@ GLOBAL_SETTINGS = kind.Kind(
 
 KINDS = (
     FOLDER,
-    SSL_CERT,
-    *CERT_PARTS,
-    SSL_KEY,
-    EXTERNAL_MONITOR,
-    TEMPLATE,
-    ACTIONS,
-    SERVICE,
-    SCRIPTD,
+    *sys_file.KINDS,
+    *sys_application.KINDS,
     PROVISION,
     DB,
     GLOBAL_SETTINGS,

@@ -2,10 +2,10 @@
 
 """Virtual servers, what is attached to them, and their addresses."""
 
-from f5_heat.simulator import kind
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.kinds import persistence
 from f5_heat.simulator.kinds import profile
+from f5_heat.simulator.schema import kind
 
 _TYPES = (
     'dhcpRelay',

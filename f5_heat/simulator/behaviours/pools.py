@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""Nodes, pools, their members and monitors, and how healthy they are."""
+
+from __future__ import annotations
+
+import typing as t
+
+from f5_heat.simulator.schema import addresses
+from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import parser
+from f5_heat.simulator.schema import paths
+from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import store
+
+_WRITABLE = {
+    'session': ('user-enabled', 'user-disabled'),
+    'state': ('user-up', 'user-down'),
+}
+
+
+def _check_state(draft: lifecycle.Draft) -> None:
+    """Refuse the values of ``session`` and ``state`` that are read-only."""
+    for key, choices in _WRITABLE.items():
+        if key in draft.given and draft.given[key] not in choices:
+            raise errors.invalid_value(key, draft.given[key])
+
+
+def is_monitored(device: bigip.Device, item: store.Item) -> bool:
+    """Return whether a node or a pool member has a health monitor."""
+    own = item.values.get('monitor') or 'default'
+    if own != 'default':
+        return own != '/Common/none'
+    pool = device.parent_of(item)
+    if pool is None:
+        # The default node monitor of a fresh device is none.
+        return False
+    return bool(parser.monitors(device.resolved(pool).get('monitor')))
+
+
+def health(device: bigip.Device, item: store.Item) -> tuple[str, str]:
+    """Return the ``session`` and ``state`` of a node or a pool member.
+
+    Nothing is probed here: a monitored one is up unless the control
+    interface says otherwise. (A device shows ``checking`` until the first
+    probe is answered.)
+    """
+    disabled = item.values.get('session') == 'user-disabled'
+    if item.values.get('state') == 'user-down':
+        return 'user-disabled' if disabled else 'user-enabled', 'user-down'
+    pool = device.parent_of(item)
+    found = device.monitored.get((pool.path if pool else '', item.path))
+    fqdn = item.values.get('fqdn') or {}
+    if not is_monitored(device, item):
+        state = found or ('fqdn-up' if fqdn.get('tmName') else 'unchecked')
+        return 'user-disabled' if disabled else 'user-enabled', state
+    return ('user-disabled' if disabled else 'monitor-enabled', found or 'up')
+
+
+class Node(bigip.Behaviour):
+    """A node: an address that pool members share."""
+
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        _check_state(draft)
+        if draft.old is not None:
+            return
+        fqdn = draft.values.get('fqdn') or {}
+        address = draft.values.get('address')
+        if fqdn.get('tmName'):
+            draft.values['address'] = 'any6'
+            return
+        if address is None:
+            if addresses.ip(draft.place.name) is None:
+                raise errors.required('address')
+            address = draft.place.name
+        if addresses.ip(address) is None:
+            # The device's own words for a bad address are not recorded.
+            raise errors.parser('invalid address')
+        draft.values['address'] = addresses.canonical(address)
+        for other in device.store.items('ltm/node'):
+            if other.values.get('address') == draft.values['address']:
+                # The end of this message, after "cannot", is unverified.
+                raise errors.mcpd(
+                    '0107003a:3: Pool member node ({}) and existing node '
+                    '({}) cannot use the same IP Address ({}).'.format(
+                        draft.path, other.path, draft.values['address']
+                    )
+                )
+
+    def users(
+        self, device: bigip.Device, item: store.Item
+    ) -> t.Iterator[tuple[str, str]]:
+        for member in device.store.of_kind('ltm/pool/members'):
+            if node_path(member) == item.path and member.parent:
+                yield 'Pool', member.parent[1]
+
+    def add_derived(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
+        values['session'], values['state'] = health(device, item)
+
+
+def node_path(member: store.Item) -> str:
+    """Return the full path of the node of a pool member."""
+    name, _ = addresses.split_port(member.place.name)
+    return '{}/{}'.format(member.place.folder, name)
+
+
+class Pool(bigip.Behaviour):
+    """A pool."""
+
+    def after_delete(self, device: bigip.Device, item: store.Item) -> None:
+        for key in [key for key in device.monitored if key[0] == item.path]:
+            del device.monitored[key]
+
+
+class Member(bigip.Behaviour):
+    """A pool member; it creates its node if there is none."""
+
+    def resolve_place(
+        self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
+    ) -> paths.Place:
+        address, port = addresses.split_port(place.name)
+        number = addresses.port_number(port)
+        if not address or number is None:
+            # The device's own words for a bad port are not recorded.
+            raise errors.invalid_value('name', place.name)
+        if addresses.ip(address) is not None:
+            address = addresses.canonical(address)
+        return paths.Place(
+            place.partition,
+            place.sub_path,
+            addresses.join_port(address, number),
+        )
+
+    def in_messages(self, path: str, parent: store.Item | None) -> str:
+        address, port = addresses.split_port(path)
+        return '{} {} {}'.format(parent.path if parent else '', address, port)
+
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        _check_state(draft)
+        if draft.old is not None:
+            return
+        name, _ = addresses.split_port(draft.place.name)
+        path = '{}/{}'.format(draft.place.folder, name)
+        node = device.store.get('ltm/node', path)
+        if node is None:
+            body: dict[str, t.Any] = {
+                'name': name,
+                'partition': draft.place.partition,
+                'subPath': draft.place.sub_path,
+            }
+            fqdn = draft.values.get('fqdn') or {}
+            if fqdn.get('tmName'):
+                body['fqdn'] = {
+                    key: value
+                    for key, value in fqdn.items()
+                    if key in device.shapes['ltm/node'].fields['fqdn'].fields
+                }
+            elif draft.values.get('address') or addresses.ip(name) is None:
+                body['address'] = draft.values.get('address')
+                if body['address'] is None:
+                    raise errors.not_found('Node', path)
+            node = device.make('ltm/node', body)
+        draft.values['address'] = node.values['address']
+
+    def add_derived(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
+        values['session'], values['state'] = health(device, item)
+
+    def after_delete(self, device: bigip.Device, item: store.Item) -> None:
+        if item.parent:
+            device.monitored.pop((item.parent[1], item.path), None)
+
+
+class Monitor(bigip.Behaviour):
+    """A monitor, which must not inherit from itself."""
+
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        if draft.values.get('defaultsFrom') == draft.path:
+            raise errors.mcpd(
+                '01070734:3: Configuration error: A monitor may not '
+                'default from itself "{}"'.format(draft.path)
+            )

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""Status pages: version, readiness, clock, failover and config-sync."""
+
+from __future__ import annotations
+
+import datetime
+import typing as t
+
+from f5_heat.simulator.documents import queries
+from f5_heat.simulator.documents import render
+from f5_heat.simulator.ha import failover
+from f5_heat.simulator.ha import sync_status
+from f5_heat.simulator.schema import versions
+from f5_heat.simulator.state import bigip
+
+Json = dict[str, t.Any]
+
+
+def texts(**values: str) -> Json:
+    return {key: {'description': value} for key, value in values.items()}
+
+
+def _version(device: bigip.Device) -> Json:
+    return texts(
+        Build='0.0.4',
+        Date='Tue Sep 17 15:44:32 PDT 2019',
+        Edition='Final',
+        Product='BIG-IP',
+        Title='Main Package',
+        Version=device.version,
+    )
+
+
+def _ready(device: bigip.Device) -> Json:
+    # Recorded for a device that is ready.
+    return texts(
+        configReady='yes' if device.loaded else 'no',
+        licenseReady='yes',
+        provisionReady='yes',
+    )
+
+
+def _mcp_state(device: bigip.Device) -> Json:
+    # Recorded for a device that runs; the words of one that loads are
+    # general knowledge, without a source at hand.
+    if not device.loaded:
+        return texts(
+            endPlatformIdReceived='true',
+            lastLoad='base-config-load-succeed',
+            phase='base',
+        )
+    return texts(
+        endPlatformIdReceived='true',
+        lastLoad='full-config-load-succeed',
+        phase='running',
+    )
+
+
+def _clock(device: bigip.Device) -> Json:
+    # Recorded on 14.1.2.1, in UTC while the device's zone was another.
+    now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(
+        seconds=device.clock
+    )
+    return texts(fullDate=now.strftime('%Y-%m-%dT%H:%M:%SZ'))
+
+
+def _details(camel: str, lines: list[str]) -> Json:
+    where = '{}cm/{}/0/details'.format(render.ROOT, camel)
+    return (
+        {
+            where: {
+                'nestedStats': {
+                    'entries': {
+                        '{}/{}'.format(where, number): {
+                            'nestedStats': {'entries': texts(details=line)}
+                        }
+                        for number, line in enumerate(lines)
+                    }
+                }
+            }
+        }
+        if lines
+        else {}
+    )
+
+
+def _sync_status(device: bigip.Device) -> Json:
+    found, mode, lines = sync_status.overall(device)
+    sync_status.count_poll(device)
+    return {
+        **texts(color=found.color),
+        **_details('syncStatus', lines),
+        **texts(mode=mode, status=found.status, summary=found.summary),
+    }
+
+
+def _failover_status(device: bigip.Device) -> Json:
+    color, status, summary, lines = failover.status_page(device)
+    return {
+        **texts(color=color),
+        **_details('failoverStatus', lines),
+        **texts(status=status, summary=summary),
+    }
+
+
+_PAGES: dict[str, tuple[t.Callable[[bigip.Device], Json], str]] = {
+    'cm/failover-status': (_failover_status, ''),
+    'cm/sync-status': (_sync_status, ''),
+    'sys/clock': (_clock, ''),
+    'sys/mcp-state': (_mcp_state, ''),
+    'sys/ready': (_ready, '13.1'),
+    'sys/version': (_version, ''),
+}
+
+
+def read(device: bigip.Device, path: str, query: queries.Query) -> Json | None:
+    """Return the answer to a GET of a page; None if there is none."""
+    if path == 'sys/failover':
+        return {
+            'kind': 'tm:sys:failover:failoverstats',
+            'selfLink': render.link(path, query.version, query.echo),
+            'apiRawValues': {'apiAnonymous': failover.text(device)},
+        }
+    page, since = _PAGES.get(path, (None, ''))
+    if page is None or not versions.known(device.version, since):
+        return None
+    key = path.rpartition('/')[2]
+    return render.stats_json(
+        'tm:{}:{}stats'.format(path.replace('/', ':'), key),
+        path,
+        {
+            '{}{}/0'.format(render.ROOT, path): {
+                'nestedStats': {'entries': page(device)}
+            }
+        },
+        query,
+    )

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""IP addresses and services, as the device spells them."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from f5_heat.simulator.schema import errors
+
+# The services that mcpd prints by name in its messages.
+SERVICES = {
+    'any': 0,
+    'ftp': 21,
+    'ssh': 22,
+    'telnet': 23,
+    'smtp': 25,
+    'domain': 53,
+    'http': 80,
+    'pop3': 110,
+    'ntp': 123,
+    'imap': 143,
+    'snmp': 161,
+    'ldap': 389,
+    'https': 443,
+    'ldaps': 636,
+    'radius': 1812,
+    'webcache': 8080,
+}
+_NAMES = {number: name for name, number in SERVICES.items()}
+
+
+def port_number(text: str) -> int | None:
+    """Return the port of digits or of a service name; None if invalid."""
+    if text in SERVICES:
+        return SERVICES[text]
+    if text.isdigit() and int(text) <= 65535:
+        return int(text)
+    return None
+
+
+def service_name(port: int) -> str:
+    return _NAMES.get(port, str(port))
+
+
+def split_port(text: str) -> tuple[str, str]:
+    """Split '10.0.0.1:80' or '2001:db8::1.80' into address and port."""
+    match = re.fullmatch(r'(.*:.*:.*)\.(\w+)|(any6)\.(\w+)', text)
+    if match:
+        return (match[1] or match[3]), (match[2] or match[4])
+    address, _, port = text.rpartition(':')
+    return address, port
+
+
+def join_port(address: str, port: int) -> str:
+    separator = '.' if ':' in address or address == 'any6' else ':'
+    return '{}{}{}'.format(address, separator, port)
+
+
+def ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return an address without its route domain; None if invalid."""
+    bare = text.partition('%')[0]
+    try:
+        return ipaddress.ip_address(
+            {'any': '0.0.0.0', 'any6': '::'}.get(bare, bare)
+        )
+    except ValueError:
+        return None
+
+
+def canonical(text: str) -> str:
+    """Return an address in the device's spelling, with its route domain."""
+    _, percent, domain = text.partition('%')
+    if domain == '0':
+        percent = domain = ''
+    return str(ip(text)) + percent + domain
+
+
+def with_prefix(text: str) -> str:
+    """Return an address with its prefix length, by default that of a host."""
+    address, percent, rest = text.partition('%')
+    domain, _, length = rest.partition('/')
+    if not percent:
+        address, _, length = text.partition('/')
+    try:
+        found = ipaddress.ip_interface(
+            '{}/{}'.format(address, length) if length else address
+        )
+    except ValueError:
+        # The device's own words for a bad address are not recorded.
+        raise errors.parser('invalid address') from None
+    return '{}{}{}/{}'.format(
+        found.ip, percent, domain, found.network.prefixlen
+    )
