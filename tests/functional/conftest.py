@@ -16,6 +16,9 @@ from tests.functional import contract
 from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
+# It asserts as tests do, and is to say as much when that fails.
+pytest.register_assert_rewrite('tests.functional.living')
+
 TIMEOUT = 180
 
 #: Options for a lab whose tests let devices fail: Heat soon gives them up.
