@@ -99,6 +99,15 @@ def join(bigip, *numbers, **settings):
         assert answer.ok, answer.text
 
 
+def synchronize(bigip):
+    """Let the group ``pair`` have the configuration of a device."""
+    answer = bigip.post(
+        'cm',
+        json={'command': 'run', 'utilCmdArgs': 'config-sync to-group pair'},
+    )
+    assert answer.ok, answer.text
+
+
 class Cloud:
     """The lab, with a client for each of its sides.
 

@@ -58,24 +58,14 @@ class Site:
                         )
                         for _ in range(count)
                     ]
-            self._pair_up()
+            pair = self.rest('pair')
+            conftest.join(pair, 1, 2, autoSync='enabled')
+            conftest.synchronize(pair)
             self._exit = started.pop_all()
         return self
 
     def __exit__(self, *exc_info):
         self._exit.close()
-
-    def _pair_up(self):
-        bigip = self.rest('pair')
-        conftest.join(bigip, 1, 2, autoSync='enabled')
-        answer = bigip.post(
-            'cm',
-            json={
-                'command': 'run',
-                'utilCmdArgs': 'config-sync to-group pair',
-            },
-        )
-        assert answer.ok, answer.text
 
     def rest(self, name):
         """Raw iControl REST of a device, for one thread."""
