@@ -35,7 +35,9 @@ class Lab:
     ``devices`` is how many BIG-IPs of ``tmos_version`` there are, all in one
     network, ``conf`` what heat.conf has beside the lab's own options, as
     ``{section: {option: value}}``. Heat logs to ``log_file``, or to a file
-    that ends with the lab.
+    that ends with the lab. ``database`` is the file of Heat's database, in
+    which a lab finds what an earlier one left there; by default it is a new
+    one that ends with the lab.
 
     Inside the context ``devices`` are the running simulators, ``endpoint`` is
     the URL of Heat's API, ``database`` the file of its database, and
@@ -44,12 +46,18 @@ class Lab:
     """
 
     def __init__(
-        self, devices=1, conf=None, log_file=None, tmos_version='17.1.1'
+        self,
+        devices=1,
+        conf=None,
+        log_file=None,
+        tmos_version='17.1.1',
+        database=None,
     ):
         self._count = devices
         self._conf = conf or {}
         self._log_file = log_file
         self._tmos_version = tmos_version
+        self._database = database
 
     def __enter__(self):
         with contextlib.ExitStack() as started:
@@ -87,7 +95,9 @@ class Lab:
             # Whoever connects waits in the queue of this socket until Heat
             # is there to accept, and is refused if it dies before.
             address = listener.getsockname()
-            self.database = self._directory / 'heat.db'
+            self.database = pathlib.Path(
+                self._database or self._directory / 'heat.db'
+            )
             heat_conf = self._directory / 'heat.conf'
             self._write_heat_conf(heat_conf)
             self._heat = subprocess.Popen(

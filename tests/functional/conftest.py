@@ -16,6 +16,9 @@ from tests.functional import contract
 from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
+# It asserts as tests do, and is to say as much when that fails.
+pytest.register_assert_rewrite('tests.functional.living')
+
 TIMEOUT = 180
 
 #: Options for a lab whose tests let devices fail: Heat soon gives them up.
@@ -94,6 +97,15 @@ def join(bigip, *numbers, **settings):
     ):
         answer = bigip.post(collection, json=body)
         assert answer.ok, answer.text
+
+
+def synchronize(bigip):
+    """Let the group ``pair`` have the configuration of a device."""
+    answer = bigip.post(
+        'cm',
+        json={'command': 'run', 'utilCmdArgs': 'config-sync to-group pair'},
+    )
+    assert answer.ok, answer.text
 
 
 class Cloud:

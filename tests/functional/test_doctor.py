@@ -157,14 +157,7 @@ def pair(start, tmp_path):
     units = [start(network=network) for _ in range(2)]
     with conftest.BigIP(units[0]) as rest:
         conftest.join(rest, 1, 2)
-        answer = rest.post(
-            'cm',
-            json={
-                'command': 'run',
-                'utilCmdArgs': 'config-sync to-group pair',
-            },
-        )
-        assert answer.ok, answer.text
+        conftest.synchronize(rest)
     ca_file = tmp_path / 'pair.pem'
     ca_file.write_text(
         ''.join(pathlib.Path(one.ca_file).read_text() for one in units)

@@ -131,7 +131,6 @@ class Site:
                 'auth_encryption_key': secrets.token_hex(16),
                 'convergence_engine': convergence,
             },
-            'database': {'connection': 'sqlite:///%s' % self._database},
             'f5_bigip': {'ca_file': certificates, 'retry_timeout': 1},
         }
         self._directory = directory
@@ -151,7 +150,9 @@ class Site:
         conf['DEFAULT']['plugin_dirs'] = resources
         with self._monkeypatch.context() as patch:
             patch.setenv('PYTHONPATH', str(self._directory))
-            with lab.Lab(devices=0, conf=conf) as running:
+            with lab.Lab(
+                devices=0, conf=conf, database=self._database
+            ) as running:
                 self.stack = conftest.Stack(running.heat())
                 self.stack.create(
                     yaml.safe_load(text),
@@ -174,7 +175,10 @@ class Site:
     def heat(self):
         """The same Heat with this package; the stack is in it."""
         return lab.Lab(
-            devices=0, conf=self._conf, log_file=self._directory / 'heat.log'
+            devices=0,
+            conf=self._conf,
+            log_file=self._directory / 'heat.log',
+            database=self._database,
         )
 
     def take_up(self, running):

@@ -31,14 +31,7 @@ class Pair:
         )
         self.rest = [conftest.BigIP(one) for one in units]
         conftest.join(self.rest[0], 1, 2, autoSync='enabled')
-        answer = self.rest[0].post(
-            'cm',
-            json={
-                'command': 'run',
-                'utilCmdArgs': 'config-sync to-group pair',
-            },
-        )
-        assert answer.status_code == 200, answer.text
+        conftest.synchronize(self.rest[0])
 
     def clear(self):
         for unit in self.units:
