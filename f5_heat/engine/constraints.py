@@ -9,6 +9,7 @@ import ssl
 from heat.engine import constraints
 
 from f5_heat.engine import barbican
+from f5_heat.engine import ownership
 from f5_heat.icontrol import connection
 
 AllowedValues = constraints.AllowedValues
@@ -56,6 +57,18 @@ class Name(Form):
                 r'(/[\w.-]+(/[\w.-]+)*/)?[\w.%:-]([\w.%: -]*[\w.%:-])?', value
             )
         )
+
+
+class Entry(Form):
+    """The name of an entry of metadata."""
+
+    expected = (
+        'a name that is free: the entry %s says which resource the object '
+        'belongs to' % ownership.NAME
+    )
+
+    def fits(self, value):
+        return value != ownership.NAME
 
 
 class Folder(Form):

@@ -634,7 +634,10 @@ class Metadata(List):
                 'An entry.',
                 schema={
                     'name': String(
-                        'The name of the entry.', 'name', required=True
+                        'The name of the entry.',
+                        'name',
+                        required=True,
+                        constraints=[forms.Entry()],
                     ),
                     'value': String('The value of the entry.', 'value'),
                     'persist': Boolean(

@@ -367,9 +367,9 @@ class iAppFullTemplate(bigip.BigIPResource):
                     SCRIPTS,
                     path,
                     {
-                        'apiAnonymous': ownership.COMMENT.remove(found)[
-                            'apiAnonymous'
-                        ]
+                        'apiAnonymous': ownership.COMMENT.remove(found).get(
+                            'apiAnonymous', ''
+                        )
                     },
                 )
 
