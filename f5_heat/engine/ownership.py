@@ -6,11 +6,15 @@ Each kind of mark reads, adds and takes away its line in an object's JSON.
 A kind of object that has metadata carries the mark there; one that has a
 description carries it at the end of that. A file has neither, and says what
 it was made from.
+
+Authors write whatever they like into the same texts, and a device may answer
+anything. Only what stands at the very end and has the ids of a stack and of a
+resource in it is a mark; all else is text, and stays.
 """
 
 import hashlib
-import re
 import urllib.parse
+import uuid
 
 NAME = 'f5_heat'
 
@@ -27,6 +31,28 @@ def sign(resource, is_adopted=False):
         resource.uuid,
         ADOPTED if is_adopted else '',
     )
+
+
+def is_mark(text):
+    """Whether a text has the form of a mark.
+
+    Heat allows no slash in the name of a resource.
+    """
+    parts = text.split('/', 3)
+    return (
+        len(parts) == 3
+        and parts[1] != ''
+        and _is_id(parts[0])
+        and _is_id(parts[2].removesuffix(ADOPTED))
+    )
+
+
+def _is_id(text):
+    """Whether a text is an id as Heat writes one."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def names(mark, resource):
@@ -66,55 +92,90 @@ class Metadata:
 
     key = 'metadata'
 
-    @staticmethod
-    def read(body):
+    @classmethod
+    def read(cls, body):
         for entry in body.get('metadata') or []:
-            if entry.get('name') == NAME:
-                return entry.get('value')
+            if cls._is_mark(entry):
+                return entry['value']
         return None
 
     @staticmethod
     def add(body, mark):
+        # An object has one entry of a name.
         body['metadata'] = [
-            *(body.get('metadata') or []),
+            *(
+                entry
+                for entry in body.get('metadata') or []
+                if entry.get('name') != NAME
+            ),
             {'name': NAME, 'value': mark, 'persist': 'true'},
         ]
 
-    @staticmethod
-    def remove(body):
+    @classmethod
+    def remove(cls, body):
         left = [
             entry
             for entry in body.get('metadata') or []
-            if entry.get('name') != NAME
+            if not cls._is_mark(entry)
         ]
         return {**body, 'metadata': left}
 
+    @staticmethod
+    def _is_mark(entry):
+        return entry.get('name') == NAME and is_mark(str(entry.get('value')))
+
 
 class Text:
-    """A mark at the end of a text of the object."""
+    """A mark at the end of a text of the object.
 
-    def __init__(self, key, form):
+    :param gap: what stands between the text and the mark.
+    """
+
+    def __init__(self, key, gap, opening, closing=''):
         self.key = key
-        self._form = form
-        # A device may strip blanks; a name in Heat may hold some.
-        self._pattern = re.compile(
-            r'\s*%s\s*$'
-            % re.escape(form.strip()).replace(re.escape('%s'), r'(\S+/.+/\S+)')
-        )
+        self._gap = gap
+        self._opening = opening
+        self._closing = closing
 
     def read(self, body):
-        found = self._pattern.search(body.get(self.key) or '')
-        return found.group(1) if found else None
+        return self._apart(body.get(self.key))[1]
 
     def add(self, body, mark):
-        body[self.key] = (body.get(self.key) or '') + self._form % mark
+        body[self.key] = ''.join(
+            (
+                body.get(self.key) or '',
+                self._gap,
+                self._opening,
+                mark,
+                self._closing,
+            )
+        )
 
     def remove(self, body):
         if self.key not in body:
             return body
-        text = self._pattern.sub('', body[self.key])
+        text, _ = self._apart(body[self.key])
         rest = {key: value for key, value in body.items() if key != self.key}
         return {**rest, self.key: text} if text else rest
+
+    def _apart(self, text):
+        """What stands before the mark, and the mark; None without one.
+
+        It is read from its end: a name may hold what a mark begins with.
+        """
+        if not isinstance(text, str):
+            return text, None
+        # A device strips or adds blanks at the ends.
+        end = text.rstrip()
+        parts = end.removesuffix(self._closing).rsplit('/', 2)
+        start = parts[0].rfind(self._opening)
+        if not end.endswith(self._closing) or start < 0:
+            return text, None
+        before = parts[0][:start]
+        mark = '/'.join((parts[0][start + len(self._opening) :], *parts[1:]))
+        if not is_mark(mark) or before and not before.endswith(self._gap):
+            return text, None
+        return before.removesuffix(self._gap), mark
 
 
 class Source:
@@ -131,10 +192,10 @@ class Source:
 
     @staticmethod
     def read(body):
-        found = re.search(
-            r'/%s\.(.+)\.[^.]+$' % NAME, body.get('sourcePath') or ''
-        )
-        return found and urllib.parse.unquote(found.group(1).replace('_', '%'))
+        name = str(body.get('sourcePath')).rpartition('/')[2]
+        begin, _, rest = name.partition('.')
+        mark = urllib.parse.unquote(rest.rpartition('.')[0].replace('_', '%'))
+        return mark if begin == NAME and is_mark(mark) else None
 
     def add(self, body, mark):
         """Begin a name; what makes it unguessable comes after it."""
@@ -164,6 +225,6 @@ class Source:
 
 METADATA = Metadata()
 SOURCE = Source()
-DESCRIPTION = Text('description', ' [' + NAME + ' %s]')
+DESCRIPTION = Text('description', ' ', '[%s ' % NAME, ']')
 #: The last line, so that the lines of a rule keep their numbers in errors.
-COMMENT = Text('apiAnonymous', '\n# ' + NAME + ' %s')
+COMMENT = Text('apiAnonymous', '\n', '# %s ' % NAME)

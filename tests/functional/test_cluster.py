@@ -439,7 +439,9 @@ def test_a_group_of_somebody_elses_is_left_alone(cloud, stack):
         {
             'name': 'pair',
             'partition': 'Common',
-            'description': '[f5_heat another-stack/cluster/uuid]',
+            'description': '[f5_heat {0}/cluster/{0}]'.format(
+                '8b1f3c52-7a50-4b8e-9a0c-2d1b6f4e5a70'
+            ),
         },
     ):
         cloud.bigips[1].post('cm/device-group', json=body)

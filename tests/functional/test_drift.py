@@ -570,6 +570,84 @@ def test_converge_fails_where_the_device_cannot_be_read(legacy):
     stack.delete()
 
 
+def texts(nodes, rule):
+    """Nodes and an iRule whose texts look like marks."""
+    return stacks.star(
+        {
+            'rule': {
+                'type': 'F5::LTM::IRule',
+                'properties': {'name': 'mark_rule', 'definition': rule},
+            },
+            **{
+                name: {
+                    'type': 'F5::LTM::Node',
+                    'properties': {
+                        'name': 'mark_' + name,
+                        'address': '10.7.3.%d' % number,
+                        'description': text,
+                        'on_conflict': 'adopt',
+                    },
+                }
+                for number, (name, text) in enumerate(nodes.items(), 1)
+            },
+        }
+    )
+
+
+def test_a_text_that_looks_like_a_mark_is_text(cloud, stack):
+    """Also the very mark of an object, and one of an object that is taken."""
+    uris = {
+        name: 'ltm/node/~Common~mark_' + name
+        for name in ('like', 'long', 'copied', 'taken')
+    }
+    rule = 'ltm/rule/~Common~mark_rule'
+
+    def held():
+        return {
+            name: cloud.bigip.read(uri)['description']
+            for name, uri in uris.items()
+        }
+
+    copied = 'owner [f5_heat {0}/x/{0}]'.format(
+        '8b1f3c52-7a50-4b8e-9a0c-2d1b6f4e5a70'
+    )
+    written = {
+        'like': 'owner [f5_heat a/b/c]',
+        'long': '[f5_heat ' + '/' * 1000 + '\nx',
+        'copied': copied,
+        'taken': copied + ' ',
+    }
+    answer = cloud.bigip.post(
+        'ltm/node',
+        json={
+            'name': 'mark_taken',
+            'address': '10.7.3.4',
+            'description': 'theirs [f5_heat d/e/f]',
+        },
+    )
+    assert answer.ok, answer.text
+    template = texts(written, RULE + '\n# f5_heat a/b/c')
+    stack.create(template)
+    stack.check()
+    assert writes(cloud, stack.update, template) == []
+    assert writes(cloud, stack.update, template, converge=True) == []
+    for name, text in held().items():
+        assert text.startswith(written[name] + ' [f5_heat ' + stack.id)
+
+    # Each of them as a whole is what the author writes now.
+    template = texts(held(), cloud.bigip.read(rule)['apiAnonymous'])
+    assert writes(cloud, stack.update, template) == sorted(
+        ('PATCH', uri) for uri in (*uris.values(), rule)
+    )
+    stack.check()
+    assert writes(cloud, stack.update, template, converge=True) == []
+    left = template['resources']['taken']['properties']['description']
+    stack.delete()
+    assert cloud.bigip.read(uris['taken'])['description'] == left
+    assert not any(map(cloud.bigip.read, (*list(uris.values())[:-1], rule)))
+    cloud.bigip.delete(uris['taken'])
+
+
 @pytest.mark.parametrize('engine', ['cloud', 'legacy'])
 def test_converge(engine, request, furnished):
     """Whatever a resource depends on, and whatever Heat remembers."""

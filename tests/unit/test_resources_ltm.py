@@ -9,6 +9,7 @@ from f5_heat.resources.ltm import irule
 from f5_heat.resources.ltm import snat_pool
 from f5_heat.resources.ltm import virtual_address
 
+MARK = '{0}/rule/{0}'.format('8b1f3c52-7a50-4b8e-9a0c-2d1b6f4e5a70')
 RULE = 'when HTTP_REQUEST {\n    HTTP::redirect https://[HTTP::host]/\n}'
 
 
@@ -43,8 +44,8 @@ def test_blanks_around_a_script_do_not_count():
 
 def test_mark_of_an_irule_is_a_comment_behind_the_script():
     body = wire(irule.IRule, definition=RULE)
-    irule.IRule.ownership.add(body, 'stack/rule/1')
-    assert body['apiAnonymous'] == RULE + '\n# f5_heat stack/rule/1'
+    irule.IRule.ownership.add(body, MARK)
+    assert body['apiAnonymous'] == RULE + '\n# f5_heat ' + MARK
     assert irule.IRule.ownership.remove(body) == {'apiAnonymous': RULE}
 
 

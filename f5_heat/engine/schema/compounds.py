@@ -2,6 +2,9 @@
 
 """Properties that are lists or maps of others."""
 
+from heat.engine import constraints
+
+from f5_heat.engine import ownership
 from f5_heat.engine.schema import fields
 from f5_heat.engine.schema import keys
 
@@ -251,7 +254,17 @@ class Metadata(List):
                 'An entry.',
                 schema={
                     'name': fields.String(
-                        'The name of the entry.', 'name', required=True
+                        'The name of the entry.',
+                        'name',
+                        required=True,
+                        constraints=[
+                            constraints.AllowedPattern(
+                                r'(?!%s\Z)[\s\S]*' % ownership.NAME,
+                                'The entry %s says which resource the '
+                                'object belongs to: choose another name.'
+                                % ownership.NAME,
+                            )
+                        ],
                     ),
                     'value': fields.String('The value of the entry.', 'value'),
                     'persist': fields.Boolean(

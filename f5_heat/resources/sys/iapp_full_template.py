@@ -360,7 +360,7 @@ class iAppFullTemplate(bigip.BigIPObject):
             if found is not None and ownership.names(
                 ownership.COMMENT.read(found), self
             ):
-                text = ownership.COMMENT.remove(found)['apiAnonymous']
+                text = ownership.COMMENT.remove(found).get('apiAnonymous', '')
                 self.handle_of(SCRIPTS, path).patch({'apiAnonymous': text})
 
     def deleted(self):
