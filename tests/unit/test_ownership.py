@@ -11,8 +11,8 @@ from heat.engine import properties
 from hypothesis import strategies as st
 
 from f5_heat import resource_types
-from f5_heat.engine import bigip
 from f5_heat.engine import ownership
+from f5_heat.engine.objects import bigip
 
 STACK = '8b1f3c52-7a50-4b8e-9a0c-2d1b6f4e5a70'
 UUID = '0c9de5f1-4a1f-4c35-8f6e-91b7d2a3c4e5'
@@ -283,7 +283,7 @@ def test_an_object_has_one_entry_of_a_name():
 OBJECTS = {
     name: kind
     for name, kind in resource_types.resource_mapping().items()
-    if issubclass(kind, bigip.BigIPResource)
+    if issubclass(kind, bigip.BigIPObject)
 }
 
 
