@@ -77,7 +77,7 @@ _BELIEVED = 60.0
 # all others; and the longest that an answer is waited for, in seconds.
 _LARGEST_ANSWER = 2 * 1024 * 1024
 _BROUGHT_CONNECTIONS = 4
-_BROUGHT_BY_PROJECT = 8, 1
+_BROUGHT_BY_PROJECT = 12, 1
 _BROUGHT_IN_ALL = 24, 4
 _BROUGHT_QUEUE = 2.0
 _LONGEST_READ = 600

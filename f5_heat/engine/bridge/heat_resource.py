@@ -441,10 +441,11 @@ class HeatResource(isolation.Isolated, resource.Resource):
 
     # Attributes.
 
-    def node_data(self, *args, **kwargs):
-        self._is_acting = True
+    def node_data(self, stk_defn=None, for_resources=True, for_outputs=False):
+        # Outputs are asked for by whoever looks at a stack.
+        self._is_acting = not for_outputs
         try:
-            return super().node_data(*args, **kwargs)
+            return super().node_data(stk_defn, for_resources, for_outputs)
         finally:
             self._is_acting = False
 
