@@ -275,7 +275,8 @@ _STATUSES = {
 # whether a write may have been applied. Recorded on devices that start, are
 # overloaded or have lost a part of themselves.
 _TEXTS = (
-    (r'URI path .*not registered', Busy, False),
+    # A name in the path may have blanks in it.
+    (r'URI path (\S+ ){0,9}not registered', Busy, False),
     (r'Authorization failed: no user named', Busy, False),
     (r'java\.net\.ConnectException', Busy, False),
     (r'connection to mcpd has been lost', Busy, True),
@@ -286,7 +287,8 @@ _TEXTS = (
 )
 
 _CODE = re.compile(r'\b(01[0-9a-f]{6}):\d')
-_TITLE = re.compile(r'<title[^>]*>(.*?)</title', re.DOTALL | re.IGNORECASE)
+_TITLE = re.compile('<title', re.IGNORECASE)
+_END = re.compile('</title', re.IGNORECASE)
 _LONGEST = 4000
 _PAGE = 16384
 
@@ -341,6 +343,16 @@ def message(body: bytes, reason: str) -> str:
 
 def title(body: bytes) -> str:
     """Return the title of an HTML page, or an empty string."""
-    found = _TITLE.search(body[:_PAGE].decode('utf-8', 'replace'))
-    words = html.unescape(found.group(1)).split() if found else []
-    return ' '.join(words)[:_LONGEST]
+    text = body[:_PAGE].decode('utf-8', 'replace')
+    begin = _TITLE.search(text)
+    start = text.find('>', begin.end()) if begin else -1
+    end = _END.search(text, start) if start >= 0 else None
+    if end is None:
+        return ''
+    words = text[start + 1 : end.start()]
+    try:
+        words = html.unescape(words)
+    except ValueError:
+        # It refers to a character by a number of too many digits.
+        pass
+    return ' '.join(words.split())[:_LONGEST]

@@ -56,11 +56,28 @@ def hide(
         text = text.replace(form, '***')
         if is_whole:
             continue
-        for length in range(min(len(form) - 1, len(text)), _SHORTEST - 1, -1):
-            if text.endswith(form[:length]):
-                text = text[:-length] + '***'
-                break
+        length = _begun(form, text)
+        if length >= _SHORTEST:
+            text = text[:-length] + '***'
     return text
+
+
+def _begun(form: str, text: str) -> int:
+    """Return how much of a form, but not all of it, a text ends with.
+
+    The table of Knuth, Morris and Pratt says so, in linear time.
+    """
+    end = text[max(len(text) - len(form) + 1, 0) :]
+    if form[:_SHORTEST] not in end:
+        return 0
+    letters = [*form[:-1], None, *end]
+    lengths = [0]
+    for letter in letters[1:]:
+        length = lengths[-1]
+        while length and letters[length] != letter:
+            length = lengths[length - 1]
+        lengths.append(length + (letters[length] == letter))
+    return lengths[-1]
 
 
 def _forms(secrets: collections.abc.Iterable[str]) -> list[str]:

@@ -21,12 +21,15 @@ _TEMPLATE = re.compile(r'sys\s+application\s+template\s+' + _NAME)
 _SCRIPT = re.compile(r'cli\s+script\s+' + _NAME)
 _BLANK = re.compile(r'(?:\s|#[^\n]*)*')
 _WORD = re.compile(r'[^\s{}"]+')
+_ANYTHING = re.compile(r'(?:[^\s{}"\\]|\\.)+', re.DOTALL)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _MODIFIER = re.compile(r'\s*(?:replace-all-with|add|modify)(?=\s*\{)')
 _SECTION = re.compile(
     r'^[ \t]*(%s)\s*\{' % '|'.join(template_text.SECTIONS), re.MULTILINE
 )
-_PARTITION = re.compile(r'^\s*partition\s+(\S+)', re.MULTILINE)
+_PARTITION = re.compile(r'^[^\S\n]*partition\s+(\S+)', re.MULTILINE)
+# Two words of a line that has another one.
+_WORDS = re.compile(r'[^\S\n]*(\S+)[^\S\n]+(\S+)[^\S\n]+\S')
 _KNOWN = template_text.TEMPLATE | template_text.DEFINITION
 
 
@@ -55,6 +58,7 @@ class _Reader:
 
     def __init__(self, text: str):
         self.text = text
+        self.braces = braces.Braces(text)
         #: Whether there may be too few or too many closing braces behind
         #: the sections, as F5's SDK lets them.
         self.lenient = False
@@ -107,7 +111,7 @@ class _Reader:
             script = _SCRIPT.match(self.text, position)
             header = script or _TEMPLATE.match(self.text, position)
             if header is None and not (closed and self.text[position] == '{'):
-                word = _WORD.match(self.text, position)
+                word = _ANYTHING.match(self.text, position)
                 position = word.end() if word else position + 1
                 continue
             start = header.end() - 1 if header else position
@@ -124,7 +128,7 @@ class _Reader:
         return scripts, template
 
     def _object_end(self, start: int) -> int | None:
-        ends = list(braces.ends(self.text, start))
+        ends = list(self.braces.ends(start))
         return next(
             (end for end in ends if self._is_outside(end + 1)),
             next(iter(ends), None),
@@ -145,14 +149,19 @@ class _Reader:
             pass
 
     def _body(
-        self, position: int, parts: dict[str, t.Any]
+        self,
+        position: int,
+        parts: dict[str, t.Any],
+        has_actions: bool = False,
     ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
         while not self._closes(position := self._skip(position)):
             word, after = self._word(position, template_text.TEMPLATE)
+            if word == 'actions' and has_actions:
+                raise self._twice(word, position)
             if word == 'actions':
                 for found, end in self._actions(after):
                     yield from self._attempts(
-                        self._body, end, {**parts, **found}
+                        self._body, end, {**parts, **found}, True
                     )
                 return
             position = self._attribute(word, after, parts)
@@ -192,12 +201,8 @@ class _Reader:
                 continue
             key = template_text.SECTIONS[word]
             if key in parts:
-                raise self._error(
-                    position,
-                    'TemplateError',
-                    'The section %s is there twice' % word,
-                )
-            ends = list(braces.ends(self.text, start))
+                raise self._twice(word, position)
+            ends = list(self.braces.ends(start))
             for end in ends:
                 yield from self._attempts(
                     self._definition,
@@ -244,17 +249,17 @@ class _Reader:
         while self.text[position : position + 1] in (' ', '\t'):
             position += 1
         if self.text[position : position + 1] == '{':
-            for end in braces.ends(self.text, position):
+            for end in self.braces.ends(position):
                 return self.text[position + 1 : end].strip(), end + 1
             raise self._mismatch('the value', position)
         quoted = _QUOTED.match(self.text, position)
         if quoted:
             return re.sub(r'\\(["\\])', r'\1', quoted[1]), quoted.end()
+        words = _WORDS.match(self.text, position)
+        if words and words[2] in _KNOWN:
+            return words[1], words.end(1)
         end = self.text.find('\n', position)
         end = len(self.text) if end < 0 else end
-        words = self.text[position:end].split(None, 2)
-        if len(words) > 2 and words[1] in _KNOWN:
-            return words[0], position + len(words[0])
         depth = 0
         for index in range(position, end):
             depth += {'{': 1, '}': -1}.get(self.text[index], 0)
@@ -323,6 +328,15 @@ class _Reader:
             'NonextantSectionException',
             'Section %s not found in template: its definition needs "%s { '
             '... }"' % (section, section),
+        )
+
+    def _twice(
+        self, section: str, position: int
+    ) -> template_text.TemplateError:
+        return self._error(
+            position,
+            'TemplateError',
+            'The section %s is there twice' % section,
         )
 
     def _mismatch(

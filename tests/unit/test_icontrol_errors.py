@@ -303,6 +303,13 @@ def test_an_error_is_a_sentence_with_the_words_of_the_device(device, bigip):
             'Configuration & Utility',
         ),
         (b'<html><body>no title</body></html>', 'The Reason'),
+        (b'<title lang="en">a<title>b</title>', 'a<title>b'),
+        (
+            b'<title>a &#' + b'9' * 5000 + b';</title>',
+            'a &#' + '9' * 3996,
+        ),
+        (b'<title<title></title>', 'The Reason'),
+        (b'</title><title>a', 'The Reason'),
         (b'<title><b>', 'The Reason'),
         (b'', 'The Reason'),
         (b'\xff\xfe\x00', 'The Reason'),

@@ -292,6 +292,10 @@ def test_braces_in_quotes_comments_and_behind_backslashes(text):
             ),
             'The section macro is there twice',
         ),
+        (
+            whole(attributes='\nactions { definition { } }'),
+            'The section actions is there twice (line 2).',
+        ),
     ],
 )
 def test_what_is_no_template(text, message):

@@ -117,6 +117,8 @@ class Foreseen(dict):
         )
         self._values, self._paths = {}, {}
         self._made = collections.defaultdict(list)
+        #: The makers of folders, at the end of the parts of their paths.
+        self._folders = {}
         for name, resource in self.resources.items():
             path = self._path(name)
             # A name that Heat makes is not known, and nobody can use it.
@@ -124,6 +126,14 @@ class Foreseen(dict):
                 for device in self._devices(resource):
                     for collection, one in resource.makes(path):
                         self._made[device, one].append((collection, name))
+                        if leads_to(FOLDERS, collection):
+                            self._note_folder(device, one, name)
+
+    def _note_folder(self, device, path, name):
+        place = self._folders.setdefault(device, {})
+        for part in path.split('/'):
+            place = place.setdefault(part, {})
+        place.setdefault(None, set()).add(name)
 
     def get(self, name, default=None):
         if name not in self:
@@ -200,12 +210,13 @@ class Foreseen(dict):
 
     def _makers_of_folder(self, device, path, own):
         """Those who make the innermost folder of a path that is made here."""
-        while '/' in path[1:]:
-            path = path.rpartition('/')[0]
-            found = self._makers_of(device, FOLDERS, path, own)
-            if found:
-                return found
-        return set()
+        found, place = set(), self._folders.get(device)
+        for part in path.split('/')[:-1]:
+            place = place and place.get(part)
+            if not place:
+                break
+            found = place.get(None, set()) - {own} or found
+        return found
 
     def _names(self, resource, path):
         """Kind and path of each object that the properties name."""

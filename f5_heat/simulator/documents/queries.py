@@ -78,14 +78,14 @@ def _filters(text: str) -> list[tuple[str, str]]:
     """Parse ``$filter``, in which only ``eq`` works, as F5 documents."""
     if not text:
         return []
-    found = []
-    for term in re.split(r'\s+and\s+', text.strip()):
-        match = re.fullmatch(r'(\S+)\s+eq\s+(\S+)', term)
-        if match is None:
-            # The device's own words are not recorded.
-            raise errors.Refused(400, 'invalid filter: ' + text)
-        found.append((match[1], match[2].strip('\'"')))
-    return found
+    words = text.split()
+    if len(words) % 4 != 3 or {*words[1::4], *words[3::4]} - {'eq', 'and'}:
+        # The device's own words are not recorded.
+        raise errors.Refused(400, 'invalid filter: ' + text)
+    return [
+        (key, value.strip('\'"'))
+        for key, value in zip(words[::4], words[2::4], strict=True)
+    ]
 
 
 def _count(key: str, text: str | None) -> int | None:

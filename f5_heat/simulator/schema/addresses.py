@@ -46,9 +46,11 @@ def service_name(port: int) -> str:
 
 def split_port(text: str) -> tuple[str, str]:
     """Split '10.0.0.1:80' or '2001:db8::1.80' into address and port."""
-    match = re.fullmatch(r'(.*:.*:.*)\.(\w+)|(any6)\.(\w+)', text)
-    if match:
-        return (match[1] or match[3]), (match[2] or match[4])
+    address, _, port = text.rpartition('.')
+    if re.fullmatch(r'\w+', port) and (
+        address == 'any6' or address.count(':') > 1
+    ):
+        return address, port
     address, _, port = text.rpartition(':')
     return address, port
 

@@ -50,10 +50,13 @@ class FolderNames(properties.Names):
     def absolute(self, name: str) -> str:
         if name.startswith('/'):
             return name.rstrip('/') or '/'
-        folder = self._folder
-        while name == '..' or name.startswith('../'):
-            folder = folder.rpartition('/')[0]
-            name = name[3:]
+        folders, parts = self._folder.split('/'), name.split('/')
+        up = next(
+            (number for number, part in enumerate(parts) if part != '..'),
+            len(parts),
+        )
+        folder = '/'.join(folders[: max(len(folders) - up, 0)])
+        name = '/'.join(parts[up:])
         return '/'.join((folder.rstrip('/'), name)).rstrip('/') or '/'
 
     def reference(self, refers: tuple[str, ...], name: str) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import collections
 import functools
 import typing as t
 
@@ -63,9 +64,9 @@ class Reader:
     """Parses the nodes that follow a name."""
 
     def __init__(self, nodes: t.Sequence[lexer.Node], names: Names):
-        self._nodes = list(nodes)
+        self._nodes = collections.deque(nodes)
         if len(self._nodes) == 1 and isinstance(self._nodes[0], lexer.Block):
-            self._nodes = list(self._nodes[0].nodes)
+            self._nodes = collections.deque(self._nodes[0].nodes)
         self._names = names
 
     def read(self, shape: shapes.Shape) -> Written:
@@ -96,7 +97,7 @@ class Reader:
         return written
 
     def _keyword(self) -> str:
-        node = self._nodes.pop(0)
+        node = self._nodes.popleft()
         if isinstance(node, lexer.Block):
             raise errors.unexpected(node.raw.strip())
         return node
@@ -138,7 +139,7 @@ class Reader:
         if not self._nodes:
             # The device's own words are not recorded.
             raise errors.parser('"{}" requires a value'.format(name))
-        return self._nodes.pop(0)
+        return self._nodes.popleft()
 
     def _refer(self, field: kind.Field, name: str) -> str:
         if name in field.words or name in field.choices:
@@ -152,22 +153,23 @@ class Reader:
             return self._monitor_of(
                 Reader(lexer.parse(node), self._names), field
             )
-        self._nodes.insert(0, node)
+        self._nodes.appendleft(node)
         return self._monitor_of(self, field)
 
     def _monitor_of(self, reader: Reader, field: kind.Field) -> str:
         refers = field.refers or references.MONITORS
         nodes = reader._nodes
-        first = str(nodes.pop(0)) if nodes else ''
+        first = str(nodes.popleft()) if nodes else ''
         if first in ('none', 'default', ''):
             return first
         if first == 'min':
-            taken = nodes[:3]
-            del nodes[:3]
+            taken = [nodes.popleft() for _ in range(min(3, len(nodes)))]
             if len(taken) < 3 or not isinstance(taken[2], lexer.Block):
                 # Without braces all remaining words are monitors.
                 found = [
-                    node for node in taken[2:] + nodes if isinstance(node, str)
+                    node
+                    for node in (*taken[2:], *nodes)
+                    if isinstance(node, str)
                 ]
                 nodes.clear()
             else:
@@ -180,8 +182,8 @@ class Reader:
             )
         found = [self._names.reference(refers, first)]
         while len(nodes) > 1 and nodes[0] == 'and':
-            nodes.pop(0)
-            found.append(self._names.reference(refers, str(nodes.pop(0))))
+            nodes.popleft()
+            found.append(self._names.reference(refers, str(nodes.popleft())))
         return ' and '.join(found)
 
     def fields(self, fields: dict[str, kind.Field]) -> Json:
@@ -268,7 +270,7 @@ class Reader:
             name = self._keyword()
             block: tuple[lexer.Node, ...] = ()
             if self._nodes and isinstance(self._nodes[0], lexer.Block):
-                block = (self._nodes.pop(0),)
+                block = (self._nodes.popleft(),)
             yield str(name), block
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import collections
 import fnmatch
 import typing as t
 
@@ -144,13 +145,11 @@ def _fields(
     Each with its value, and whether it is a collection of named items.
     """
     nodes = list(lexer.parse(text))
-    body = (
-        list(nodes[-1].nodes)
-        if nodes and isinstance(nodes[-1], lexer.Block)
-        else []
+    body = collections.deque(
+        nodes[-1].nodes if nodes and isinstance(nodes[-1], lexer.Block) else ()
     )
     while body:
-        node = body.pop(0)
+        node = body.popleft()
         if isinstance(node, lexer.Block):
             continue
         key = str(node)
@@ -158,18 +157,18 @@ def _fields(
         if field is not None and field.type == 'flag':
             yield key, None, False
             continue
-        value = body.pop(0) if body else None
+        value = body.popleft() if body else None
         if field is not None and field.type == 'monitor':
-            count = 3 if value == 'min' else 0
-            while body[count : count + 1] == ['and']:
-                count += 2
+            parts = [value]
+            _move(body, parts, 3 if value == 'min' else 0)
+            while body and body[0] == 'and':
+                _move(body, parts, 2)
             value = ' '.join(
                 '{{{}}}'.format(one.raw)
                 if isinstance(one, lexer.Block)
                 else str(one)
-                for one in (value, *body[:count])
+                for one in parts
             )
-            del body[:count]
         named = isinstance(value, lexer.Block) and (
             shape is not None
             and key in shape.child_keys
@@ -177,6 +176,12 @@ def _fields(
             and 'name' in field.fields
         )
         yield key, value, named
+
+
+def _move(
+    body: collections.deque[lexer.Node], parts: list[lexer.Node], count: int
+) -> None:
+    parts += [body.popleft() for _ in range(min(count, len(body)))]
 
 
 def _value(key: str, value: lexer.Node | None, named: bool) -> str:
@@ -188,12 +193,13 @@ def _value(key: str, value: lexer.Node | None, named: bool) -> str:
     if not named:
         return value.raw.strip()
     found = []
-    nodes = list(value.nodes)
+    nodes = collections.deque(value.nodes)
     while nodes:
-        item = str(nodes.pop(0))
-        raw = ''
-        if nodes and isinstance(nodes[0], lexer.Block):
-            raw = nodes[0].raw
-            del nodes[0]
+        item = str(nodes.popleft())
+        raw = (
+            nodes.popleft().raw
+            if nodes and isinstance(nodes[0], lexer.Block)
+            else ''
+        )
         found.append('{{{} {} {{{}}}}}'.format(key, lexer.quoted(item), raw))
     return ' '.join(found)
