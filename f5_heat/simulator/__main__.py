@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _write(path: str | None, text: str) -> None:
-    """All at once, for whoever waits for the file."""
+    """Write a file atomically, as others wait for it to appear."""
     if path:
         with open(path + '.new', 'w') as file:
             file.write(text)
@@ -87,7 +87,7 @@ def _next(port: int, number: int) -> int:
 
 
 def _line(device: simulator.Simulator, controlled: bool) -> str:
-    """What a device is called, where clients find it, and where others."""
+    """Return a device's name, its URL, and its address for other devices."""
     identity = device.device.identity
     return ' '.join(
         [

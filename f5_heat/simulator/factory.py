@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A device with its factory default configuration."""
+"""The factory: a device with its default configuration."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def make(
     password: str,
     network: cluster.Network[bigip.Device] | None = None,
 ) -> bigip.Device:
-    """Return a device as it is on its first day, with one administrator."""
+    """Return a device with its factory defaults and one administrator."""
     device = bigip.Device(kinds.KINDS, behaviours.BEHAVIOURS, version, network)
     device.validators.append(certificates.check_pairs)
     device.observers.append(configsync.after_change)
@@ -88,7 +88,7 @@ def _load(
 
 
 def _drop_drafts(device: bigip.Device) -> None:
-    """Policies are drafted since 12.1."""
+    """Drop the folder for drafts of policies, which came with 12.1."""
     drafts = device.folder('/Common/Drafts')
     if device.tmos < (12, 1) and drafts is not None:
         device.store.drop(drafts)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""One simulated BIG-IP, to be started and stopped."""
+"""The class Simulator: one BIG-IP that can be started and stopped."""
 
 from __future__ import annotations
 

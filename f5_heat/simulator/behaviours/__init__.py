@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What some kinds do beyond their row of data, by their collection.
+"""Behaviours: what some kinds do beyond their row of data.
 
-The factory gives it to devices, and documents asks it how healthy pools are.
+It imports all rooms below it; the factory gives them to a device, and
+documents asks them for the health of pools.
 """
 
 from f5_heat.simulator.behaviours import applications

@@ -24,7 +24,7 @@ _TEMPLATE = 'sys/application/template'
 
 
 def missing(device: bigip.Device, template: store.Item) -> str | None:
-    """Which modules a template requires that are not there.
+    """Name the required modules of a template that are not provisioned.
 
     Recorded of one module, of built-in templates; and that a template for
     other versions has no such error. That a service is made all the same
@@ -41,7 +41,7 @@ def missing(device: bigip.Device, template: store.Item) -> str | None:
 
 
 class Template(bigip.Behaviour):
-    """Has a definition action from its first moment."""
+    """An iApp template, which needs a definition when it is created."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -70,7 +70,7 @@ class Template(bigip.Behaviour):
 
 
 class Action(bigip.Behaviour):
-    """What a template does; there is the definition only."""
+    """An action of a template; only its definition is supported."""
 
     def after_write(
         self,
@@ -85,7 +85,7 @@ class Action(bigip.Behaviour):
 
 
 def modified(device: bigip.Device, template: store.Item) -> None:
-    """Tell its services that a template is no longer as they ran it.
+    """Mark the services of a template that has changed since they ran it.
 
     Unverified: documented of the property, not recorded.
     """
@@ -105,7 +105,7 @@ def _put(device: bigip.Device, item: store.Item, **values: t.Any) -> None:
 
 
 class Service(bigip.Behaviour):
-    """Lives with all that belongs to it in a folder of its own."""
+    """An application service, with a folder of its own for its objects."""
 
     extra_keys = ('execute-action', 'executeAction')
 
@@ -173,7 +173,7 @@ class Service(bigip.Behaviour):
 def _run(
     device: bigip.Device, service: store.Item, before: store.Item | None
 ) -> None:
-    """Run the implementation, and delete what it no longer makes."""
+    """Run the implementation, and delete the objects it no longer creates."""
     if device.acting:
         # The device's own words are not recorded.
         raise errors.mcpd(
@@ -225,7 +225,7 @@ def _run(
 
 @contextlib.contextmanager
 def _acting(device: bigip.Device, service: store.Item) -> t.Iterator[None]:
-    """What happens within is done by a service."""
+    """Let an application service make the changes within."""
     device.acting, before = service.path, device.acting
     try:
         yield
@@ -236,10 +236,9 @@ def _acting(device: bigip.Device, service: store.Item) -> t.Iterator[None]:
 def _owned(
     device: bigip.Device, service: store.Item
 ) -> t.Iterator[store.Item]:
-    """The objects that a service made, in its folder and elsewhere.
+    """Yield the objects of a service, in its folder and elsewhere.
 
-    Kinds that do not know whose they are belong to it if they are in its
-    folder.
+    Kinds without ``appService`` belong to it if they lie in its folder.
     """
     for item in device.store.everything():
         if item.parent is not None or item.where == ownership.SERVICES:
@@ -252,7 +251,7 @@ def _owned(
 
 
 def _remove(device: bigip.Device, items: t.Iterable[store.Item]) -> None:
-    """Delete objects in an order in which they can be deleted.
+    """Delete objects in the order of their dependencies.
 
     Raises ``errors.Refused`` when something else refers to one of them.
     """
@@ -277,7 +276,7 @@ def _remove(device: bigip.Device, items: t.Iterable[store.Item]) -> None:
 
 
 def _holds(item: store.Item, others: list[store.Item]) -> bool:
-    """Whether a folder still has one of the others in it."""
+    """Return whether a folder holds one of the others."""
     return item.shape.collection == 'sys/folder' and any(
         other.path.startswith(item.path + '/') for other in others
     )

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Certificates and keys, and the other files that a device keeps."""
+"""Certificates, keys and other files of a device."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 
-# The public key that a certificate and its private key have in common.
+# The public key, by which a certificate and a private key are matched.
 PUBLIC = '_public'
 CERTIFICATES = 'sys/file/ssl-cert'
 KEYS = 'sys/file/ssl-key'
@@ -27,10 +27,10 @@ _PROFILES = ('ltm/profile/client-ssl', 'ltm/profile/server-ssl')
 
 
 def check_pairs(device: bigip.Device, touched: t.Iterable[store.Item]) -> None:
-    """Refuse a profile whose certificate does not fit its key.
+    """Refuse a profile whose certificate and key do not match.
 
-    A pair in use must be replaced in one transaction, so this is looked at
-    when a change is complete. What a shipped file holds is not known.
+    A pair in use must be replaced in one transaction, so this is checked
+    when a change is complete. The content of shipped files is not known.
     """
     if not any(
         item.shape.collection in (CERTIFICATES, KEYS, *_PROFILES)
@@ -70,7 +70,7 @@ def _public(key: types.PublicKeyTypes) -> str:
 
 
 class File(bigip.Behaviour):
-    """Made from an upload; each new ``sourcePath`` is a new revision."""
+    """A file made from an upload; each ``sourcePath`` is a new revision."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -120,7 +120,7 @@ class File(bigip.Behaviour):
     def add_derived(
         self, device: bigip.Device, item: t.Any, values: dict[str, t.Any]
     ) -> None:
-        # Kept for the comparison of pairs, and shown by no device.
+        # Only for matching pairs: no device shows it.
         values.pop(PUBLIC, None)
 
 
@@ -160,7 +160,7 @@ def _name(name: x509.Name) -> str:
 
 
 class Key(File):
-    """A private key in PEM, perhaps under a passphrase."""
+    """A private key in PEM, possibly encrypted with a passphrase."""
 
     def _read(
         self, draft: lifecycle.Draft, content: bytes
@@ -185,5 +185,5 @@ class Key(File):
         self, device: bigip.Device, item: t.Any, values: dict[str, t.Any]
     ) -> None:
         super().add_derived(device, item, values)
-        # The passphrase can be written only.
+        # The passphrase is write-only.
         values.pop('passphrase', None)

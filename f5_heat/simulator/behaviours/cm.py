@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Devices, their groups and what follows their state, as objects."""
+"""Devices, device groups, trust domains and database variables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from f5_heat.simulator.state import store
 
 
 class TrustedDevice(bigip.Behaviour):
-    """This device, or another one that it trusts."""
+    """A device of the trust domain, this one or another."""
 
     def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
@@ -29,7 +29,7 @@ class TrustedDevice(bigip.Behaviour):
 
 
 class CommonOnly(bigip.Behaviour):
-    """A kind that lives in /Common only."""
+    """A kind whose objects can only be in /Common."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -70,7 +70,7 @@ class DeviceGroup(CommonOnly):
 
 
 class GroupMember(bigip.Behaviour):
-    """A device in a group."""
+    """A member of a device group."""
 
     def identity(self, item: store.Item) -> dict[str, str]:
         # F5's SDK has to name them so on 11.x, but for 11.6.0.
@@ -111,7 +111,7 @@ class GroupMember(bigip.Behaviour):
 
 
 class TrustDomain(bigip.Behaviour):
-    """To delete it is to trust nobody any more."""
+    """The trust domain; deleting it resets device trust."""
 
     def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         device.store.put(item)
@@ -119,7 +119,7 @@ class TrustDomain(bigip.Behaviour):
 
 
 class Variable(bigip.Behaviour):
-    """A database variable; some follow the state of the device."""
+    """A database variable; some are derived from the state of the device."""
 
     def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Folders and the partitions that are the first level of them."""
+"""Folders, and partitions, which are top-level folders."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PAIRS = (
 
 
 def inside(device: bigip.Device, path: str) -> t.Iterator[store.Item]:
-    """All objects in a folder and in the folders below it."""
+    """Yield the objects in a folder and in the folders below it."""
     for item in device.store.everything():
         if item.parent is None and item.path.startswith(path + '/'):
             yield item
@@ -34,7 +34,7 @@ def _drafts(item: store.Item) -> bool:
 
 
 def settle_groups(draft: lifecycle.Draft) -> None:
-    """A group that is given is no longer inherited, and the reverse."""
+    """Stop inheriting a group that is given, and the reverse."""
     for group, inherited in _PAIRS:
         if draft.given.get(inherited) == 'true':
             draft.values.pop(group, None)
@@ -43,7 +43,7 @@ def settle_groups(draft: lifecycle.Draft) -> None:
 
 
 def _check_group(draft: lifecycle.Draft) -> None:
-    """A floating traffic group goes with the root's device group."""
+    """Refuse a floating traffic group without the root's device group."""
     group = draft.given.get('trafficGroup')
     if (
         group == '/Common/traffic-group-1'
@@ -59,7 +59,7 @@ def _check_group(draft: lifecycle.Draft) -> None:
 
 
 class Folder(bigip.Behaviour):
-    """Its name is the end of its path; a top one has no partition."""
+    """A folder; one at the top has no partition."""
 
     def identity(self, item: store.Item) -> dict[str, str]:
         if item.path == '/':
@@ -125,7 +125,7 @@ class Folder(bigip.Behaviour):
 
 
 class Partition(bigip.Behaviour):
-    """A partition and the folder of its name are made and go together."""
+    """A partition, created and deleted together with its folder."""
 
     def after_write(
         self,
@@ -171,7 +171,7 @@ def _check_empty(device: bigip.Device, path: str) -> None:
 
 
 def add_folder(device: bigip.Device, path: str) -> store.Item:
-    """Put an empty folder there, as a part of another change."""
+    """Create an empty folder as a part of another change."""
     shape = device.shapes['sys/folder']
     return device.put(
         shape,

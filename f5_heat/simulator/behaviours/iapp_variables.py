@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The answers to a template's questions, stored and for its script."""
+"""The variables, lists and tables of an application service."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Json = dict[str, t.Any]
 
 
 def variables(service: store.Item) -> dict[str, str]:
-    """What a script reads its answers from, by the names of variables.
+    """Return the Tcl variables of a script, by name.
 
-    A list is a list of Tcl. A table is a list of rows, each a list of one
+    A list is a Tcl list. A table is a list of rows, each a list of one
     element: the names and the values of its columns, line by line. Public
-    templates take a row apart at these lines, or read it into an array.
+    templates split a row at these lines, or read it into an array.
     """
     found = {'tmsh::app_name': service.place.name}
     for one in service.values.get('variables') or ():
@@ -44,7 +44,7 @@ def _row(names: t.Iterable[str], values: t.Iterable[t.Any]) -> str:
 
 
 def hide(values: Json) -> None:
-    """Encrypt what is printed of encrypted answers."""
+    """Encrypt the values that are marked as encrypted."""
     for key in ('variables', 'lists'):
         if values.get(key):
             values[key] = [_hidden(one) for one in values[key]]
@@ -63,7 +63,7 @@ def _hidden(one: Json) -> Json:
 
 
 def keep_secrets(before: Json, after: Json) -> None:
-    """An answer that comes back as it was printed is the old one."""
+    """Replace encrypted values that come back as printed by the known ones."""
     for key in ('variables', 'lists'):
         known = {}
         for one in before.get(key) or ():

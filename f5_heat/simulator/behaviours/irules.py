@@ -14,7 +14,7 @@ _WORDS = {'{': 'brace', '[': 'bracket'}
 
 
 class Rule(bigip.Behaviour):
-    """An iRule: its brackets are checked, its commands are not."""
+    """An iRule; its brackets are validated, its commands are not."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -73,7 +73,7 @@ def _check_brackets(path: str, text: str) -> None:
 
 
 class DataGroup(bigip.Behaviour):
-    """Records of one type, sorted and in their normal form."""
+    """An internal data group: sorted records in canonical form."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft

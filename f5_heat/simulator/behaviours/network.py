@@ -17,7 +17,7 @@ from f5_heat.simulator.state import store
 
 
 class Vlan(bigip.Behaviour):
-    """Gets a free tag when none is given."""
+    """A VLAN; it gets a free tag if none is given."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -34,7 +34,7 @@ class Vlan(bigip.Behaviour):
 
 
 class SelfIp(bigip.Behaviour):
-    """An address of the device on a VLAN."""
+    """A self IP: an address of the device on a VLAN."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -53,7 +53,7 @@ class SelfIp(bigip.Behaviour):
 
 
 class Route(bigip.Behaviour):
-    """A network and one way to reach it."""
+    """A static route."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -79,7 +79,7 @@ class Route(bigip.Behaviour):
 
 
 class RouteDomain(bigip.Behaviour):
-    """In use where it is the default of a partition."""
+    """A route domain; partitions use it as their default."""
 
     def users(
         self, device: bigip.Device, item: store.Item
@@ -92,7 +92,7 @@ class RouteDomain(bigip.Behaviour):
 
 
 class Snat(bigip.Behaviour):
-    """Origins and what their addresses become."""
+    """A SNAT: origins and the translation of their addresses."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -124,7 +124,7 @@ class Snat(bigip.Behaviour):
 
 
 class SnatPool(bigip.Behaviour):
-    """Makes the translation addresses that it names."""
+    """A SNAT pool; it creates the translation addresses that it names."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""LTM policies: drafts, their publication, and what is in force."""
+"""LTM policies, as drafts and published."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def _in_force(item: store.Item) -> errors.Refused:
 
 
 class Policy(bigip.Behaviour):
-    """Since 12.1 it is edited as a draft and then published.
+    """A policy, which since 12.1 is edited as a draft and then published.
 
-    ``legacy`` in a POST makes one that is in force at once, as before;
-    ``createDraft`` in a PATCH copies a published one into Drafts.
+    ``legacy`` in a POST creates one that is in force at once, as before
+    12.1; ``createDraft`` in a PATCH copies a published one into Drafts.
     """
 
     extra_keys = ('legacy', 'createDraft')
@@ -82,7 +82,7 @@ class Policy(bigip.Behaviour):
 def copy_policy(
     device: bigip.Device, item: store.Item, place: paths.Place, status: str
 ) -> store.Item:
-    """A policy again, with all its rules, somewhere else."""
+    """Copy a policy with all its rules to another place."""
     found = device.put(
         item.shape,
         item.where,
@@ -110,7 +110,7 @@ def _copy_below(
 
 
 def _publish(device: bigip.Device, path: str) -> None:
-    """Let a draft take the place of the policy in force."""
+    """Replace the published policy by a draft."""
     draft = device.store.get('ltm/policy', path)
     if draft is None:
         raise errors.not_found('Policy', path)
@@ -127,7 +127,7 @@ def _publish(device: bigip.Device, path: str) -> None:
 
 
 class PolicyPart(bigip.Behaviour):
-    """A rule, a condition or an action: fixed in a published policy."""
+    """A rule, condition or action; read-only in a published policy."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft

@@ -21,14 +21,14 @@ _WRITABLE = {
 
 
 def _check_state(draft: lifecycle.Draft) -> None:
-    """``session`` and ``state`` say more than may be written to them."""
+    """Refuse the values of ``session`` and ``state`` that are read-only."""
     for key, choices in _WRITABLE.items():
         if key in draft.given and draft.given[key] not in choices:
             raise errors.invalid_value(key, draft.given[key])
 
 
 def is_monitored(device: bigip.Device, item: store.Item) -> bool:
-    """Whether a health monitor watches a node or a pool member."""
+    """Return whether a node or a pool member has a health monitor."""
     own = item.values.get('monitor') or 'default'
     if own != 'default':
         return own != '/Common/none'
@@ -40,11 +40,11 @@ def is_monitored(device: bigip.Device, item: store.Item) -> bool:
 
 
 def health(device: bigip.Device, item: store.Item) -> tuple[str, str]:
-    """The ``session`` and ``state`` that a node or member shows.
+    """Return the ``session`` and ``state`` of a node or a pool member.
 
-    A monitored one is up from the first moment, unless the control
-    interface says otherwise: nothing is probed here. (A device shows
-    ``checking`` until the first probe is answered.)
+    Nothing is probed here: a monitored one is up unless the control
+    interface says otherwise. (A device shows ``checking`` until the first
+    probe is answered.)
     """
     disabled = item.values.get('session') == 'user-disabled'
     if item.values.get('state') == 'user-down':
@@ -59,7 +59,7 @@ def health(device: bigip.Device, item: store.Item) -> tuple[str, str]:
 
 
 class Node(bigip.Behaviour):
-    """An address that members of pools share."""
+    """A node: an address that pool members share."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -104,13 +104,13 @@ class Node(bigip.Behaviour):
 
 
 def node_path(member: store.Item) -> str:
-    """The full path of the node of a member."""
+    """Return the full path of the node of a pool member."""
     name, _ = addresses.split_port(member.place.name)
     return '{}/{}'.format(member.place.folder, name)
 
 
 class Pool(bigip.Behaviour):
-    """Checks nothing beside the fields; its members do the rest."""
+    """A pool."""
 
     def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         for key in [key for key in device.monitored if key[0] == item.path]:
@@ -118,7 +118,7 @@ class Pool(bigip.Behaviour):
 
 
 class Member(bigip.Behaviour):
-    """Brings its node with it, and leaves it behind."""
+    """A pool member; it creates its node if there is none."""
 
     def resolve_place(
         self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
@@ -180,7 +180,7 @@ class Member(bigip.Behaviour):
 
 
 class Monitor(bigip.Behaviour):
-    """Inherits from another monitor of its kind, never from itself."""
+    """A monitor, which must not inherit from itself."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft

@@ -12,7 +12,7 @@ from f5_heat.simulator.state import store
 
 
 class User(bigip.Behaviour):
-    """A password is never shown, only what it is encrypted to."""
+    """A user; only the hash of the password is shown."""
 
     def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Virtual servers, the addresses they listen on, and what they use."""
+"""Virtual servers, their addresses and their profiles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _now() -> str:
 
 
 def _split(destination: str) -> tuple[str, int]:
-    """'/Common/10.0.0.1:443' as the virtual address and the port."""
+    """Split '/Common/10.0.0.1:443' into the virtual address and the port."""
     address, port = addresses.split_port(destination)
     if not address and port:
         address, port = port, 'any'
@@ -41,7 +41,7 @@ def _split(destination: str) -> tuple[str, int]:
 
 
 class VirtualAddress(bigip.Behaviour):
-    """Made with the first virtual server that listens on it."""
+    """A virtual address, created with its first virtual server."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -82,7 +82,7 @@ def _host_mask(address: str) -> str:
 
 
 class Virtual(bigip.Behaviour):
-    """A listener; ``values['address']`` is the path of its address."""
+    """A virtual server; ``values['address']`` is its virtual address."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -239,7 +239,7 @@ class Virtual(bigip.Behaviour):
         self.check_profiles(device, item)
 
     def check_profiles(self, device: bigip.Device, item: store.Item) -> None:
-        """Refuse profiles that do not go together."""
+        """Refuse profiles that cannot be combined."""
         profiles = [
             device.find(('ltm/profile/*',), one.path)
             for one in device.store.items(item.uri + '/profiles')
@@ -297,7 +297,7 @@ class Virtual(bigip.Behaviour):
 
 
 class VirtualProfile(bigip.Behaviour):
-    """A profile in use by a virtual server, on one side of it or both."""
+    """A profile of a virtual server, for one side of it or both."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft

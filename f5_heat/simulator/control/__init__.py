@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The control interface: what tests see and do that no device offers.
+"""The control interface, by which tests observe and disturb a device.
 
-It imports all rooms below it; server imports it."""
+It imports schema, state, ha, documents and rest; server imports it.
+"""

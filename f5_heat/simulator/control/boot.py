@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A device that restarts, from one phase of it to the next.
+"""The phases of a reboot.
 
-What it answers in each is recorded, the order and that the tokens end is
-general knowledge, without a source at hand; so is that it loads what was
-saved last.
+What a device answers in each phase is recorded. The order of the phases, that
+tokens become invalid, and that the configuration saved last is loaded, is
+general knowledge, without a source at hand.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _READY = '/mgmt/shared/authn/login'
 
 
 class Boot:
-    """Where a device is on its way; ``phase`` is one of PHASES."""
+    """A reboot of a device; ``phase`` is one of PHASES."""
 
     def __init__(
         self, device: bigip.Device, authenticator: authentication.Authenticator
@@ -75,8 +75,8 @@ class Boot:
         self._device.loaded = True
 
     def _load(self, found: t.Any) -> None:
-        # Which generations objects have after a start is not recorded: here
-        # they have those of before.
+        # The generations of objects after a restart are not recorded: here
+        # they stay the same.
         device = self._device
         generation = device.store.generation
         device.store.take(found)
@@ -84,7 +84,7 @@ class Boot:
         device.store.generation = generation
 
     def answer(self, request: messages.Request) -> messages.Answer | None:
-        """What the device says as long as it cannot do better."""
+        """Return the answer of a phase, or None if the request is served."""
         if self.phase == 'restarting':
             return messages.html(
                 503,

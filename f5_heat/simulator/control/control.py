@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The simulator's control interface: what tests may see and do.
+"""The control interface, by which tests observe and disturb a device.
 
 In a process it is the object ``bigip.control``. Over HTTP each public
 method is ``POST /<method>`` on the control port, its arguments a JSON
@@ -42,7 +42,7 @@ _KEPT = 100_000
 
 @dataclasses.dataclass(slots=True)
 class Held:
-    """A request that waits until a test decides about it."""
+    """A request that waits until a test releases it."""
 
     method: str
     path: str
@@ -51,7 +51,7 @@ class Held:
 
 
 class Snapshot(t.NamedTuple):
-    """What ``restore`` brings back."""
+    """The state that ``restore`` restores."""
 
     store: store.Store
     files: dict[str, bytes]
@@ -61,7 +61,7 @@ class Snapshot(t.NamedTuple):
 
 
 class Control:
-    """Counts requests, makes faults and sets what monitors find."""
+    """Logs requests, injects faults and sets the state of a device."""
 
     METHODS = frozenset(
         (
@@ -110,7 +110,7 @@ class Control:
         self.latency = 0.0
         self.boot = boot.Boot(device, authenticator)
 
-    # What the server tells.
+    # Called by the server.
 
     def connected(self) -> None:
         with self._lock:
@@ -161,20 +161,25 @@ class Control:
             self._holding.wait_for(lambda: held.released)
         return not held.dropped
 
-    # What tests may ask.
+    # Called by tests.
 
     def requests(self) -> list[dict[str, t.Any]]:
-        """Each request since ``clear``: method, path, query, status (None
-        if no answer was sent), auth ('token', 'basic' or ''), the number
-        of its connection, whether it was a login, and its body unless it
-        was one. ``fault`` is what it met, and ``took`` the status of what
-        that kept from the client, None if it took no effect."""
+        """Return the requests since ``clear``.
+
+        Each has its method, path, query, status (None if no answer was
+        sent), auth ('token', 'basic' or ''), the number of its connection,
+        whether it was a login, and its body unless it was one. ``fault`` is
+        the fault it met, and ``took`` the status that this kept from the
+        client, None if the request had no effect.
+        """
         with self._lock:
             return list(self._requests)
 
     def counts(self) -> dict[str, t.Any]:
-        """``requests`` by method without the logins, ``logins`` and
-        ``connections``."""
+        """Count ``requests`` by method, ``logins`` and ``connections``.
+
+        Logins are not among the requests.
+        """
         with self._lock:
             return {
                 'requests': dict(
@@ -195,7 +200,7 @@ class Control:
             self._connections = 0
 
     def set_latency(self, seconds: float) -> None:
-        """Let each answer take that much longer."""
+        """Delay each answer by so many seconds."""
         self.latency = seconds
 
     def inject(
@@ -209,18 +214,18 @@ class Control:
         seconds: float = 0.0,
         body: str = '',
     ) -> int:
-        """Let requests fail.
+        """Inject a fault.
 
         ``fault`` is one of ``faults.FAULTS``; those ending in ``-repeating``
         have the body of the request in the answer. ``method``, ``path`` and
         ``body`` (regular expressions) say which requests, ``times`` how
-        many, after ``skip`` others. An answer of the list replaces the true
-        one ``when`` 'before' or 'after' the request took effect. ``slow``
+        many, after ``skip`` others. A faulty answer replaces the true one
+        ``when`` 'before' or 'after' the request took effect. ``slow``
         waits ``seconds`` before the answer. ``drop-before`` and ``drop-after``
         close the connection without an answer, ``drop-body`` in the middle
         of its body. ``hold-before`` and ``hold-after`` keep the request
         until ``release``, before it takes effect or before it is answered.
-        Returns the place of the fault in ``fired``. Raises ValueError for
+        Returns the index of the fault in ``fired``. Raises ValueError for
         an unknown fault.
         """
         if fault not in faults.FAULTS or when not in ('before', 'after'):
@@ -241,13 +246,12 @@ class Control:
             return len(self._injected) - 1
 
     def fired(self) -> list[int]:
-        """How many requests failed by each fault so far, in the order in
-        which they were injected."""
+        """Return how many requests met each fault, in order of injection."""
         with self._lock:
             return [fault.fired for fault in self._injected]
 
     def mend(self) -> None:
-        """Let requests fail no longer, and forget which did."""
+        """Remove all faults and their counts."""
         with self._lock:
             self._faults.clear()
             self._injected.clear()
@@ -255,9 +259,9 @@ class Control:
     def wait_held(
         self, count: int = 1, seconds: float = 60.0
     ) -> list[dict[str, str]]:
-        """Wait until so many requests are held; method and path of each.
+        """Wait until so many requests are held, or the time is up.
 
-        Those that are held when the time is up, if it is too short.
+        Returns method and path of each.
         """
         with self._holding:
             self._holding.wait_for(lambda: len(self._held) >= count, seconds)
@@ -267,8 +271,11 @@ class Control:
             ]
 
     def release(self, drop: bool = False) -> None:
-        """Let the requests that are held go on, or ``drop`` them: their
-        connections are closed, and what has had no effect has none."""
+        """Let held requests go on, or ``drop`` them.
+
+        A dropped request that was held before it took effect has none; its
+        connection is closed.
+        """
         with self._holding:
             for held in self._held:
                 held.released, held.dropped = True, drop
@@ -276,55 +283,57 @@ class Control:
             self._holding.notify_all()
 
     def set_member_state(self, pool: str, member: str, state: str) -> None:
-        """What the monitor of a pool member finds: 'up', 'down',
-        'checking', ...; of a node when ``pool`` is ''."""
+        """Set what the monitor of a pool member finds: 'up', 'down', ...
+
+        It is the monitor of a node when ``pool`` is ''.
+        """
         with self._device.lock:
             self._device.monitored[pool, member] = state
 
     def set_connections(self, pool: str, member: str, current: int) -> None:
-        """How many connections a pool member has."""
+        """Set how many connections a pool member has."""
         with self._device.lock:
             self._device.connections[pool, member] = current
 
     def set_clock(self, seconds: float) -> None:
-        """Let the device's clock be so many seconds ahead."""
+        """Set the device's clock so many seconds ahead."""
         self._device.clock = float(seconds)
 
     def expire_tokens(self) -> None:
-        """Let all tokens be past their time."""
+        """Let all tokens expire."""
         self._authenticator.expire()
 
     def reboot(self) -> None:
-        """Let the device restart; it stays ``down`` until ``boot_phase``.
+        """Reboot the device; it stays ``down`` until ``boot_phase``.
 
-        What was not saved is lost.
+        Unsaved configuration is lost.
         """
         self.boot.begin()
 
     def boot_phase(self, phase: str) -> None:
-        """Let a device that restarts come to a phase.
+        """Move a rebooting device to a phase.
 
-        In the order of a start they are ``down`` (connections are reset),
-        ``restarting`` (the web server alone answers), ``registering`` (the
-        workers are not there), ``mcpd-lost``, ``loading`` (the device knows
-        what a new one has) and ``running``. Raises ValueError for another
-        one, and where the device does not restart.
+        In order they are ``down`` (connections are reset), ``restarting``
+        (only the web server answers), ``registering`` (the REST workers are
+        missing), ``mcpd-lost``, ``loading`` (the factory configuration is
+        active) and ``running``. Raises ValueError for an unknown phase, and
+        if the device does not reboot.
         """
         self.boot.enter(phase)
 
-    # Devices of one network.
+    # For tests of clusters.
 
     def disconnect(self, device: str = '') -> None:
-        """Let no other device reach one, this one if none is named.
+        """Cut a device, this one if none is named, off from the others.
 
-        Clients still do. Raises ValueError for an unknown name.
+        Clients still reach it. Raises ValueError for an unknown name.
         """
         network = self._device.network
         with network.lock:
             network.cut(network.named(device) if device else self._device)
 
     def reconnect(self, device: str = '') -> None:
-        """End what ``disconnect`` began."""
+        """Undo ``disconnect``."""
         network = self._device.network
         with network.lock:
             network.heal(network.named(device) if device else self._device)
@@ -333,9 +342,9 @@ class Control:
     def fail_over(
         self, traffic_group: str = '/Common/traffic-group-1', device: str = ''
     ) -> str:
-        """Let the next device, or the one that is named, become active.
+        """Fail over to the next device, or to the named one.
 
-        Returns the name of the device that is active then. Raises
+        Returns the name of the device that is now active. Raises
         ValueError if there is no such traffic group or no other device.
         """
         own = self._device
@@ -361,11 +370,10 @@ class Control:
     def set_sync_status(
         self, group: str, status: str = '', reason: str = ''
     ) -> None:
-        """Let a device group have a status, whatever is true; until it is
-        set to ''.
+        """Force the status of a device group, until it is set to ''.
 
-        ``reason`` is what the device says of it. All members that reach
-        this one see it. Raises ValueError for an unknown status.
+        ``reason`` is the summary. All members that reach this device show
+        it. Raises ValueError for an unknown status.
         """
         if status and status not in sync_status.STATUSES:
             raise ValueError('unknown status {!r}'.format(status))
@@ -376,10 +384,10 @@ class Control:
                 forced[paths.absolute(group)] = status, reason
 
     def set_sync_polls(self, polls: int, status: str = 'Syncing') -> None:
-        """How often each member sees a config-sync that this device starts
-        as going on, when it asks for its status.
+        """Set for how many status polls a config-sync of this device lasts.
 
-        Raises ValueError for an unknown status, and for what is no number.
+        Raises ValueError for an unknown status, and if ``polls`` is no
+        integer.
         """
         if not isinstance(polls, int):
             raise ValueError('polls is a number, not {!r}'.format(polls))
@@ -390,9 +398,10 @@ class Control:
             self._device.ha_state.polled = status
 
     def reset(self) -> None:
-        """Everything as on the first day, and running: objects, tokens,
-        faults, counters. Other devices forget that they trusted this one.
-        Requests that are held are dropped."""
+        """Restore factory defaults: objects, tokens, faults and counters.
+
+        Other devices no longer trust this one; held requests are dropped.
+        """
         self.release(drop=True)
         with self._device.lock:
             self._device.network.heal(self._device)
@@ -408,14 +417,13 @@ class Control:
         self.mend()
 
     def snapshot(self) -> str:
-        """Keep the configuration; returns what ``restore`` takes."""
+        """Save the state of the device; return its name for ``restore``."""
         name = secrets.token_hex(8)
         self._snapshots[name] = self._state()
         return name
 
     def restore(self, snapshot: str) -> None:
-        """Bring the configuration of a snapshot back; KeyError if there is
-        no such snapshot."""
+        """Restore a snapshot; raises KeyError if there is none."""
         found = self._snapshots[snapshot]
         with self._device.lock:
             self._device.store = found.store.copy()
@@ -436,8 +444,10 @@ class Control:
             )
 
     def config(self) -> dict[str, dict[str, t.Any]]:
-        """Each object that a fresh device has not:
-        {collection: {full path: object}}."""
+        """Return the objects that are not built in.
+
+        {collection: {full path: object}}.
+        """
         query = queries.Query('', self._device.version)
         found: dict[str, dict[str, t.Any]] = {}
         with self._device.lock:

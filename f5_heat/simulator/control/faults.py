@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Faults that tests inject: wrong answers, lost connections and delays."""
+"""Faults to inject: wrong answers, lost connections and delays."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ _ANSWERS: dict[str, t.Callable[[str], messages.Answer]] = {
         401, 'X-F5-Auth-Token has expired.'
     ),
 }
-# The answers of one that repeats what it was sent; {body} is the request's.
+# Answers that repeat the body of the request.
 _REPEATING: dict[str, t.Callable[[str], messages.Answer]] = {
     '400-repeating': lambda body: _icrd(
         400, '01070734:3: Configuration error: ' + body, 1
@@ -113,7 +113,7 @@ FAULTS = (*_ANSWERS, *_REPEATING, *_CONNECTION, *_HOLDING)
 
 @dataclasses.dataclass(slots=True)
 class Fault:
-    """Something that goes wrong with the requests that it matches."""
+    """A fault of the requests that it matches."""
 
     fault: str
     when: str

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a GET answers: objects, statistics and pages of status as JSON.
+"""The JSON that a GET returns: objects, collections, statistics and status.
 
-It imports schema, state, ha and behaviours; rest and control import it."""
+It imports schema, state, ha and behaviours; rest and control import it.
+"""

@@ -18,7 +18,7 @@ Json = dict[str, t.Any]
 
 
 def _time(commit: cluster.Commit) -> str:
-    """As recorded; ``-`` for what has never been."""
+    """Format a time as recorded; ``-`` if there was none."""
     if commit == cluster.NEVER:
         return '-'
     return time.strftime('%Y-%m-%dT%H:%M:%S.000Z', time.gmtime(commit.time))
@@ -96,7 +96,7 @@ KINDS = frozenset(_ROWS)
 def rows(
     device: bigip.Device, group: store.Item
 ) -> t.Iterator[tuple[str, Json]]:
-    """The end of each row's URI, and what is in the row."""
+    """Yield the last segment of each row's URI, and the row."""
     row = _ROWS[group.shape.collection]
     for path, owner in _devices(device, group):
         yield (

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The options of a request: ``$filter``, ``$select``, paging and the rest."""
+"""Query strings: ``$filter``, ``$select``, paging and the rest."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from f5_heat.simulator.schema import versions
 
 
 class Query:
-    """The query string of a request, read.
+    """The query string of a request.
 
-    ``echo`` is what the device prints of it in ``selfLink``, before
+    ``echo`` is the part that the device prints in ``selfLink``, before
     ``ver`` (recorded: blanks as ``+``, commas as ``%2C``, ``$`` as it is).
-    Raises ``errors.Refused`` when the device cannot make sense of it.
+    Raises ``errors.Refused`` for an invalid one.
     """
 
     def __init__(self, text: str, tmos: str):
@@ -46,7 +46,7 @@ class Query:
 
     @functools.cached_property
     def plain(self) -> Query:
-        """The same version, and nothing else that was asked."""
+        """The query of the same version without other options."""
         return Query('', self.version)
 
     def matches(self, rendered: dict[str, t.Any]) -> bool:
@@ -75,7 +75,7 @@ def _check_version(asked: str, tmos: str) -> None:
 
 
 def _filters(text: str) -> list[tuple[str, str]]:
-    """Only ``eq`` works with ``$filter``, as F5 documents."""
+    """Parse ``$filter``, in which only ``eq`` works, as F5 documents."""
     if not text:
         return []
     found = []

@@ -32,9 +32,10 @@ def item_json(
     inside: bool = False,
     bare: bool = False,
 ) -> Json:
-    """One object; ``inside`` a collection only ``ver`` is in its link.
+    """Render one object.
 
-    ``bare``: it was asked for without its partition, and is echoed so.
+    ``inside`` a collection its link has only ``ver``. ``bare``: it was asked
+    for without its partition, and is echoed so.
     """
     shape = item.shape
     behaviour = device.behaviour(shape)
@@ -84,7 +85,7 @@ def item_json(
 def ghost_json(
     shape: shapes.Shape, uri: str, place: paths.Place, query: queries.Query
 ) -> Json:
-    """What some versions answer for an object that is not there."""
+    """Render a missing object, as some versions do."""
     return {
         'kind': shape.item_kind,
         'name': place.name,
@@ -176,7 +177,7 @@ def collection_json(
     items: list[store.Item],
     query: queries.Query,
 ) -> Json:
-    """A collection: filtered, paged, selected."""
+    """Render a collection: filtered, paged, selected."""
     rendered: Json = {
         'kind': shape.collection_kind,
         'selfLink': link(where, query.version, query.echo),
@@ -223,7 +224,7 @@ def _page(where: str, total: int, query: queries.Query) -> Json:
 
 
 def example_json(shape: shapes.Shape, query: queries.Query) -> Json:
-    """A template of an object: its keys with what they hold at first.
+    """Render the example of a collection: all keys with their defaults.
 
     Unverified: only that the keys are there is known.
     """
@@ -242,7 +243,7 @@ def example_json(shape: shapes.Shape, query: queries.Query) -> Json:
 def organizing_json(
     where: str, below: list[str], query: queries.Query
 ) -> Json:
-    """A URI that only holds other collections."""
+    """Render an organizing collection, which only lists others."""
     kind = 'tm:{}:{}collectionstate'.format(
         where.replace('/', ':'), where.rpartition('/')[2]
     )
@@ -290,8 +291,11 @@ def read(
 
 
 def _is_ghost(device: bigip.Device, target: targets.Target) -> bool:
-    """11.x answers a GET of a missing member with 200 and no address;
-    11.6.0 does so for the profiles of a virtual server too."""
+    """Return whether a GET of a missing object succeeds.
+
+    11.x answers a GET of a missing pool member with 200 and no address;
+    11.6.0 does so for the profiles of a virtual server too.
+    """
     ghosts = {
         'ltm/pool/members': (12,),
         'ltm/virtual/profiles': (11, 6, 1),

@@ -62,7 +62,7 @@ def _status(state: str, enabled: str, reason: str) -> Json:
 def _health(
     device: bigip.Device, item: store.Item, what: str
 ) -> tuple[str, str, str]:
-    """Availability, enabled state and reason of a node or a member."""
+    """Return availability, enabled state and reason of a node or member."""
     session, state = pools.health(device, item)
     enabled = 'disabled' if session == 'user-disabled' else 'enabled'
     node = device.store.get('ltm/node', pools.node_path(item))
@@ -196,7 +196,7 @@ def _pool(device: bigip.Device, item: store.Item) -> Json:
 
 
 def _served(device: bigip.Device, item: store.Item) -> store.Item | None:
-    """The pool of a virtual server."""
+    """Return the pool of a virtual server."""
     return device.store.get(
         'ltm/pool', device.resolved(item).get('pool') or ''
     )
@@ -276,7 +276,10 @@ _ENTRIES: dict[str, t.Callable[[bigip.Device, store.Item], Json]] = {
 def _by_device(
     device: bigip.Device, target: targets.Target, query: queries.Query
 ) -> Json:
-    """Recorded: for one device group, and for all traffic groups."""
+    """Render a row for each device.
+
+    Recorded for one device group, and for all traffic groups.
+    """
     one = target.path is not None
     items = [device.item(target)] if one else device.store.items(target.where)
     kind = (
@@ -302,8 +305,10 @@ def _by_device(
 def read(
     device: bigip.Device, target: targets.Target, query: queries.Query
 ) -> Json | None:
-    """The statistics of an object or of a collection; None if the kind
-    has none here."""
+    """Return the statistics of an object or of a collection.
+
+    None if the simulator has none of the kind.
+    """
     if target.shape.collection in group_statistics.KINDS:
         return _by_device(device, target, query)
     entries_of = _ENTRIES.get(target.shape.collection)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a device says about itself: version, readiness, cluster."""
+"""Status pages: version, readiness, clock, failover and config-sync."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ _PAGES: dict[str, tuple[t.Callable[[bigip.Device], Json], str]] = {
 
 
 def read(device: bigip.Device, path: str, query: queries.Query) -> Json | None:
-    """The answer to a GET of such a page; None if there is none."""
+    """Return the answer to a GET of a page; None if there is none."""
     if path == 'sys/failover':
         return {
             'kind': 'tm:sys:failover:failoverstats',

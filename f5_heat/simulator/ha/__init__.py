@@ -2,5 +2,6 @@
 
 """High availability: device trust, device groups, config-sync and failover.
 
-It imports schema and state; everything that shows or changes the state of a
-cluster imports it."""
+It imports schema and state; all rooms that show or change the state of a
+cluster import it.
+"""

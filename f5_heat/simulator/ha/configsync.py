@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Config-sync: how the devices of a group come to hold the same."""
+"""Config-sync between the members of a device group."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from f5_heat.simulator.state import store
 def after_change(
     device: bigip.Device, touched: t.Iterable[store.Item]
 ) -> None:
-    """Called after each change with all objects as they were and are."""
+    """Record a change for the groups it belongs to, and sync it.
+
+    ``touched`` are the objects as they were and as they are.
+    """
     if not peers.trusted(device):
         trust.prune(device)
         return
@@ -30,7 +33,7 @@ def after_change(
     for path in {groups.group_of(device, item) for item in touched} - {''}:
         device.ha_state.commits[path] = commit
         device.ha_state.failures.pop(path, None)
-    # Of its own entry each device is the author, whoever knows the rest.
+    # Each device is the authority for its own entry.
     own = 'cm/device', device.me.path
     of_trust = [
         item
@@ -52,7 +55,7 @@ def after_change(
 
 
 def reconnect(network: cluster.Network[bigip.Device]) -> None:
-    """What devices do that reach each other again."""
+    """Bring trust and configuration up to date after a disconnection."""
     for device in network.devices:
         if peers.trusted(device):
             trust.reconcile(device)
@@ -62,7 +65,7 @@ def reconnect(network: cluster.Network[bigip.Device]) -> None:
 def _auto_sync(device: bigip.Device) -> None:
     """Push the changes of groups with autoSync.
 
-    It does not do the first sync, nor resolve a conflict: both are
+    It neither does the initial sync nor resolves a conflict: both are
     recorded.
     """
     for group in groups.shared(device):
@@ -79,10 +82,9 @@ def _auto_sync(device: bigip.Device) -> None:
 
 
 def command(device: bigip.Device, words: list[str]) -> None:
-    """``config-sync [force-full-load-push] to-group GROUP`` and the like.
+    """Run ``config-sync [force-full-load-push] to-group|from-group GROUP``.
 
-    Raises Refused for an unknown group, and for a pull of what nobody has
-    pushed.
+    Raises Refused for an unknown group, and for a pull before any push.
     """
     way, name = '', ''
     rest = [word for word in words if word != 'force-full-load-push']
@@ -121,7 +123,7 @@ def command(device: bigip.Device, words: list[str]) -> None:
 
 
 def push(source: bigip.Device, group: store.Item, kind: str) -> None:
-    """Bring what a device has to the other members of its group."""
+    """Push the configuration of a device to the other members."""
     ha_state = source.ha_state
     targets = groups.others(source, group)
     known = [
@@ -157,7 +159,7 @@ def push(source: bigip.Device, group: store.Item, kind: str) -> None:
 
 
 def _pull(target: bigip.Device, group: store.Item) -> None:
-    """Fetch what the member with the latest change has."""
+    """Pull the configuration of the member with the latest change."""
     source = max(
         [target, *groups.others(target, group)],
         key=lambda one: one.ha_state.commits.get(group.path, cluster.NEVER),
@@ -178,7 +180,7 @@ def _pull(target: bigip.Device, group: store.Item) -> None:
 
 
 def _load(source: bigip.Device, target: bigip.Device, group: str) -> str:
-    """Copy the configuration of a group; the words of a refusal, or ''."""
+    """Load the configuration of a group; return the error, or ''."""
     if source.version != target.version:
         # Documented: all members must be of one version.
         return 'the version {} is incompatible with {}'.format(

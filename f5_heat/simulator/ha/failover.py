@@ -26,10 +26,10 @@ def floating(device: bigip.Device) -> list[store.Item]:
 
 
 def _candidates(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
-    """Who may be active, the first choice first.
+    """Return the devices that may be active, the preferred one first.
 
-    It is who became active last; at first the order of the traffic group
-    decides and then the name, which is unverified.
+    That is the one that became active last; initially the order of the
+    traffic group decides and then the name, which is unverified.
     """
     order = device.resolved(group).get('haOrder') or []
     known = device.store.get('cm/device-group', groups.failover_group(device))
@@ -49,12 +49,12 @@ def _candidates(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
 
 
 def active(device: bigip.Device, group: store.Item) -> bigip.Device | None:
-    """Who is active for a traffic group, as a device sees it."""
+    """Return the active device of a traffic group, as a device sees it."""
     return next(iter(_candidates(device, group)), None)
 
 
 def state(device: bigip.Device) -> str:
-    """active, standby or forced-offline."""
+    """Return active, standby or forced-offline."""
     if device.ha_state.offline:
         return 'forced-offline'
     if any(active(device, group) is device for group in floating(device)):
@@ -65,9 +65,9 @@ def state(device: bigip.Device) -> str:
 def stand_by(
     device: bigip.Device, name: str = '', successor: bigip.Device | None = None
 ) -> None:
-    """Give a traffic group, or all, to the next device.
+    """Hand a traffic group, or all, over to the next device.
 
-    A device that has no other stays active.
+    A device without peers stays active.
     """
     given_up = floating(device)
     if name:
@@ -86,10 +86,10 @@ def stand_by(
 
 
 def command(device: bigip.Device, body: Json) -> None:
-    """``POST sys/failover``: standby, offline or online.
+    """Run ``POST sys/failover``: standby, offline or online.
 
-    Clients send each as a key with the value true, or as tmsh's words in
-    ``utilCmdArgs``.
+    Clients send each as a key with the value true, or as the words of tmsh
+    in ``utilCmdArgs``.
     """
     words = str(body.get('utilCmdArgs', '')).split()
     given = dict(zip(words[1::2], words[2::2], strict=False))
@@ -125,9 +125,9 @@ def command(device: bigip.Device, body: Json) -> None:
 
 
 def status_page(device: bigip.Device) -> tuple[str, str, str, list[str]]:
-    """Colour, status, summary and lines of cm/failover-status.
+    """Return color, status, summary and details of cm/failover-status.
 
-    Recorded for active; for standby all but the colour.
+    Recorded for active; for standby all but the color.
     """
     every = floating(device)
     own = [group for group in every if active(device, group) is device]
@@ -145,7 +145,7 @@ def status_page(device: bigip.Device) -> tuple[str, str, str, list[str]]:
 
 
 def text(device: bigip.Device) -> str:
-    """The text of a GET of sys/failover; recorded for active."""
+    """Return the text of a GET of sys/failover; recorded for active."""
     seconds = int(time.monotonic() - device.started)
     return 'Failover {} for {}d {:02}:{:02}:{:02}\n'.format(
         state(device),
@@ -157,7 +157,7 @@ def text(device: bigip.Device) -> str:
 
 
 def known_state(device: bigip.Device, item: store.Item) -> str:
-    """The failover state of a device, as another one knows it."""
+    """Return the failover state of a device, as another one knows it."""
     owner = device.network.owner(item)
     if item == device.me:
         return state(device)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Device groups: who is in them, and what belongs to which."""
+"""Device groups: their members, and the objects they synchronize."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import store
 
-# What lies in a folder and stays on its device all the same, after F5's list
-# of what config-sync leaves out: VLANs, trunks, interfaces, tunnels, route
-# domains, and of the self IPs those that do not float. DNS (gtm) has a group
-# and a way of its own. Whatever is in no folder (settings, provisioning,
-# licences, users) stays too; for users that is unverified.
+# What config-sync leaves out although it lies in a folder, after F5's list:
+# VLANs, trunks, interfaces, tunnels, route domains, and self IPs that do not
+# float. DNS (gtm) is synchronized in a way of its own. What is in no folder
+# (settings, provisioning, licences, users) is left out too; for users that is
+# unverified.
 _LOCAL = (
     'cm/',
     'gtm/',
@@ -27,7 +27,7 @@ _LOCAL = (
 
 
 def failover_group(device: bigip.Device) -> str:
-    """The sync-failover group that a device is in, or ''."""
+    """Return the sync-failover group of a device, or ''."""
     for group in device.store.items('cm/device-group'):
         if group.values.get('type') == 'sync-failover' and device.store.get(
             group.uri + '/devices', device.me.path
@@ -37,9 +37,9 @@ def failover_group(device: bigip.Device) -> str:
 
 
 def group_of_folder(device: bigip.Device, path: str) -> str:
-    """The device group that a folder has or inherits, or 'none'.
+    """Return the device group that a folder has or inherits, or 'none'.
 
-    The root folder's is the sync-failover group, if nobody has set it.
+    That of the root folder is the sync-failover group, unless it is set.
     """
     while True:
         folder = device.folder(path)
@@ -55,7 +55,7 @@ def group_of_folder(device: bigip.Device, path: str) -> str:
 
 
 def top_level(item: store.Item) -> tuple[str, str]:
-    """The collection and the path of an object or of what it is a part of."""
+    """Return collection and path of the top-level object around an object."""
     words = item.where.split('/')
     for position, text in enumerate(words):
         if text.startswith('~'):
@@ -64,7 +64,7 @@ def top_level(item: store.Item) -> tuple[str, str]:
 
 
 def group_of(device: bigip.Device, item: store.Item) -> str:
-    """The device group that synchronizes an object, or ''."""
+    """Return the device group that synchronizes an object, or ''."""
     where, path = top_level(item)
     shape = device.shapes.get(where)
     if where == 'auth/partition':
@@ -88,7 +88,7 @@ def group_of(device: bigip.Device, item: store.Item) -> str:
 def members(
     device: bigip.Device, group: store.Item
 ) -> list[tuple[str, bigip.Device | None]]:
-    """The names and the devices of a group, None for one that is nowhere."""
+    """Return names and devices of a group, None for an unknown device."""
     found = []
     for item in device.store.items(group.uri + '/devices'):
         known = device.store.get('cm/device', item.path)
@@ -98,7 +98,7 @@ def members(
 
 
 def others(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
-    """The members that a device can sync with."""
+    """Return the members that a device can sync with."""
     return [
         other
         for _, other in members(device, group)
@@ -109,7 +109,7 @@ def others(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
 
 
 def shared(device: bigip.Device) -> list[store.Item]:
-    """Those of this device that it shares with another."""
+    """Return the groups of a device that have other members."""
     return [
         group
         for group in device.store.items('cm/device-group')
@@ -119,7 +119,7 @@ def shared(device: bigip.Device) -> list[store.Item]:
 
 
 def pending(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
-    """Who has changes that the group has not, the latest last."""
+    """Return the members with unsynchronized changes, the latest last."""
     found = [
         one
         for one in [device, *others(device, group)]
@@ -130,7 +130,7 @@ def pending(device: bigip.Device, group: store.Item) -> list[bigip.Device]:
 
 
 def floating(device: bigip.Device, item: store.Item) -> str:
-    """Whether the traffic group of an address moves between devices."""
+    """Return whether the traffic group of an address floats."""
     group = device.resolved(item).get('trafficGroup')
     found = device.store.get('cm/traffic-group', group or '')
     moves = found and device.resolved(found).get('isFloating') == 'true'

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Which devices trust each other, and which are connected."""
+"""Peers: which devices trust each other, and which are connected."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from f5_heat.simulator.state import store
 def trusted(
     device: bigip.Device,
 ) -> list[tuple[store.Item, bigip.Device | None]]:
-    """The others that a device trusts, by name; None: nobody knows where."""
+    """Return the peers that a device trusts; None for an unknown device."""
     return [
         (item, device.network.owner(item))
         for item in device.store.items('cm/device')
@@ -27,10 +27,11 @@ def _trusts(device: bigip.Device, other: bigip.Device) -> bool:
 
 
 def are_connected(device: bigip.Device, other: bigip.Device) -> bool:
-    """Whether two devices talk: both trust, and have config-sync addresses.
+    """Return whether two devices trust and reach each other.
 
-    Asserted by a test that ran against two devices: without addresses they
-    trust each other, and are "Disconnected".
+    Both need an address for config-sync. Asserted by a test that ran against
+    two devices: without addresses they trust each other, and are
+    "Disconnected".
     """
     if device is other:
         return True
@@ -46,7 +47,7 @@ def are_connected(device: bigip.Device, other: bigip.Device) -> bool:
 
 
 def connected_to(device: bigip.Device) -> list[bigip.Device]:
-    """The peers that a device is connected with."""
+    """Return the peers that a device is connected to."""
     return [
         other
         for _, other in trusted(device)
@@ -59,10 +60,10 @@ def copy_items(
     wanted: t.Iterable[store.Item],
     present: t.Iterable[store.Item],
 ) -> list[store.Item]:
-    """Let a device hold the wanted objects in the place of the present ones.
+    """Replace the present objects of a device by the wanted ones.
 
-    Returns what was new or different. The caller ends the step with
-    ``store.commit`` or ``store.rollback``.
+    Returns the objects that are new or different. The caller commits the
+    store or rolls it back.
     """
     wanted = list(wanted)
     keys = {(item.where, item.path) for item in wanted}

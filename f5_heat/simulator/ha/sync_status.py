@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""How far config-sync is: a status, its colour, and what to do."""
+"""The status of config-sync: status, color and recommended action."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from f5_heat.simulator.state import store
 
 
 class State(t.NamedTuple):
-    """How a group is, or all of them: ``more`` are further lines."""
+    """The status of a group, or of all; ``more`` are further lines."""
 
     status: str
     color: str
@@ -22,7 +22,7 @@ class State(t.NamedTuple):
     more: tuple[str, ...] = ()
 
 
-# The worst last. Of the colours those of In Sync, Standalone, Disconnected
+# The worst last. Of the colors those of In Sync, Standalone, Disconnected
 # and a change conflict are recorded; the others, and the order of what is
 # not in sync, are unverified.
 _COLORS = {
@@ -40,7 +40,7 @@ STATUSES = frozenset(_COLORS)
 
 
 def state(device: bigip.Device, group: store.Item) -> State:
-    """How a group of a device is.
+    """Return the status of a device group.
 
     The summaries of In Sync and of a conflict are recorded, and the form of
     the lines about an action and a failure; the other texts are unverified.
@@ -126,7 +126,7 @@ def state(device: bigip.Device, group: store.Item) -> State:
 
 
 def overall(device: bigip.Device) -> tuple[State, str, list[str]]:
-    """The status of a device, its mode, and all lines about it."""
+    """Return the overall status of a device, its mode and the details."""
     known = peers.trusted(device)
     if not known:
         return (
@@ -165,7 +165,7 @@ def overall(device: bigip.Device) -> tuple[State, str, list[str]]:
 
 
 def count_poll(device: bigip.Device) -> None:
-    """A client has looked: a sync that is going on comes nearer its end."""
+    """Count a poll of the status, after some of which a sync ends."""
     running = device.ha_state.running
     for path in list(running):
         running[path] -= 1

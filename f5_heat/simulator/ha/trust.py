@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Device trust: who is in a trust domain, and what all of it know."""
+"""Device trust: the trust domain, and what its members share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import store
 
 Json = dict[str, t.Any]
-# What all devices of a trust domain know. That traffic groups are part of
+# What all devices of a trust domain share. That traffic groups are part of
 # it is general knowledge, no source at hand.
 CONTENT = (
     'cm/device',
@@ -31,7 +31,7 @@ _MEMBERS = 'cm/device-group/{}/devices'
 
 
 def unquoted(value: t.Any) -> str:
-    """A value that is a word of tmsh: clients send it in quotes, or not."""
+    """Return a value without the quotes of tmsh, which some clients send."""
     text = str(value)
     if len(text) > 1 and text[0] == text[-1] == '"':
         return re.sub(r'\\(.)', r'\1', text[1:-1])
@@ -46,7 +46,7 @@ def add(
     password: str,
     authority: bool = True,
 ) -> None:
-    """Take the device at an address into the trust domain of this one."""
+    """Add the device at an address to the trust domain."""
     network = device.network
     peer = network.find(address)
     if peer is device:
@@ -91,7 +91,7 @@ def add(
 
 
 def _join(device: bigip.Device, peer: bigip.Device) -> None:
-    """The new device learns of the others, and of their groups."""
+    """Copy the devices and groups of the trust domain to a new member."""
     peer.store.generation += 1
     commit = device.network.commit(device)
     device.ha_state.commits[cluster.TRUST_GROUP] = commit
@@ -100,9 +100,9 @@ def _join(device: bigip.Device, peer: bigip.Device) -> None:
 
 
 def remove(device: bigip.Device, name: str) -> None:
-    """Trust a device no longer, on this one and on who it syncs with.
+    """Remove a device from the trust domain, as this one knows it.
 
-    F5's SDK documents it, and a test that ran against two devices does it:
+    F5's SDK documents, and a test that ran against two devices shows, that
     the other one has to do the same before both are standalone.
     """
     path = paths.absolute(name)
@@ -130,7 +130,7 @@ def remove(device: bigip.Device, name: str) -> None:
 
 
 def reset(device: bigip.Device) -> None:
-    """Trust nobody, and be in no group: a DELETE of the trust domain."""
+    """Reset device trust: no peers and no groups."""
     for item, _ in peers.trusted(device):
         remove(device, item.path)
     for group in device.store.items('cm/device-group'):
@@ -140,7 +140,7 @@ def reset(device: bigip.Device) -> None:
 
 
 def leave(device: bigip.Device) -> None:
-    """Let all others forget a device, as if it had never been."""
+    """Remove a device from all others."""
     for other in device.network.devices:
         for item, owner in peers.trusted(other):
             if owner is device and other is not device:
@@ -151,7 +151,7 @@ def leave(device: bigip.Device) -> None:
 
 
 def _set_domain(device: bigip.Device, more: list[str]) -> None:
-    """Let the trust domain hold who is there, and new authorities."""
+    """Update the trust domain to the known devices and new authorities."""
     known = {item.path for item in device.store.items('cm/device')}
     root = device.store.get('cm/trust-domain', cluster.ROOT)
     if root is None:
@@ -189,7 +189,7 @@ def _set_domain(device: bigip.Device, more: list[str]) -> None:
 
 
 def _entry(device: bigip.Device) -> store.Item:
-    """What the others know of a device."""
+    """Return a device as the others know it."""
     return dataclasses.replace(
         device.me,
         builtin=False,
@@ -218,7 +218,7 @@ def _content(device: bigip.Device) -> list[store.Item]:
 def _copy_trust(
     target: bigip.Device, source: bigip.Device, entries: t.Iterable[store.Item]
 ) -> None:
-    """Let a device know what another one knows."""
+    """Copy what the trust domain shares from one device to another."""
     own = target.identity.chassis_id
     wanted = []
     for item in entries:
@@ -232,8 +232,7 @@ def _copy_trust(
         wanted.append(dataclasses.replace(item, values=values, builtin=itself))
     peers.copy_items(target, wanted, target.store.items('cm/device'))
     if target is not source:
-        # Of the members of a built-in group the own entry alone was there
-        # on the first day.
+        # In a built-in group only the entry of the device itself is built in.
         content = []
         for item in _content(source):
             group = source.parent_of(item)
@@ -254,7 +253,7 @@ def _copy_trust(
 
 
 def _forget_groups(device: bigip.Device) -> None:
-    """No folder stays with a group that is gone."""
+    """Drop the device groups of folders that no longer exist."""
     for folder in device.store.items('sys/folder'):
         group = folder.values.get('deviceGroup')
         if (
@@ -275,7 +274,7 @@ def _forget_groups(device: bigip.Device) -> None:
 
 
 def prune(device: bigip.Device) -> None:
-    """Forget how it stood to groups that it is no longer in."""
+    """Drop the HA state of groups that a device is no longer in."""
     device.ha_state.retain(
         {
             group.path
@@ -286,9 +285,10 @@ def prune(device: bigip.Device) -> None:
 
 
 def reconcile(device: bigip.Device, written: t.Container[str] = ()) -> None:
-    """Bring the latest trust to all that are connected with a device.
+    """Bring the latest trust to all devices that are connected.
 
-    Each device speaks for its own entry, unless another has ``written`` it.
+    Each device is the authority for its own entry, unless another has
+    ``written`` it.
     """
     there = [device, *peers.connected_to(device)]
     leader = max(
@@ -318,7 +318,7 @@ def reconcile(device: bigip.Device, written: t.Container[str] = ()) -> None:
 
 
 def modify_root(device: bigip.Device, words: list[str]) -> None:
-    """The rest of ``tmsh modify cm trust-domain Root``.
+    """Run ``tmsh modify cm trust-domain Root`` with the words that follow.
 
     ``ca-devices add { ADDRESS } name N username U password P`` and
     ``ca-devices delete { NAME }``, as F5's SDK writes them for 11.x, and

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The kinds of objects that the simulator knows, module by module."""
+"""The kinds of objects, as rows of data, a module for each family.
+
+It imports schema; behaviours and the factory import it.
+"""
 
 from f5_heat.simulator.kinds import auth
 from f5_heat.simulator.kinds import cli

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Partitions and the users who may enter them."""
+"""Partitions and users."""
 
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.schema import kind

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What rows of many kinds have in common: fields, ranges and evidence."""
+"""Fields, ranges and notes on evidence that many rows share."""
 
 import typing as t
 

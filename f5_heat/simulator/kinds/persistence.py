@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The persistence profiles of ``ltm/persistence``, one kind a method."""
+"""The profiles of ``ltm/persistence``, one kind for each method."""
 
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.schema import kind

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The profiles that a virtual server can carry, of all kinds."""
+"""All profiles that a virtual server can have."""
 
 from f5_heat.simulator.kinds import profile_content
 from f5_heat.simulator.kinds import profile_http

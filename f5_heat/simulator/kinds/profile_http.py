@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The profiles of HTTP, from its versions to its caches."""
+"""The profiles of HTTP: versions, compression, caching and WebSocket."""
 
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.schema import kind

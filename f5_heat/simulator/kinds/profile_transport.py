@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The profiles of transport protocols but TCP: UDP, FastL4 and others."""
+"""The profiles of transport protocols other than TCP."""
 
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.schema import kind

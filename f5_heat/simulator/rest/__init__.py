@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""iControl REST: who asks, what a request means, and the answer to it.
+"""iControl REST: authentication, routing, commands and transactions.
 
-It imports all rooms below it; control and server import it."""
+It imports schema, state, ha, tmsh and documents; control and server import
+it.
+"""

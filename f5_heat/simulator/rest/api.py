@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""iControl REST: what a request asks, and the device's answer to it."""
+"""The routing of requests below /mgmt."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NO_METHOD = 'The method {} is not supported on this URI.'
 
 
 class Api:
-    """The workers behind /mgmt."""
+    """The REST API of a device."""
 
     def __init__(
         self, device: bigip.Device, authenticator: authentication.Authenticator
@@ -39,7 +39,7 @@ class Api:
         self._operations = itertools.count(1310282)
 
     def answer(self, request: messages.Request) -> messages.Answer:
-        """Never raises; a fault of the simulator itself is a 500."""
+        """Answer a request; a bug of the simulator is a 500."""
         answer = self._any_answer(request)
         request.took = answer.status
         return answer
@@ -179,7 +179,7 @@ class Api:
     def _run(
         self, request: messages.Request, path: str, query: queries.Query
     ) -> t.Any:
-        """One request on the configuration: the body of its answer."""
+        """Run a request on the configuration, and return its answer."""
         device = self.device
         if request.method == 'POST' and b'"command"' in request.body:
             answered = commands.run(device, path, request.json())

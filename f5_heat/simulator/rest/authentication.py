@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Who may speak to the device: users, their passwords and tokens."""
+"""Authentication and authorization: passwords, tokens and roles."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _READERS = ('guest', 'operator', 'auditor')
 
 @dataclasses.dataclass(slots=True)
 class Token:
-    """One token of a user, in seconds of the device's clock."""
+    """A token; its times are seconds of the device's clock."""
 
     name: str
     user: str
@@ -74,11 +74,11 @@ class Token:
 
 
 class Unauthorized(Exception):
-    """Apache's own 401, which is HTML and has its own reason phrase."""
+    """The 401 of Apache, which is HTML with a reason phrase of its own."""
 
 
 class Authenticator:
-    """Checks credentials and hands out tokens."""
+    """Checks credentials and issues tokens."""
 
     def __init__(self, device: bigip.Device):
         self.device = device
@@ -89,7 +89,7 @@ class Authenticator:
         return accounts.password_matches(self.device, username, password)
 
     def login(self, body: dict[str, t.Any], address: str) -> dict[str, t.Any]:
-        """The answer of /mgmt/shared/authn/login."""
+        """Answer a request for /mgmt/shared/authn/login."""
         username = body.get('username')
         if not isinstance(username, str) or not self.password_matches(
             username, str(body.get('password', ''))
@@ -113,7 +113,7 @@ class Authenticator:
     def make(
         self, username: str, address: str, timeout: int | None = None
     ) -> Token:
-        """A new token; Refused at the limit, from which admin is exempt."""
+        """Issue a token; raises Refused at the limit, but not for admin."""
         now = time.time()
         if timeout is None:
             # Recorded: an hour on 11.6 and 12.0, 20 minutes later on.
@@ -143,9 +143,9 @@ class Authenticator:
         path: str,
         address: str,
     ) -> tuple[str, str]:
-        """Who asks, and how they proved it ('token' or 'basic').
+        """Return the user of a request, and the method ('token' or 'basic').
 
-        A token decides if there is a password too, which is unverified.
+        A token takes precedence over a password, which is unverified.
         Raises ``errors.Refused`` or ``Unauthorized``.
         """
         name = headers.get('X-F5-Auth-Token')
@@ -204,7 +204,7 @@ class Authenticator:
     # /mgmt/shared/authz/tokens
 
     def tokens(self, user: str) -> list[Token]:
-        """The live tokens of a user."""
+        """Return the valid tokens of a user."""
         now = time.time()
         with self._lock:
             return [
@@ -214,7 +214,7 @@ class Authenticator:
             ]
 
     def token(self, user: str, name: str) -> Token:
-        """A user's own token; Refused for another's or a missing one."""
+        """Return a token of a user; Refused for another's or a missing one."""
         token = self._tokens.get(name)
         if token is None or token.expires <= time.time():
             # The words of this 404 are not recorded.
@@ -239,7 +239,7 @@ class Authenticator:
             self._tokens.pop(token.name, None)
 
     def expire(self) -> None:
-        """Let all tokens be past their time."""
+        """Let all tokens expire."""
         with self._lock:
             for token in self._tokens.values():
                 token.timeout = 0

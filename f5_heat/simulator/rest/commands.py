@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Commands: what a POST with ``command`` makes the device do."""
+"""Commands: POST requests with ``command``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Command = t.Callable[[bigip.Device, Json], Json | None]
 
 
 def run(device: bigip.Device, path: str, body: Json) -> Json | None:
-    """The answer of a command; None if the URI knows no such command.
+    """Run a command and return the answer; None if there is none.
 
     Raises ``errors.Refused`` when the device refuses it.
     """
@@ -215,7 +215,7 @@ _COMMANDS: dict[tuple[str, str], Command] = {
     ('sys/crypto/key', 'install'): _install('ssl-key'),
     ('sys/failover', 'run'): _fail_over,
 }
-# Before, tmsh alone can do it.
+# Earlier versions can do it in tmsh only.
 _SINCE = {'cm/add-to-trust': '12.0', 'cm/remove-from-trust': '12.0'}
 
 
@@ -237,7 +237,7 @@ def _util(path: str) -> t.Callable[[bigip.Device, Json], Json]:
 
 
 def _shell(device: bigip.Device, words: list[str]) -> str:
-    """The few harmless commands that clients use."""
+    """Run one of the few shell commands that clients use."""
     name, *rest = words or ['']
     operands = [word for word in rest if not word.startswith('-')]
     if name == 'echo':

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Requests and answers between the HTTP server and the device."""
+"""HTTP requests and answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HTML = 'text/html; charset=iso-8859-1'
 
 @dataclasses.dataclass(slots=True)
 class Request:
-    """What came over the wire; ``path`` is still quoted."""
+    """An HTTP request; ``path`` is still quoted."""
 
     method: str
     path: str
@@ -34,13 +34,13 @@ class Request:
     fault: str = ''
 
     def json(self) -> dict[str, t.Any]:
-        """The body as a JSON object; Refused if it is none."""
+        """Return the body as a JSON object; Refused if it is none."""
         if not self.body.strip():
             return {}
         try:
             found = json.loads(self.body)
-            # Half a character is no text, and what nests too deeply could
-            # not go back. What a device says of both is not recorded.
+            # Half a character is not text, and what nests too deeply could
+            # not be echoed. What a device answers to both is not recorded.
             Answer(body=found).content()
         except (ValueError, RecursionError):
             found = None
@@ -53,7 +53,7 @@ class Request:
 
 @dataclasses.dataclass(slots=True)
 class Answer:
-    """What goes back; ``body`` is bytes or becomes JSON."""
+    """An HTTP answer; a ``body`` that is not bytes becomes JSON."""
 
     status: int = 200
     body: t.Any = b''
@@ -71,7 +71,7 @@ class Answer:
 
 
 def html(status: int, reason: str, text: str) -> Answer:
-    """A page of the web server before the REST workers."""
+    """Return a page of the web server in front of the REST workers."""
     page = (
         '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html>'
         '<head>\n<title>{0} {1}</title>\n</head><body>\n<h1>{1}</h1>\n'

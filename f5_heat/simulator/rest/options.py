@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The tail of a tmsh command in the ``options`` of a request."""
+"""The query option ``options``, which holds the tail of a tmsh command."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def apply(
 def delete_many(
     device: bigip.Device, target: targets.Target, query: queries.Query
 ) -> None:
-    """DELETE of a collection: ``options`` is a pattern for the names."""
+    """DELETE in a collection; ``options`` is a pattern for the names."""
     if target.where == 'cm/trust-domain' and device.tmos >= (13,):
         # F5's cloud libraries reset the trust so; before 13.0 it is a
         # DELETE of the domain itself.

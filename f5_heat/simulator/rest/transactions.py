@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Transactions: requests that are queued and then take effect together."""
+"""Transactions: queued requests that are committed together."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ HEADER = 'X-F5-REST-Coordination-Id'
 
 
 class _OnlyValidated(Exception):
-    """Takes back what a validation did."""
+    """Rolls back what ``validateOnly`` did."""
 
 
 @dataclasses.dataclass
 class Transaction:
-    """Requests that wait for a commit."""
+    """An open transaction."""
 
     number: int
     timeout: int
@@ -50,9 +50,9 @@ def _timeout(value: t.Any) -> int:
 
 
 class Transactions:
-    """Those of one device; one that stays idle too long is gone.
+    """The open transactions of a device; an idle one expires.
 
-    So are all of them when the device restarts: general knowledge, without a
+    All of them end when the device restarts: general knowledge, without a
     source at hand.
     """
 
@@ -83,7 +83,7 @@ class Transactions:
     def queue(
         self, number: str, request: messages.Request, query: queries.Query
     ) -> Json:
-        """Keep a request under the coordination header for later."""
+        """Queue a request with the coordination header."""
         found = self._found(number)
         command = next(found.numbers)
         found.requests[command] = request
@@ -96,7 +96,7 @@ class Transactions:
         query: queries.Query,
         run: Run,
     ) -> t.Any:
-        """A request for /mgmt/tm/transaction/<path>."""
+        """Answer a request for /mgmt/tm/transaction/<path>."""
         words = [word for word in path.split('/') if word]
         method = request.method
         if words[:1] == ['commands']:

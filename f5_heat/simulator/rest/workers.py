@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The workers of /mgmt/shared: uploads and the device's identity."""
+"""The REST workers of /mgmt/shared: uploads and the device's identity."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _AVAILABLE = (
 def answer(
     device: bigip.Device, request: messages.Request, path: str
 ) -> Json | None:
-    """The answer for /mgmt/<path>; None if no worker has that URI."""
+    """Answer a request for /mgmt/<path>; None if no worker has that URI."""
     if path.startswith(_UPLOADS):
         return _upload(
             device, request, urllib.parse.unquote(path[len(_UPLOADS) :])

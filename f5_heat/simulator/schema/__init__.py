@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The form of every object: fields, versions, names, values and refusals.
+"""The schema of the configuration: kinds, fields, names, values and errors.
 
-It imports no other room, and every other room may import it."""
+It imports no other room; every other room may import it.
+"""

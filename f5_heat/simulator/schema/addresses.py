@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""IP addresses and services, in the device's spelling."""
+"""IP addresses and services, as the device spells them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NAMES = {number: name for name, number in SERVICES.items()}
 
 
 def port_number(text: str) -> int | None:
-    """Of digits or the name of a service; None if it is neither."""
+    """Return the port of digits or of a service name; None if invalid."""
     if text in SERVICES:
         return SERVICES[text]
     if text.isdigit() and int(text) <= 65535:
@@ -45,7 +45,7 @@ def service_name(port: int) -> str:
 
 
 def split_port(text: str) -> tuple[str, str]:
-    """'10.0.0.1:80' and '2001:db8::1.80' as address and port."""
+    """Split '10.0.0.1:80' or '2001:db8::1.80' into address and port."""
     match = re.fullmatch(r'(.*:.*:.*)\.(\w+)|(any6)\.(\w+)', text)
     if match:
         return (match[1] or match[3]), (match[2] or match[4])
@@ -59,7 +59,7 @@ def join_port(address: str, port: int) -> str:
 
 
 def ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address without its route domain; None if it is not one."""
+    """Return an address without its route domain; None if invalid."""
     bare = text.partition('%')[0]
     try:
         return ipaddress.ip_address(
@@ -70,7 +70,7 @@ def ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def canonical(text: str) -> str:
-    """An IP address in the device's spelling, its route domain kept."""
+    """Return an address in the device's spelling, with its route domain."""
     _, percent, domain = text.partition('%')
     if domain == '0':
         percent = domain = ''
@@ -78,7 +78,7 @@ def canonical(text: str) -> str:
 
 
 def with_prefix(text: str) -> str:
-    """An address with its prefix length, which is whole by default."""
+    """Return an address with its prefix length, by default that of a host."""
     address, percent, rest = text.partition('%')
     domain, _, length = rest.partition('/')
     if not percent:

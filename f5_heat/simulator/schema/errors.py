@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a BIG-IP answers when it refuses, in its own words and shapes."""
+"""The errors of a BIG-IP, in its own words and forms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PARSER = 26214401
 
 
 class Refused(Exception):
-    """A request that the device does not carry out.
+    """A request that the device refuses.
 
     ``status`` is the HTTP status, ``message`` the device's text. ``layer``
     is the ``apiError`` of icrd's answers, or None for an answer of one of
@@ -30,7 +30,7 @@ class Refused(Exception):
     def body(
         self, tmos: tuple[int, ...], referer: str, operation: int
     ) -> dict[str, t.Any]:
-        """The JSON of the answer; ``apiError`` came with 12.0."""
+        """Return the JSON of the answer; ``apiError`` came with 12.0."""
         body: dict[str, t.Any] = {'code': self.status, 'message': self.message}
         if self.layer is None:
             body['referer'] = referer
@@ -44,17 +44,17 @@ class Refused(Exception):
 
 
 def parser(message: str) -> Refused:
-    """tmsh's parser did not understand the request."""
+    """Return an error of tmsh's parser."""
     return Refused(400, message, PARSER)
 
 
 def mcpd(message: str, status: int = 400) -> Refused:
-    """mcpd understood the request, and its rules forbid it."""
+    """Return an error of mcpd's validation."""
     return Refused(status, message, MCPD)
 
 
 def worker(status: int, message: str) -> Refused:
-    """One of restjavad's workers answered, not the configuration."""
+    """Return an error of one of restjavad's workers."""
     return Refused(status, message, None)
 
 

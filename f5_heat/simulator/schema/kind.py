@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A kind of BIG-IP object is a row of data: its fields and its rules."""
+"""A kind of BIG-IP object as a row of data: its fields and its rules."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Field:
     - ``object``: a nested object with ``fields``.
 
     A ``default`` of None means that the key is absent until it is set.
-    ``words`` are accepted beside a number (``indefinite``). ``excludes``
+    ``words`` are accepted as well as a number (``indefinite``). ``excludes``
     names keys that cannot be true together with this one. ``unverified``
-    says what is weak about the evidence for the field.
+    says which part of the evidence is weak.
     """
 
     type: str = 'string'
@@ -69,7 +69,7 @@ def number_text(
     words: tuple[str, ...] = (),
     **rest: t.Any,
 ) -> Field:
-    """A number that the device keeps and echoes as text, or a word."""
+    """Return a field for a number that the device prints as text."""
     return Field(
         'string',
         default,
@@ -81,7 +81,7 @@ def number_text(
 
 
 def choice(default: str | None, *others: str, **rest: t.Any) -> Field:
-    """One of some words; the first is the default."""
+    """Return an enumeration; the first word is the default."""
     choices = tuple(word for word in (default, *others) if word is not None)
     return Field('string', default, choices=choices, **rest)
 
@@ -124,7 +124,7 @@ def nested(
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """A collection of ``/mgmt/tm`` and what the device asks of its items.
+    """A collection of ``/mgmt/tm`` and the rules for its objects.
 
     ``collection`` is the path below ``/mgmt/tm``; of a sub-collection it is
     the path without the parent's name (``ltm/pool/members``), and ``parent``

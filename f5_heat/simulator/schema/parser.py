@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What tmsh's parser accepts as the value of a property."""
+"""tmsh's parser: the bodies of requests in the device's own form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
 
-# Part of every answer; a body may hold them, and they change nothing.
+# Keys of every answer, which are accepted in a body and ignored.
 ENVELOPE = frozenset(
     (
         'kind',
@@ -27,7 +27,7 @@ EMPTY = (None, '', 'none')
 
 
 class Parsed(t.NamedTuple):
-    """The body of a request: what was given, in the device's own form."""
+    """The body of a request in the device's own form."""
 
     fields: dict[str, t.Any]
     children: dict[str, list[t.Any]]
@@ -49,8 +49,8 @@ def parse(
     """Read the body of a POST, or of a PUT or PATCH.
 
     ``before`` are the values of an object that is changed. ``extra_keys`` are
-    further keys that are accepted, for whoever reads them. Raises
-    ``errors.Refused`` as tmsh's parser does.
+    accepted and left to the caller. Raises ``errors.Refused`` as tmsh's
+    parser does.
     """
     modify = before is not None
     fields: dict[str, t.Any] = {}
@@ -101,7 +101,7 @@ def _is_reference(shape: shapes.Shape, key: str) -> bool:
 
 
 def entries(key: str, value: t.Any) -> list[dict[str, t.Any]]:
-    """The items of a sub-collection inside the body of their parent."""
+    """Return the items of a sub-collection in the body of their parent."""
     if value in EMPTY:
         return []
     if isinstance(value, dict):
@@ -124,7 +124,7 @@ def entries(key: str, value: t.Any) -> list[dict[str, t.Any]]:
 
 
 def _by_name(key: str, value: dict[str, t.Any]) -> list[dict[str, t.Any]]:
-    """A list that was written as an object, by the names of its items."""
+    """Return the items of a list that was written as an object."""
     if not all(isinstance(rest, dict) for rest in value.values()):
         raise errors.invalid_value(shapes.tmsh_name(key), value)
     return [{'name': name, **rest} for name, rest in value.items()]
@@ -152,7 +152,7 @@ def _value(
 
 
 def normal(key: str, field: kind.Field, value: t.Any, modify: bool) -> t.Any:
-    """A value in the form in which the device keeps and prints it.
+    """Return a value in the form in which the device stores it.
 
     Scalars are coerced between text, number and boolean, as recorded.
     """
@@ -230,8 +230,8 @@ def _boolean(key: str, field: kind.Field, value: t.Any) -> bool:
 
 
 def _flag(key: str, field: kind.Field, value: t.Any) -> bool | None:
-    # What ``false`` does to a flag is not recorded: here it takes the flag
-    # away, and of a pair the default one comes back.
+    # What ``false`` does to a flag is not recorded: here it removes the
+    # flag, and of a pair the default one is set again.
     return _boolean(key, field, value) or None
 
 
@@ -275,14 +275,14 @@ def _monitor(key: str, field: kind.Field, value: t.Any) -> str:
 
 
 def monitors(text: str | None) -> list[str]:
-    """The paths in the text of a ``monitor`` property."""
+    """Return the paths in the text of a ``monitor`` property."""
     return [word for word in (text or '').split() if word.startswith('/')]
 
 
 def place(names: dict[str, t.Any], plain: bool = False) -> paths.Place:
-    """Where the name keys of a body say that an object is.
+    """Return the place that the name keys of a body give.
 
-    ``plain`` objects have nothing but a name.
+    ``plain`` objects only have a name.
     """
     for key in ('name', 'partition', 'subPath'):
         value = names.get(key) or ''
@@ -317,7 +317,7 @@ def _object(
     modify: bool,
     empty: tuple[t.Any, ...],
 ) -> dict[str, t.Any]:
-    """The given parts of an object; what is ``empty`` clears a part."""
+    """Parse a nested object; a value in ``empty`` clears a part."""
     found: dict[str, t.Any] = {}
     keys = {shapes.tmsh_name(key): key for key in field.fields}
     for written, part in value.items():
@@ -350,7 +350,7 @@ def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
         first = 'name' if 'name' in field.fields else next(iter(field.fields))
         value = {first: value}
     if 'partition' in field.fields:
-        # Kept as name and partition, whatever form was given.
+        # Stored as name and partition, whichever form was given.
         where = place(value)
         value = {**value, 'name': where.path if where.name else ''}
     if 'name' in field.fields and value.get('name') in (None, ''):
@@ -376,7 +376,7 @@ def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
 
 
 def entry_path(value: dict[str, t.Any]) -> str:
-    """The path of what an entry of a list is named after."""
+    """Return the path of an entry of a list."""
     if 'partition' in value:
         return place(value).path
     name: str = value['name']
@@ -386,7 +386,7 @@ def entry_path(value: dict[str, t.Any]) -> str:
 def overlay(
     shape: shapes.Shape, above: dict[str, t.Any], below: dict[str, t.Any]
 ) -> dict[str, t.Any]:
-    """Values over others; of a nested object part by part."""
+    """Merge values over others, nested objects part by part."""
     found = {**below, **above}
     for key, value in above.items():
         field = shape.fields.get(key)
@@ -398,7 +398,7 @@ def overlay(
 def exclude(
     shape: shapes.Shape, values: dict[str, t.Any], given: dict[str, t.Any]
 ) -> None:
-    """Setting one of two exclusive properties takes the other away."""
+    """Remove the other of two exclusive properties when one is set."""
     for key, value in given.items():
         excludes = shape.fields[key].excludes
         if value not in (None, [], 'none'):

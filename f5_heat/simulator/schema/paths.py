@@ -9,7 +9,7 @@ import urllib.parse
 
 
 def segment(path: str) -> str:
-    """A full path as one segment of a URI, as the device prints it."""
+    """Return a full path as a segment of a URI, as the device prints it."""
     return urllib.parse.quote(path.replace('/', '~'), safe="~:,()!*'@&=+$")
 
 
@@ -18,15 +18,15 @@ def from_segment(text: str) -> str:
 
 
 def absolute(text: str) -> str:
-    """Bare references resolve to /Common."""
+    """Return a full path; a bare name is in /Common."""
     return text if text.startswith('/') else '/Common/' + text
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Place:
-    """Where an object is: its partition, the folders below it, its name.
+    """The place of an object: partition, folders below it, and name.
 
-    A folder that is a partition has no name of its own.
+    A folder that is a partition has no name.
     """
 
     partition: str
@@ -47,7 +47,7 @@ class Place:
 
 
 def place(name: str, partition: str = '', sub_path: str = '') -> Place:
-    """Of a name, which may be a full path, and the keys beside it."""
+    """Return the place of a name, which may be a full path."""
     if name.startswith('/'):
         first, *rest = name[1:].split('/')
         if rest:

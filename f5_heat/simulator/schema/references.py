@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the value of a property refers to."""
+"""References between objects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MONITORS = ('ltm/monitor/*',)
 def mentions(
     field: kind.Field, value: t.Any
 ) -> t.Iterator[tuple[tuple[str, ...], str]]:
-    """The paths in a value, each with the kinds that it may be of."""
+    """Yield the paths in a value, each with the kinds it may refer to."""
     if field.type == 'monitor':
         for path in parser.monitors(value):
             yield field.refers or MONITORS, path
@@ -59,9 +59,9 @@ def all_refers(field: kind.Field) -> t.Iterator[tuple[str, ...]]:
 
 
 def dangling(path: str, what: str, owner: str) -> errors.Refused:
-    """A virtual server refers to what is not there.
+    """Return the error for a dangling reference of a virtual server.
 
-    What stands in the second pair of brackets is not recorded.
+    The text in the second pair of brackets is not recorded.
     """
     return errors.mcpd(
         '01070712:3: Values ({0}) specified for virtual server {1} ({2} '

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A kind of object as one version of TMOS knows it."""
+"""Shapes: kinds of objects as one version of TMOS knows them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from f5_heat.simulator.schema import versions
 
 
 def tmsh_name(key: str) -> str:
-    """'loadBalancingMode' as tmsh has it: 'load-balancing-mode'."""
+    """Return 'loadBalancingMode' as 'load-balancing-mode'."""
     if key.startswith('tm') and key[2:3].isupper():
         key = key[2].lower() + key[3:]
     return re.sub('([A-Z])', r'-\1', key).replace('_', '-').lower()
 
 
 def json_name(segment: str) -> str:
-    """'bundle-certificates' of a URI as a key: 'bundleCertificates'."""
+    """Return 'bundle-certificates' as 'bundleCertificates'."""
     first, *rest = segment.split('-')
     return first + ''.join(word.capitalize() for word in rest)
 
@@ -54,7 +54,7 @@ class Shape:
         self.children: dict[str, Shape] = {}
         self.child_keys: dict[str, str] = {}
         self.order = sorted(self.fields, key=self._rank)
-        # The word name is an object's own, and no other name of tmName.
+        # In tmsh name is the name of the object, not tmName.
         self.keys = {
             tmsh_name(key): key for key in self.fields if key != 'tmName'
         }
@@ -92,7 +92,7 @@ class Shape:
         return self.collection.startswith('ltm/profile/')
 
     def cleared(self, key: str) -> t.Any:
-        """What a field holds after it was set to '' or 'none'.
+        """Return the value of a field that is set to '' or 'none'.
 
         Profiles print the word (recorded on 14.1.2.1), the other kinds
         leave the key out.
@@ -113,7 +113,7 @@ class Shape:
 
 
 def shapes(kinds: t.Iterable[kind.Kind], version: str) -> dict[str, Shape]:
-    """All kinds that a version of TMOS has, by their collection."""
+    """Return the kinds of a version of TMOS, by their collection."""
     found = {
         row.collection: Shape(row, version)
         for row in kinds

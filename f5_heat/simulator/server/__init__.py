@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The ports of a device: sockets, TLS and HTTP.
+"""The ports of a device: TCP, TLS and HTTP.
 
-It imports rest and control; the Simulator alone imports it."""
+It imports rest and control; only the class Simulator imports it.
+"""

@@ -15,7 +15,7 @@ from cryptography.x509 import oid
 
 
 def make(host: str) -> tuple[bytes, bytes]:
-    """A certificate for ``host`` and loopback, and its key, both in PEM."""
+    """Return a certificate for ``host`` and loopback and its key, in PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name(
         [x509.NameAttribute(oid.NameOID.COMMON_NAME, 'localhost.localdomain')]

@@ -13,7 +13,7 @@ from f5_heat.simulator.server import listener
 
 
 class ControlPort(listener.Listener):
-    """The control interface over plain HTTP."""
+    """The port of the control interface."""
 
     def __init__(self, address: tuple[str, int], control: control.Control):
         super().__init__(address, _ControlConversation)
@@ -21,7 +21,7 @@ class ControlPort(listener.Listener):
 
 
 class _ControlConversation(http.server.BaseHTTPRequestHandler):
-    """Calls of the control interface by one client."""
+    """One connection to the control port."""
 
     protocol_version = 'HTTP/1.1'
     disable_nagle_algorithm = True
@@ -37,7 +37,7 @@ class _ControlConversation(http.server.BaseHTTPRequestHandler):
         self.server.closed(self.request)
 
     def log_message(self, format: str, *args: t.Any) -> None:
-        """Not worth a line."""
+        """Log nothing."""
 
     def do_POST(self) -> None:
         length = int(self.headers.get('Content-Length') or 0)
@@ -50,7 +50,7 @@ class _ControlConversation(http.server.BaseHTTPRequestHandler):
                 raise LookupError('no such method: ' + name)
             result = getattr(self.server.control, name)(**json.loads(body))
         except (AttributeError, LookupError, TypeError, ValueError) as error:
-            # An argument of a wrong type is any of them.
+            # An argument of a wrong type may raise any of them.
             status, result = 400, {'error': str(error)}
         content = json.dumps(result).encode()
         self.send_response(status)

@@ -58,7 +58,7 @@ class Icontrol(listener.Listener):
 
 
 class _Conversation(http.server.BaseHTTPRequestHandler):
-    """One connection of a client."""
+    """One connection to the iControl REST port."""
 
     protocol_version = 'HTTP/1.1'
     disable_nagle_algorithm = True
@@ -86,7 +86,7 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
             self.server.closed(self.request)
 
     def log_message(self, format: str, *args: t.Any) -> None:
-        """The control interface keeps the log."""
+        """Log nothing: the control interface logs requests."""
 
     def handle_one_request(self) -> None:
         try:

@@ -15,7 +15,7 @@ IDLE = 120
 
 
 class Listener(socketserver.ThreadingTCPServer):
-    """Accepts connections, each served by a thread of its own."""
+    """A server with a thread for each connection."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -44,7 +44,7 @@ class Listener(socketserver.ThreadingTCPServer):
         self._thread.start()
 
     def end(self) -> None:
-        """Stop accepting, and close what is open."""
+        """Stop accepting, and close all connections."""
         self.stopping.set()
         if self._thread.ident is not None:
             self.shutdown()
@@ -65,7 +65,7 @@ class Listener(socketserver.ThreadingTCPServer):
         connection.close()
 
     def handle_error(self, request: t.Any, client_address: t.Any) -> None:
-        """A client that went away is nothing to report."""
+        """Ignore a client that went away."""
 
 
 def shut(connection: socket.socket) -> None:

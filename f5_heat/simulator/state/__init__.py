@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The configuration of a device, and the verbs that change it.
+"""The state of a device: its objects, and the verbs that change them.
 
-It imports schema and tcl. All that acts on a device imports it; schema and
-kinds do not."""
+It imports schema and tcl. All rooms that act on a device import it, and so
+does the factory; schema, kinds and tcl do not.
+"""

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the local users of a device prove and may do."""
+"""Passwords and roles of local users."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""One BIG-IP: its configuration, and what its verbs do to it."""
+"""The device: its state, and the verbs that change its configuration."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ Json = dict[str, t.Any]
 
 
 class Device(configuration.Configuration):
-    """The configuration of one device, under one lock.
+    """One BIG-IP.
 
-    Whoever calls a verb holds ``lock``. Each verb either does all of its
-    work or raises ``errors.Refused`` and does nothing.
+    Callers of a verb hold ``lock``. Each verb is atomic: it succeeds, or
+    raises ``errors.Refused`` and changes nothing.
     """
 
     def __init__(
@@ -48,35 +48,36 @@ class Device(configuration.Configuration):
         self.lock = self.network.lock
         self.ha_state = cluster.HAState()
         self.started = time.monotonic()
-        # The seconds that its clock is ahead.
+        # By how many seconds its clock is ahead.
         self.clock = 0.0
-        # Whether it is there for the others.
+        # Whether other devices can reach it.
         self.online = False
-        # Whether it has its configuration: not while it restarts.
+        # Whether its configuration is loaded: not while it reboots.
         self.loaded = True
-        # Called with what a change touched, before it is complete and after.
+        # Called with the objects that a change touched, before and after it is
+        # committed. A validator may refuse the change.
         self.validators: list[Watcher] = []
         self.observers: list[Watcher] = []
         self._changing = False
-        # What to do on other devices once a change is complete.
+        # What to do on other devices after the commit.
         self.deferred: list[t.Callable[[], None]] = []
-        # The state that a health monitor found, by pool and member.
+        # The state set for a monitor, by pool and member.
         self.monitored: dict[tuple[str, str], str] = {}
         self.connections: dict[tuple[str, str], int] = {}
         self.files: dict[str, bytes] = {}
-        # Configurations that were saved, by file; '' is the usual one.
+        # Saved configurations, by file; '' is loaded after a reboot.
         self.saved: dict[str, store.Store] = {}
         self.scriptd = scriptd.Scriptd()
         self._users = self._find_users()
 
     def behaviour(self, shape: shapes.Shape) -> Behaviour:
-        return self._behaviours.get(shape.collection, _ORDINARY)
+        return self._behaviours.get(shape.collection, _DEFAULT)
 
     # The verbs.
 
     @contextlib.contextmanager
     def change(self) -> t.Iterator[None]:
-        """All or nothing, and one generation for all that is written."""
+        """Make the changes within atomic, in one generation."""
         if self._changing:
             yield
             return
@@ -232,7 +233,7 @@ class Device(configuration.Configuration):
             return self._modify(self.item(target), body, whole)
 
     def change_item(self, item: store.Item, body: Json) -> store.Item:
-        """Like a PATCH of an object that is at hand."""
+        """PATCH an object."""
         with self.change():
             return self._modify(item, body, False)
 
@@ -312,7 +313,7 @@ class Device(configuration.Configuration):
             self.remove(self.item(target))
 
     def remove(self, item: store.Item) -> None:
-        """Delete an object unless it is in use."""
+        """Delete an object; raises Refused if it is in use."""
         behaviour = self.behaviour(item.shape)
         ownership.check(self, item)
         behaviour.before_delete(self, item)
@@ -330,7 +331,7 @@ class Device(configuration.Configuration):
         self.discard(item)
 
     def discard(self, item: store.Item) -> None:
-        """Delete an object without asking."""
+        """Delete an object without checks."""
         self.store.drop(item)
         self.behaviour(item.shape).after_delete(self, item)
 
@@ -363,7 +364,7 @@ class Device(configuration.Configuration):
         if not found or self.find(refers, path) is not None:
             return
         if path == 'all-partitions':
-            # What users have access to; it is no partition.
+            # The access of a user, which is not a partition.
             return
         if path == draft.path and draft.shape in found:
             return
@@ -382,12 +383,12 @@ class Device(configuration.Configuration):
         raise errors.not_found(label, path)
 
     def _find_users(self) -> dict[str, list[tuple[shapes.Shape, str]]]:
-        """For each kind, which fields of which kinds may refer to it."""
+        """Map each kind to the fields of other kinds that may refer to it."""
         users: dict[str, list[tuple[shapes.Shape, str]]] = {}
         for shape in self.shapes.values():
             mentioned = [('name', shape.named_after)]
             for key, field in shape.fields.items():
-                # Whose an object is keeps nobody from going.
+                # The owner of an object can be deleted.
                 if key != 'appService':
                     mentioned += [
                         (key, one) for one in references.all_refers(field)
@@ -400,7 +401,7 @@ class Device(configuration.Configuration):
         return users
 
     def users(self, item: store.Item) -> t.Iterator[tuple[str, str]]:
-        """The label and path of each object that refers to this one."""
+        """Yield label and path of each object that refers to this one."""
         yield from self.behaviour(item.shape).users(self, item)
         for shape, key in self._users.get(item.shape.collection, ()):
             if key == 'name':
@@ -426,4 +427,4 @@ class Device(configuration.Configuration):
 
 Behaviour = lifecycle.Behaviour[Device]
 Watcher = t.Callable[[Device, t.Sequence[store.Item]], None]
-_ORDINARY = Behaviour()
+_DEFAULT = Behaviour()

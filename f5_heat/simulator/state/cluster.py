@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Devices that can reach one another, and how each stands to the others."""
+"""The network between devices, and the HA state of each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOT = '/Common/Root'
 
 @dataclasses.dataclass(frozen=True, order=True)
 class Commit:
-    """A state of what a device group synchronizes: the later one is larger."""
+    """A commit id of a device group; a later one is larger."""
 
     number: int = 0
     originator: str = dataclasses.field(default='', compare=False)
@@ -31,14 +31,14 @@ NEVER = Commit()
 
 @dataclasses.dataclass
 class HAState:
-    """What a device knows of its groups, each under its full path.
+    """The HA state of a device, by the full paths of its groups.
 
-    ``commits`` are the configuration that it has, ``synced`` the last one
-    that a config-sync brought to it or from it. ``failures`` are the
-    targets that refused what it pushed, and their words. ``claims`` say
-    when it last became active for a traffic group. ``forced`` is what a
-    test wants to see, ``polls`` how often a config-sync is seen as going on,
-    ``running`` how often it still is.
+    ``commits`` are the current commit ids, ``synced`` those of the last
+    config-sync from or to the device. ``failures`` are the targets that
+    refused a push, with their errors. ``claims`` tell when the device last
+    became active for a traffic group. ``forced`` is a status that a test has
+    set. ``polls`` is for how many polls a config-sync lasts, ``running`` how
+    many of them are left, and ``polled`` the status until then.
     """
 
     commits: dict[str, Commit] = dataclasses.field(default_factory=dict)
@@ -60,7 +60,7 @@ class HAState:
         return copy.deepcopy(self)
 
     def retain(self, groups: t.Container[str]) -> None:
-        """Forget all other groups."""
+        """Drop all other groups."""
         for known in (
             self.commits,
             self.synced,
@@ -74,7 +74,7 @@ class HAState:
 
 @dataclasses.dataclass(frozen=True)
 class Identity:
-    """What tells the devices of a network from one another."""
+    """The names and addresses of a device in a network."""
 
     number: int
     configsync_ip: str
@@ -94,7 +94,7 @@ class Identity:
 
 
 class Peer(t.Protocol):
-    """What a network knows of each device in it."""
+    """What a network needs to know of a device."""
 
     online: bool
 
@@ -114,15 +114,14 @@ D = t.TypeVar('D', bound=Peer)
 
 
 class Network(t.Generic[D]):
-    """What simulated devices share to find each other.
+    """A network in which simulated devices find each other.
 
-    Devices of one network are called bigip1, bigip2, ... and have the
-    management addresses 192.0.2.1, 192.0.2.2, ..., or others of the form
-    ``management``; whatever port they listen on, this is where they find each
-    other. One lock serves them all.
-    ``configsync``: they come with an address for config-sync, as an
-    operator prepares devices for a cluster. Without one they can trust each
-    other and stay disconnected.
+    Its devices are called bigip1, bigip2, ... and have the management
+    addresses 192.0.2.1, 192.0.2.2, ..., or others of the form ``management``,
+    at which they find each other, whatever ports they listen on. One lock
+    serves them all. ``configsync``: they have an address for config-sync, as
+    an operator prepares devices for a cluster. Without one they can trust
+    each other, but stay disconnected.
     """
 
     def __init__(
@@ -137,7 +136,7 @@ class Network(t.Generic[D]):
         self._cut: list[D] = []
 
     def add(self, device: D) -> Identity:
-        """Let a device be in this network."""
+        """Add a device."""
         with self.lock:
             self.devices.append(device)
             number = next(self._numbers)
@@ -148,14 +147,14 @@ class Network(t.Generic[D]):
         )
 
     def tick(self) -> int:
-        """A number that is larger than all before."""
+        """Return a number that is larger than all before."""
         return next(self._ticks)
 
     def commit(self, device: D) -> Commit:
         return Commit(self.tick(), device.me.path, time.time())
 
     def find(self, address: str) -> D | None:
-        """The device with this address or host name."""
+        """Return the device with this address or host name."""
         for device in self.devices:
             values = device.resolved(device.me)
             if address in (
@@ -167,7 +166,7 @@ class Network(t.Generic[D]):
         return None
 
     def named(self, name: str) -> D:
-        """Of the devices with this name; ValueError if there is none."""
+        """Return the device of this name; ValueError if there is none."""
         for device in self.devices:
             if device.me.place.name == name.rpartition('/')[2]:
                 return device
@@ -176,7 +175,7 @@ class Network(t.Generic[D]):
         )
 
     def owner(self, item: store.Item) -> D | None:
-        """The device that an object of cm/device means."""
+        """Return the device that an object of cm/device stands for."""
         chassis = item.values.get('chassisId')
         for device in self.devices:
             if device.identity.chassis_id == chassis:
@@ -184,7 +183,7 @@ class Network(t.Generic[D]):
         return None
 
     def cut(self, device: D) -> None:
-        """Let no other device reach this one."""
+        """Cut a device off from the others."""
         if device not in self._cut:
             self._cut.append(device)
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The objects of one device, and how to find them."""
+"""The configuration of a device: its kinds and objects, and look-ups."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Json = dict[str, t.Any]
 
 
 class Configuration:
-    """The kinds that a version of TMOS has, and the objects that are there.
+    """The kinds of a version of TMOS, and the objects of a device.
 
     ``acting`` is the application service whose script is running.
     """
@@ -38,7 +38,7 @@ class Configuration:
 
     @property
     def me(self) -> store.Item:
-        """This device as an object of cm/device."""
+        """The object of cm/device that stands for this device."""
         return next(
             item
             for item in self.store.items('cm/device')
@@ -54,7 +54,7 @@ class Configuration:
         return name
 
     def referred(self, refers: tuple[str, ...]) -> list[shapes.Shape]:
-        """The kinds of ``refers``, in which ``ltm/profile/*`` is many."""
+        """Return the kinds of ``refers``, with wildcards expanded."""
         if refers not in self._refers:
             found = []
             for name in refers:
@@ -79,7 +79,7 @@ class Configuration:
     def kind_of(
         self, refers: tuple[str, ...], path: str
     ) -> shapes.Shape | None:
-        """The kind that a reference means, existing or not."""
+        """Return the kind of a reference, existing or not."""
         item = self.find(refers, path)
         if item is not None:
             return item.shape
@@ -95,7 +95,7 @@ class Configuration:
         return self.store.get(*item.parent)
 
     def resolved(self, item: store.Item) -> Json:
-        """All values of an object, inherited ones too."""
+        """Return all values of an object, inherited and default ones too."""
         values = dict(item.shape.defaults)
         for one in reversed(self._ancestry(item)):
             values = parser.overlay(item.shape, one.values, values)
@@ -118,15 +118,15 @@ class Configuration:
         return found
 
     def target(self, segments: list[str]) -> targets.Target | None:
-        """Return what ``/mgmt/tm/<segments>`` is; None if it is no object."""
+        """Return the target of ``/mgmt/tm/<segments>``; None if none."""
         return targets.find(self.shapes, segments)
 
     def organizing(self, where: str) -> list[str]:
-        """Return the URIs right below one that only holds collections."""
+        """Return the URIs right below an organizing collection."""
         return targets.organizing(self.shapes, where)
 
     def item(self, target: targets.Target) -> store.Item:
-        """The object that a target names; raises Refused if it is not."""
+        """Return the object of a target; raises Refused if it is missing."""
         if target.parent is not None:
             self.parent_at(target)
         item = self.store.get(target.where, target.path or '')
@@ -135,7 +135,7 @@ class Configuration:
         return item
 
     def parent_at(self, target: targets.Target) -> store.Item | None:
-        """Return what a target lies in; raises Refused if it is missing."""
+        """Return the parent of a target; raises Refused if it is missing."""
         if target.parent is None:
             return None
         shape, where, path = target.parent
@@ -170,7 +170,7 @@ class Configuration:
             )
 
     def user(self, item: store.Item) -> tuple[str, str]:
-        """How an object is named as the user of another."""
+        """Return label and path of an object that uses another."""
         parent = self.parent_of(item)
         if parent is not None:
             item = parent
@@ -188,7 +188,7 @@ class Configuration:
         parent: store.Item | None = None,
         builtin: bool = False,
     ) -> store.Item:
-        """Store an object, new or in the place of another."""
+        """Store an object, or replace it."""
         item = store.Item(
             shape,
             where,

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What every kind of object does beside what its row of data says."""
+"""The lifecycle of an object: its draft, and the hooks of its kind."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ D = t.TypeVar('D')
 
 @dataclasses.dataclass(slots=True)
 class Draft:
-    """An object on its way into the configuration.
+    """An object that is about to be written.
 
-    ``given`` is what the request set, ``values`` what the object will
-    hold; ``children`` are the items of sub-collections in the request.
+    ``given`` are the properties in the request, ``values`` those of the
+    object; ``children`` are the items of sub-collections in the request.
     ``old`` is the object that it replaces, ``whole`` whether by a PUT;
-    ``parent`` is the object that it is in.
+    ``parent`` is the object of which it is a part.
     """
 
     shape: shapes.Shape
@@ -43,16 +43,16 @@ class Draft:
 
 
 class Behaviour(t.Generic[D]):
-    """Nothing special; kinds that do more override these.
+    """The hooks of a kind; these do nothing special.
 
-    ``also`` are the keys of a body that are no fields and yet mean
-    something to the kind.
+    ``extra_keys`` are keys of a body that the kind accepts although they are
+    no fields. ``D`` is the device.
     """
 
     extra_keys: t.Container[str] = ()
 
     def identity(self, item: store.Item) -> dict[str, str]:
-        """The name keys of an answer, in the device's order."""
+        """Return the name keys of an answer, in the device's order."""
         if not item.place.partition:
             return {'name': item.path, 'fullPath': item.path}
         found = {'name': item.place.name, 'partition': item.place.partition}
@@ -64,15 +64,15 @@ class Behaviour(t.Generic[D]):
     def resolve_place(
         self, device: D, place: paths.Place, body: dict[str, t.Any]
     ) -> paths.Place:
-        """Where an object of this body goes."""
+        """Return the place of an object with this body."""
         return place
 
     def in_messages(self, path: str, parent: store.Item | None) -> str:
-        """The object in the device's messages."""
+        """Return the object as the device's messages name it."""
         return path
 
     def before_write(self, device: D, draft: Draft) -> None:
-        """Complete and check a draft before it is stored."""
+        """Complete and validate a draft."""
 
     def after_write(
         self,
@@ -81,28 +81,25 @@ class Behaviour(t.Generic[D]):
         item: store.Item,
         body: dict[str, t.Any],
     ) -> None:
-        """What else a create or a change does."""
+        """React to a create or a change."""
 
     def before_delete(self, device: D, item: store.Item) -> None:
-        """Whether the object may be deleted."""
+        """Raise Refused if the object must not be deleted."""
 
     def after_delete(self, device: D, item: store.Item) -> None:
-        """What else a delete does."""
+        """React to a delete."""
 
     def users(
         self, device: D, item: store.Item
     ) -> t.Iterator[tuple[str, str]]:
-        """Who keeps it from being deleted, beside the fields that refer.
-
-        Yields the label and the path of each.
-        """
+        """Yield label and path of users other than references in fields."""
         return iter(())
 
     def add_derived(
         self, device: D, item: store.Item, values: dict[str, t.Any]
     ) -> None:
-        """Add to the values that are printed what is derived."""
+        """Add derived values to those that are printed."""
 
     def publish(self, device: D, path: str) -> None:
-        """Put a draft in force; of most kinds there are none."""
+        """Publish a draft; most kinds have none."""
         raise errors.unexpected('publish')

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The master key of a device, with which it prints secrets."""
+"""Secrets as a device prints them: encrypted with its master key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import hashlib
 def encrypted(secret: str) -> str:
     """Return a secret as the device prints it.
 
-    What comes back in that form means the same secret.
+    An encrypted one stays as it is.
     """
     if secret.startswith('$M$'):
         return secret

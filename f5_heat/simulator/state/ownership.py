@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Objects that belong to an application service, and who may change them."""
+"""The ownership of objects by application services."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check_new(
     place: paths.Place,
     parent: store.Item | None,
 ) -> None:
-    """Refuse to add to what a service owns."""
+    """Refuse to create an object in what a service owns."""
     if parent is not None:
         check(device, parent)
         return
@@ -39,9 +39,9 @@ def check_kept(
     item: store.Item,
     values: dict[str, t.Any],
 ) -> None:
-    """Refuse to take an object away from the service whose folder it is in.
+    """Refuse to change the owner of an object in the folder of a service.
 
-    Clients that PUT have to name the owner again (go-bigip).
+    A PUT has to repeat the owner (go-bigip).
     """
     owner = _of_folder(device, item.place)
     if (
@@ -64,7 +64,7 @@ def _disowned(owner: store.Item) -> errors.Refused:
 
 
 def check(device: configuration.Configuration, item: store.Item) -> None:
-    """Refuse to change or delete what a service owns."""
+    """Refuse to change or delete an object that a service owns."""
     owner = owner_of(device, item)
     if owner is not None and _strict(device, owner):
         # General knowledge, no recording of it is at hand.
@@ -77,7 +77,7 @@ def check(device: configuration.Configuration, item: store.Item) -> None:
 def owner_of(
     device: configuration.Configuration, item: store.Item
 ) -> store.Item | None:
-    """The service that an object, or the object around it, belongs to."""
+    """Return the service that owns an object or its parent."""
     if item.where == SERVICES:
         return None
     path = item.values.get('appService')

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The objects of one device, and a journal to undo what was not finished."""
+"""The store of objects, with a journal for rollback."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from f5_heat.simulator.schema import shapes
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Item:
-    """One object. It never changes: another one takes its place.
+    """One object. It is immutable: a change replaces it.
 
     ``where`` is the path of its collection below ``/mgmt/tm``, with the
-    names of its parents in it. ``values`` are the fields that were set;
+    names of its parents. ``values`` are the fields that were set;
     the others have the values of the parent profile or the defaults.
     """
 
@@ -38,7 +38,7 @@ class Item:
 
 
 class Store:
-    """Collections of items; not safe for threads by itself."""
+    """The objects of a device; not thread-safe."""
 
     def __init__(self) -> None:
         self.generation = 1
@@ -50,12 +50,12 @@ class Store:
         return self._items.get(where, {}).get(path)
 
     def items(self, where: str) -> list[Item]:
-        """Of one collection, sorted by full path."""
+        """Return the items of a collection, sorted by full path."""
         found = self._items.get(where, {})
         return [found[path] for path in sorted(found)]
 
     def of_kind(self, collection: str) -> t.Iterator[Item]:
-        """All items of a kind, whatever their parents are."""
+        """Yield all items of a kind, whatever their parents are."""
         for where in self._of_kind.get(collection, ()):
             yield from self._items[where].values()
 
@@ -79,7 +79,7 @@ class Store:
         self._journal.append((item.where, item.path, item))
 
     def touched(self) -> list[Item]:
-        """What was put and what was taken away since ``commit``."""
+        """Return what was put or dropped since ``commit``, old and new."""
         found = []
         for where, path, before in self._journal:
             found += [
@@ -91,11 +91,11 @@ class Store:
 
     @property
     def mark(self) -> int:
-        """Where ``rollback`` is to stop."""
+        """A point to which ``rollback`` can return."""
         return len(self._journal)
 
     def rollback(self, mark: int = 0) -> None:
-        """Take back everything since a mark, or since ``commit``."""
+        """Undo everything since a mark, or since ``commit``."""
         while len(self._journal) > mark:
             where, path, before = self._journal.pop()
             if before is None:
@@ -104,7 +104,7 @@ class Store:
                 self._items[where][path] = before
 
     def commit(self) -> None:
-        """What was done stays done."""
+        """Make all changes permanent."""
         self._journal.clear()
 
     def copy(self) -> Store:
@@ -114,7 +114,7 @@ class Store:
         return other
 
     def take(self, other: Store) -> None:
-        """Hold what the other holds, and nothing else."""
+        """Replace all items by those of another store."""
         for item in list(self.everything()):
             if self.get(item.where, item.path) is item:
                 self.drop(item)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a URI below /mgmt/tm names: a collection, an object or statistics."""
+"""Targets: the collections, objects and statistics that URIs name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Shapes = t.Mapping[str, shapes.Shape]
 
 @dataclasses.dataclass(frozen=True)
 class Target:
-    """What a URI names.
+    """A collection, an object or statistics.
 
     ``path`` is None for a whole collection. ``tail`` is ``stats`` or ''.
     ``bare``: the name was given without a partition. ``parent`` is the
@@ -31,7 +31,7 @@ class Target:
 
 
 def find(known: Shapes, segments: list[str]) -> Target | None:
-    """Return what ``/mgmt/tm/<segments>`` is; None if it is no object."""
+    """Return the target of ``/mgmt/tm/<segments>``; None if there is none."""
     for length in range(min(len(segments), 5), 0, -1):
         where = '/'.join(segments[:length])
         shape = known.get(where)
@@ -75,7 +75,7 @@ def _below(
 
 
 def organizing(known: Shapes, where: str) -> list[str]:
-    """Return the URIs right below one that only holds other collections."""
+    """Return the URIs right below an organizing collection."""
     depth = where.count('/') + 2
     return sorted(
         {

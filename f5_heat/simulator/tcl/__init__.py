@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Tcl for iApp scripts: the process that runs them, and their packages.
+"""Tcl for iApp templates: scriptd, which runs it, and the packages it offers.
 
-It imports schema; state and tests import it.
+It imports schema; state and behaviours import it.
 """

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The daemon that runs the Tcl of iApp templates, in a process of its own."""
+"""scriptd: runs the Tcl of iApp templates in a process of its own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from f5_heat.simulator.schema import errors
 _LOG = logging.getLogger(__name__)
 _DRIVER = str(pathlib.Path(__file__).parent / 'driver.tcl')
 _TKINTER = 'import sys, tkinter\ntkinter.Tcl().call("source", sys.argv[1])\n'
-# What a Tcl that is not where it was built needs, and nothing else.
+# The environment that a relocated Tcl needs, and nothing else.
 _ENVIRONMENT = ('LD_LIBRARY_PATH', 'PATH', 'TCL_LIBRARY')
 _START = 5.0
 _STACK = 8000
@@ -34,12 +34,12 @@ Ask = t.Callable[..., str]
 
 @dataclasses.dataclass(frozen=True)
 class Limits:
-    """What one run of a script may take.
+    """The limits of one run of a script.
 
     ``seconds`` and Tcl ``commands`` end a script from within; a second
-    later its process is ended. ``memory`` is the address space of the
-    process, ``output`` what it may say in all, both in bytes; ``objects``
-    is how many it may create.
+    later its process is killed. ``memory`` is the address space of the
+    process, ``output`` the size of all its messages, both in bytes;
+    ``objects`` is how many objects it may create.
     """
 
     seconds: float = 5.0
@@ -50,11 +50,11 @@ class Limits:
 
 
 class Failed(Exception):
-    """A script ended with an error; its text is the stack of Tcl."""
+    """A script failed; the text is the stack trace of Tcl."""
 
 
 def _stack(message: str, trace: str, line: str) -> str:
-    """The form in which devices print it, as recorded."""
+    """Format a stack trace as recorded."""
     if not trace:
         return message
     if len(trace) > _STACK:
@@ -63,13 +63,13 @@ def _stack(message: str, trace: str, line: str) -> str:
 
 
 class _NoEngine(Exception):
-    """A Tcl that is not here, or does not start."""
+    """A Tcl interpreter is missing or does not start."""
 
 
 def _command(engine: str) -> list[str]:
     if engine == 'tkinter':
         if not sys.executable:
-            # A program with a Python in it.
+            # Python is embedded in another program.
             raise _NoEngine
         return [sys.executable, '-I', '-S', '-c', _TKINTER, _DRIVER]
     found = shutil.which('tclsh') or shutil.which('tclsh8.6')
@@ -79,7 +79,7 @@ def _command(engine: str) -> list[str]:
 
 
 class _Child:
-    """A process with a Tcl in it, and the messages to and from it."""
+    """A process with a Tcl interpreter, and the messages to and from it."""
 
     def __init__(self, engine: str, limits: Limits):
         self._limits = limits
@@ -132,7 +132,7 @@ class _Child:
             raise Failed('the script ended unexpectedly') from None
 
     def receive(self, deadline: float) -> list[str]:
-        """The next message; Failed when none comes in time."""
+        """Return the next message; raises Failed if none comes in time."""
         output = self._output.fileno()
         # select() takes no descriptor above 1023.
         readable = select.poll()
@@ -165,15 +165,15 @@ class _Child:
         self._process.wait()
 
     def kill(self) -> None:
-        """From another thread: whoever waits for it finds it gone."""
+        """Kill the process from another thread."""
         self._process.kill()
 
 
 class Scriptd:
-    """Runs scripts for one device, one after the other.
+    """Runs the scripts of one device, one at a time.
 
-    ``engines`` are tried in their order: ``tkinter`` is the Tcl of this
-    Python, ``tclsh`` a program.
+    ``engines`` are tried in order: ``tkinter`` is the Tcl of this Python,
+    ``tclsh`` a program.
     """
 
     def __init__(
@@ -189,13 +189,12 @@ class Scriptd:
     def run(
         self, script: str, variables: dict[str, str], ask: Ask, seconds: float
     ) -> bool:
-        """Run a script to its end; False if there is no Tcl to run it.
+        """Run a script; return False if there is no Tcl interpreter.
 
-        ``ask`` answers each tmsh command: its verb and its words in, text
-        out. What it raises as ``errors.Refused`` is an error of Tcl for
-        the script. ``seconds`` is the device's own limit; that of the
-        simulator is shorter, as the device is locked until then. Raises
-        Failed when the script does.
+        ``ask`` answers each tmsh command: it takes the verb and the words,
+        and returns text. ``errors.Refused`` becomes an error of Tcl in the
+        script. ``seconds`` is the device's own limit; that of the simulator
+        is shorter, as the device is locked until then. Raises Failed.
         """
         child = self._start()
         if child is None:
@@ -219,12 +218,12 @@ class Scriptd:
         return True
 
     def begin(self) -> None:
-        """Run scripts again, after ``stop``."""
+        """Accept scripts again after ``stop``."""
         with self._lock:
             self._stopped = False
 
     def stop(self) -> None:
-        """End the script that is running, and all that come."""
+        """Kill the running script, and refuse others."""
         with self._lock:
             self._stopped = True
             if self._child is not None:

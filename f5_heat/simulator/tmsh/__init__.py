@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Commands of tmsh, as scripts and requests write them.
+"""The commands of tmsh, as iApp scripts and REST requests write them.
 
-It imports schema, state and ha; behaviours and rest import it."""
+It imports schema, state and ha; behaviours and rest import it.
+"""

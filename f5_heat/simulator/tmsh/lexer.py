@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The words of a tmsh command: quotes, braces, and what is within them."""
+"""The lexer of tmsh commands: words, quotes and braces."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ import dataclasses
 from f5_heat.simulator.schema import errors
 
 _ESCAPED = frozenset('{}"\'\\ #;$[]')
-# No command of tmsh is near it.
+# Far more than any command of tmsh needs.
 _DEEPEST = 100
 
 
 @dataclasses.dataclass(frozen=True)
 class Block:
-    """What stood in braces: its nodes, and its text as it was."""
+    """A block in braces: its nodes, and its raw text."""
 
     nodes: tuple[Node, ...]
     raw: str
 
 
 class Quoted(str):
-    """A word that stood in quotes, and so is no keyword."""
+    """A word in quotes, which is never a keyword."""
 
 
 Node = str | Block
 
 
 class Scanner:
-    """Reads a command from its beginning, node by node."""
+    """Reads the nodes of a command one by one."""
 
     def __init__(self, text: str):
         self._text = text
@@ -37,11 +37,11 @@ class Scanner:
         self._depth = 0
 
     def rest(self) -> str:
-        """What was not read yet, as it is."""
+        """Return the raw text that was not read yet."""
         return self._text[self._at :]
 
     def enter(self) -> None:
-        """Go on inside the block that is next, as if it were all."""
+        """Continue inside the next block, ignoring what follows it."""
         self._skip()
         self._text = unbraced(self.rest())
         self._at = 0
@@ -53,7 +53,7 @@ class Scanner:
         return found
 
     def next(self) -> Node | None:
-        """The next word or block; None at the end."""
+        """Return the next word or block; None at the end."""
         self._skip()
         if self._at >= len(self._text):
             return None
@@ -67,7 +67,7 @@ class Scanner:
         return self._word()
 
     def nodes(self) -> tuple[Node, ...]:
-        """All that is left."""
+        """Return all remaining nodes."""
         found: list[Node] = []
         while (node := self.next()) is not None:
             found.append(node)
@@ -134,12 +134,12 @@ class Scanner:
 
 
 def parse(text: str) -> tuple[Node, ...]:
-    """All nodes of a text; raises Refused when it is not balanced."""
+    """Return all nodes of a text; raises Refused if it is unbalanced."""
     return Scanner(text).nodes()
 
 
 def unbraced(text: str) -> str:
-    """A text without the braces around all of it."""
+    """Return a text without the braces around all of it."""
     text = text.strip()
     if not text.startswith('{') or not text.endswith('}'):
         return text
@@ -160,7 +160,7 @@ def unbraced(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A value as one word, for tmsh and as an element of a list of Tcl."""
+    """Return a value as one word of tmsh, or one element of a Tcl list."""
     if text and not any(
         char.isspace() or char in '{}"\\;$[]#' for char in text
     ):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Objects as tmsh lists them, which is also a list of Tcl."""
+"""Objects in the format of ``tmsh list``, which is also a Tcl list."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _INDENT = '    '
 
 
 def component(shape: shapes.Shape) -> str:
-    """'ltm profile http': how tmsh calls a kind."""
+    """Return the tmsh component of a kind, such as 'ltm profile http'."""
     return shape.collection.replace('/', ' ')
 
 
 def relative(path: str, folder: str) -> str:
-    """A path as it is seen from a folder."""
+    """Return a path relative to a folder."""
     inside = folder.rstrip('/') + '/'
     return path.removeprefix(inside) if path.startswith(inside) else path
 
@@ -35,11 +35,10 @@ def text(
     whole: bool = False,
     only: t.Container[str] | None = None,
 ) -> str:
-    """One object; with ``whole`` the properties that were not set too.
+    """List one object; with ``whole`` all its properties.
 
-    ``only`` are the JSON keys that are asked for. Unverified: that in the
-    names of objects the current folder is left out, and in what they refer
-    to it is not.
+    ``only`` are the requested JSON keys. Unverified: that the names of
+    objects are relative to the current folder, and references are not.
     """
     head = component(item.shape)
     if item.path:

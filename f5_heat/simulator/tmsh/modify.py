@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a tmsh command changes of an object that exists."""
+"""The modification of an object by a tmsh command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Json = dict[str, t.Any]
 def apply(
     device: bigip.Device, target: targets.Target, written: properties.Written
 ) -> store.Item:
-    """Modify an object as a command says; raises ``errors.Refused``."""
+    """Modify an object; raises ``errors.Refused``."""
     item = device.item(target)
     body = dict(written.body)
     for key, change in written.lists.items():
@@ -28,7 +28,7 @@ def apply(
         if change.verb == 'replace-all-with':
             body[segment] = change.items
     if 'type' in item.shape.fields and written.lists:
-        # Recorded of data groups: a change has to name the type too.
+        # Recorded of data groups: a change has to repeat the type.
         body.setdefault('type', device.resolved(item).get('type'))
     with device.change():
         if body or not written.children:

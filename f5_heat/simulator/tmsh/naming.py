@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""How a command of tmsh calls things: kinds, and objects in folders."""
+"""The names of kinds and objects in tmsh commands."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _BY_ADDRESS = (
 
 
 def component(device: bigip.Device, scanner: lexer.Scanner) -> shapes.Shape:
-    """Read the words of a kind; raises Refused for an unknown one."""
+    """Read a component; raises Refused for an unknown one."""
     if isinstance(scanner.peek(), lexer.Block):
-        # All of the command is in one pair of braces.
+        # The whole command is in braces.
         scanner.enter()
     read: list[str] = []
     while isinstance(scanner.peek(), str):
@@ -41,7 +41,7 @@ def component(device: bigip.Device, scanner: lexer.Scanner) -> shapes.Shape:
 
 
 class FolderNames(properties.Names):
-    """Names as they are seen from a folder: in it first, then in Common."""
+    """Resolves names in a folder first, then in Common."""
 
     def __init__(self, device: bigip.Device, folder: str):
         self._device = device
@@ -67,7 +67,7 @@ class FolderNames(properties.Names):
         return self.absolute(name)
 
     def own(self, shape: shapes.Shape, name: str) -> str:
-        """The path of an object of a command."""
+        """Return the path of the object of a command."""
         if shape.plain:
             return name
         if (

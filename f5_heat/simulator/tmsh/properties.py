@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The properties of a tmsh command, read with the fields of a kind."""
+"""The properties in tmsh commands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VERBS = ('add', 'delete', 'modify', 'replace-all-with')
 
 
 class Names:
-    """How names in a command become full paths: here they stay."""
+    """Resolves the names in a command; these stay as they are."""
 
     def reference(self, refers: tuple[str, ...], name: str) -> str:
         return name
@@ -28,18 +28,17 @@ class Names:
 
 
 class Change(t.NamedTuple):
-    """What becomes of the items of a list: a verb, and for which."""
+    """A change of a list: a verb and the items it applies to."""
 
     verb: str
     items: list[t.Any]
 
 
 class Written(t.NamedTuple):
-    """What a command says of an object.
+    """The parsed properties of a command.
 
-    ``body`` holds the properties under their JSON keys; ``lists`` the
-    changes of properties that are lists, ``children`` those of
-    sub-collections, by their segment.
+    ``body`` holds the properties by their JSON keys, ``lists`` the changes
+    of properties that are lists, ``children`` those of sub-collections.
     """
 
     body: Json
@@ -48,7 +47,7 @@ class Written(t.NamedTuple):
 
 
 def _snat(value: str) -> Json:
-    """Older words for how the source address is translated."""
+    """Convert the older properties for source address translation."""
     if value in ('automap', 'none'):
         return {'type': value}
     return {'type': 'snat', 'pool': value}
@@ -61,7 +60,7 @@ _OLDER = {
 
 
 class Reader:
-    """Reads the nodes behind a name, from the left to the right."""
+    """Parses the nodes that follow a name."""
 
     def __init__(self, nodes: t.Sequence[lexer.Node], names: Names):
         self._nodes = list(nodes)
@@ -70,7 +69,7 @@ class Reader:
         self._names = names
 
     def read(self, shape: shapes.Shape) -> Written:
-        """All properties; raises Refused as tmsh's parser does."""
+        """Parse all properties; raises Refused as tmsh's parser does."""
         written = Written({}, {}, {})
         while self._nodes:
             name = self._keyword()
@@ -113,7 +112,7 @@ class Reader:
         else:
             written.body[key] = self._value(name, field)
 
-    # One value.
+    # Single values.
 
     def _value(
         self, name: str, field: kind.Field, also: tuple[str, ...] = ()
@@ -166,7 +165,7 @@ class Reader:
             taken = nodes[:3]
             del nodes[:3]
             if len(taken) < 3 or not isinstance(taken[2], lexer.Block):
-                # Without the braces all that follows is a monitor.
+                # Without braces all remaining words are monitors.
                 found = [
                     node for node in taken[2:] + nodes if isinstance(node, str)
                 ]
@@ -186,7 +185,7 @@ class Reader:
         return ' and '.join(found)
 
     def fields(self, fields: dict[str, kind.Field]) -> Json:
-        """The parts of a nested object, or of an entry of a list."""
+        """Parse a nested object or an entry of a list."""
         keys = {shapes.tmsh_name(key): key for key in fields}
         if 'tmDefault' in fields:
             keys['default'] = 'tmDefault'
@@ -205,7 +204,7 @@ class Reader:
                 found[key] = self._value(name, field)
         return found
 
-    # Many.
+    # Lists.
 
     def _change(
         self, name: str, read: t.Callable[[Reader], list[t.Any]]
@@ -264,7 +263,7 @@ class Reader:
         return found
 
     def _named(self) -> t.Iterator[tuple[str, tuple[lexer.Node, ...]]]:
-        """Names, each with the block behind it if there is one."""
+        """Yield names, each with the block that follows, if any."""
         while self._nodes:
             name = self._keyword()
             block: tuple[lexer.Node, ...] = ()
@@ -274,7 +273,7 @@ class Reader:
 
 
 def body_of(written: Written) -> Json:
-    """What a command says of a new object, as the body of a request."""
+    """Return the properties of a new object as the body of a request."""
     body = dict(written.body)
     for found in (written.lists, written.children):
         for key, change in found.items():

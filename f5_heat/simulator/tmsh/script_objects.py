@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Objects in the hands of a script: as text that is also a list of Tcl."""
+"""Objects as iApp scripts handle them: text that is also a Tcl list."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ Find = t.Callable[[shapes.Shape, str], store.Item]
 def texts(
     device: bigip.Device, folder: str, command: str, find: Find
 ) -> list[str]:
-    """What ``list`` shows: one text for each object.
+    """Return the text of each object that a ``list`` command selects.
 
-    ``find`` is asked for each object that the command names.
+    ``find`` looks up the objects that the command names.
     """
     scanner = lexer.Scanner(command)
     shape = naming.component(device, scanner)
@@ -98,7 +98,7 @@ def _kind(device: bigip.Device, scanner: lexer.Scanner) -> shapes.Shape | None:
 
 
 def name(device: bigip.Device, text: str) -> str:
-    """The name of an object, or of an item within one."""
+    """Return the name of an object, or of an item within one."""
     scanner = lexer.Scanner(text)
     if _kind(device, scanner) is None:
         # The kind of an item is one word.
@@ -109,7 +109,7 @@ def name(device: bigip.Device, text: str) -> str:
 
 
 def component(device: bigip.Device, text: str) -> str:
-    """The words of the kind of an object."""
+    """Return the component of an object."""
     shape = _kind(device, lexer.Scanner(text))
     if shape is not None:
         return listing.component(shape)
@@ -118,13 +118,13 @@ def component(device: bigip.Device, text: str) -> str:
 
 
 def field_names(device: bigip.Device, text: str, nested: bool) -> list[str]:
-    """The fields of an object that hold items, or those that do not."""
+    """Return the fields of an object that are, or are not, nested."""
     shape = _kind(device, lexer.Scanner(text))
     return [key for key, _, named in _fields(text, shape) if named == nested]
 
 
 def field_value(device: bigip.Device, text: str, wanted: str) -> str:
-    """One field of an object; raises Refused when it is not there."""
+    """Return a field of an object; raises Refused if it is missing."""
     shape = _kind(device, lexer.Scanner(text))
     outer, _, inner = wanted.partition('.')
     for key, value, named in _fields(text, shape):
@@ -139,9 +139,9 @@ def field_value(device: bigip.Device, text: str, wanted: str) -> str:
 def _fields(
     text: str, shape: shapes.Shape | None
 ) -> t.Iterator[tuple[str, lexer.Node | None, bool]]:
-    """The properties in the text of an object.
+    """Yield the properties in the text of an object.
 
-    Each with its value, and whether that is a collection of named items.
+    Each with its value, and whether it is a collection of named items.
     """
     nodes = list(lexer.parse(text))
     body = (
@@ -180,7 +180,7 @@ def _fields(
 
 
 def _value(key: str, value: lexer.Node | None, named: bool) -> str:
-    """A value as a script sees it: items as objects of their own."""
+    """Return a value as a script sees it: named items as objects."""
     if value is None:
         return ''
     if not isinstance(value, lexer.Block):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A session of tmsh: what the commands of a script do to the device."""
+"""A session of tmsh, which runs the commands of an iApp script."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _LEVELS = (
 
 
 def _as_rerun(written: properties.Written) -> properties.Written:
-    """What a create says of an object that is there from another run.
+    """Return the properties of a create as a change by a second run.
 
-    Unverified: that the items which it adds are all that are left.
+    Unverified: that its items replace all others.
     """
     lists, children = (
         {
@@ -53,10 +53,10 @@ def _as_rerun(written: properties.Written) -> properties.Written:
 class Session:
     """Runs the commands of one script.
 
-    ``owner`` is the application service that the script makes; ``before``
-    is what it was until then, None for a new one: its own script sees it
-    so, as public templates rely on. ``touched`` are the objects that were
-    created or changed. ``limit`` is how many may be created.
+    ``owner`` is the application service of the script; ``before`` is its
+    previous state, None for a new one, which the script sees, as public
+    templates rely on. ``touched`` are the objects that were created or
+    changed. ``limit`` is how many objects may be created.
     """
 
     def __init__(
@@ -76,18 +76,18 @@ class Session:
         self.touched: set[tuple[str, str]] = set()
 
     def answer(self, verb: str, *arguments: str) -> str:
-        """What a command of a script answers; raises ``errors.Refused``."""
+        """Run a command and return its result; raises ``errors.Refused``."""
         method = getattr(self, '_do_' + verb)
         try:
             inspect.signature(method).bind(*arguments)
         except TypeError:
-            # In the words of Tcl, which has these commands from C.
+            # In the words of Tcl for commands in C.
             raise errors.parser('wrong # args: tmsh::' + verb) from None
         mark = self._device.store.mark
         try:
             return str(method(*arguments) or '')
         except errors.Refused:
-            # The script may go on: no half of this command stays.
+            # The script may catch the error: undo this command.
             self._device.store.rollback(mark)
             raise
 
@@ -100,8 +100,8 @@ class Session:
         old = self._device.store.get(shape.collection, path)
         written = self._read(shape, scanner, names)
         if old is not None and self._stateless and self._is_own(old):
-            # That a second run only changes what it names is what public
-            # templates make up for.
+            # A second run only changes the properties that it names, for
+            # which public templates compensate.
             self._change(old, written, again=True)
             return
         self._left -= 1
@@ -121,7 +121,7 @@ class Session:
     def _do_modify(self, *arguments: str) -> None:
         written = ' '.join(arguments).split()
         if written[:2] == ['cm', 'trust-domain']:
-            # How trust was made before there were commands for it.
+            # How trust was established before there were commands for it.
             trust.modify_root(self._device, written[3:])
             return
         scanner, shape, name = self._begin(arguments)
@@ -189,7 +189,7 @@ class Session:
     def _begin(
         self, arguments: tuple[str, ...]
     ) -> tuple[lexer.Scanner, shapes.Shape, str]:
-        """Read a command up to the name of its object."""
+        """Parse a command up to the name of its object."""
         scanner = lexer.Scanner(' '.join(arguments))
         shape = naming.component(self._device, scanner)
         return scanner, shape, self._name(shape, scanner)
@@ -239,7 +239,7 @@ class Session:
         if 'appService' in shape.fields:
             body.setdefault('appService', self._owner.path)
 
-    # What there is.
+    # Queries.
 
     def _do_list(self, *arguments: str) -> str:
         return '\n'.join(self._texts(arguments))
@@ -280,7 +280,7 @@ class Session:
     def _do_field_value(self, text: str, name: str) -> str:
         return script_objects.field_value(self._device, text, name)
 
-    # The rest.
+    # The session.
 
     def _do_cd(self, folder: str = '/Common') -> None:
         path = self._names().absolute(folder)
@@ -302,7 +302,7 @@ class Session:
         return 'enabled' if self._stateless else 'disabled'
 
     def _do_begin_transaction(self) -> None:
-        """All of a script is one transaction anyway."""
+        """Do nothing: a script is one transaction anyway."""
 
     _do_commit_transaction = _do_begin_transaction
 
@@ -319,7 +319,7 @@ class Session:
         return self._level
 
     def _do_log_dest(self, *_: str) -> None:
-        """There is one log only."""
+        """Do nothing: there is only one log."""
 
     def _do_log(self, *arguments: str) -> None:
         level, text = 'notice', arguments
