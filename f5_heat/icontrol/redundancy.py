@@ -289,14 +289,14 @@ class Units:
         }
         if self._forward is not None:
             for address in elsewhere.values():
-                unit = self._peer(address)
-                standing = unit and self._ask(unit, failures)
-                if standing and standing.is_active:
-                    return self._serve(unit, standing)
+                peer = self._peer(address)
+                asked = self._ask(peer, failures) if peer else None
+                if peer and asked and asked.is_active:
+                    return self._serve(peer, asked)
         if elsewhere:
-            for failure in failures:
-                if not policies.is_transient(failure):
-                    raise failure
+            for error in failures:
+                if not policies.is_transient(error):
+                    raise error
         said = ', '.join(f'{one.name} is {one.state}' for one in heard)
         if elsewhere and not failures and self._forward is None:
             raise errors.Standby(said, elsewhere)
@@ -317,6 +317,7 @@ class Units:
 
     def _peer(self, address: str) -> conversation.Session | None:
         """The session of a unit that is not among those given."""
+        assert self._forward is not None
         if address not in self._forwarded:
             try:
                 self._forwarded[address] = self._forward(address)
