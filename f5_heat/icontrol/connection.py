@@ -236,7 +236,9 @@ class Connection(requests.Session):
         is_large = False
         for chunk in answer.raw.stream(_CHUNK, decode_content=False):
             content += chunk
-            self._adapter.incoming.allow(len(chunk))
+            incoming = self._adapter.incoming
+            assert incoming is not None
+            incoming.allow(len(chunk))
             if is_error and len(content) > _LARGEST_ERROR:
                 return bytes(content)
             if len(content) > self._largest:
@@ -287,7 +289,9 @@ class _Adapter(requests.adapters.HTTPAdapter):
         adapter = self
 
         class Connection(urllib3.connection.HTTPSConnection):
-            def response_class(self, sock, *args, **kwargs):
+            def response_class(  # type: ignore[override]
+                self, sock, *args, **kwargs
+            ):
                 answer = _Answer(sock, *args, **kwargs)
                 adapter.incoming = answer.incoming
                 return answer
@@ -314,7 +318,7 @@ class _Adapter(requests.adapters.HTTPAdapter):
         )
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         if self.holds_certificates:
-            context.load_verify_locations(cadata=self._verify)
+            context.load_verify_locations(cadata=str(self._verify))
         super().init_poolmanager(
             *args,
             ssl_context=context,
@@ -331,21 +335,24 @@ class _Adapter(requests.adapters.HTTPAdapter):
         urllib3 would wait at each address of a name for as long as there is
         for all, and look the name up again after it was judged.
         """
-        end = time.monotonic() + made.timeout
+        end = time.monotonic() + (made.timeout or 0)
         failure: OSError | None = None
         for *_, place in socket.getaddrinfo(
             made.host.strip('[]'), made.port, type=socket.SOCK_STREAM
         ):
-            if hosts.lies_in(place[0], self._blocked):
+            address = str(place[0])
+            if hosts.lies_in(address, self._blocked):
                 raise _Blocked(
-                    errno.EACCES, f'its address {place[0]} is blocked here'
+                    errno.EACCES, f'its address {address} is blocked here'
                 )
             left = end - time.monotonic()
             if left <= 0:
                 break
             try:
                 return urllib3.util.connection.create_connection(
-                    place[:2], left, socket_options=made.socket_options
+                    (address, made.port),
+                    left,
+                    socket_options=made.socket_options,
                 )
             except OSError as error:
                 failure = error
@@ -362,8 +369,9 @@ class _Adapter(requests.adapters.HTTPAdapter):
 
         Nothing was sent on it so far.
         """
+        made_by: t.Any = made.sock
         shown = fingerprint(
-            hashlib.sha256(made.sock.getpeercert(binary_form=True)).hexdigest()
+            hashlib.sha256(made_by.getpeercert(binary_form=True)).hexdigest()
         )
         if shown not in self._fingerprints:
             made.close()
@@ -417,7 +425,7 @@ class _Incoming(io.RawIOBase):
     def __init__(self, raw: io.RawIOBase, sock: socket.socket):
         self._raw = raw
         self._sock = sock
-        self._patience = sock.gettimeout()
+        self._patience = t.cast(float, sock.gettimeout())
         self._end = time.monotonic() + _WHOLE * self._patience
         self._left = _OVERHEAD
 
@@ -451,7 +459,7 @@ class _Incoming(io.RawIOBase):
 # The second one is what urllib3 before 2.0 says of another host's name.
 _DISTRUST = (
     ssl.SSLCertVerificationError,
-    urllib3.connection.CertificateError,
+    urllib3.connection.CertificateError,  # type: ignore[attr-defined]
     _Unrecognized,
 )
 
@@ -530,7 +538,7 @@ def _words(cause: BaseException) -> str:
     if _is_about_version(cause):
         return 'it speaks neither TLS 1.2 nor a later version'
     if isinstance(cause, TimeoutError):
-        return cause.strerror if cause.errno else 'no answer came in time'
+        return (cause.errno and cause.strerror) or 'no answer came in time'
     if _is_about_authorities(cause):
         return str(cause)
     if isinstance(cause, OSError) and cause.strerror:

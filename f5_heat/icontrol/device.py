@@ -12,10 +12,12 @@ from f5_heat.icontrol import errors
 from f5_heat.icontrol import fence
 from f5_heat.icontrol import loading
 from f5_heat.icontrol import paths
-from f5_heat.icontrol import session as conversation
 from f5_heat.icontrol import task
 from f5_heat.icontrol import transaction
 from f5_heat.icontrol import upload
+
+# Within BigIP list is a method.
+_Objects = list[dict]
 
 
 class BigIP:
@@ -30,7 +32,8 @@ class BigIP:
 
     def __init__(
         self,
-        session: conversation.Session,
+        # A session.Session, or a fence or units around it.
+        session: t.Any,
         owner: collections.abc.Hashable = None,
         facts: dict[str, str] | None = None,
         within: float | None = None,
@@ -254,7 +257,7 @@ class BigIP:
         )
         return self._stats(uri, _flat)
 
-    def all_stats(self, collection: str) -> list[dict]:
+    def all_stats(self, collection: str) -> _Objects:
         """Return the statistics of each object of a collection."""
         return self._stats(f'tm/{paths.item(collection)}/stats', _all_flat)
 
@@ -330,7 +333,7 @@ def _query(expand: bool, select: t.Iterable[str] | None) -> dict[str, t.Any]:
 
 
 def _flat(answer: dict) -> dict[str, t.Any]:
-    entries = answer.get('entries')
+    entries: t.Any = answer.get('entries')
     # The key of the only entry varies with the version, and 11.5 has the
     # statistics without an entry around them.
     for entry in entries.values():

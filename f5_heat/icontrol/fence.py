@@ -802,7 +802,7 @@ class Fence:
         if isinstance(path, str):
             return (
                 path.strip('/') in self._readable
-                or path.split('/')[1:2]
+                or bool(path.split('/')[1:2])
                 and (path.split('/')[1] in self._readable)
             )
         # A collection of collections has links to them.
@@ -1017,7 +1017,7 @@ class Session:
                 and (not path.startswith(_TRANSACTION) and not headers)
             ):
                 self._prepare()
-            if '$select' in (params or {}) and '~' not in path:
+            if params and '$select' in params and '~' not in path:
                 # By it an answer is judged.
                 params = {
                     **params,

@@ -313,14 +313,14 @@ class Units:
         }
         if self._forward is not None:
             for address in elsewhere.values():
-                unit = self._peer(address)
-                standing = unit and self._ask(unit, failures, within)
-                if standing and standing.is_active:
-                    return self._serve(unit, standing)
+                peer = self._peer(address)
+                asked = self._ask(peer, failures, within) if peer else None
+                if peer and asked and asked.is_active:
+                    return self._serve(peer, asked)
         if elsewhere:
-            for failure in failures:
-                if not policies.is_transient(failure):
-                    raise failure
+            for error in failures:
+                if not policies.is_transient(error):
+                    raise error
         said = ', '.join(f'{one.name} is {one.state}' for one in heard)
         if elsewhere and not failures and self._forward is None:
             raise errors.Standby(said, elsewhere)

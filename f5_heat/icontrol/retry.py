@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import typing as t
+
 import tenacity
 
 from f5_heat.icontrol import errors
 
 
-def passes(error: BaseException) -> bool:
+def passes(error: BaseException) -> t.TypeGuard[errors.IControlError]:
     """Say whether what went wrong passes by itself: in a moment, or once a
     device has restarted."""
     return isinstance(

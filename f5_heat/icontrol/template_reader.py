@@ -272,7 +272,8 @@ class _Reader:
 
     def _skip(self, position: int) -> int:
         """Skip blanks and comments."""
-        return _BLANK.match(self.text, position).end()
+        blank = _BLANK.match(self.text, position)
+        return blank.end() if blank else position
 
     def _closes(self, position: int) -> bool:
         if position >= len(self.text):
@@ -384,10 +385,12 @@ def _folder(header: re.Match, partition: str) -> str:
 def _script(header: re.Match, body: str) -> template_text.Script:
     """A script, without the attributes at its end."""
     lines, partition = body.strip().split('\n'), ''
-    while lines and (
-        not lines[-1].strip() or (found := _SCRIPT_LINE.fullmatch(lines[-1]))
-    ):
-        if lines.pop().strip() and found[1] == 'partition':
+    while lines:
+        found = _SCRIPT_LINE.fullmatch(lines[-1])
+        if lines[-1].strip() and not found:
+            break
+        del lines[-1]
+        if found and found[1] == 'partition':
             partition = found[2].strip(' \t/')
     return template_text.Script(
         header['name'], _folder(header, partition), '\n'.join(lines).strip()

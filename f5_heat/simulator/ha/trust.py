@@ -232,8 +232,7 @@ def _copy_trust(
         wanted.append(dataclasses.replace(item, values=values, builtin=itself))
     peers.copy_items(target, wanted, target.store.items('cm/device'))
     if target is not source:
-        # Of the members of a built-in group the own entry alone was there
-        # on the first day.
+        # In a built-in group only the entry of the device itself is built in.
         content = []
         for item in _content(source):
             group = source.parent_of(item)

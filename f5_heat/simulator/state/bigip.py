@@ -71,7 +71,7 @@ class Device(configuration.Configuration):
         self._users = self._find_users()
 
     def behaviour(self, shape: shapes.Shape) -> Behaviour:
-        return self._behaviours.get(shape.collection, _ORDINARY)
+        return self._behaviours.get(shape.collection, _DEFAULT)
 
     # The verbs.
 
@@ -427,4 +427,4 @@ class Device(configuration.Configuration):
 
 Behaviour = lifecycle.Behaviour[Device]
 Watcher = t.Callable[[Device, t.Sequence[store.Item]], None]
-_ORDINARY = Behaviour()
+_DEFAULT = Behaviour()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# Runs one script in a safe interpreter for whoever holds the other ends of
-# the pipes. A message is a line of words, each in Base64, with tabs between.
+# Runs one script in a safe interpreter, controlled by messages on stdin and
+# stdout. A message is a line of words, each in Base64, with tabs between.
 
 package require Tcl 8.6-
 

@@ -141,7 +141,7 @@ proc iapp::destination {args} {
 }
 
 # A table of servers as the members of a pool. Unverified: the names of the
-# columns beside addr and port.
+# columns other than addr and port.
 proc iapp::pool_members {args} {
     set table [lindex $args end]
     foreach name [list $table ::$table] {

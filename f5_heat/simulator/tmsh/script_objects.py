@@ -159,7 +159,7 @@ def _fields(
             continue
         value = body.popleft() if body else None
         if field is not None and field.type == 'monitor':
-            parts = [value]
+            parts: list[lexer.Node] = [value or '']
             _move(body, parts, 3 if value == 'min' else 0)
             while body and body[0] == 'and':
                 _move(body, parts, 2)
@@ -195,11 +195,9 @@ def _value(key: str, value: lexer.Node | None, named: bool) -> str:
     found = []
     nodes = collections.deque(value.nodes)
     while nodes:
-        item = str(nodes.popleft())
-        raw = (
-            nodes.popleft().raw
-            if nodes and isinstance(nodes[0], lexer.Block)
-            else ''
-        )
+        item, raw = str(nodes.popleft()), ''
+        if nodes and isinstance(block := nodes[0], lexer.Block):
+            raw = block.raw
+            nodes.popleft()
         found.append('{{{} {} {{{}}}}}'.format(key, lexer.quoted(item), raw))
     return ' '.join(found)
