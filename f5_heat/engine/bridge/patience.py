@@ -54,7 +54,7 @@ class Outage:
 
     @property
     def seconds(self):
-        """The seconds since the first failure."""
+        """Return the seconds since the first failure."""
         return time.monotonic() - self._since
 
     def pause_after(self, problem, limit):
@@ -80,7 +80,7 @@ class Outage:
         return random.uniform(0, min(LONGEST, 2 ** (self._attempts - 1)))
 
     def outcome(self, problem):
-        """The error that ends an action which met a problem last."""
+        """Return the error that ends an action which met a problem last."""
         if not _may_pass(problem) or self.seconds < 1:
             return problem
         return GivenUp(problem, self.seconds)
@@ -92,12 +92,12 @@ def _may_pass(problem):
 
 
 def cause(problem):
-    """The error of the client that is, or is inside, an error; or None."""
+    """Return the client's error that an error is or wraps, or None."""
     found = getattr(problem, 'error', problem)
     return found if isinstance(found, errors.IControlError) else None
 
 
 def sentence(problem):
-    """What an error says, with a full stop."""
+    """Return what an error says, with a full stop."""
     text = str(problem)
     return text if text.endswith('.') else text + '.'
