@@ -89,7 +89,7 @@ def forget(resource, error):
 
 
 def is_given_up(resource, after, before_props, after_props):
-    """Whether an update leaves a failed resource as it is.
+    """Return whether an update leaves a failed resource as it is.
 
     Its object is to stay on the device, and nothing else can be done about
     it: the device is gone, or the project may not touch it.
@@ -107,7 +107,7 @@ def is_given_up(resource, after, before_props, after_props):
 
 
 def _is_lost(resource):
-    """Whether the device of a resource is gone."""
+    """Return whether the device of a resource is gone."""
     try:
         resource.bigip()
     except Exception as error:

@@ -27,7 +27,7 @@ _found = weakref.WeakKeyDictionary()
 
 
 def found(stack, deps, kind):
-    """The names of the resources that each one of a kind waits for, by name.
+    """Return by name what each resource of a kind waits for.
 
     :param deps: the graph that Heat makes.
     """
@@ -37,7 +37,7 @@ def found(stack, deps, kind):
 
 
 def devices(values):
-    """The devices that properties name; None is the default."""
+    """Return the devices that properties name; None is the default."""
     try:
         if 'bigip_server' in values:
             return [values['bigip_server']]
@@ -50,7 +50,7 @@ def devices(values):
 
 
 def _find(stack, kind):
-    """The names of the resources that each one waits for, by its name.
+    """Return the names of the resources that each one waits for, by its name.
 
     What depends on the resource, in the template or by what was found here
     before, is left out.
@@ -84,7 +84,7 @@ def _find(stack, kind):
 
 
 def _all_dependents(dependents, name):
-    """A resource and all that depends on it, directly or not."""
+    """Return a resource and all that depends on it, directly or not."""
     reached, added = {name}, {name}
     while added:
         added = set().union(*(dependents[one] for one in added)) - reached
@@ -183,7 +183,7 @@ class Foreseen(dict):
             yield plugin.settled(reference)
 
     def makers(self, resource):
-        """The names of those that make what a resource names, or lies in."""
+        """Return the names of those that make what a resource refers to."""
         path = self._path(resource.name)
         if path is None:
             return set()
@@ -197,7 +197,7 @@ class Foreseen(dict):
         return found
 
     def _makers_of(self, device, kind, path, own):
-        """Those who make an object, looked up as the device would do it."""
+        """Return those that make an object, looked up as on the device."""
         for place in (path, getattr(path, 'common', path)):
             found = {
                 name
@@ -209,7 +209,7 @@ class Foreseen(dict):
         return set()
 
     def _makers_of_folder(self, device, path, own):
-        """Those who make the innermost folder of a path that is made here."""
+        """Return those that make the innermost folder of a path."""
         found, place = set(), self._folders.get(device)
         for part in path.split('/')[:-1]:
             place = place and place.get(part)
@@ -237,7 +237,7 @@ class Foreseen(dict):
 
 
 def leads_to(kind, collection):
-    """Whether a collection is the one of a kind, or one below it."""
+    """Return whether a collection is the one of a kind, or one below it."""
     if kind.endswith('/'):
         return collection.startswith(kind)
     return kind in ('', collection)

@@ -95,7 +95,7 @@ class HeatResource(isolation.Isolated, resource.Resource):
             )
 
     def gives(self, *names):
-        """Those of the properties that the template gives, as a set.
+        """Return those of the properties that the template gives, as a set.
 
         What a template takes from an attribute has no value yet when the
         template is validated, but it is given.
@@ -160,7 +160,7 @@ class HeatResource(isolation.Isolated, resource.Resource):
 
     @functools.cached_property
     def barbican(self):
-        """The reader of the secrets that the template refers to."""
+        """Return the reader of the secrets that the template refers to."""
         return barbican.Reader(self)
 
     def _seal(self, secret):
@@ -171,7 +171,7 @@ class HeatResource(isolation.Isolated, resource.Resource):
         return sealing.sealed(self.properties_schema, data, self._seal)
 
     def preview(self):
-        """The resource for a preview, of which Heat shows the properties."""
+        """Return the resource with what a preview shows of its properties."""
         self.properties = sealing.Shown(self.properties, self._sealed)
         return self
 
@@ -188,7 +188,7 @@ class HeatResource(isolation.Isolated, resource.Resource):
         )
 
     def _prepare_update_props(self, after, before):
-        """What Heat compares: a secret that fits its seal is the same."""
+        """Return what Heat compares: a secret equals a seal that fits it."""
         self._converge()
         after_props, before_props = super()._prepare_update_props(
             after, before
@@ -211,11 +211,11 @@ class HeatResource(isolation.Isolated, resource.Resource):
             }
 
     def is_made_here(self, data):
-        """Whether this package has worked on the resource, by its data."""
+        """Return whether the data is of this package."""
         return storage.DEVICE in data
 
     def current_path(self):
-        """The path of the object that the properties say."""
+        """Return the path of the object that the properties say."""
         raise NotImplementedError
 
     def locate(self):
@@ -238,7 +238,7 @@ class HeatResource(isolation.Isolated, resource.Resource):
         self._settle_device(self.properties['bigip_server'])
 
     def taken_over(self):
-        """What is left to do for the resource to be one of ours."""
+        """Hook: called while a legacy resource is taken over."""
 
     # The graph of a stack.
 
@@ -256,20 +256,20 @@ class HeatResource(isolation.Isolated, resource.Resource):
             deps += (self, self.stack[name])
 
     def path(self, values):
-        """The full path of the object that the properties say, if any."""
+        """Return the full path, from the properties; None if there is none."""
         return None
 
     @staticmethod
     def folder_of(path):
-        """The folder where bare names start in an object of that path."""
+        """Return the folder in which the object looks bare names up."""
         return path.rpartition('/')[0]
 
     def makes(self, path):
-        """The collections and the paths of all that an object makes."""
+        """Return the collections and the paths of all that an object makes."""
         return [(self.collection, path)]
 
     def predecessors(self, foreseen):
-        """The names of the resources to wait for."""
+        """Return the names of the resources to wait for."""
         return foreseen.makers(self)
 
     def _converge(self):
@@ -365,12 +365,12 @@ class HeatResource(isolation.Isolated, resource.Resource):
         self._repair = True
 
     def retry_timeout(self):
-        """The seconds for which the device is waited for."""
+        """Return the seconds for which the device is waited for."""
         plugin = self.client_plugin()
         return max(map(plugin.retry_timeout, self.references()))
 
     def is_absence(self, error):
-        """Whether a delete failed as the device, or the leave, is missing."""
+        """Return whether a delete failed as its object is out of reach."""
         cause = patience.cause(error) or error
         plugin = self.client_plugin()
         return plugin.is_absent(cause) or plugin.is_outside(cause)
@@ -409,7 +409,7 @@ class HeatResource(isolation.Isolated, resource.Resource):
         )
 
     def is_in_doubt(self):
-        """Whether the device may differ from what Heat remembers."""
+        """Return whether the device may differ from what Heat remembers."""
         return (
             self.status == self.FAILED
             or self._has_drifted
@@ -418,7 +418,7 @@ class HeatResource(isolation.Isolated, resource.Resource):
         )
 
     def _after(self, definition):
-        """The values of the properties after an update."""
+        """Return the values of the properties after an update."""
         return schema.given(
             definition.properties(self.properties_schema, self.context)
         )
@@ -465,18 +465,18 @@ class HeatResource(isolation.Isolated, resource.Resource):
         return plugin
 
     def references(self):
-        """What names the devices that the resource is on."""
+        """Return the references to the devices that the resource is on."""
         return [
             self.data().get(storage.DEVICE) or self.properties['bigip_server']
         ]
 
     def bigip(self):
-        """The BIG-IP that the resource was made on, or will be made on."""
+        """Return the client of the BIG-IP that the resource is on."""
         (reference,) = self.references()
         return self._shared(self.client_plugin().bigip(reference))
 
     def _shared(self, bigip):
-        """A client as the stack uses it: stacks take turns to write."""
+        """Return a client as the stack uses it: stacks take turns to write."""
         return bigip.on_behalf_of(self.stack.id)
 
     def _settle_device(self, reference, resource_id=None):

@@ -171,7 +171,7 @@ class Isolated:
         return refusal.invalid(self, names[0], _sentence(refused))
 
     def is_out_of_reach(self):
-        """Whether the project may do nothing about the object."""
+        """Return whether the project may do nothing about the object."""
         try:
             territory = self.client_plugin().fence()
             if territory is None:

@@ -17,7 +17,7 @@ TAKEN_OVER = 'taken_over'
 
 
 def is_legacy(resource):
-    """Whether a resource is as a legacy plugin left it."""
+    """Return whether a resource is as a legacy plugin left it."""
     if resource.external_id is not None:
         return False
     data = resource.data()
@@ -27,7 +27,7 @@ def is_legacy(resource):
 
 
 def _was_created(resource):
-    """Whether there has been an object: evidence for deleting one.
+    """Return whether there has been an object: evidence for deleting one.
 
     A plugin that failed to create may have found an object of somebody
     else's in its way.
@@ -46,7 +46,7 @@ def _was_created(resource):
 
 
 def _creations(resource):
-    """The events of creations of a resource."""
+    """Return the events of creations of a resource."""
     return event.Event.get_all_by_stack(
         resource.context,
         resource.stack.id,
@@ -60,7 +60,7 @@ def _creations(resource):
 
 
 def replaced(resource):
-    """The resource that another one replaces.
+    """Return the resource that another one replaces.
 
     None if it is not as a legacy plugin left it.
     """
@@ -78,7 +78,7 @@ def replaced(resource):
 
 
 def partition(resource, reference):
-    """The name of the partition that a resource of the stack stands for.
+    """Return the name of the partition that a resource refers to.
 
     Legacy plugins took nothing else for a partition.
     """

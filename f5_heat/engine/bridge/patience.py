@@ -71,7 +71,7 @@ class Outage:
 
     @property
     def seconds(self):
-        """The seconds since the first failure."""
+        """Return the seconds since the first failure."""
         return time.monotonic() - self._since
 
     def pause_after(self, problem, limit):
@@ -97,9 +97,9 @@ class Outage:
         return random.uniform(0, min(LONGEST, 2 ** (self._attempts - 1)))
 
     def outcome(self, problem, is_over=True):
-        """The error that ends an action which met a problem last.
+        """Return the error that ends an action which met a problem last.
 
-        :param is_over: whether it had as many attempts as it has.
+        :param is_over: whether it had all of its attempts.
         """
         if not is_over:
             return NoPlace(problem)
@@ -114,12 +114,12 @@ def _may_pass(problem):
 
 
 def cause(problem):
-    """The error of the client that is, or is inside, an error; or None."""
+    """Return the client's error that an error is or wraps, or None."""
     found = getattr(problem, 'error', problem)
     return found if isinstance(found, errors.IControlError) else None
 
 
 def sentence(problem):
-    """What an error says, with a full stop."""
+    """Return what an error says, with a full stop."""
     text = str(problem)
     return text if text.endswith('.') else text + '.'

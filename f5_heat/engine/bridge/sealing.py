@@ -32,7 +32,7 @@ class Shown:
 
 
 def seal(secret, *owner):
-    """A text that is made of a secret of an owner, and tells nothing of it."""
+    """Return a text made of an owner's secret, which does not reveal it."""
     if re.fullmatch(
         HIDDEN + '[0-9a-f]{32}', str(secret)
     ) or barbican.is_reference(secret):

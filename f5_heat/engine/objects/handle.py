@@ -35,7 +35,7 @@ class Way:
 
     @staticmethod
     def identify(path):
-        """The keys of a POST that say where the new object lies."""
+        """Return the keys of a POST that say where the new object lies."""
         partition, folder, name = paths.split(path)
         return {
             'name': name,
@@ -60,14 +60,14 @@ class Handle:
         self._way = owner or Way
 
     def read(self, expand=False):
-        """The JSON of the object.
+        """Return the JSON of the object.
 
         :param expand: with the items of its sub-collections.
         """
         return self.bigip.read(self.collection, self.path, expand=expand)
 
     def exists(self):
-        """Whether the object is there."""
+        """Return whether the object is there."""
         return self.bigip.exists(self.collection, self.path)
 
     # Each write takes the values of the properties that its body is made of,
@@ -118,13 +118,13 @@ class Handle:
             self._remove()
 
     def identified(self, body):
-        """The JSON of a new object, with the keys that say where it lies."""
+        """Return the JSON of a new object with its name and its folder."""
         return {**self._way.identify(self.path), **body}
 
     # The type's own way of writing.
 
     def _patchable(self, changes, values, found):
-        """The body of a PATCH that makes the changes."""
+        """Return the body of a PATCH that makes the changes."""
         body = without(changes, self._way.create_only)
         missing = [key for key in self._way.always if key not in body]
         if not body or not missing:
@@ -206,7 +206,7 @@ def apply(bigip, *steps):
 
 
 def without(body, keys):
-    """The JSON of an object without some keys."""
+    """Return the JSON of an object without some keys."""
     for key in keys:
         parent, _, rest = key.partition('.')
         if parent not in body:
@@ -223,7 +223,7 @@ def without(body, keys):
 
 
 def _with_common(body, message):
-    """The body with the bare names that a message names in ``/Common``."""
+    """Return the body with bare names of a message moved to ``/Common``."""
     if isinstance(body, schema.Text):
         return schema.Text(
             [_with_common(part, message) for part in body.parts]
