@@ -80,7 +80,7 @@ class Address(Form):
 
     def fits(self, value):
         # Not above: heat-engine's start would take longer.
-        from f5_heat.icontrol import hosts
+        from f5_heat.icontrol.transport import hosts
 
         return hosts.is_location(
             value.removeprefix('https://').removesuffix('/')

@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives import hashes
 from f5_heat import icontrol
 from f5_heat.cmd import diagnosis
 from f5_heat.cmd import heat_conf
-from f5_heat.icontrol import auth
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
+from f5_heat.icontrol.transport import auth
 
 _AT_ONCE = 32
 _OLDEST = (11, 5)
@@ -68,7 +68,7 @@ class _Device:
         section = heat_conf.examine_device(self._general, name)
         if section is None:
             return
-        from f5_heat import client_plugin
+        from f5_heat.plugin import client_plugin
 
         connection = client_plugin.connection(name)
         self._connection = connection

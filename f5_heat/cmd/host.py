@@ -14,7 +14,7 @@ import traceback
 
 from oslo_config import cfg
 
-from f5_heat import predecessor
+from f5_heat.plugin import predecessor
 
 #: The releases that the package is made for, and the last one tested.
 OLDEST_HEAT, NEWEST_HEAT = 22, 27
@@ -277,7 +277,7 @@ def _examine_environment(findings, environment, types):
     from heat.common import exception
     from heat.engine import support
 
-    from f5_heat import resource_types
+    from f5_heat.plugin import resource_types
 
     mapping = resource_types.resource_mapping()
     removed, mapped = [], []

@@ -15,9 +15,9 @@ def resource_mapping():
     """
     try:
         from f5_heat import config
-        from f5_heat import policies
-        from f5_heat import predecessor
-        from f5_heat import resource_types
+        from f5_heat.plugin import policies
+        from f5_heat.plugin import predecessor
+        from f5_heat.plugin import resource_types
 
         mapping = resource_types.resource_mapping()
         policies.register(mapping)

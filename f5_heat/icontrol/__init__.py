@@ -11,15 +11,15 @@ import urllib.parse
 import tenacity
 
 from f5_heat.icontrol import cluster
-from f5_heat.icontrol import connection
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import hosts
 from f5_heat.icontrol import paths
-from f5_heat.icontrol import pool
 from f5_heat.icontrol import redundancy
 from f5_heat.icontrol import retry
-from f5_heat.icontrol import session
+from f5_heat.icontrol.transport import connection
+from f5_heat.icontrol.transport import hosts
+from f5_heat.icontrol.transport import pool
+from f5_heat.icontrol.transport import session
 
 __all__ = (
     'cluster',

@@ -16,9 +16,9 @@ import typing as t
 
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import hosts
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import secret
+from f5_heat.icontrol.transport import hosts
 
 GROUPS = 'cm/device-group'
 IN_SYNC = 'In Sync'

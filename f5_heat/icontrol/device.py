@@ -9,12 +9,11 @@ import typing as t
 import urllib.parse
 
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import fence
-from f5_heat.icontrol import loading
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import task
 from f5_heat.icontrol import transaction
 from f5_heat.icontrol import upload
+from f5_heat.icontrol.transport import loading
 
 # Within BigIP list is a method.
 _Objects = list[dict]
@@ -73,24 +72,13 @@ class BigIP:
         """
         return BigIP(self.session, self._owner, self._facts, seconds)
 
-    def fenced(
-        self,
-        territory: fence.Fence,
-        prepare: t.Callable[[], None] | None = None,
-    ) -> BigIP:
-        """Return the same BigIP for one of several tenants.
+    def through(self, session: t.Any) -> BigIP:
+        """Return the same BigIP whose requests go through another session.
 
-        Whatever is asked of it, and of what comes from it, keeps to the
-        fence; the rest raises Forbidden.
-
-        :param prepare: see ``fence.Session``.
+        :param session: a session, or what stands before one and takes the
+            same requests.
         """
-        return BigIP(
-            fence.Session(self.session, territory, prepare),
-            self._owner,
-            self._facts,
-            self._within,
-        )
+        return BigIP(session, self._owner, self._facts, self._within)
 
     @property
     def is_redundant(self) -> bool:

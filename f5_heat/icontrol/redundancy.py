@@ -19,9 +19,9 @@ from oslo_log import log as logging
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import hosts
 from f5_heat.icontrol import retry as policies
-from f5_heat.icontrol import session as conversation
+from f5_heat.icontrol.transport import hosts
+from f5_heat.icontrol.transport import session as conversation
 
 LOG = logging.getLogger(__name__)
 
@@ -155,9 +155,9 @@ class Units:
     ) -> t.Any:
         # A unit that is gone took nothing, so that the next one can have the
         # request. Where none is left the search for it says so.
-        within = options.get('within')
+        left = _countdown(options.get('within'))
         for _ in range(len(self._all()) + 1):
-            unit = self._unit(method, path, within)
+            unit = self._unit(method, path, left())
             if only is not None and only.session not in (None, unit):
                 raise errors.NotActive(
                     f'{only.session.url} is no longer active, and what was '
@@ -168,7 +168,9 @@ class Units:
             self._follow_upload(unit, method, path, body)
             started = time.monotonic()
             try:
-                answer = unit.request(method, path, body, *rest, **options)
+                answer = unit.request(
+                    method, path, body, *rest, **{**options, 'within': left()}
+                )
             except errors.NoConnection as error:
                 self._doubt(unit)
                 self._note_failure(unit, error, started)
@@ -211,7 +213,7 @@ class Units:
     ) -> conversation.Session:
         """Return the active unit; one thread asks, the others wait for it.
 
-        :param within: the seconds that each question may take.
+        :param within: the seconds that it may take.
         """
         patience = self._sessions[0].queue_timeout
         if within is not None:
@@ -289,6 +291,7 @@ class Units:
 
         :raises IControlError: none is.
         """
+        left = _countdown(within)
         heard: list[_Standing] = []
         failures: list[errors.IControlError] = []
         for unit in self._in_turn():
@@ -296,7 +299,7 @@ class Units:
             if heard and failure and time.monotonic() < failure.until:
                 failures.append(failure.error)
                 continue
-            standing = self._ask(unit, failures, within)
+            standing = self._ask(unit, failures, left())
             if standing is None:
                 continue
             if standing.is_active:
@@ -314,7 +317,7 @@ class Units:
         if self._forward is not None:
             for address in elsewhere.values():
                 peer = self._peer(address)
-                asked = self._ask(peer, failures, within) if peer else None
+                asked = self._ask(peer, failures, left()) if peer else None
                 if peer and asked and asked.is_active:
                     return self._serve(peer, asked)
         if elsewhere:
@@ -442,6 +445,14 @@ class Unit:
         unit = self.session or self._choose('POST', 'tm/transaction')
         with unit.transacting(*owner):
             yield
+
+
+def _countdown(seconds: float | None) -> t.Callable[[], float | None]:
+    """Return what tells the seconds that are left; None if there are any."""
+    if seconds is None:
+        return lambda: None
+    end = time.monotonic() + seconds
+    return lambda: max(0.0, end - time.monotonic())
 
 
 def _rank(failure: errors.IControlError) -> int:

@@ -9,7 +9,7 @@ import collections.abc
 import tenacity
 
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import session as conversation
+from f5_heat.icontrol.transport import session as conversation
 
 
 class Task:

@@ -13,7 +13,7 @@ from oslo_log import log as logging
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import secret
-from f5_heat.icontrol import session as conversation
+from f5_heat.icontrol.transport import session as conversation
 
 LOG = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ import collections.abc
 
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
-from f5_heat.icontrol import session as conversation
+from f5_heat.icontrol.transport import session as conversation
 
 # The device takes at most 1 MiB at a time.
 _PIECE = 512 * 1024

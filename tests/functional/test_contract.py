@@ -13,7 +13,7 @@ import re
 
 import pytest
 
-from f5_heat import resource_types
+from f5_heat.plugin import resource_types
 from tests.functional import contract
 from tests.functional.contract import row as rows
 from tests.functional.contract import stacks

@@ -23,7 +23,7 @@ import sys
 from heat.common import context
 from oslo_config import cfg
 cfg.CONF(['--config-file', sys.argv[1]], project='heat')
-from f5_heat import client_plugin
+from f5_heat.plugin import client_plugin
 plugin = client_plugin.F5BigIPClientPlugin(context.RequestContext())
 for line in sys.stdin:
     what, *arguments = json.loads(line)

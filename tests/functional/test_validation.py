@@ -6,7 +6,7 @@ import pytest
 from heat.engine import support
 from heatclient import exc as heat_exc
 
-from f5_heat import resource_types
+from f5_heat.plugin import resource_types
 
 #: Those that Heat shows: it hides the other names of a type.
 TYPES = sorted(

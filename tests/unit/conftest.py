@@ -10,7 +10,7 @@ from heat.engine import resources as heat_resources
 from heat.engine import stack
 from heat.engine import template
 
-from f5_heat import resource_types
+from f5_heat.plugin import resource_types
 from tests.unit import icontrol_device
 
 

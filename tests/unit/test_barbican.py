@@ -4,9 +4,9 @@
 
 import pytest
 
-from f5_heat import resource_types
 from f5_heat.engine import schema
 from f5_heat.engine.schema import barbican
+from f5_heat.plugin import resource_types
 from f5_heat.resources.sys import iapp_service
 
 UUID = '0d1f9f1c-7a0e-4b0a-9d55-6a3f0b7f2c11'

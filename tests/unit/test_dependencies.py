@@ -4,10 +4,10 @@
 
 import pytest
 
-from f5_heat import resource_types
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import dependencies
 from f5_heat.engine.objects import bigip
+from f5_heat.plugin import resource_types
 from f5_heat.simulator import kinds
 
 POOL, VIRTUAL = 'F5::LTM::Pool', 'F5::LTM::VirtualServer'

@@ -4,7 +4,7 @@
 
 import pytest
 
-from f5_heat.icontrol import braces
+from f5_heat.resources.sys.iapp import braces
 
 
 @pytest.mark.parametrize(

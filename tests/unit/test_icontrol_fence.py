@@ -10,10 +10,10 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from f5_heat import resource_types
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import fence
-from f5_heat.icontrol import irule
+from f5_heat.plugin import resource_types
+from f5_heat.tenancy import fence
+from f5_heat.tenancy import irule
 from tests.unit import icontrol_device
 
 OWN = fence.Fence('Own')
@@ -26,7 +26,7 @@ PLACE = {'name': 'it', 'partition': 'Own'}
 @pytest.fixture
 def bigip(device):
     """The client of a device, for the tenant."""
-    return device.connect().fenced(OWN)
+    return fence.fenced(device.connect(), OWN)
 
 
 def test_what_the_tenant_does(device, bigip):

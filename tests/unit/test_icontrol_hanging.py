@@ -13,7 +13,7 @@ import pytest
 
 from f5_heat import icontrol
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import fence
+from f5_heat.tenancy import fence
 from tests.unit import hanging_device
 from tests.unit import icontrol_device
 
@@ -307,9 +307,9 @@ def test_a_fence_holds_for_quick_readers(device, order):
     territory = fence.Fence('Project_alpha')
     bigip = connect(device)
     fenced = (
-        bigip.fenced(territory).quick(SECONDS)
+        fence.fenced(bigip, territory).quick(SECONDS)
         if order == 'fenced'
-        else bigip.quick(SECONDS).fenced(territory)
+        else fence.fenced(bigip.quick(SECONDS), territory)
     )
     with pytest.raises(errors.Forbidden):
         fenced.read('ltm/pool', '/Project_beta/web')

@@ -9,7 +9,7 @@ import pytest
 from f5_heat import config
 from f5_heat import icontrol
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import hosts
+from f5_heat.icontrol.transport import hosts
 from tests.unit import icontrol_device
 
 

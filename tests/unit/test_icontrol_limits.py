@@ -7,9 +7,9 @@ import threading
 
 import pytest
 
-from f5_heat import client_plugin
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import pool
+from f5_heat.icontrol.transport import pool
+from f5_heat.plugin import client_plugin
 from tests.unit import icontrol_device
 
 reply = icontrol_device.reply

@@ -8,10 +8,10 @@ import threading
 
 import pytest
 
-from f5_heat.icontrol import auth
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import pool
-from f5_heat.icontrol import session
+from f5_heat.icontrol.transport import auth
+from f5_heat.icontrol.transport import pool
+from f5_heat.icontrol.transport import session
 from tests.unit import icontrol_device
 
 reply = icontrol_device.reply

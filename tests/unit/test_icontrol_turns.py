@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import turns
+from f5_heat.icontrol.transport import turns
 from tests.unit import icontrol_device
 
 reply = icontrol_device.reply

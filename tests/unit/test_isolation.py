@@ -9,9 +9,9 @@ import pytest
 from heat.common import context
 from oslo_config import cfg
 
-from f5_heat import client_plugin
 from f5_heat import config
 from f5_heat.icontrol import errors
+from f5_heat.plugin import client_plugin
 from tests.unit import icontrol_device
 
 NO_PARTITION = icontrol_device.reply(

@@ -18,7 +18,7 @@ import re
 import pytest
 
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import template_text
+from f5_heat.resources.sys.iapp import template_text
 from tests.unit import growth
 
 try:

@@ -11,20 +11,18 @@ import re
 
 import pytest
 
-from f5_heat import resource_types
 from f5_heat.engine import constraints
 from f5_heat.engine import health
 from f5_heat.engine import ownership
-from f5_heat.icontrol import braces
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import fence
-from f5_heat.icontrol import irule as tcl
 from f5_heat.icontrol import secret
-from f5_heat.icontrol import template_reader
+from f5_heat.plugin import resource_types
 from f5_heat.resources.ltm import irule
 from f5_heat.resources.ltm import node
 from f5_heat.resources.ltm import virtual_server
+from f5_heat.resources.sys.iapp import braces
+from f5_heat.resources.sys.iapp import template_reader
 from f5_heat.simulator import errors as simulated_errors
 from f5_heat.simulator import naming
 from f5_heat.simulator import objects
@@ -32,6 +30,8 @@ from f5_heat.simulator import paths
 from f5_heat.simulator import properties
 from f5_heat.simulator import queries
 from f5_heat.simulator import words
+from f5_heat.tenancy import fence
+from f5_heat.tenancy import irule as tcl
 from tests.unit import growth
 
 

@@ -10,9 +10,9 @@ from heat.common import exception
 from heat.engine import properties
 from hypothesis import strategies as st
 
-from f5_heat import resource_types
 from f5_heat.engine import ownership
 from f5_heat.engine.objects import bigip
+from f5_heat.plugin import resource_types
 
 STACK = '8b1f3c52-7a50-4b8e-9a0c-2d1b6f4e5a70'
 UUID = '0c9de5f1-4a1f-4c35-8f6e-91b7d2a3c4e5'

@@ -10,12 +10,11 @@ import pytest
 from heat.engine import constraints as heat_constraints
 from hypothesis import strategies as st
 
-from f5_heat import resource_types
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.validation import constraints
-from f5_heat.icontrol import template_text
+from f5_heat.plugin import resource_types
 from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm import monitor
@@ -23,6 +22,7 @@ from f5_heat.resources.ltm import persistence
 from f5_heat.resources.ltm import virtual_server
 from f5_heat.resources.sys import answers
 from f5_heat.resources.sys import iapp_full_template
+from f5_heat.resources.sys.iapp import template_text
 from f5_heat.simulator import kinds
 
 PROMISED = {

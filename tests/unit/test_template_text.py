@@ -8,8 +8,8 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from f5_heat.icontrol import template_reader
-from f5_heat.icontrol import template_text
+from f5_heat.resources.sys.iapp import template_reader
+from f5_heat.resources.sys.iapp import template_text
 
 with warnings.catch_warnings():
     warnings.simplefilter('ignore', SyntaxWarning)

@@ -12,10 +12,10 @@ import threading
 import pytest
 
 from f5_heat import icontrol
-from f5_heat import ledger
 from f5_heat import simulator
-from f5_heat import write_behind
 from f5_heat.icontrol import errors
+from f5_heat.saving import ledger
+from f5_heat.saving import write_behind
 from tests.unit import icontrol_device
 
 PASSWORD = 'canary-Pa55word'

@@ -10,7 +10,7 @@ import inspect
 import pathlib
 import re
 
-from f5_heat import resource_types
+from f5_heat.plugin import resource_types
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
 

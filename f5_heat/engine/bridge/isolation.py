@@ -13,8 +13,8 @@ from oslo_log import log as logging
 from f5_heat.engine import schema
 from f5_heat.engine.validation import preflight
 from f5_heat.engine.validation import refusal
-from f5_heat.icontrol import fence
 from f5_heat.icontrol import paths
+from f5_heat.tenancy import fence
 
 LOG = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ import ssl
 from heat.engine import constraints
 
 from f5_heat.engine.schema import barbican
-from f5_heat.icontrol import connection
-from f5_heat.icontrol import hosts
+from f5_heat.icontrol.transport import connection
+from f5_heat.icontrol.transport import hosts
 
 AllowedValues = constraints.AllowedValues
 Length = constraints.Length

@@ -7,7 +7,6 @@ import uuid
 
 from heat.common import exception
 
-from f5_heat import client_plugin
 from f5_heat import config
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
@@ -16,6 +15,10 @@ from f5_heat.engine.schema import barbican
 from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 from f5_heat.resources.cm import sync
+
+#: The key of the data that holds the connection, encrypted. The client plugin
+#: reads it from Heat's database.
+CONNECTION = 'connection'
 
 
 class ConnectionFailed(exception.HeatException):
@@ -128,13 +131,14 @@ class Device(heat_resource.HeatResource):
         'peers': schema.List(
             'The management addresses of the other units of a redundant '
             'BIG-IP, each like ip. All units take the same user, and '
-            'requests go to the one that is active.',
+            'requests go to the one that is active. There are seven at most.',
             schema=schema.String(
                 'The management address of another unit: an address or a '
                 'host name, with :PORT behind it if it is not the one in the '
                 'property port.',
                 constraints=[constraints.Location()],
             ),
+            constraints=[constraints.Length(max=7)],
         ),
         'standby': schema.String(
             'What is done where the active unit of a redundant BIG-IP is at '
@@ -193,11 +197,11 @@ class Device(heat_resource.HeatResource):
         return {
             key: value
             for key, value in super().data().items()
-            if key != client_plugin.CONNECTION
+            if key != CONNECTION
         }
 
     def is_made_here(self, data):
-        return client_plugin.CONNECTION in super().data()
+        return CONNECTION in super().data()
 
     def handle_adopt(self, resource_data=None):
         reference = (resource_data or {}).get('resource_id')
@@ -235,9 +239,7 @@ class Device(heat_resource.HeatResource):
             self.client_plugin().prove(self.resource_id, connection)
         except errors.IControlError as error:
             raise ConnectionFailed.explaining(error) from None
-        self.data_set(
-            client_plugin.CONNECTION, json.dumps(connection), redact=True
-        )
+        self.data_set(CONNECTION, json.dumps(connection), redact=True)
         self.client_plugin().forget(self.resource_id)
 
     def _connection(self, values):
@@ -280,7 +282,7 @@ class Device(heat_resource.HeatResource):
 
         Nobody can do it later: the credentials go with the resource.
         """
-        if client_plugin.CONNECTION in super().data() and (
+        if CONNECTION in super().data() and (
             self.client_plugin().allows(self.allowed_by)
         ):
             self.client_plugin().flush(self.resource_id)

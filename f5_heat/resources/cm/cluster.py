@@ -6,17 +6,17 @@ from heat.common import exception
 from heat.engine import function
 from oslo_log import log as logging
 
-from f5_heat.engine import members
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
-from f5_heat.engine import syncing
-from f5_heat.engine import trust
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
+from f5_heat.resources.cm import members
 from f5_heat.resources.cm import sync
+from f5_heat.resources.cm import syncing
+from f5_heat.resources.cm import trust
 
 LOG = logging.getLogger(__name__)
 

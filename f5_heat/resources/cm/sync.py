@@ -3,11 +3,11 @@
 """F5::Cm::Sync: the configuration of a BIG-IP, copied to a device group."""
 
 from f5_heat.engine import schema
-from f5_heat.engine import syncing
 from f5_heat.engine.objects import action
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import cluster
+from f5_heat.resources.cm import syncing
 
 
 class GroupName(constraints.Form):

@@ -17,9 +17,9 @@ from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
-from f5_heat.icontrol import template_reader
-from f5_heat.icontrol import template_text
 from f5_heat.resources.sys import iapp_composite_template
+from f5_heat.resources.sys.iapp import template_reader
+from f5_heat.resources.sys.iapp import template_text
 
 TEXT = 'full_template'
 SCRIPTS = 'cli/script'

@@ -12,7 +12,7 @@ from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import inventory
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import fence
+from f5_heat.tenancy import fence
 
 #: As many of the objects in it are named when a partition cannot go.
 NAMED = 20

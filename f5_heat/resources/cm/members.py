@@ -14,10 +14,10 @@ from heat.common import exception
 from heat.engine import function
 from heat.engine.hot import functions
 
-from f5_heat.engine import trust
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import retry
+from f5_heat.resources.cm import trust
 
 #: The type of a device that a template brings along.
 DEVICE = 'F5::BigIP::Device'

@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 import typing as t
 
-from f5_heat.icontrol import braces
-from f5_heat.icontrol import template_text
+from f5_heat.resources.sys.iapp import braces
+from f5_heat.resources.sys.iapp import template_text
 
 # What a listing of a script says at the end of its block.
 _SCRIPT_LINE = re.compile(

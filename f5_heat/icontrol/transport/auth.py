@@ -18,7 +18,7 @@ import requests
 from oslo_log import log as logging
 
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import pool
+from f5_heat.icontrol.transport import pool
 
 LOG = logging.getLogger(__name__)
 

@@ -18,8 +18,8 @@ import threading
 import time
 import typing as t
 
-from f5_heat.icontrol import connection
 from f5_heat.icontrol import errors
+from f5_heat.icontrol.transport import connection
 
 # Seconds for which a device that left a request unanswered is not asked by
 # those who would wait no longer than that request did. And seconds to wait

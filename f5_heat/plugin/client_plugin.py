@@ -31,9 +31,9 @@ from oslo_config import cfg
 from oslo_log import log as logging
 
 from f5_heat import config
-from f5_heat import engine_process
-from f5_heat import ledger
-from f5_heat import predecessor
+from f5_heat.plugin import engine_process
+from f5_heat.plugin import predecessor
+from f5_heat.saving import ledger
 
 LOG = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ def _keep(reference, connection, bigip):
     _sessions[reference] = (connection, bigip)
     wishes = _wishes(connection)
     if wishes or reference in _behind:
-        from f5_heat import write_behind
+        from f5_heat.saving import write_behind
 
         behind = _behind.get(reference)
         if behind is None:
@@ -152,7 +152,7 @@ def _wishes(connection):
 
 def _share(key, connections, answers):
     """What the devices that templates bring along have together."""
-    from f5_heat.icontrol import pool
+    from f5_heat.icontrol.transport import pool
 
     with _shares_lock:
         found = _shares.get(key)
@@ -240,8 +240,8 @@ def _renew(names):
 
 def _retire(name, bigip, behind):
     """Close a session, after what is still to be saved with it."""
-    from f5_heat import write_behind
     from f5_heat.icontrol import errors
+    from f5_heat.saving import write_behind
 
     if behind is not None:
         try:
@@ -291,8 +291,12 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         bigip = self._client(reference)
         if not config.is_isolated():
             return bigip
-        return bigip.fenced(
-            self.fence(), functools.partial(self._prepare, reference, bigip)
+        from f5_heat.tenancy import fence
+
+        return fence.fenced(
+            bigip,
+            self.fence(),
+            functools.partial(self._prepare, reference, bigip),
         )
 
     def brought(self, reference):
@@ -354,7 +358,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         """Where the project has to stay; None where it need not."""
         if not config.is_isolated():
             return None
-        from f5_heat.icontrol import fence
+        from f5_heat.tenancy import fence
 
         section = config.section()
         granted = {

@@ -17,14 +17,14 @@ import urllib.parse
 import tenacity
 from oslo_log import log as logging
 
-from f5_heat.icontrol import auth as authentication
-from f5_heat.icontrol import connection
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import hosts
-from f5_heat.icontrol import loading
-from f5_heat.icontrol import pool
 from f5_heat.icontrol import secret
-from f5_heat.icontrol import turns
+from f5_heat.icontrol.transport import auth as authentication
+from f5_heat.icontrol.transport import connection
+from f5_heat.icontrol.transport import hosts
+from f5_heat.icontrol.transport import loading
+from f5_heat.icontrol.transport import pool
+from f5_heat.icontrol.transport import turns
 
 LOG = logging.getLogger(__name__)
 

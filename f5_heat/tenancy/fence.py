@@ -16,10 +16,11 @@ import re
 import typing as t
 import urllib.parse
 
+from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import irule
 from f5_heat.icontrol import paths
-from f5_heat.icontrol import session as conversation
+from f5_heat.icontrol.transport import session as conversation
+from f5_heat.tenancy import irule
 
 COMMON = 'Common'
 
@@ -1052,3 +1053,18 @@ class Session:
 
     def close(self) -> None:
         """Leave the session as it is: others use it too."""
+
+
+def fenced(
+    bigip: device.BigIP,
+    fence: Fence,
+    prepare: t.Callable[[], None] | None = None,
+) -> device.BigIP:
+    """Return the same BigIP for one of several tenants.
+
+    Whatever is asked of it, and of what comes from it, keeps to the fence;
+    the rest raises Forbidden.
+
+    :param prepare: see ``Session``.
+    """
+    return bigip.through(Session(bigip.session, fence, prepare))

@@ -19,7 +19,7 @@ import requests
 import urllib3
 
 from f5_heat.icontrol import errors
-from f5_heat.icontrol import hosts
+from f5_heat.icontrol.transport import hosts
 
 #: The bytes of an answer that are read at most where nothing else is said.
 LARGEST = 32 * 1024 * 1024

@@ -17,11 +17,11 @@ import typing as t
 import tenacity
 from oslo_log import log as logging
 
-from f5_heat import ledger
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import device
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
+from f5_heat.saving import ledger
 
 LOG = logging.getLogger(__name__)
 

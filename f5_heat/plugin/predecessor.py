@@ -14,8 +14,10 @@ import pkgutil
 import sys
 import types
 
+import f5_heat
+
 DISTRIBUTION = 'f5-openstack-heat-plugins'
-PACKAGE = os.path.realpath(os.path.dirname(__file__))
+PACKAGE = os.path.realpath(os.path.dirname(f5_heat.__file__))
 PLUGIN_DIRECTORY = os.path.join(PACKAGE, 'heat_plugin')
 
 #: The package in which Heat loads what it finds in plugin_dirs.

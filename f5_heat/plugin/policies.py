@@ -10,7 +10,7 @@ from heat.policies import base
 from heat.policies import resource_types as of_heat
 from oslo_policy import policy
 
-from f5_heat import resource_types
+from f5_heat.plugin import resource_types
 
 
 def list_rules():

@@ -6,9 +6,9 @@ import time
 
 from heat.common import exception
 
-from f5_heat.engine import trust
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
+from f5_heat.resources.cm import trust
 
 
 def is_in_sync(status, group):
