@@ -15,6 +15,7 @@ LONGEST = (
     'test_cloud.py',
     'test_install.py',
     'test_contract_delete.py',
+    'test_hanging_device.py',
     'test_matrix.py',
 )
 
