@@ -56,10 +56,6 @@ class Patience:
             return seconds
         return max(0.001, min(seconds, self.end - time.monotonic()))
 
-    @property
-    def is_over(self) -> bool:
-        return self.end is not None and time.monotonic() >= self.end
-
 
 class Silent(Exception):
     """A device is not asked, as it leaves others unanswered."""

@@ -185,6 +185,13 @@ class Session:
         )
         patience = self._patience
         if within is not None:
+            if within <= 0:
+                raise errors.Unreachable(
+                    f'there was no time left to ask it ({self.url})',
+                    method,
+                    f'/mgmt/{path}',
+                    False,
+                )
             patience = pool.Patience(
                 min(patience.connect, within),
                 min(patience.read, within),
