@@ -8,7 +8,8 @@
 #   make smoke      the life of a stack on the oldest Heats that we support
 #   make docs       the documentation, into doc/build/html
 #   make man        the manual page f5-heat(1), into doc/build/man
-#   make samples    the samples of the options and of the policy, in etc/heat
+#   make samples    the samples of the options and of the policy, in etc/heat,
+#                   and the table of the types in the README
 #   make benchmark  requests, CPU and seconds, beside stacks that do nothing
 #   make clean      remove what the others have made
 
@@ -54,6 +55,7 @@ samples: $(VENV)/test
 	    --output-file etc/heat/f5_heat.conf.sample
 	@$(BIN)/oslopolicy-sample-generator --namespace f5_heat \
 	    --output-file etc/heat/f5_heat.policy.yaml.sample
+	@PYTHONPATH=. $(BIN)/python -W ignore doc/types_table.py README.rst
 
 benchmark: $(VENV)/test
 	@$(BIN)/python -m benchmarks

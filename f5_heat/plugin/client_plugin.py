@@ -358,6 +358,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         """Where the project has to stay; None where it need not."""
         if not config.is_isolated():
             return None
+        from f5_heat.plugin import resource_types
         from f5_heat.tenancy import fence
 
         section = config.section()
@@ -369,6 +370,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         }
         return fence.Fence(
             config.partition_of(self.project),
+            resource_types.rules(),
             write_common=section.common == 'write',
             route_domain=config.route_domain_of(self.project),
             granted=[one for one, is_granted in granted.items() if is_granted],

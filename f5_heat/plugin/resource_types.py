@@ -3,11 +3,16 @@
 """The resource types, by their names in templates."""
 
 import ast
+import collections
+import functools
 import importlib
 import pathlib
 import pkgutil
 
+from heat.engine import support
+
 from f5_heat import resources
+from f5_heat.tenancy import fence
 
 #: How the docstring of a package of types begins. F5's legacy plugins put
 #: modules and packages of their own into ``f5_heat.resources``, which are not
@@ -35,9 +40,57 @@ def _is_ours(path):
     return (text or '').startswith(_OURS)
 
 
-def resource_mapping():
-    """Return the classes of all resource types, by the type's name."""
+@functools.cache
+def _mapping():
     mapping = {}
     for module in modules():
-        mapping.update(getattr(module, 'resource_mapping', dict)())
+        for name, kind in getattr(module, 'resource_mapping', dict)().items():
+            if kind.tenants is None:
+                raise TypeError(
+                    '%s does not say whether tenants may have it.' % name
+                )
+            mapping[name] = kind
+            for alias in kind.aliases:
+                mapping[alias] = _alias(alias, name, kind)
     return mapping
+
+
+def _alias(alias, name, kind):
+    """Make the hidden class of another name of a type."""
+    return type(
+        alias.rpartition('::')[2],
+        (kind,),
+        {
+            '__doc__': 'Another name of %s.' % name,
+            '__module__': kind.__module__,
+            'support_status': support.SupportStatus(
+                status=support.HIDDEN,
+                message='Use %s instead.' % name,
+                previous_status=support.SupportStatus(),
+                substitute_class=kind,
+            ),
+        },
+    )
+
+
+def resource_mapping():
+    """Return the classes of all resource types, by the type's name."""
+    return dict(_mapping())
+
+
+@functools.cache
+def rules():
+    """Return what the types let isolated projects write, for the fence."""
+    writable, parts = {}, collections.defaultdict(set)
+    for name, kind in _mapping().items():
+        if not kind.is_in_partition or kind.tenants is False:
+            continue
+        granted = fence.GRANTED_BY.get(kind.tenants)
+        for one in (kind.collection, *kind.further_collections):
+            if writable.setdefault(one, granted) != granted:
+                raise TypeError(
+                    '%s lets tenants write %s otherwise than another type.'
+                    % (name, one)
+                )
+        parts[kind.collection] |= {*kind.parts, *kind.subcollections}
+    return fence.Rules(writable, dict(parts))

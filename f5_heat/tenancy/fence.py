@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import collections.abc
 import contextlib
+import dataclasses
 import re
 import typing as t
 import urllib.parse
@@ -31,66 +32,28 @@ IAPPS = 'iApps'
 IRULES = 'iRules'
 GRANTS = frozenset((CLUSTERS, EXTERNAL_MONITORS, IAPPS, IRULES))
 
-#: The collections of what a tenant may make, change and delete, with what
-#: has to be granted for it, or None.
-WRITABLE: dict[str, str | None] = {
-    **dict.fromkeys(
-        (
-            'ltm/node',
-            'ltm/pool',
-            'ltm/snat-translation',
-            'ltm/snatpool',
-            'ltm/virtual',
-            'ltm/virtual-address',
-            'sys/file/ssl-cert',
-            'sys/file/ssl-key',
-            'sys/folder',
-        )
-    ),
-    **dict.fromkeys(
-        'ltm/monitor/' + kind
-        for kind in (
-            'dns',
-            'gateway-icmp',
-            'http',
-            'https',
-            'icmp',
-            'tcp',
-            'tcp-half-open',
-            'udp',
-        )
-    ),
-    **dict.fromkeys(
-        'ltm/persistence/' + kind for kind in ('cookie', 'source-addr')
-    ),
-    **dict.fromkeys(
-        'ltm/profile/' + kind
-        for kind in (
-            'client-ssl',
-            'fastl4',
-            'http',
-            'one-connect',
-            'server-ssl',
-            'tcp',
-            'udp',
-        )
-    ),
-    'cli/script': IAPPS,
-    'ltm/monitor/external': EXTERNAL_MONITORS,
-    'ltm/rule': IRULES,
-    'sys/application/service': IAPPS,
-    'sys/application/template': IAPPS,
+#: The grants that an operator gives with options about resource types.
+GRANTED_BY = {
+    'allow_external_monitors': EXTERNAL_MONITORS,
+    'allow_iapps': IAPPS,
+    'allow_irules': IRULES,
 }
+
+
+@dataclasses.dataclass(frozen=True)
+class Rules:
+    """What tenants may make, change and delete.
+
+    ``writable`` are collections, each with what has to be granted for it, or
+    None. ``parts`` are their sub-collections that are written item by item.
+    """
+
+    writable: collections.abc.Mapping[str, str | None]
+    parts: collections.abc.Mapping[str, collections.abc.Set[str]]
+
 
 # Those of which a delete runs code, too.
 _LIVING = ('sys/application/service',)
-
-#: Their parts that are collections of their own.
-PARTS = {
-    'ltm/pool': ('members',),
-    'ltm/virtual': ('policies', 'profiles'),
-    'sys/application/template': ('actions',),
-}
 
 # What a tenant may look at: objects of its partition and of /Common in these
 # collections, and in those below the ones with a slash.
@@ -287,6 +250,7 @@ class Fence:
     """Where the requests of a tenant have to stay.
 
     :param partition: the tenant's own one.
+    :param rules: what tenants may write.
     :param write_common: whether it may write to ``/Common`` as well.
     :param route_domain: the number of its own route domain, which addresses
         may name; None if it has none.
@@ -297,6 +261,7 @@ class Fence:
     def __init__(
         self,
         partition: str,
+        rules: Rules,
         *,
         write_common: bool = False,
         route_domain: int | None = None,
@@ -304,6 +269,7 @@ class Fence:
         any_irule: bool = False,
     ):
         self.partition = partition
+        self._rules = rules
         self.route_domain = route_domain
         self.granted = frozenset(granted)
         self._any_irule = any_irule
@@ -539,12 +505,12 @@ class Fence:
     def _judge_write(self, method: str, uri: str, body: t.Any) -> None:
         place = _Place.of(uri)
         kind = place.collection
-        if kind not in WRITABLE or place.is_statistics:
+        if kind not in self._rules.writable or place.is_statistics:
             raise Refused('this is open to nobody who shares the device.')
         if method != 'DELETE' or kind in _LIVING:
             # What was made before it was forbidden may go.
             self.judge_kind(kind)
-        if place.part and place.part not in PARTS.get(kind, ()):
+        if place.part and place.part not in (self._rules.parts.get(kind, ())):
             raise Refused('this is open to nobody who shares the device.')
         is_creation = method == 'POST'
         if place.name:
@@ -578,7 +544,7 @@ class Fence:
 
     def judge_kind(self, kind: str) -> None:
         """Refuse a collection whose objects the tenant may not have."""
-        needed = WRITABLE.get(kind)
+        needed = self._rules.writable.get(kind)
         if needed is not None and needed not in self.granted:
             raise Refused(
                 f'{needed} are not allowed here, as they run code '
@@ -682,7 +648,7 @@ class Fence:
             self._judge_tcl(irule.check_expansions, value, key)
         if key in _FREE or (
             _FREE_IF_GRANTED.get(key) in self.granted
-            and WRITABLE.get(kind) == _FREE_IF_GRANTED[key]
+            and self._rules.writable.get(kind) == _FREE_IF_GRANTED[key]
         ):
             return
         if isinstance(value, dict):

@@ -228,6 +228,19 @@ def test_a_sample_is_what_is_generated_now(name, package, main):
     assert (CHECKOUT / 'etc' / 'heat' / name).read_text() == made.stdout
 
 
+def test_the_readme_has_the_types_as_they_are_now(tmp_path):
+    """Otherwise ``make samples`` brings it up to date."""
+    readme = CHECKOUT / 'README.rst'
+    copy = tmp_path / 'README.rst'
+    copy.write_text(readme.read_text())
+    subprocess.run(
+        [sys.executable, CHECKOUT / 'doc' / 'types_table.py', copy],
+        env={**os.environ, 'PYTHONPATH': str(CHECKOUT)},
+        check=True,
+    )
+    assert copy.read_text() == readme.read_text()
+
+
 def test_a_policy_forbids_a_type(start_engine, tmp_path):
     """Heat asks nothing of its policy for types that it does not know."""
     policies = tmp_path / 'policy.d'

@@ -16,10 +16,51 @@ from f5_heat.tenancy import fence
 from f5_heat.tenancy import irule
 from tests.unit import icontrol_device
 
-OWN = fence.Fence('Own')
-EVERYTHING = fence.Fence('Own', granted=fence.GRANTS)
+# What tenants may write, as an operator is told.
+RULES = fence.Rules(
+    {
+        'cli/script': fence.IAPPS,
+        'ltm/monitor/dns': None,
+        'ltm/monitor/external': fence.EXTERNAL_MONITORS,
+        'ltm/monitor/gateway-icmp': None,
+        'ltm/monitor/http': None,
+        'ltm/monitor/https': None,
+        'ltm/monitor/icmp': None,
+        'ltm/monitor/tcp': None,
+        'ltm/monitor/tcp-half-open': None,
+        'ltm/monitor/udp': None,
+        'ltm/node': None,
+        'ltm/persistence/cookie': None,
+        'ltm/persistence/source-addr': None,
+        'ltm/pool': None,
+        'ltm/profile/client-ssl': None,
+        'ltm/profile/fastl4': None,
+        'ltm/profile/http': None,
+        'ltm/profile/one-connect': None,
+        'ltm/profile/server-ssl': None,
+        'ltm/profile/tcp': None,
+        'ltm/profile/udp': None,
+        'ltm/rule': fence.IRULES,
+        'ltm/snat-translation': None,
+        'ltm/snatpool': None,
+        'ltm/virtual': None,
+        'ltm/virtual-address': None,
+        'sys/application/service': fence.IAPPS,
+        'sys/application/template': fence.IAPPS,
+        'sys/file/ssl-cert': None,
+        'sys/file/ssl-key': None,
+        'sys/folder': None,
+    },
+    {
+        'ltm/pool': {'members'},
+        'ltm/virtual': {'policies', 'profiles'},
+        'sys/application/template': {'actions'},
+    },
+)
+OWN = fence.Fence('Own', RULES)
+EVERYTHING = fence.Fence('Own', RULES, granted=fence.GRANTS)
 # Who may have clusters has the device as a whole.
-MUCH = fence.Fence('Own', granted=fence.GRANTS - {fence.CLUSTERS})
+MUCH = fence.Fence('Own', RULES, granted=fence.GRANTS - {fence.CLUSTERS})
 PLACE = {'name': 'it', 'partition': 'Own'}
 
 
@@ -508,11 +549,11 @@ def test_what_is_granted():
     for uri in 'tm/ltm/rule/~Own~it', 'tm/ltm/monitor/external/~Own~it':
         # What was made before is no longer allowed, and may go.
         OWN.judge('DELETE', uri)
-    common = fence.Fence('Own', write_common=True)
+    common = fence.Fence('Own', RULES, write_common=True)
     common.judge('DELETE', 'tm/ltm/pool/~Common~it')
     with pytest.raises(fence.Refused):
         common.judge('DELETE', 'tm/ltm/pool/~Other~it')
-    domain = fence.Fence('Own', route_domain=7)
+    domain = fence.Fence('Own', RULES, route_domain=7)
     domain.judge(
         'PATCH',
         'tm/ltm/virtual/~Own~it',
@@ -526,7 +567,7 @@ def test_what_is_granted():
         )
 
 
-CLUSTERS = fence.Fence('Own', granted=[fence.CLUSTERS])
+CLUSTERS = fence.Fence('Own', RULES, granted=[fence.CLUSTERS])
 JOIN = {
     'command': 'run',
     'name': 'Root',
@@ -657,24 +698,42 @@ def test_what_a_cluster_is_not_made_with(request_):
         CLUSTERS.judge(*request_)
 
 
-# Every type of the package is known to the fence.
+# The types say what tenants may write.
 
 TYPES = resource_types.resource_mapping()
-OPTIONS = {
-    fence.IRULES: 'allow_irules',
-    fence.IAPPS: 'allow_iapps',
-    fence.EXTERNAL_MONITORS: 'allow_external_monitors',
-}
+
+
+def test_the_types_say_what_tenants_may_write():
+    """A type that is new here is one that an operator should be told of."""
+    found = resource_types.rules()
+    assert found.writable == RULES.writable
+    assert {kind: parts for kind, parts in found.parts.items() if parts} == (
+        RULES.parts
+    )
 
 
 @pytest.mark.parametrize('name', TYPES)
-def test_every_type_is_known(name):
+def test_every_type_says_who_may_have_it(name):
     kind = TYPES[name]
-    if kind.is_in_partition:
-        assert kind.collection in fence.WRITABLE
-        assert OPTIONS.get(fence.WRITABLE[kind.collection]) == kind.allowed_by
-    else:
-        assert kind.allowed_by or name == 'F5::Sys::Save'
+    assert kind.tenants in (True, False) or isinstance(kind.tenants, str)
+    if not kind.is_in_partition and name != 'F5::Sys::Save':
+        # It concerns devices as a whole.
+        assert kind.tenants in ('allow_clusters', 'template_devices')
+
+
+@pytest.mark.parametrize(
+    'words, complaint',
+    [
+        ({'tenants': 'allow_everything'}, 'tenants is True, False or one of'),
+        ({'tenants': 7}, 'tenants is True, False or one of'),
+        ({'always': 'type'}, 'always is a tuple of names'),
+        ({'aliases': ['F5::X']}, 'aliases is a tuple of names'),
+        ({'create_only': (1,)}, 'create_only is a tuple of names'),
+    ],
+)
+def test_a_type_that_contradicts_itself_is_refused(words, complaint):
+    with pytest.raises(TypeError, match=complaint):
+        type('Wrong', (TYPES['F5::LTM::Pool'],), words)
 
 
 def secrets(prop):

@@ -304,7 +304,7 @@ def test_a_quick_bigip_is_the_same(device):
 
 @pytest.mark.parametrize('order', ['fenced', 'quick'])
 def test_a_fence_holds_for_quick_readers(device, order):
-    territory = fence.Fence('Project_alpha')
+    territory = fence.Fence('Project_alpha', fence.Rules({}, {}))
     bigip = connect(device)
     fenced = (
         fence.fenced(bigip, territory).quick(SECONDS)

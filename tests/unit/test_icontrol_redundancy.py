@@ -16,6 +16,7 @@ import requests
 from f5_heat import icontrol
 from f5_heat import simulator
 from f5_heat.icontrol import errors
+from f5_heat.plugin import resource_types
 from f5_heat.tenancy import fence
 from tests.unit import icontrol_device
 
@@ -277,7 +278,9 @@ def test_a_tenant_keeps_to_its_fence_on_both_units(pair, asked_always):
         pair.tell(0, 'POST', 'auth/partition', {'name': name})
     pair.tell(0, 'POST', 'ltm/pool', {'name': 'web', 'partition': 'Other'})
     with pair.connect() as connected:
-        tenant = fence.fenced(connected, fence.Fence('Own'))
+        tenant = fence.fenced(
+            connected, fence.Fence('Own', resource_types.rules())
+        )
         for active in (0, 1, 0):
             pair.clear()
             tenant.create('ltm/pool', {'name': 'web', 'partition': 'Own'})

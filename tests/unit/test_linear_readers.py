@@ -196,7 +196,7 @@ COMMANDS = [
     for part in (' ', '\\\n', 'a', 'a ', '{} ', '{ a } ', '"a" ', '\\"')
 ]
 
-TENANT = fence.Fence('web')
+TENANT = fence.Fence('web', resource_types.rules())
 NAME = {'name': 'a', 'partition': 'web'}
 
 

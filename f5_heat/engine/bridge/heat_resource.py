@@ -47,6 +47,9 @@ class HeatResource(isolation.Isolated, resource.Resource):
     default_client_name = 'f5_bigip'
     always_replace_on_check_failed = False
 
+    #: The other names of the type; Heat does not list them.
+    aliases = ()
+
     #: Where two resources would wait for each other, the one with the lower
     #: number does.
     stage = 0

@@ -28,14 +28,54 @@ BEHIND = {
 }
 
 
+#: The options of heat.conf that allow isolated projects a type.
+OPTIONS = frozenset((*fence.GRANTED_BY, 'allow_clusters', 'template_devices'))
+
+#: What a class says as a tuple of names; a lone text would be its letters.
+WORDS = (
+    'aliases',
+    'always',
+    'cleared_first',
+    'create_only',
+    'exclusive',
+    'further_collections',
+    'parts',
+    'subcollections',
+)
+
+
 class Isolated:
     """The resource of a project that may be isolated from the others."""
 
     #: Whether it is an object in a partition.
     is_in_partition = False
 
-    #: The option by which an operator allows isolated projects the type.
-    allowed_by = None
+    #: Whether isolated projects may have the type: True, False, or the name
+    #: of the option by which an operator allows it. Each type says it.
+    tenants = None
+
+    #: The collections that the type writes beside its own.
+    further_collections = ()
+
+    #: The sub-collections that are written item by item.
+    parts = ()
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if not (cls.tenants in (None, True, False) or cls.tenants in OPTIONS):
+            raise TypeError(
+                '%s: tenants is True, False or one of %s, not %r.'
+                % (cls.__name__, ', '.join(sorted(OPTIONS)), cls.tenants)
+            )
+        for word in WORDS:
+            value = getattr(cls, word, ())
+            if not isinstance(value, tuple) or not all(
+                isinstance(one, str) for one in value
+            ):
+                raise TypeError(
+                    '%s: %s is a tuple of names, not %r.'
+                    % (cls.__name__, word, value)
+                )
 
     def client_plugin(self, name=None):
         plugin = super().client_plugin(name)
@@ -97,12 +137,18 @@ class Isolated:
         :param path: of the object, if that is known.
         """
         plugin = self.client_plugin()
-        if self.allowed_by and not plugin.allows(self.allowed_by):
+        if self.tenants is False:
+            raise refusal.invalid_type(
+                self,
+                '%s is not allowed in projects that are kept apart.'
+                % self.type(),
+            )
+        if self.tenants in OPTIONS and not plugin.allows(self.tenants):
             raise refusal.invalid_type(
                 self,
                 '%s is not allowed in this project. The operator '
                 'allows it with %s in the section [f5_bigip] of heat.conf.'
-                % (self.type(), self.allowed_by),
+                % (self.type(), self.tenants),
             )
         if 'bigip_server' in values:
             try:

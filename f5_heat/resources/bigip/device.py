@@ -69,7 +69,7 @@ class Device(heat_resource.HeatResource):
     instead, so that no template has to carry a password.
     """
 
-    allowed_by = 'template_devices'
+    tenants = 'template_devices'
 
     properties_schema = {
         'ip': schema.String(
@@ -283,7 +283,7 @@ class Device(heat_resource.HeatResource):
         Nobody can do it later: the credentials go with the resource.
         """
         if CONNECTION in super().data() and (
-            self.client_plugin().allows(self.allowed_by)
+            self.client_plugin().allows(self.tenants)
         ):
             self.client_plugin().flush(self.resource_id)
 

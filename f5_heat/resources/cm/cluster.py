@@ -35,7 +35,7 @@ class Cluster(members.SharedObject):
 
     collection = cluster.GROUPS
     is_in_partition = False
-    allowed_by = 'allow_clusters'
+    tenants = 'allow_clusters'
     ownership = ownership.DESCRIPTION
 
     properties_schema = {

@@ -32,7 +32,7 @@ class Sync(action.Command):
     disconnected. Deleting the resource does nothing on the device.
     """
 
-    allowed_by = 'allow_clusters'
+    tenants = 'allow_clusters'
 
     properties_schema = {
         **action.SERVER,

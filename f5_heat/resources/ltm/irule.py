@@ -27,7 +27,7 @@ class IRule(bigip.BigIPObject):
     """
 
     collection = 'ltm/rule'
-    allowed_by = 'allow_irules'
+    tenants = 'allow_irules'
     ownership = ownership.COMMENT
 
     properties_schema = {

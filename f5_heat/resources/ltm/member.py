@@ -5,8 +5,6 @@
 The properties of a member are also those of an item of a pool's members.
 """
 
-from heat.engine import support
-
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import adoption
@@ -102,6 +100,9 @@ class PoolMember(
     """
 
     collection = 'ltm/pool'
+    tenants = True
+    aliases = ('F5::LTM::Member',)
+    parts = ('members',)
     companions = 'ltm/node'
     gate = health.MEMBER
     switch = 'admin_state'
@@ -227,16 +228,5 @@ class PoolMember(
             super().deleted()
 
 
-class Member(PoolMember):
-    """Another name of F5::LTM::PoolMember."""
-
-    support_status = support.SupportStatus(
-        status=support.HIDDEN,
-        message='Use F5::LTM::PoolMember instead.',
-        previous_status=support.SupportStatus(),
-        substitute_class=PoolMember,
-    )
-
-
 def resource_mapping():
-    return {'F5::LTM::PoolMember': PoolMember, 'F5::LTM::Member': Member}
+    return {'F5::LTM::PoolMember': PoolMember}

@@ -259,6 +259,7 @@ class HTTP(Monitor):
     """A monitor that asks a web server for a page, in clear."""
 
     collection = 'ltm/monitor/http'
+    tenants = True
     root_parent = '/Common/http'
 
     properties_schema = {
@@ -277,6 +278,7 @@ class HTTPS(Monitor):
     """A monitor that asks a web server for a page, through TLS."""
 
     collection = 'ltm/monitor/https'
+    tenants = True
     root_parent = '/Common/https'
 
     properties_schema = {
@@ -321,6 +323,7 @@ class TCP(Monitor):
     """A monitor that opens a TCP connection, and may talk through it."""
 
     collection = 'ltm/monitor/tcp'
+    tenants = True
     root_parent = '/Common/tcp'
 
     properties_schema = {
@@ -338,6 +341,7 @@ class UDP(Monitor):
     """A monitor that sends a UDP datagram, and may expect an answer."""
 
     collection = 'ltm/monitor/udp'
+    tenants = True
     root_parent = '/Common/udp'
 
     properties_schema = {
@@ -359,6 +363,7 @@ class ICMP(Monitor):
     """A monitor that pings a node."""
 
     collection = 'ltm/monitor/icmp'
+    tenants = True
     root_parent = '/Common/icmp'
 
     properties_schema = {
@@ -374,6 +379,7 @@ class GatewayICMP(Monitor):
     """A monitor that pings pool members, or hosts behind a gateway."""
 
     collection = 'ltm/monitor/gateway-icmp'
+    tenants = True
     root_parent = '/Common/gateway_icmp'
 
     properties_schema = {
@@ -389,6 +395,7 @@ class TCPHalfOpen(Monitor):
     """A monitor that begins a TCP connection and does not complete it."""
 
     collection = 'ltm/monitor/tcp-half-open'
+    tenants = True
     root_parent = '/Common/tcp_half_open'
 
     properties_schema = {
@@ -403,7 +410,7 @@ class External(Monitor):
     """A monitor that runs a program which lies on the BIG-IP."""
 
     collection = 'ltm/monitor/external'
-    allowed_by = 'allow_external_monitors'
+    tenants = 'allow_external_monitors'
     root_parent = '/Common/external'
 
     properties_schema = {
@@ -428,6 +435,7 @@ class DNS(Monitor):
     """A monitor that asks a name server for a name."""
 
     collection = 'ltm/monitor/dns'
+    tenants = True
     root_parent = '/Common/dns'
 
     properties_schema = {

@@ -83,6 +83,7 @@ class Node(signals.Signalled):
     """
 
     collection = 'ltm/node'
+    tenants = True
     # No two nodes can have the same address.
     exclusive = ('address', 'fqdn')
     create_only = ('fqdn.tmName', 'fqdn.addressFamily', 'fqdn.autopopulate')

@@ -73,6 +73,7 @@ class Cookie(bigip.BigIPObject):
     """Persistence by an HTTP cookie that names the server."""
 
     collection = 'ltm/persistence/cookie'
+    tenants = True
     root_parent = '/Common/cookie'
 
     properties_schema = {
@@ -142,6 +143,7 @@ class SourceAddress(bigip.BigIPObject):
     """Persistence by the address of the client."""
 
     collection = 'ltm/persistence/source-addr'
+    tenants = True
     root_parent = '/Common/source_addr'
 
     properties_schema = {

@@ -155,6 +155,7 @@ class Pool(
     """A pool of servers, between which a virtual server balances load."""
 
     collection = 'ltm/pool'
+    tenants = True
     companions = 'ltm/node'
     companion_key = 'members'
     gate = health.MEMBER

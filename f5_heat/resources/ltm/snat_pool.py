@@ -33,6 +33,8 @@ class SnatPool(companions.WithCompanions):
     """
 
     collection = 'ltm/snatpool'
+    tenants = True
+    further_collections = ('ltm/snat-translation',)
     companions = 'ltm/snat-translation'
     companion_key = 'members'
 

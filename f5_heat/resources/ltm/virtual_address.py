@@ -29,6 +29,7 @@ class VirtualAddress(bigip.BigIPObject):
     """
 
     collection = 'ltm/virtual-address'
+    tenants = True
     exclusive = ('address',)
 
     properties_schema = {

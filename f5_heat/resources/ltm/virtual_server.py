@@ -328,6 +328,8 @@ class VirtualServer(
     """A virtual server: where clients connect, and where they are sent."""
 
     collection = 'ltm/virtual'
+    tenants = True
+    parts = ('policies', 'profiles')
     exclusive = ('ip',)
     ownership = ownership.METADATA
     gate = suspension.Gate()

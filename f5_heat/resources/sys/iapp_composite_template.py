@@ -40,7 +40,8 @@ class iAppCompositeTemplate(bigip.BigIPObject):
     """
 
     collection = 'sys/application/template'
-    allowed_by = 'allow_iapps'
+    tenants = 'allow_iapps'
+    parts = ('actions',)
 
     properties_schema = {
         **bigip.NAMING,

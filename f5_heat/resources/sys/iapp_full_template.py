@@ -6,7 +6,6 @@ import json
 
 from heat.common import exception
 from heat.engine import resource
-from heat.engine import support
 
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
@@ -144,7 +143,9 @@ class iAppFullTemplate(bigip.BigIPObject):
     """
 
     collection = 'sys/application/template'
-    allowed_by = 'allow_iapps'
+    tenants = 'allow_iapps'
+    aliases = ('F5::Sys::iAppTemplate',)
+    further_collections = (SCRIPTS,)
     no_transaction = True
 
     properties_schema = {
@@ -370,19 +371,5 @@ class iAppFullTemplate(bigip.BigIPObject):
     vanished = deleted
 
 
-class iAppTemplate(iAppFullTemplate):
-    """Another name of F5::Sys::iAppFullTemplate."""
-
-    support_status = support.SupportStatus(
-        status=support.HIDDEN,
-        message='Use F5::Sys::iAppFullTemplate instead.',
-        previous_status=support.SupportStatus(),
-        substitute_class=iAppFullTemplate,
-    )
-
-
 def resource_mapping():
-    return {
-        'F5::Sys::iAppFullTemplate': iAppFullTemplate,
-        'F5::Sys::iAppTemplate': iAppTemplate,
-    }
+    return {'F5::Sys::iAppFullTemplate': iAppFullTemplate}

@@ -51,7 +51,7 @@ class iAppService(companions.WithCompanions):
     """
 
     collection = 'sys/application/service'
-    allowed_by = 'allow_iapps'
+    tenants = 'allow_iapps'
     companions = 'ltm/node'
     companion_key = 'execute-action'
     # The device runs the script with that, and only then.

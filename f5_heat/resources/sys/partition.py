@@ -32,6 +32,7 @@ class Partition(bigip.BigIPObject):
     """
 
     collection = dependencies.FOLDERS
+    tenants = True
 
     properties_schema = {
         **heat_resource.SERVER,

@@ -17,6 +17,8 @@ class Save(action.Command):
     nothing on the device.
     """
 
+    tenants = True
+
     properties_schema = {
         **action.SERVER,
         'partitions': schema.List(

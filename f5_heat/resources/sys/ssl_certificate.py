@@ -45,6 +45,8 @@ class SSLCertificate(bigip.BigIPObject):
     """
 
     collection = pairs.CERTIFICATES
+    tenants = True
+    further_collections = (pairs.KEYS,)
     ownership = ownership.SOURCE
     handle_class = pairs.Pair
     no_transaction = True

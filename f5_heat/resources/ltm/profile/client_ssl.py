@@ -71,6 +71,7 @@ class ClientSSL(bigip.BigIPObject):
     """Settings for TLS to the clients of a virtual server."""
 
     collection = 'ltm/profile/client-ssl'
+    tenants = True
     root_parent = '/Common/clientssl'
 
     properties_schema = {

@@ -18,6 +18,7 @@ class FastL4(bigip.BigIPObject):
     """
 
     collection = 'ltm/profile/fastl4'
+    tenants = True
     root_parent = '/Common/fastL4'
 
     properties_schema = {

@@ -171,6 +171,7 @@ class HTTP(bigip.BigIPObject):
     """
 
     collection = 'ltm/profile/http'
+    tenants = True
     root_parent = '/Common/http'
 
     properties_schema = {

@@ -14,6 +14,7 @@ class OneConnect(bigip.BigIPObject):
     """
 
     collection = 'ltm/profile/one-connect'
+    tenants = True
     root_parent = '/Common/oneconnect'
 
     properties_schema = {

@@ -13,6 +13,7 @@ class ServerSSL(bigip.BigIPObject):
     """Settings for TLS to the servers behind a virtual server."""
 
     collection = 'ltm/profile/server-ssl'
+    tenants = True
     root_parent = '/Common/serverssl'
 
     properties_schema = {

@@ -394,6 +394,7 @@ class TCP(bigip.BigIPObject):
     """
 
     collection = 'ltm/profile/tcp'
+    tenants = True
     root_parent = '/Common/tcp'
 
     properties_schema = {

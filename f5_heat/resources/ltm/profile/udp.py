@@ -12,6 +12,7 @@ class UDP(bigip.BigIPObject):
     """Settings for the UDP traffic of a virtual server."""
 
     collection = 'ltm/profile/udp'
+    tenants = True
     root_parent = '/Common/udp'
 
     properties_schema = {
