@@ -19,8 +19,8 @@ from f5_heat.icontrol import errors
 from f5_heat.icontrol import secret
 from f5_heat.plugin import resource_types
 from f5_heat.resources.ltm import irule
+from f5_heat.resources.ltm import listener
 from f5_heat.resources.ltm import node
-from f5_heat.resources.ltm import virtual_server
 from f5_heat.resources.sys.iapp import braces
 from f5_heat.resources.sys.iapp import template_reader
 from f5_heat.simulator import errors as simulated_errors
@@ -308,7 +308,7 @@ READERS = {
         [(before + '/web/a', part, after) for before, part, after in PLAIN],
     ),
     'address of a virtual server': (
-        lambda text: virtual_server.place_of(text, '/Common'),
+        lambda text: listener.place_of(text, '/Common'),
         PLAIN,
     ),
     'command of tmsh': (words.parse, COMMANDS),

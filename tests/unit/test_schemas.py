@@ -17,9 +17,9 @@ from f5_heat.engine.validation import constraints
 from f5_heat.plugin import resource_types
 from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import inheritance
+from f5_heat.resources.ltm import listener
 from f5_heat.resources.ltm import monitor
 from f5_heat.resources.ltm import persistence
-from f5_heat.resources.ltm import virtual_server
 from f5_heat.resources.sys import answers
 from f5_heat.resources.sys import iapp_full_template
 from f5_heat.resources.sys.iapp import template_text
@@ -287,7 +287,7 @@ FORMS = {
     ),
     monitor.Host: ADDRESSES | st.just('*'),
     persistence.Period: st.just('1:2:3:4'),
-    virtual_server.ProfileItems: st.lists(PATHS, min_size=1),
+    listener.ProfileItems: st.lists(PATHS, min_size=1),
 }
 
 
@@ -399,10 +399,8 @@ def test_spellings_of_an_address_are_alike(spellings, length):
     assert schema.Network('A network.').alike(
         '%s/%d' % (one, length), '%s/%02d' % (other, length), '/web'
     )
-    assert virtual_server.Ip('An ip.').same(one, '/web/%s' % other, '/web')
-    assert not virtual_server.Ip('An ip.').same(
-        one, '/Common/%s' % other, '/web'
-    )
+    assert listener.Ip('An ip.').same(one, '/web/%s' % other, '/web')
+    assert not listener.Ip('An ip.').same(one, '/Common/%s' % other, '/web')
     assert monitor.Destination('A destination.').same(
         '%s:80' % addresses.bracketed(one),
         '%s%s80' % (other, '.' if ':' in other else ':'),

@@ -2,8 +2,6 @@
 
 """F5::LTM::VirtualServer: an address and port that clients connect to."""
 
-import re
-
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
@@ -13,17 +11,7 @@ from f5_heat.engine.traits import readiness
 from f5_heat.engine.traits import suspension
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
-from f5_heat.icontrol import paths
-
-#: The key that is true for a virtual server of a type other than standard.
-TYPES = {
-    'forwarding-ip': 'ipForward',
-    'forwarding-l2': 'l2Forward',
-    'reject': 'reject',
-    'internal': 'internal',
-    'stateless': 'stateless',
-    'dhcp': 'dhcpRelay',
-}
+from f5_heat.resources.ltm import listener
 
 PROTOCOLS = [
     'ah',
@@ -47,280 +35,6 @@ PROTOCOLS = [
     'udplite',
 ]
 
-#: The profiles of which a BIG-IP gives a virtual server one by itself.
-IMPLICIT = {
-    '/Common/' + name for name in ('fastL4', 'ipother', 'sctp', 'tcp', 'udp')
-}
-
-CONTEXTS = {
-    'profiles': 'all',
-    'client_profiles': 'clientside',
-    'server_profiles': 'serverside',
-}
-
-
-class Ip(schema.String):
-    """The address, which travels in the destination with the port."""
-
-    def names(self, value, folder):
-        if value:
-            address = value if value[0] == '/' else value.partition('/')[0]
-            yield 'ltm/virtual-address', schema.resolve(address, folder)
-
-    def same(self, wanted, actual, folder):
-        if actual is None:
-            return False
-        place, length = place_of(wanted, folder)
-        other, actual_length = place_of(actual, folder)
-        return place == other and (
-            not length or int(length) == int(actual_length or length)
-        )
-
-
-def place_of(ip, folder):
-    """The path of an ip, in its normal form, and the length of its prefix.
-
-    The length is empty where the ip has none.
-    """
-    found = re.fullmatch(r'((?:.*/)?)([^/]+)/(\d+)', ip)
-    parent, address, length = (
-        found.groups()
-        if (found and constraints.Address().fits(found.group(2)))
-        else ('%s/' % ip.rpartition('/')[0], ip.rpartition('/')[2], '')
-    )
-    if not parent.strip('/'):
-        parent = '/%s/' % paths.split(folder + '/')[0]
-    return parent + addresses.normal(address), length
-
-
-class Port(schema.String):
-    """The port, which travels in the destination with the address."""
-
-    def same(self, wanted, actual, folder):
-        return actual is not None and (
-            addresses.port(wanted) == addresses.port(actual)
-        )
-
-
-class Type(schema.Property):
-    """The type, as the flag that is true for it; standard has none."""
-
-    def __init__(self):
-        super().__init__(
-            self.STRING,
-            'What the virtual server does with connections: standard, '
-            'which balances them by profiles; forwarding-ip; forwarding-l2; '
-            'reject; internal; stateless; or dhcp.',
-            default='standard',
-            update_allowed=False,
-            constraints=[constraints.AllowedValues(['standard', *TYPES])],
-        )
-
-    def write(self, body, value, folder):
-        if value in TYPES:
-            body[TYPES[value]] = True
-
-    def read(self, body):
-        return next(
-            (name for name, key in TYPES.items() if body.get(key)), 'standard'
-        )
-
-
-class Snat(schema.Property):
-    """The translation of source addresses, as a type and a pool."""
-
-    def __init__(self):
-        super().__init__(
-            self.STRING,
-            'Where the source addresses of connections to servers come '
-            'from: automap, an address of the BIG-IP itself; none, the '
-            "client's own; or the name or path of an F5::LTM::SnatPool.",
-            default='automap',
-            to='ltm/snatpool',
-        )
-
-    def names(self, value, folder):
-        if value not in ('automap', 'none'):
-            yield from super().names(value, folder)
-
-    def write(self, body, value, folder):
-        body['sourceAddressTranslation'] = (
-            {'type': value}
-            if value in ('automap', 'none')
-            else {'type': 'snat', 'pool': schema.resolve(value, folder)}
-        )
-
-    def read(self, body):
-        sent = body.get('sourceAddressTranslation') or {}
-        return sent.get('pool') or sent.get('type')
-
-    def same(self, wanted, actual, folder):
-        if wanted in ('automap', 'none'):
-            return wanted == actual
-        return schema.same_path(wanted, actual, folder)
-
-
-class Vlans(schema.References):
-    """The VLANs of a virtual server; without any it listens on all."""
-
-    def write(self, body, value, folder):
-        super().write(body, value, folder)
-        body['vlansEnabled' if value else 'vlansDisabled'] = True
-
-    def read(self, body):
-        found = super().read(body)
-        # It may be enabled on none at all, which no template can ask for.
-        return ['none'] if not found and body.get('vlansEnabled') else found
-
-
-class VlansDisabled(schema.Boolean):
-    """Turns the list of VLANs into those not to listen on."""
-
-    def write(self, body, value, folder):
-        if value:
-            body.pop('vlansEnabled', None)
-            body['vlansDisabled'] = True
-
-    def read(self, body):
-        return bool(body.get('vlansDisabled'))
-
-
-class Profiles(schema.Property):
-    """Profiles of a virtual server on one or both sides of it.
-
-    Each is a name or path, or a map of ``name`` and ``context``.
-    """
-
-    def __init__(self, name, description):
-        super().__init__(
-            self.LIST, description, unset=[], constraints=[ProfileItems()]
-        )
-        self.context = CONTEXTS[name]
-
-    def names(self, value, folder):
-        for name, _ in self.entries(value or []):
-            yield 'ltm/profile/', schema.resolve(name, folder)
-
-    def entries(self, value):
-        """Pairs of name and context."""
-        for item in value:
-            if isinstance(item, str):
-                yield item, self.context
-            else:
-                context = item.get('context') or self.context
-                yield (
-                    item['name'],
-                    {'client': 'clientside', 'server': 'serverside'}.get(
-                        context, context
-                    ),
-                )
-
-    def write(self, body, value, folder):
-        body.setdefault('profiles', []).extend(
-            {'name': schema.resolve(name, folder), 'context': context}
-            for name, context in self.entries(value)
-        )
-
-    def read(self, body):
-        items = (body.get('profilesReference') or {}).get('items')
-        if items is None:
-            return None
-        return [
-            {'name': item['fullPath'], 'context': item['context']}
-            for item in items
-            if self.context in ('all', item['context'])
-        ]
-
-    def alike(self, one, other, folder):
-        if None in (one, other):
-            return one is other
-        # What a bare name stands for is known to the device alone.
-        one, other = (
-            {
-                (str(path), isinstance(path, schema.Bare), context)
-                for path, context in (
-                    (schema.resolve(name, folder), context)
-                    for name, context in self.entries(value)
-                )
-            }
-            for value in (one, other)
-        )
-        return one == other
-
-    def differences(self, name, wanted, actual, folder):
-        for profile, context in self.entries(wanted):
-            if not any(
-                schema.same_path(profile, item['name'], folder)
-                and item['context'] == context
-                for item in actual or []
-            ):
-                yield '%s: expected %s (%s), the device does not have it' % (
-                    name,
-                    profile,
-                    context,
-                )
-
-
-class ProfileItems(constraints.Form):
-    """The form of the items of a list of profiles."""
-
-    valid_types = (schema.Property.LIST_TYPE,)
-    expected = (
-        'a list of names or paths of profiles, or of maps with a '
-        'name and a context: all, clientside or serverside'
-    )
-
-    def fits(self, value):
-        return all(map(self._item_fits, value))
-
-    def _is_valid(self, value, schema, context):
-        return self.fits(value)
-
-    @staticmethod
-    def _item_fits(item):
-        if isinstance(item, str):
-            return bool(item)
-        return (
-            isinstance(item, dict)
-            and isinstance(item.get('name'), str)
-            and set(item) <= {'name', 'context'}
-            and item.get('context')
-            in (None, 'all', 'client', 'server', 'clientside', 'serverside')
-        )
-
-
-class Persistence(schema.Reference):
-    """The persistence profile; the device keeps a list of one."""
-
-    def read(self, body):
-        profiles = body.get('persist') or []
-        if not profiles:
-            return None
-        return _path(profiles[0])
-
-
-def _path(entry):
-    """The path of an entry, of which the device shows the parts."""
-    folder = [entry.get('partition', 'Common'), entry.get('subPath')]
-    return paths.full(entry['name'], '/'.join(filter(None, folder)))
-
-
-class ClonePool(schema.Map):
-    """A pool; the device shows its name and its partition apart."""
-
-    def decode(self, sent):
-        return super().decode({**sent, 'name': _path(sent)})
-
-
-class Policies(schema.References):
-    """The policies of a virtual server, a sub-collection of it."""
-
-    def read(self, body):
-        items = (body.get('policiesReference') or {}).get('items')
-        if items is None:
-            return None
-        return [item['fullPath'] for item in items]
-
 
 class VirtualServer(
     readiness.Awaited, draining.Draining, suspension.Suspendable
@@ -340,13 +54,13 @@ class VirtualServer(
     properties_schema = {
         **bigip.NAMING,
         **bigip.DESCRIPTION,
-        'ip': Ip(
+        'ip': listener.Ip(
             'The address to listen on, with %ID behind it for a route '
             'domain and /LENGTH for a network; or the path of an '
             'F5::LTM::VirtualAddress. Not needed for type internal.',
             constraints=[constraints.Destination()],
         ),
-        'port': Port(
+        'port': listener.Port(
             'The port to listen on, a number from 0 to 65535; 0 or any for '
             'all.',
             constraints=[constraints.Port()],
@@ -363,7 +77,7 @@ class VirtualServer(
             wire='source',
             constraints=[constraints.Network()],
         ),
-        'type': Type(),
+        'type': listener.Type(),
         'ip_protocol': schema.String(
             'The protocol to listen for, such as tcp or udp.',
             wire='ipProtocol',
@@ -379,23 +93,23 @@ class VirtualServer(
             wire='pool',
             to='ltm/pool',
         ),
-        'profiles': Profiles(
+        'profiles': listener.Profiles(
             'profiles',
             'The profiles that say how connections are handled: '
             'names or paths, or maps with a name and a context, which is '
             'all, clientside or serverside.',
         ),
-        'client_profiles': Profiles(
+        'client_profiles': listener.Profiles(
             'client_profiles',
             'Profiles for the side of the clients only, '
             'such as F5::LTM::Profile::ClientSSL.',
         ),
-        'server_profiles': Profiles(
+        'server_profiles': listener.Profiles(
             'server_profiles',
             'Profiles for the side of the servers only, '
             'such as F5::LTM::Profile::ServerSSL.',
         ),
-        'persistence_profile': Persistence(
+        'persistence_profile': listener.Persistence(
             'The profile that sends a client to the same server again.',
             wire='persist',
             to='ltm/persistence/',
@@ -410,21 +124,21 @@ class VirtualServer(
             wire='rules',
             to='ltm/rule',
         ),
-        'policies': Policies(
+        'policies': listener.Policies(
             'The local traffic policies for the connections.',
             wire='policies',
             ordered=False,
             to='ltm/policy',
         ),
-        'snat': Snat(),
-        'vlans': Vlans(
+        'snat': listener.Snat(),
+        'vlans': listener.Vlans(
             'The VLANs and tunnels to listen on. By default, or when the '
             'list is empty, all.',
             wire='vlans',
             ordered=False,
             to='net/',
         ),
-        'vlans_disabled': VlansDisabled(
+        'vlans_disabled': listener.VlansDisabled(
             'Whether vlans are those not to listen on instead.', unset=False
         ),
         'source_port': schema.String(
@@ -547,7 +261,7 @@ class VirtualServer(
             'The pools that get a copy of the traffic.',
             wire='clonePools',
             ordered=False,
-            schema=ClonePool(
+            schema=listener.ClonePool(
                 'A pool.',
                 schema={
                     'name': schema.Reference(
@@ -645,9 +359,9 @@ class VirtualServer(
     def to_wire(cls, values, folder):
         body = super().to_wire(values, folder)
         if values['ip']:
-            place, length = place_of(values['ip'], folder)
+            place, length = listener.place_of(values['ip'], folder)
             address = place.rpartition('/')[2]
-            body['destination'] = destination(place, values['port'])
+            body['destination'] = listener.destination(place, values['port'])
             named = values['ip'][0] == '/'
             if not named and not body.get('source'):
                 body['source'] = '::/0' if ':' in address else '0.0.0.0/0'
@@ -659,7 +373,7 @@ class VirtualServer(
     def from_wire(cls, body):
         values = super().from_wire(body)
         if 'destination' in body:
-            values['ip'], values['port'] = split_destination(
+            values['ip'], values['port'] = listener.split_destination(
                 body['destination']
             )
             length = addresses.prefix_length(body.get('mask'))
@@ -670,7 +384,10 @@ class VirtualServer(
     def compare(self, values, live):
         if values['ip'] and values['mask']:
             # The mask counts, and not the length of a prefix behind the ip.
-            values = {**values, 'ip': place_of(values['ip'], self.folder())[0]}
+            values = {
+                **values,
+                'ip': listener.place_of(values['ip'], self.folder())[0],
+            }
         if not live['vlans']:
             # The device says then that no VLAN at all is one not to listen on.
             values = {**values, 'vlans_disabled': None}
@@ -686,11 +403,11 @@ class VirtualServer(
         """
         given = {
             name: list(self.properties_schema[name].entries(values[name]))
-            for name in CONTEXTS
+            for name in listener.CONTEXTS
             if values[name] is not None
         }
         for item in live or [] if given else []:
-            if item['name'] in IMPLICIT or any(
+            if item['name'] in listener.IMPLICIT or any(
                 context == item['context']
                 and schema.same_path(profile, item['name'], self.folder())
                 for entries in given.values()
@@ -698,7 +415,11 @@ class VirtualServer(
             ):
                 continue
             name = next(
-                (name for name in given if CONTEXTS[name] == item['context']),
+                (
+                    name
+                    for name in given
+                    if listener.CONTEXTS[name] == item['context']
+                ),
                 next(iter(given)),
             )
             yield (
@@ -745,18 +466,18 @@ class VirtualServer(
             or (self.gives('vlans', 'traffic_matching_criteria', 'mask'))
         ):
             return
-        if self.gives(*CONTEXTS) and 'ip_protocol' not in where:
+        if self.gives(*listener.CONTEXTS) and 'ip_protocol' not in where:
             # A profile may say the protocol.
             return
         sent = self.to_wire(
             schema.given(self.properties), path.rpartition('/')[0]
         )
-        wanted = _listener({'ipProtocol': 'any', **sent})
+        wanted = listener.place_on_all_vlans({'ipProtocol': 'any', **sent})
         for other in survey.objects(self.collection):
             if (
                 other.get('fullPath') not in own
                 and not (other.get('vlans'))
-                and _listener(other) == wanted
+                and listener.place_on_all_vlans(other) == wanted
             ):
                 raise refusal.invalid(
                     self,
@@ -765,39 +486,6 @@ class VirtualServer(
                     'address, port and protocol for the same source.'
                     % other['fullPath'],
                 )
-
-
-def _listener(body):
-    """Where a virtual server listens, on all VLANs."""
-    address, port = split_destination(body.get('destination', ''))
-    folder, slash, address = address.rpartition('/')
-    return (
-        folder + slash + addresses.normal(address),
-        port,
-        body.get('source'),
-        body.get('ipProtocol'),
-        body.get('mask'),
-    )
-
-
-def destination(place, port):
-    """The destination of a virtual server, as the device writes it.
-
-    ``/Common/192.0.2.1:80``; behind an IPv6 address the port has a dot
-    (recorded on 12.1 to 17.1).
-    """
-    return '%s%s%s' % (
-        place,
-        '.' if ':' in place else ':',
-        addresses.port(port),
-    )
-
-
-def split_destination(text):
-    """The address, with its folder, and the port of a destination."""
-    separator = '.' if text.count(':') > 1 or ':' not in text else ':'
-    address, _, port = text.rpartition(separator)
-    return address, port
 
 
 def resource_mapping():
