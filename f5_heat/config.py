@@ -40,7 +40,7 @@ BLOCKED = (
 RETRY_TIMEOUT = 900.0
 
 
-class Form(types.String):
+class FormOption(types.String):
     """A text that says what would be right when it is wrong."""
 
     expected = None
@@ -57,7 +57,7 @@ class Form(types.String):
         raise NotImplementedError
 
 
-class Network(Form):
+class NetworkOption(FormOption):
     """The addresses with a common prefix."""
 
     expected = 'a network, such as 192.0.2.0/24 or 2001:db8::/32'
@@ -70,7 +70,7 @@ class Network(Form):
         return True
 
 
-class Address(Form):
+class LocationOption(FormOption):
     """Where a device is."""
 
     expected = (
@@ -87,7 +87,7 @@ class Address(Form):
         )
 
 
-class Fingerprint(Form):
+class Fingerprint(FormOption):
     """Which certificate a device shows."""
 
     expected = (
@@ -136,7 +136,7 @@ options = [
     ),
     cfg.ListOpt(
         'blocked_networks',
-        item_type=Network(),
+        item_type=NetworkOption(),
         default=list(BLOCKED),
         help='Networks in which no device may be that a template brings '
         'along, whatever its name leads to. By default they are those of '
@@ -276,7 +276,7 @@ options += isolation_options
 device_options = [
     cfg.ListOpt(
         'address',
-        item_type=Address(),
+        item_type=LocationOption(),
         default=[],
         sample_default='192.0.2.1',
         help='Management address of the device: a host name or an address, '

@@ -33,7 +33,7 @@ _MAY_READ = ('guest', 'operator', 'auditor', 'no-access')
 _APART = 60
 
 
-class Unit:
+class UnitState:
     """One unit of a device, as it was found to be."""
 
     def __init__(self, address):
@@ -75,7 +75,7 @@ class _Device:
         addresses = connection.pop('address')
         for address in addresses:
             findings = diagnosis.Findings(name, address)
-            unit = Unit(address)
+            unit = UnitState(address)
             self._sections.append(findings)
             self._units.append(unit)
             self._pending.append(

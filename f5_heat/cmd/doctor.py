@@ -65,7 +65,7 @@ def examine(args):
     warnings.simplefilter('ignore')
     try:
         heat_conf.read(args.config_file, args.config_dir)
-    except heat_conf.Unreadable as error:
+    except heat_conf.BadHeatConf as error:
         raise CannotRun(error) from None
     names = chosen(args.device)
     here = diagnosis.Findings()

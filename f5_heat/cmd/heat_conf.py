@@ -26,14 +26,14 @@ _FORBIDDEN = (
 _KEY_LENGTHS = (16, 24, 32)
 
 
-class Unreadable(Exception):
+class BadHeatConf(Exception):
     """heat.conf cannot be read; the message says why, and no more."""
 
 
 def read(paths=(), directories=()):
     """Read heat.conf into oslo.config's CONF, as heat-engine does.
 
-    :raises Unreadable: there is no such file, it must not be read, or a
+    :raises BadHeatConf: there is no such file, it must not be read, or a
         line of it makes no sense.
     """
     arguments = ['--config-file=%s' % one for one in paths]
@@ -41,31 +41,31 @@ def read(paths=(), directories=()):
     try:
         cfg.CONF(arguments, project='heat', prog='heat-engine')
     except cfg.ConfigFilesNotFoundError as error:
-        raise Unreadable(
+        raise BadHeatConf(
             'There is no file %s.' % ', '.join(error.config_files)
         ) from None
     except cfg.ConfigFilesPermissionDeniedError as error:
-        raise Unreadable(_FORBIDDEN % ', '.join(error.config_files)) from None
+        raise BadHeatConf(_FORBIDDEN % ', '.join(error.config_files)) from None
     except cfg.ConfigDirNotFoundError as error:
-        raise Unreadable(
+        raise BadHeatConf(
             'There is no directory %s.' % error.config_dir
         ) from None
     except cfg.ConfigFileParseError as error:
         # What it says further on is the line, and that may be a password.
         place = str(error.msg).partition(', ')[0]
-        raise Unreadable(
+        raise BadHeatConf(
             'A line of heat.conf makes no sense to Heat, which does not '
             'start: %s.' % place
         ) from None
     except (cfg.Error, UnicodeDecodeError) as error:
-        raise Unreadable(
+        raise BadHeatConf(
             'heat.conf cannot be read: %s.' % (type(error).__name__)
         ) from None
     if not files():
         for directory in _PLACES:
             place = os.path.expanduser(directory)
             if os.path.isdir(place) and not os.access(place, os.X_OK):
-                raise Unreadable(_FORBIDDEN % place)
+                raise BadHeatConf(_FORBIDDEN % place)
     config.register()
 
 

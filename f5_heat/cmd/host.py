@@ -14,7 +14,7 @@ import traceback
 
 from oslo_config import cfg
 
-from f5_heat.plugin import predecessor
+from f5_heat.plugin import legacy_plugins
 
 #: The releases that the package is made for, and the last one tested.
 OLDEST_HEAT, NEWEST_HEAT = 22, 27
@@ -57,11 +57,11 @@ def examine(findings):
         return []
     _examine_package(findings)
     types = _examine_types(findings)
-    leftovers = list(predecessor.leftovers(cfg.CONF.plugin_dirs))
+    leftovers = list(legacy_plugins.leftovers(cfg.CONF.plugin_dirs))
     for leftover in leftovers:
-        findings.warning('predecessor', leftover)
+        findings.warning('legacy', leftover)
     if not leftovers:
-        findings.ok('predecessor', "F5's earlier plugins are not here.")
+        findings.ok('legacy', "F5's legacy plugins are not here.")
     return types
 
 
@@ -255,7 +255,7 @@ def _reason(records):
 
 def _words(error):
     """An error, with the place in this package that it comes from."""
-    root = os.path.realpath(predecessor.PACKAGE)
+    root = os.path.realpath(legacy_plugins.PACKAGE)
     places = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)

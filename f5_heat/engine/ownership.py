@@ -84,7 +84,7 @@ def is_of(mark, resource):
     return (mark or '').rpartition('/')[0] == sign(resource).rpartition('/')[0]
 
 
-class Metadata:
+class MetadataMark:
     """A mark as an entry of the object's metadata.
 
     The form of an entry is recorded for pools and virtual servers, on 12.0.
@@ -125,7 +125,7 @@ class Metadata:
         return entry.get('name') == NAME and is_mark(str(entry.get('value')))
 
 
-class Text:
+class TextMark:
     """A mark at the end of a text of the object.
 
     :param gap: what stands between the text and the mark.
@@ -178,7 +178,7 @@ class Text:
         return before.removesuffix(self._gap), mark
 
 
-class Source:
+class SourceMark:
     """A mark in the name of the upload that a file was made from.
 
     That the device goes on showing it is recorded on 13.0 and 14.1.2.1. Where
@@ -223,8 +223,8 @@ class Source:
         }
 
 
-METADATA = Metadata()
-SOURCE = Source()
-DESCRIPTION = Text('description', ' ', '[%s ' % NAME, ']')
+METADATA = MetadataMark()
+SOURCE = SourceMark()
+DESCRIPTION = TextMark('description', ' ', '[%s ' % NAME, ']')
 #: The last line, so that the lines of a rule keep their numbers in errors.
-COMMENT = Text('apiAnonymous', '\n', '# %s ' % NAME)
+COMMENT = TextMark('apiAnonymous', '\n', '# %s ' % NAME)

@@ -15,13 +15,13 @@ def resource_mapping():
     """
     try:
         from f5_heat import config
+        from f5_heat.plugin import legacy_plugins
         from f5_heat.plugin import policies
-        from f5_heat.plugin import predecessor
         from f5_heat.plugin import resource_types
 
         mapping = resource_types.resource_mapping()
         policies.register(mapping)
-        for leftover in predecessor.leftovers(cfg.CONF.plugin_dirs):
+        for leftover in legacy_plugins.leftovers(cfg.CONF.plugin_dirs):
             LOG.warning(leftover)
         for problem in config.problems():
             LOG.error(problem)

@@ -142,7 +142,7 @@ def keep_connections(threads):
     the transaction. Under eventlet one thread is all there is to serve.
     """
 
-    class Kept(sqlalchemy.engine.CreateEnginePlugin):
+    class PooledConnections(sqlalchemy.engine.CreateEnginePlugin):
         def __init__(self, url, kwargs):
             if threads:
                 kwargs.update(
@@ -154,7 +154,7 @@ def keep_connections(threads):
         def update_url(self, url):
             return url.difference_update_query(['plugin'])
 
-    sqlalchemy.dialects.plugins.impls['kept'] = lambda: Kept
+    sqlalchemy.dialects.plugins.impls['kept'] = lambda: PooledConnections
 
 
 def migrate():

@@ -32,7 +32,7 @@ from oslo_log import log as logging
 
 from f5_heat import config
 from f5_heat.plugin import engine_process
-from f5_heat.plugin import predecessor
+from f5_heat.plugin import legacy_plugins
 from f5_heat.saving import ledger
 
 LOG = logging.getLogger(__name__)
@@ -45,11 +45,11 @@ config.register()
 # in both would be loaded twice.
 cfg.CONF.import_opt('plugin_dirs', 'heat.common.config')
 if not any(
-    os.path.realpath(directory) == predecessor.PLUGIN_DIRECTORY
+    os.path.realpath(directory) == legacy_plugins.PLUGIN_DIRECTORY
     for directory in (*resources.__path__, *cfg.CONF.plugin_dirs)
 ):
-    resources.__path__.append(predecessor.PLUGIN_DIRECTORY)
-predecessor.keep_out(cfg.CONF.plugin_dirs)
+    resources.__path__.append(legacy_plugins.PLUGIN_DIRECTORY)
+legacy_plugins.keep_out(cfg.CONF.plugin_dirs)
 
 #: The key of a Device resource's data that holds its connection.
 CONNECTION = 'connection'
@@ -736,7 +736,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
                 return json.loads(data[CONNECTION])
             stored = row.properties_data or {}
             if {'ip', 'username', 'password'} <= set(stored):
-                return self._earlier_connection(stored)
+                return self._legacy_connection(stored)
         return None
 
     def _is_own_row(self, row, caller):
@@ -747,8 +747,8 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         )
 
     @staticmethod
-    def _earlier_connection(stored):
-        """The connection of a device that an earlier plugin made.
+    def _legacy_connection(stored):
+        """The connection of a device that a legacy plugin made.
 
         It kept nothing but the properties, all of them in clear.
         """

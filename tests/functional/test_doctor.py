@@ -236,7 +236,7 @@ def test_all_is_well(doctor, pair):
         'python',
         'package',
         'types',
-        'predecessor',
+        'legacy',
         'heat.conf',
         'devices',
         'default',
@@ -777,11 +777,11 @@ def test_a_host_without_heat(doctor, tmp_path):
 
 
 def test_what_is_in_the_way_of_the_types(doctor, tmp_path):
-    """The earlier package, and what an operator has put into Heat."""
+    """The legacy package, and what an operator has put into Heat."""
     python, place = site_packages(tmp_path / 'venv')
-    earlier = place / 'f5_openstack_heat_plugins-10.0.0.dist-info'
-    earlier.mkdir()
-    (earlier / 'METADATA').write_text(
+    legacy = place / 'f5_openstack_heat_plugins-10.0.0.dist-info'
+    legacy.mkdir()
+    (legacy / 'METADATA').write_text(
         'Metadata-Version: 2.1\nName: f5-openstack-heat-plugins\n'
         'Version: 10.0.0\n'
     )
@@ -805,7 +805,7 @@ def test_what_is_in_the_way_of_the_types(doctor, tmp_path):
     said = [
         one['message']
         for one in done.json['checks']
-        if one['check'] in ('predecessor', 'environment')
+        if one['check'] in ('legacy', 'environment')
     ]
     assert len(said) == 6
     text = '\n'.join(said)

@@ -287,13 +287,13 @@ def test_types_appear_once_when_plugin_dirs_names_them(python, start_engine):
     assert 'Changing F5' not in log
 
 
-EARLIER = 'f5-openstack-heat-plugins==10.0.0'
+LEGACY = 'f5-openstack-heat-plugins==10.0.0'
 
 
 @pytest.mark.parametrize('first', ['theirs', 'ours'])
-def test_beside_the_earlier_plugins(start_engine, wheel, tmp_path, first):
+def test_beside_the_legacy_plugins(start_engine, wheel, tmp_path, first):
     python = make_virtualenv(tmp_path / 'venv')
-    packages = [EARLIER, wheel] if first == 'theirs' else [wheel, EARLIER]
+    packages = [LEGACY, wheel] if first == 'theirs' else [wheel, LEGACY]
     for package in packages:
         pip('--python', python, 'install', '--no-deps', package)
     package = site_packages(python) / 'f5_heat'
@@ -311,7 +311,7 @@ def test_beside_the_earlier_plugins(start_engine, wheel, tmp_path, first):
         '%s leads Heat to the resource types of F5 on a second way' % (link)
         in log
     )
-    pip('--python', python, 'uninstall', '--yes', EARLIER.partition('=')[0])
+    pip('--python', python, 'uninstall', '--yes', LEGACY.partition('=')[0])
     types, log = start_engine(conf, python=python)
     assert 'F5::LTM::Pool' in types
     assert 'pip uninstall' not in log

@@ -51,7 +51,9 @@ def test_a_secret_may_be_a_reference(path):
     if prop.wire is not None:
         body = {}
         prop.write(body, REFERENCE, '/Common')
-        assert isinstance(schema.get(body, prop.wire), barbican.Reference)
+        assert isinstance(
+            schema.get(body, prop.wire), barbican.SecretReference
+        )
 
 
 def test_an_encrypted_answer_may_be_a_reference():
@@ -60,8 +62,8 @@ def test_an_encrypted_answer_may_be_a_reference():
         {'one': {'value': REFERENCE, 'encrypted': True}, 'two': REFERENCE},
         '/Common',
     )
-    assert isinstance(secret['value'], barbican.Reference)
-    assert not isinstance(plain['value'], barbican.Reference)
+    assert isinstance(secret['value'], barbican.SecretReference)
+    assert not isinstance(plain['value'], barbican.SecretReference)
 
 
 @pytest.mark.parametrize(

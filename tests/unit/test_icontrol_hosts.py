@@ -83,7 +83,7 @@ def test_what_a_host_is(text):
 def test_what_no_host_is(text):
     assert not hosts.is_location(text)
     with pytest.raises(ValueError):
-        config.Address()(text)
+        config.LocationOption()(text)
     with pytest.raises(ValueError):
         icontrol.connect(text, 'user', 'password')
 

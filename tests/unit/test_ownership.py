@@ -327,7 +327,7 @@ def writable(kind):
 WRITABLE = sorted(
     name
     for name, kind in OBJECTS.items()
-    if isinstance(kind.ownership, ownership.Text) and writable(kind)
+    if isinstance(kind.ownership, ownership.TextMark) and writable(kind)
 )
 
 

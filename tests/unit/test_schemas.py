@@ -393,10 +393,10 @@ SPELLINGS = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6)).flatmap(
 @hypothesis.given(SPELLINGS, st.integers(0, 32))
 def test_spellings_of_an_address_are_alike(spellings, length):
     one, other = spellings
-    address = schema.Address('An address.')
+    address = schema.IPAddress('An address.')
     assert address.alike(one, other, '/web')
     assert not address.alike(one, other + '1', '/web')
-    assert schema.Network('A network.').alike(
+    assert schema.IPNetwork('A network.').alike(
         '%s/%d' % (one, length), '%s/%02d' % (other, length), '/web'
     )
     assert listener.Ip('An ip.').same(one, '/web/%s' % other, '/web')

@@ -37,7 +37,7 @@ _PARTS = {
 _OPTIONAL = ('intermediates', 'private_key_passphrase')
 
 
-class Reference(str):
+class SecretReference(str):
     """A reference in the JSON of an object, in the place of a secret."""
 
     __slots__ = ()
@@ -56,12 +56,12 @@ def is_container(value):
 
 def part_of(container, part):
     """The reference of a part of a container."""
-    return Reference('%s#%s' % (container.rstrip('/'), part))
+    return SecretReference('%s#%s' % (container.rstrip('/'), part))
 
 
 def marked(value):
     """The value as it stands in the JSON of an object."""
-    return Reference(value) if is_reference(value) else value
+    return SecretReference(value) if is_reference(value) else value
 
 
 class Unreadable(exception.HeatException):
@@ -92,7 +92,7 @@ class Reader:
 
         :param values: those of the properties: an error says which it is.
         """
-        if isinstance(body, Reference):
+        if isinstance(body, SecretReference):
             return self.secret(body, values)
         if isinstance(body, dict):
             filled = {

@@ -82,7 +82,7 @@ class Property(properties.Schema):
         if self.wire is None:
             return
         if self.by_reference and barbican.is_reference(value):
-            sent = barbican.Reference(value)
+            sent = barbican.SecretReference(value)
         else:
             sent = self.encode(value, folder)
             if self.secret and isinstance(sent, str):
@@ -348,7 +348,7 @@ class Reference(String):
         return references.same_path(wanted, actual, folder)
 
 
-class Address(String):
+class IPAddress(String):
     """An IP address, compared in its normal form."""
 
     def encode(self, value, folder):
@@ -360,7 +360,7 @@ class Address(String):
         )
 
 
-class Network(String):
+class IPNetwork(String):
     """An address with the length of a prefix, compared in its normal form."""
 
     def encode(self, value, folder):

@@ -288,7 +288,7 @@ class _Adapter(requests.adapters.HTTPAdapter):
     def init_poolmanager(self, *args, **kwargs) -> None:
         adapter = self
 
-        class Connection(urllib3.connection.HTTPSConnection):
+        class WatchedConnection(urllib3.connection.HTTPSConnection):
             def response_class(  # type: ignore[override]
                 self, sock, *args, **kwargs
             ):
@@ -310,8 +310,8 @@ class _Adapter(requests.adapters.HTTPAdapter):
                 super().request(*args, **kwargs)
                 adapter.sent = True
 
-        class Pool(urllib3.HTTPSConnectionPool):
-            ConnectionCls = Connection
+        class WatchedPool(urllib3.HTTPSConnectionPool):
+            ConnectionCls = WatchedConnection
 
         context = urllib3.util.ssl_.create_urllib3_context(
             cert_reqs=ssl.CERT_REQUIRED if self._verify else ssl.CERT_NONE
@@ -322,10 +322,13 @@ class _Adapter(requests.adapters.HTTPAdapter):
         super().init_poolmanager(
             *args,
             ssl_context=context,
-            socket_options=[*Connection.default_socket_options, *_ALIVE],
+            socket_options=[
+                *WatchedConnection.default_socket_options,
+                *_ALIVE,
+            ],
             **kwargs,
         )
-        self.poolmanager.pool_classes_by_scheme = {'https': Pool}
+        self.poolmanager.pool_classes_by_scheme = {'https': WatchedPool}
 
     def _connected(
         self, made: urllib3.connection.HTTPSConnection

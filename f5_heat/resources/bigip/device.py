@@ -26,7 +26,7 @@ class ConnectionFailed(exception.HeatException):
 
     ``error`` is what the client says of it.
 
-    The phrases are those of F5's earlier plugins: tests look for them.
+    The phrases are those of F5's legacy plugins: tests look for them.
     """
 
     msg_fmt = 'BigIPConnectionFailed: %(phrase)s: %(reason)s'

@@ -147,7 +147,7 @@ class Cluster(members.SharedObject):
                 'in no other one.',
             )
 
-    # What an earlier plugin made: the group, and the trust for it.
+    # What a legacy plugin made: the group, and the trust for it.
 
     def is_made_here(self, data):
         return 'members' in data
@@ -415,7 +415,7 @@ class Cluster(members.SharedObject):
         self._forget_all()
 
     def _forget_all(self):
-        # With no members left it is still no earlier plugin's resource.
+        # Even without members it is not a resource of a legacy plugin.
         self._remember('members', {})
         self._forget('joined', 'synced', 'unsynced', 'created')
 

@@ -116,7 +116,7 @@ ENDPOINT = {
 }
 
 HOST = {
-    'destination': schema.Address(
+    'destination': schema.IPAddress(
         'The address that is checked; * for that of the pool member or node.',
         'destination',
         unset=schema.INHERITED,

@@ -91,7 +91,7 @@ class Node(signals.Signalled):
     properties_schema = {
         **bigip.NAMING,
         **bigip.DESCRIPTION,
-        'address': schema.Address(
+        'address': schema.IPAddress(
             'The IP address, with %ID behind it for a route domain.',
             wire='address',
             update_allowed=False,

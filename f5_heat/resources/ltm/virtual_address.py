@@ -41,14 +41,14 @@ class VirtualAddress(bigip.BigIPObject):
             constraints=[constraints.Name()],
         ),
         **bigip.DESCRIPTION,
-        'address': schema.Address(
+        'address': schema.IPAddress(
             'The IP address, with %ID behind it for a route domain.',
             wire='address',
             required=True,
             update_allowed=False,
             constraints=[constraints.Address()],
         ),
-        'mask': schema.Address(
+        'mask': schema.IPAddress(
             'The netmask, which makes a network of the address. By default '
             'it is the address alone.',
             wire='mask',

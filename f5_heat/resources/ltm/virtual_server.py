@@ -65,13 +65,13 @@ class VirtualServer(
             'all.',
             constraints=[constraints.Port()],
         ),
-        'mask': schema.Address(
+        'mask': schema.IPAddress(
             'The netmask of the address. By default that of a single '
             'address, or of the length in ip.',
             wire='mask',
             constraints=[constraints.Address()],
         ),
-        'source': schema.Network(
+        'source': schema.IPNetwork(
             'The network of the clients that may connect, such as '
             '192.0.2.0/24. By default all.',
             wire='source',

@@ -271,7 +271,7 @@ def _texts(value):
 def _protected(value):
     """An encrypted answer as it stands in the JSON of a service."""
     if barbican.is_reference(value):
-        return barbican.Reference(value)
+        return barbican.SecretReference(value)
     return secrecy.Secret(value)
 
 

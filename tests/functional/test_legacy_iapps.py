@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""iApps in the shapes that templates for F5's earlier plugins had."""
+"""iApps in the shapes that templates for F5's legacy plugins had."""
 
 import pytest
 import yaml

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Templates in each of the shapes that F5's earlier Heat plugins took.
+"""Templates in each of the shapes that F5's legacy Heat plugins took.
 
 What they make is what those plugins promised: the same objects at the same
 paths, a virtual server with automap, members named by address and port.

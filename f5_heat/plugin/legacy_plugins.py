@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""F5's earlier Heat plugins on this host, and how Heat is kept from them.
+"""F5's legacy Heat plugins on this host, and how Heat is kept from them.
 
 Their distribution installs the import package ``f5_heat`` as well, and their
 installation guide has it linked into a directory that Heat loads plugins

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Templates of F5's earlier Heat plugins run unchanged."""
+"""Templates of F5's legacy Heat plugins run unchanged."""
 
 import contextlib
 import functools
@@ -11,7 +11,7 @@ from heatclient import exc as heat_exc
 
 from f5_heat.lab import lab
 from tests.functional import conftest
-from tests.functional import prior_art
+from tests.functional import legacy_templates
 
 CONVERGENCE = pytest.mark.parametrize('cloud', ['convergence'], indirect=True)
 BOTH = pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def expect(cloud, objects):
     [
         *(
             pytest.param('convergence', shape, id=shape.name)
-            for shape in prior_art.SHAPES
+            for shape in legacy_templates.SHAPES
         ),
         *(
             pytest.param('legacy', shape, id='legacy-' + shape.name)
-            for shape in prior_art.ONE_OF_EACH
+            for shape in legacy_templates.ONE_OF_EACH
         ),
     ],
     indirect=['cloud'],
@@ -111,7 +111,7 @@ def snapshot(cloud, stack):
 
 @BOTH
 def test_life_of_a_pair_of_devices(cloud, stack):
-    text = yaml.safe_load(prior_art.ACTIVE_STANDBY)
+    text = yaml.safe_load(legacy_templates.ACTIVE_STANDBY)
     rest = {
         'parameters': {
             'bigip1_ip': cloud.environ['BIGIP_ADDRESS'],
@@ -150,11 +150,11 @@ def test_life_of_a_pair_of_devices(cloud, stack):
 
 REFUSED = {
     'an unknown property of a device': (
-        prior_art.DEVICE + '      bad_extra_prop: cooldeal\n',
+        legacy_templates.DEVICE + '      bad_extra_prop: cooldeal\n',
         'Unknown Property bad_extra_prop',
     ),
     'an unknown property of a save': (
-        prior_art.DEVICE
+        legacy_templates.DEVICE
         + """
   save_rsrc:
     type: F5::Sys::Save
@@ -165,7 +165,7 @@ REFUSED = {
         'Unknown Property bad_property',
     ),
     'an unknown property of a sync': (
-        prior_art.DEVICE
+        legacy_templates.DEVICE
         + """
   sync_rsrc:
     type: F5::Cm::Sync
@@ -178,23 +178,23 @@ REFUSED = {
         'Unknown Property bad_property',
     ),
     'a member without a port': (
-        prior_art.DEVICE
-        + prior_art.COMMON
-        + prior_art.POOL.replace(
+        legacy_templates.DEVICE
+        + legacy_templates.COMMON
+        + legacy_templates.POOL.replace(
             'member_ip: 130.0.0.2, member_port: 80', 'member_ip: 130.0.0.2'
         ),
         'Property member_port not assigned',
     ),
     'a template without an implementation': (
-        prior_art.DEVICE
-        + prior_art.COMMON
-        + prior_art.TEMPLATE.partition('      implementation')[0],
+        legacy_templates.DEVICE
+        + legacy_templates.COMMON
+        + legacy_templates.TEMPLATE.partition('      implementation')[0],
         'Property implementation not assigned',
     ),
     'a full template without sections': (
-        prior_art.DEVICE
-        + prior_art.COMMON
-        + prior_art.FULL
+        legacy_templates.DEVICE
+        + legacy_templates.COMMON
+        + legacy_templates.FULL
         % '        sys application template bad_iapp {\n'
         '        }',
         'NonextantSectionException',
@@ -209,7 +209,7 @@ def test_refused_before_anything_is_made(cloud, stack, case):
     before = cloud.control.config()
     with pytest.raises(heat_exc.HTTPBadRequest, match=phrase):
         stack.create(
-            yaml.safe_load(prior_art.HEAD + resources),
+            yaml.safe_load(legacy_templates.HEAD + resources),
             parameters=parameters(cloud),
         )
     assert cloud.control.config() == before
@@ -217,34 +217,35 @@ def test_refused_before_anything_is_made(cloud, stack, case):
 
 FAILING = {
     'no address': (
-        prior_art.DEVICE,
+        legacy_templates.DEVICE,
         {'bigip_ip': '10.0.0.d'},
         'Failed to establish a new connection',
     ),
     'no password of the user': (
-        prior_art.DEVICE,
+        legacy_templates.DEVICE,
         {'bigip_pw': 'badpassword'},
         'F5 Authorization Required for uri',
     ),
     'no folder above': (
-        prior_art.DEVICE
-        + prior_art.OWN_PARTITION
+        legacy_templates.DEVICE
+        + legacy_templates.OWN_PARTITION
         + '      subpath: /BadSubPath/\n',
         {},
         '(/BadSubPath) folder does not exist',
     ),
     'another partition in the text': (
-        prior_art.DEVICE
-        + prior_art.COMMON
-        + prior_art.FULL
-        % prior_art.indented(
-            prior_art.full_template('test_template', 'partition other'), 8
+        legacy_templates.DEVICE
+        + legacy_templates.COMMON
+        + legacy_templates.FULL
+        % legacy_templates.indented(
+            legacy_templates.full_template('test_template', 'partition other'),
+            8,
         ),
         {},
         'IappFullTemplateValidationFailed',
     ),
     'no such device group': (
-        prior_art.DEVICE
+        legacy_templates.DEVICE
         + """
   sync_rsrc:
     type: F5::Cm::Sync
@@ -265,7 +266,7 @@ def test_failing_with_the_reason(cloud, stack, case):
     resources, wrong, phrase = FAILING[case]
     before = cloud.control.config()
     stack.create(
-        yaml.safe_load(prior_art.HEAD + resources),
+        yaml.safe_load(legacy_templates.HEAD + resources),
         'CREATE_FAILED',
         parameters=parameters(cloud, **wrong),
     )
@@ -278,7 +279,11 @@ def test_failing_with_the_reason(cloud, stack, case):
 def test_common_itself_stays_as_it_is(cloud, stack):
     partition = cloud.bigip.read('auth/partition/Common')
     stack.create(
-        yaml.safe_load(prior_art.HEAD + prior_art.DEVICE + prior_art.COMMON),
+        yaml.safe_load(
+            legacy_templates.HEAD
+            + legacy_templates.DEVICE
+            + legacy_templates.COMMON
+        ),
         parameters=parameters(cloud),
     )
     cloud.control.clear()
@@ -325,7 +330,7 @@ GROUPS = {
         properties:
           number: '%index%'
 """
-    + prior_art.indented(ARGUMENTS, 2),
+    + legacy_templates.indented(ARGUMENTS, 2),
     'AutoScalingGroup': """
   inner:
     type: OS::Heat::AutoScalingGroup
@@ -337,7 +342,7 @@ GROUPS = {
         type: site.yaml
         properties:
 """
-    + prior_art.indented(ARGUMENTS, 2),
+    + legacy_templates.indented(ARGUMENTS, 2),
 }
 
 
@@ -345,7 +350,11 @@ GROUPS = {
 @pytest.mark.parametrize('group', GROUPS)
 def test_device_and_partition_of_the_outer_stack(cloud, stack, group):
     before = cloud.control.config()
-    outer = prior_art.HEAD + prior_art.DEVICE + prior_art.OWN_PARTITION
+    outer = (
+        legacy_templates.HEAD
+        + legacy_templates.DEVICE
+        + legacy_templates.OWN_PARTITION
+    )
     rest = {'parameters': parameters(cloud), 'files': {'site.yaml': SITE}}
     stack.create(yaml.safe_load(outer + GROUPS[group]), **rest)
     expect(cloud, {'ltm/pool/~test_partition~nested_0': {}})

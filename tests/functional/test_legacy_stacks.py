@@ -21,7 +21,7 @@ import yaml
 from f5_heat import simulator
 from f5_heat.lab import lab
 from tests.functional import conftest
-from tests.functional import prior_art
+from tests.functional import legacy_templates
 
 # What the plugins need of Python 2, of an older Heat and of a device on
 # another port than 443.
@@ -110,7 +110,7 @@ NEW = TEMPLATE.replace('NAME', 'old_partition')
 COMMON = TEMPLATE.replace('NAME', 'Common')
 
 
-PAIR = prior_art.ACTIVE_STANDBY
+PAIR = legacy_templates.ACTIVE_STANDBY
 
 
 class Site:
@@ -459,12 +459,13 @@ def assert_apart(site):
 def test_a_text_that_they_alone_could_read(site):
     """They left out what is no part of a template, without a word."""
     before = site.config()
-    text = prior_art.full_template(
+    text = legacy_templates.full_template(
         'old_template', 'partition Common\n    odd-attribute yes'
     )
-    resource = prior_art.FULL.replace('bigip_rsrc', 'bigip')
+    resource = legacy_templates.FULL.replace('bigip_rsrc', 'bigip')
     site.create(
-        COMMON.partition('  pool:')[0] + resource % prior_art.indented(text, 8)
+        COMMON.partition('  pool:')[0]
+        + resource % legacy_templates.indented(text, 8)
     )
     assert site.config()['sys/application/template']
     with site.heat() as running:
