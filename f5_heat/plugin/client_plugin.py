@@ -291,9 +291,9 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         bigip = self._client(reference)
         if not config.is_isolated():
             return bigip
-        from f5_heat.tenancy import fence
+        from f5_heat.tenancy import tenant
 
-        return fence.fenced(
+        return tenant.fenced(
             bigip,
             self.fence(),
             functools.partial(self._prepare, reference, bigip),
@@ -360,13 +360,14 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             return None
         from f5_heat.plugin import resource_types
         from f5_heat.tenancy import fence
+        from f5_heat.tenancy import territory
 
         section = config.section()
         granted = {
-            fence.CLUSTERS: section.allow_clusters,
-            fence.EXTERNAL_MONITORS: section.allow_external_monitors,
-            fence.IAPPS: section.allow_iapps,
-            fence.IRULES: section.allow_irules != 'no',
+            territory.CLUSTERS: section.allow_clusters,
+            territory.EXTERNAL_MONITORS: section.allow_external_monitors,
+            territory.IAPPS: section.allow_iapps,
+            territory.IRULES: section.allow_irules != 'no',
         }
         return fence.Fence(
             config.partition_of(self.project),

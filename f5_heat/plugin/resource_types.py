@@ -12,7 +12,7 @@ import pkgutil
 from heat.engine import support
 
 from f5_heat import resources
-from f5_heat.tenancy import fence
+from f5_heat.tenancy import territory
 
 #: How the docstring of a package of types begins. F5's legacy plugins put
 #: modules and packages of their own into ``f5_heat.resources``, which are not
@@ -85,7 +85,7 @@ def rules():
     for name, kind in _mapping().items():
         if not kind.is_in_partition or kind.tenants is False:
             continue
-        granted = fence.GRANTED_BY.get(kind.tenants)
+        granted = territory.GRANTED_BY.get(kind.tenants)
         for one in (kind.collection, *kind.further_collections):
             if writable.setdefault(one, granted) != granted:
                 raise TypeError(
@@ -93,4 +93,4 @@ def rules():
                     % (name, one)
                 )
         parts[kind.collection] |= {*kind.parts, *kind.subcollections}
-    return fence.Rules(writable, dict(parts))
+    return territory.Rules(writable, dict(parts))

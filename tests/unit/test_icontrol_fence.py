@@ -14,14 +14,16 @@ from f5_heat.icontrol import errors
 from f5_heat.plugin import resource_types
 from f5_heat.tenancy import fence
 from f5_heat.tenancy import irule
+from f5_heat.tenancy import tenant
+from f5_heat.tenancy import territory
 from tests.unit import icontrol_device
 
 # What tenants may write, as an operator is told.
-RULES = fence.Rules(
+RULES = territory.Rules(
     {
-        'cli/script': fence.IAPPS,
+        'cli/script': territory.IAPPS,
         'ltm/monitor/dns': None,
-        'ltm/monitor/external': fence.EXTERNAL_MONITORS,
+        'ltm/monitor/external': territory.EXTERNAL_MONITORS,
         'ltm/monitor/gateway-icmp': None,
         'ltm/monitor/http': None,
         'ltm/monitor/https': None,
@@ -40,13 +42,13 @@ RULES = fence.Rules(
         'ltm/profile/server-ssl': None,
         'ltm/profile/tcp': None,
         'ltm/profile/udp': None,
-        'ltm/rule': fence.IRULES,
+        'ltm/rule': territory.IRULES,
         'ltm/snat-translation': None,
         'ltm/snatpool': None,
         'ltm/virtual': None,
         'ltm/virtual-address': None,
-        'sys/application/service': fence.IAPPS,
-        'sys/application/template': fence.IAPPS,
+        'sys/application/service': territory.IAPPS,
+        'sys/application/template': territory.IAPPS,
         'sys/file/ssl-cert': None,
         'sys/file/ssl-key': None,
         'sys/folder': None,
@@ -58,16 +60,18 @@ RULES = fence.Rules(
     },
 )
 OWN = fence.Fence('Own', RULES)
-EVERYTHING = fence.Fence('Own', RULES, granted=fence.GRANTS)
+EVERYTHING = fence.Fence('Own', RULES, granted=territory.GRANTS)
 # Who may have clusters has the device as a whole.
-MUCH = fence.Fence('Own', RULES, granted=fence.GRANTS - {fence.CLUSTERS})
+MUCH = fence.Fence(
+    'Own', RULES, granted=territory.GRANTS - {territory.CLUSTERS}
+)
 PLACE = {'name': 'it', 'partition': 'Own'}
 
 
 @pytest.fixture
 def bigip(device):
     """The client of a device, for the tenant."""
-    return fence.fenced(device.connect(), OWN)
+    return tenant.fenced(device.connect(), OWN)
 
 
 def test_what_the_tenant_does(device, bigip):
@@ -544,14 +548,14 @@ def test_what_is_granted():
         ),
     ):
         EVERYTHING.judge('POST', uri, body)
-        with pytest.raises(fence.Refused):
+        with pytest.raises(territory.Refused):
             OWN.judge('POST', uri, body)
     for uri in 'tm/ltm/rule/~Own~it', 'tm/ltm/monitor/external/~Own~it':
         # What was made before is no longer allowed, and may go.
         OWN.judge('DELETE', uri)
     common = fence.Fence('Own', RULES, write_common=True)
     common.judge('DELETE', 'tm/ltm/pool/~Common~it')
-    with pytest.raises(fence.Refused):
+    with pytest.raises(territory.Refused):
         common.judge('DELETE', 'tm/ltm/pool/~Other~it')
     domain = fence.Fence('Own', RULES, route_domain=7)
     domain.judge(
@@ -559,7 +563,7 @@ def test_what_is_granted():
         'tm/ltm/virtual/~Own~it',
         {'destination': '/Own/10.0.0.1%7:80'},
     )
-    with pytest.raises(fence.Refused):
+    with pytest.raises(territory.Refused):
         domain.judge(
             'PATCH',
             'tm/ltm/virtual/~Own~it',
@@ -567,7 +571,7 @@ def test_what_is_granted():
         )
 
 
-CLUSTERS = fence.Fence('Own', RULES, granted=[fence.CLUSTERS])
+CLUSTERS = fence.Fence('Own', RULES, granted=[territory.CLUSTERS])
 JOIN = {
     'command': 'run',
     'name': 'Root',
@@ -632,7 +636,7 @@ def test_what_a_cluster_is_made_with(request_):
     CLUSTERS.judge(*request_)
     # Everybody may look which groups there are.
     if request_[:2] != ('GET', 'tm/cm/device-group/~Common~pair/devices'):
-        with pytest.raises(fence.Refused):
+        with pytest.raises(territory.Refused):
             OWN.judge(*request_)
 
 
@@ -694,7 +698,7 @@ def test_what_a_cluster_is_made_with(request_):
     ],
 )
 def test_what_a_cluster_is_not_made_with(request_):
-    with pytest.raises(fence.Refused):
+    with pytest.raises(territory.Refused):
         CLUSTERS.judge(*request_)
 
 
@@ -994,7 +998,7 @@ def test_whatever_is_let_through(wanted, fenced):
     method, uri, body = wanted
     try:
         fenced.judge(method, uri, body)
-    except fence.Refused:
+    except territory.Refused:
         return
     for segment in uri.split('/'):
         assert not leads_to(segment) & {'Other', '..'}, segment

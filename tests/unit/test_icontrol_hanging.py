@@ -14,6 +14,8 @@ import pytest
 from f5_heat import icontrol
 from f5_heat.icontrol import errors
 from f5_heat.tenancy import fence
+from f5_heat.tenancy import tenant
+from f5_heat.tenancy import territory
 from tests.unit import hanging_device
 from tests.unit import icontrol_device
 
@@ -304,12 +306,12 @@ def test_a_quick_bigip_is_the_same(device):
 
 @pytest.mark.parametrize('order', ['fenced', 'quick'])
 def test_a_fence_holds_for_quick_readers(device, order):
-    territory = fence.Fence('Project_alpha', fence.Rules({}, {}))
+    own = fence.Fence('Project_alpha', territory.Rules({}, {}))
     bigip = connect(device)
     fenced = (
-        fence.fenced(bigip, territory).quick(SECONDS)
+        tenant.fenced(bigip, own).quick(SECONDS)
         if order == 'fenced'
-        else fence.fenced(bigip.quick(SECONDS), territory)
+        else tenant.fenced(bigip.quick(SECONDS), own)
     )
     with pytest.raises(errors.Forbidden):
         fenced.read('ltm/pool', '/Project_beta/web')

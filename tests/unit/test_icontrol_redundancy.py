@@ -18,6 +18,7 @@ from f5_heat import simulator
 from f5_heat.icontrol import errors
 from f5_heat.plugin import resource_types
 from f5_heat.tenancy import fence
+from f5_heat.tenancy import tenant
 from tests.unit import icontrol_device
 
 WEB = {'name': 'web', 'partition': 'Common'}
@@ -278,25 +279,25 @@ def test_a_tenant_keeps_to_its_fence_on_both_units(pair, asked_always):
         pair.tell(0, 'POST', 'auth/partition', {'name': name})
     pair.tell(0, 'POST', 'ltm/pool', {'name': 'web', 'partition': 'Other'})
     with pair.connect() as connected:
-        tenant = fence.fenced(
+        own = tenant.fenced(
             connected, fence.Fence('Own', resource_types.rules())
         )
         for active in (0, 1, 0):
             pair.clear()
-            tenant.create('ltm/pool', {'name': 'web', 'partition': 'Own'})
+            own.create('ltm/pool', {'name': 'web', 'partition': 'Own'})
             for attempt in (
-                lambda: tenant.create(
+                lambda: own.create(
                     'ltm/pool', {'name': 'mine', 'partition': 'Other'}
                 ),
-                lambda: tenant.modify(
+                lambda: own.modify(
                     'ltm/pool', '/Other/web', {'description': 'mine'}
                 ),
-                lambda: tenant.delete('ltm/pool', '/Other/web'),
-                lambda: tenant.read('ltm/pool', '/Other/web'),
+                lambda: own.delete('ltm/pool', '/Other/web'),
+                lambda: own.read('ltm/pool', '/Other/web'),
             ):
                 with pytest.raises(errors.Forbidden):
                     attempt()
-            tenant.delete('ltm/pool', '/Own/web')
+            own.delete('ltm/pool', '/Own/web')
             assert [
                 one for one in pair.seen(active) if one not in (ASKED, IN_SYNC)
             ] == [POST, ('DELETE', 'ltm/pool/~Own~web')]

@@ -32,6 +32,7 @@ from f5_heat.simulator import queries
 from f5_heat.simulator import words
 from f5_heat.tenancy import fence
 from f5_heat.tenancy import irule as tcl
+from f5_heat.tenancy import territory
 from tests.unit import growth
 
 
@@ -348,7 +349,7 @@ def tolerant(read):
 
     def reads(text):
         with contextlib.suppress(
-            ValueError, fence.Refused, simulated_errors.Refused
+            ValueError, territory.Refused, simulated_errors.Refused
         ):
             read(text)
 

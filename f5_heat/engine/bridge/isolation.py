@@ -14,7 +14,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.validation import preflight
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import paths
-from f5_heat.tenancy import fence
+from f5_heat.tenancy import territory
 
 LOG = logging.getLogger(__name__)
 
@@ -29,7 +29,9 @@ BEHIND = {
 
 
 #: The options of heat.conf that allow isolated projects a type.
-OPTIONS = frozenset((*fence.GRANTED_BY, 'allow_clusters', 'template_devices'))
+OPTIONS = frozenset(
+    (*territory.GRANTED_BY, 'allow_clusters', 'template_devices')
+)
 
 #: What a class says as a tuple of names; a lone text would be its letters.
 WORDS = (
@@ -159,22 +161,22 @@ class Isolated:
                 ) from None
         if not self.is_in_partition:
             return
-        territory = plugin.fence()
-        folder = '/' + territory.partition
+        own = plugin.fence()
+        folder = '/' + own.partition
         if path is not None:
             try:
-                self.judge_place(territory, path)
+                self.judge_place(own, path)
             except ValueError as error:
                 raise self._refusal(error, values) from None
             folder = self.folder_of(path)
-        self._judge_values(territory, values, folder)
+        self._judge_values(own, values, folder)
 
-    def judge_place(self, territory, path):
+    def judge_place(self, own, path):
         """Refuse a path at which the project may make nothing."""
         collection, full, _ = self.located(path)
-        territory.judge('POST', 'tm/' + collection, self.identify(full))
+        own.judge('POST', 'tm/' + collection, self.identify(full))
 
-    def _judge_values(self, territory, values, folder):
+    def _judge_values(self, own, values, folder):
         kind = self.collection
         public = {
             name: None if prop.secret else values.get(name)
@@ -186,16 +188,16 @@ class Isolated:
                 with contextlib.suppress(ValueError):
                     # That a value makes no sense is said elsewhere.
                     prop.write(body, public[name], folder)
-                self._judge_body(territory, kind, body, values, name)
+                self._judge_body(own, kind, body, values, name)
         body = {}
         with contextlib.suppress(ValueError):
             body = self.to_wire(public, folder)
-        self._judge_body(territory, kind, body, values)
+        self._judge_body(own, kind, body, values)
 
-    def _judge_body(self, territory, kind, body, values, name=None):
+    def _judge_body(self, own, kind, body, values, name=None):
         try:
-            territory.judge_body(kind, body)
-        except fence.Refused as refused:
+            own.judge_body(kind, body)
+        except territory.Refused as refused:
             raise self._refusal(refused, values, name) from None
 
     def _refusal(self, refused, values, name=None):
@@ -219,12 +221,12 @@ class Isolated:
     def is_out_of_reach(self):
         """Return whether the project may do nothing about the object."""
         try:
-            territory = self.client_plugin().fence()
-            if territory is None:
+            own = self.client_plugin().fence()
+            if own is None:
                 return False
             self.bigip()
             if self.is_in_partition and self.resource_id is not None:
-                territory.judge('DELETE', 'tm/' + paths.item(*self.place()))
+                own.judge('DELETE', 'tm/' + paths.item(*self.place()))
         except ValueError:
             return True
         return False

@@ -12,7 +12,6 @@ from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import inventory
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
-from f5_heat.tenancy import fence
 
 #: As many of the objects in it are named when a partition cannot go.
 NAMED = 20
@@ -122,7 +121,7 @@ class Partition(bigip.BigIPObject):
         if path in ('Common', territory.partition):
             return
         if not path.startswith('/'):
-            raise fence.Refused(
+            raise territory.Refused(
                 'a project that is kept apart from the others makes no '
                 'partition. It may make folders in its own one, with '
                 'subpath: %s.' % territory.partition,

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a tenant who was granted clusters may ask of devices and groups."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from f5_heat.icontrol import paths
+from f5_heat.tenancy import place as places
+from f5_heat.tenancy import territory
+
+# What may be done with devices and their groups, where clusters are granted:
+# the keys of a device group, and the words of each command, as patterns.
+_GROUPS = 'cm/device-group'
+_SYNC_STATUS = 'tm/cm/sync-status'
+_GROUP_KEYS = frozenset(
+    (
+        'asmSync',
+        'autoSync',
+        'description',
+        'fullLoadOnSync',
+        'incrementalConfigSyncSizeMax',
+        'name',
+        'networkFailover',
+        'partition',
+        'saveOnAutoSync',
+        'type',
+    )
+)
+_DEVICE_NAME = r'[\w.:-]+'
+_CLUSTER_COMMANDS: dict[str, dict[str, str]] = {
+    'tm/cm': {
+        'command': 'run',
+        'utilCmdArgs': (
+            r'config-sync( force-full-load-push)? (to|from)-group [\w.:-]+'
+        ),
+    },
+    'tm/cm/add-to-trust': {
+        'command': 'run',
+        'name': 'Root',
+        'caDevice': 'True',
+        'device': r'[0-9A-Fa-f.:]+',
+        'deviceName': _DEVICE_NAME,
+        'username': r'[^\n]+',
+        'password': r'[^\n]+',
+    },
+    'tm/cm/remove-from-trust': {
+        'command': 'run',
+        'name': 'Root',
+        'caDevice': 'True',
+        'deviceName': _DEVICE_NAME,
+    },
+}
+
+
+class Tenant(t.Protocol):
+    """The fence of a tenant, as far as it counts here."""
+
+    def may_read(self, path: str) -> bool: ...
+
+    def judge_params(self, params: t.Any) -> None: ...
+
+
+def judge(
+    tenant: Tenant, method: str, uri: str, body: t.Any, params: t.Any
+) -> None:
+    """Judge a request about devices, their trust and their groups."""
+    if method == 'GET':
+        if body is not None:
+            raise territory.Refused('a read has no body.')
+        tenant.judge_params(params or {})
+        if uri != _SYNC_STATUS and places.Place.of(uri[3:]).collection not in (
+            'cm/device',
+            _GROUPS,
+            'cm/traffic-group',
+        ):
+            raise territory.Refused(
+                'this is open to nobody who shares the device.'
+            )
+        return
+    if params:
+        raise territory.Refused('a change has no parameters.')
+    if uri in _CLUSTER_COMMANDS:
+        _judge_words(method, body, _CLUSTER_COMMANDS[uri])
+        return
+    place = places.Place.of(uri[3:])
+    if (
+        place.collection != _GROUPS
+        or place.part not in ('', 'devices')
+        or place.is_statistics
+    ):
+        raise territory.Refused(
+            'this is open to nobody who shares the device.'
+        )
+    for path in filter(None, (place.name, place.part_name)):
+        if not path.startswith(f'/{territory.COMMON}/') or not tenant.may_read(
+            path
+        ):
+            raise territory.Refused(f'{path!r} is no device group.', 'name')
+    last = place.part_name if place.part else place.name
+    if method not in ('POST', 'PATCH', 'DELETE') or (
+        (method == 'POST') == bool(last)
+    ):
+        raise territory.Refused('this is no change of one object.')
+    if method == 'DELETE':
+        if body is not None:
+            raise territory.Refused('a delete has no body.')
+        return
+    if not isinstance(body, dict):
+        raise territory.Refused('its body is no object.')
+    for key, value in body.items():
+        if key not in _GROUP_KEYS:
+            raise territory.Refused(
+                f'{key} is no key of a device group.', str(key)
+            )
+        if key == 'name' and not (
+            isinstance(value, str) and paths.is_plain(value)
+        ):
+            raise territory.Refused(f'the name {value!r} is not plain.', key)
+        if key == 'partition' and value != territory.COMMON:
+            raise territory.Refused(
+                f'it lies elsewhere than in /{territory.COMMON}.', key
+            )
+
+
+def _judge_words(method: str, body: t.Any, words: dict[str, str]) -> None:
+    """Refuse a command that has other words than these patterns take."""
+    if (
+        method != 'POST'
+        or not isinstance(body, dict)
+        or set(body) != set(words)
+    ):
+        raise territory.Refused('this is no command that is known here.')
+    for key, pattern in words.items():
+        if not re.fullmatch(pattern, str(body[key]), re.ASCII):
+            raise territory.Refused(f'its {key} is not plain.', key)
