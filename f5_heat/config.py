@@ -436,7 +436,7 @@ device_options = [
 ]
 
 
-# All of them: what is made from them is made anew when they change.
+# All of them: their sessions are replaced when they change.
 for _option in (*options, *device_options):
     _option.mutable = True
 
@@ -468,7 +468,7 @@ _known = (None, None, None)
 
 
 def current(conf=cfg.CONF):
-    """The options as they were read last.
+    """Return the options as they were read last.
 
     They are read apart from Heat's. oslo.config would log a password that
     changes, the old and the new one, and would not ask its drivers again.
@@ -482,7 +482,7 @@ def current(conf=cfg.CONF):
 
 
 def _files(conf):
-    """The files and the directories that a configuration was read from."""
+    """Return the files and directories that a configuration came from."""
     return tuple(
         tuple(getattr(conf, name, None) or ())
         for name in ('config_file', 'config_dir')
@@ -535,11 +535,11 @@ def follow(changed, conf=cfg.CONF):
 
     current(conf)
     conf.register_mutate_hook(read_again)
-    _survive_what_cannot_be_read(conf)
+    _keep_last_valid(conf)
 
 
-def _survive_what_cannot_be_read(conf):
-    """Let a mistake in Heat's files leave in force what was read before.
+def _keep_last_valid(conf):
+    """Keep the last valid configuration when a file cannot be read.
 
     It would end a heat-engine of before Heat 25, and show the line, which
     may hold a password.
@@ -564,7 +564,7 @@ def _survive_what_cannot_be_read(conf):
 
 
 def _place(error):
-    """Where a file is wrong, without what stands there."""
+    """Return where a file is wrong, without what stands there."""
     if isinstance(error, cfg.ConfigFileParseError):
         inner = error.__context__
         return '%s, line %d: %s' % (error.config_file, inner.lineno, inner.msg)
@@ -587,7 +587,7 @@ def _differences(before, after):
 
 
 def _value(conf, title, option):
-    """The value of an option; None where it is wrong or is not there."""
+    """Return the value of an option; None if it is wrong or missing."""
     try:
         return conf[title][option.name]
     except (cfg.Error, ValueError):
@@ -595,12 +595,12 @@ def _value(conf, title, option):
 
 
 def section(conf=cfg.CONF):
-    """The section of what is not about a single device of heat.conf."""
+    """Return the section of what is not about a single device of heat.conf."""
     return current(conf)[GROUP]
 
 
 def default_device(conf=cfg.CONF, project=None):
-    """The name of the device for resources that name none.
+    """Return the name of the device for resources that name none.
 
     :param project: one that is isolated: of the devices that it may use.
     :raises UnknownDevice: if the configuration says none.
@@ -637,12 +637,12 @@ def default_device(conf=cfg.CONF, project=None):
 
 
 def is_device(name, conf=cfg.CONF):
-    """Whether the configuration has a device of that name."""
+    """Return whether the configuration has a device of that name."""
     return name in section(conf).devices
 
 
 def device(name, conf=cfg.CONF):
-    """The section of a device.
+    """Return the section of a device.
 
     :raises UnknownDevice: if there is no such device, or it has no address.
     """
@@ -678,7 +678,7 @@ def _mistakes(found, title, known):
 
 
 def _reason(option, error):
-    """What is wrong with a value, as far as an author may see it.
+    """Return what is wrong with a value, as far as an author may see it.
 
     The error itself names the file, and the one inside it the value.
     """
@@ -698,12 +698,12 @@ def _reason(option, error):
 
 
 def is_isolated(conf=cfg.CONF):
-    """Whether projects are kept apart."""
+    """Return whether projects are kept apart."""
     return section(conf).isolation
 
 
 def devices_of(project, conf=cfg.CONF):
-    """The names of the devices that an isolated project may use."""
+    """Return the names of the devices that an isolated project may use."""
     usable = []
     for name in section(conf).devices:
         try:
@@ -716,13 +716,13 @@ def devices_of(project, conf=cfg.CONF):
 
 
 def may_use(project, name, conf=cfg.CONF):
-    """Whether an isolated project may use a device of heat.conf."""
+    """Return whether an isolated project may use a device of heat.conf."""
     projects = device(name, conf).projects
     return '*' in projects or project in projects
 
 
 def partition_of(project, conf=cfg.CONF):
-    """The name of the partition of an isolated project.
+    """Return the name of the partition of an isolated project.
 
     :raises Unclear: if the configuration gives it none.
     """
@@ -759,7 +759,7 @@ def _check_pattern(general):
 
 
 def route_domain_of(project, conf=cfg.CONF):
-    """The number of the route domain of an isolated project, or None.
+    """Return the number of the route domain of an isolated project, or None.
 
     :raises Unclear: if the configuration says no number.
     """
@@ -819,7 +819,7 @@ def verification(wanted=None, conf=cfg.CONF):
 
 
 def retry_timeout(name, conf=cfg.CONF):
-    """The seconds for which a device, here or in a template, is waited for.
+    """Return the seconds to wait for a device, here or in a template.
 
     :raises UnknownDevice: if there is a section for it that makes no sense.
     """
@@ -829,7 +829,7 @@ def retry_timeout(name, conf=cfg.CONF):
 
 
 def list_opts():
-    """The options, for oslo-config-generator."""
+    """Return the options, for oslo-config-generator."""
     return [
         (group, options),
         (

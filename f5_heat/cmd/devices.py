@@ -750,7 +750,7 @@ def _name(step):
 
 
 def _within(seconds, call, *arguments, **options):
-    """The result of a call that has no limit of its own.
+    """Return the result of a call that has no limit of its own.
 
     :raises TimeoutError: there is none yet.
     """

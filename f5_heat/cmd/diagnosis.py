@@ -83,7 +83,7 @@ class Findings(list):
 
 
 def printable(text):
-    """A text in which nothing commands the terminal: devices may lie."""
+    """Return a text without control characters: devices may lie."""
     return ''.join(
         one if one.isprintable() else '?'
         for one in ' '.join(str(text).split())
@@ -127,7 +127,7 @@ class Report:
         )
 
     def text(self, colored=False, wrapped=False):
-        """Lines of 79 columns, the first of which says all in brief.
+        """Return lines of 79 columns, the first of which says all in brief.
 
         That one is longer where it is not ``wrapped``: a monitoring system
         shows no more than the first.
@@ -194,7 +194,7 @@ class Report:
 
 
 def is_colored(stream=None):
-    """Whether colours do any good there, and are wanted."""
+    """Return whether colours do any good there, and are wanted."""
     stream = stream or sys.stdout
     return (
         stream.isatty()

@@ -89,7 +89,7 @@ def examine(args):
 
 
 def look_at_devices(names, seconds, here, heat):
-    """The Findings about devices; there are none if a part is missing."""
+    """Return the Findings about devices; none if a part is missing."""
     if not names:
         return []
     if heat is None:
@@ -111,7 +111,7 @@ def look_at_devices(names, seconds, here, heat):
 
 
 def chosen(wanted):
-    """The devices to look at, in the order of heat.conf."""
+    """Return the devices to look at, in the order of heat.conf."""
     try:
         known = list(dict.fromkeys(cfg.CONF[config.GROUP].devices))
     except (cfg.Error, ValueError):

@@ -70,7 +70,7 @@ def read(paths=(), directories=()):
 
 
 def files():
-    """The files that were read, the last word last."""
+    """Return the files that were read, the last word last."""
     found = list(cfg.CONF.config_file or ())
     directories = cfg.CONF.config_dir or ()
     for directory in (
@@ -188,7 +188,7 @@ def _examine_names(findings, written):
 
 
 def _names(options):
-    """What options may be called, earlier names included."""
+    """Return what options may be called, earlier names included."""
     return [
         name.replace('-', '_')
         for option in options
@@ -406,7 +406,7 @@ def examine_ca_file(findings, path):
 
 
 def days_left(certificate):
-    """Whole days until a certificate ends; less than 0 if it has."""
+    """Return whole days until a certificate ends; less than 0 if it has."""
     left = certificate.not_valid_after_utc - datetime.datetime.now(
         datetime.timezone.utc
     )

@@ -25,7 +25,7 @@ _OURS = 'F5::'
 
 
 def heat_version():
-    """The version of the Heat that this Python has, or None."""
+    """Return the version of the Heat that this Python has, or None."""
     try:
         return importlib.metadata.version('openstack-heat')
     except importlib.metadata.PackageNotFoundError:
@@ -38,7 +38,7 @@ def heat_version():
 
 
 def own_version():
-    """The version of this package; None if it is not installed."""
+    """Return the version of this package; None if it is not installed."""
     try:
         return importlib.metadata.version('f5-heat')
     except importlib.metadata.PackageNotFoundError:
@@ -66,7 +66,7 @@ def examine(findings):
 
 
 def _major(version):
-    """The number of a release; 0 if it is none that anybody knows."""
+    """Return the number of a release; 0 if it is none that anybody knows."""
     number = version.partition('.')[0]
     return int(number) if number.isdigit() else 0
 
@@ -133,7 +133,7 @@ def _examine_python(findings, heat):
 
 
 def _parses_unsafely(version):
-    """Whether two threads at once in ast.parse can fail (gh-106905)."""
+    """Return whether two threads at once in ast.parse can fail (gh-106905)."""
     return version < (3, 11, 8) or (3, 12) <= version < (3, 12, 2)
 
 
@@ -238,7 +238,7 @@ def _examine_types(findings):
 
 
 def _reason(records):
-    """What the log says of why this package's types are not there."""
+    """Return what the log says of why this package's types are not there."""
     for record in records:
         if record.name == 'f5_heat' and record.exc_info:
             return ': %s' % _words(record.exc_info[1])
@@ -254,7 +254,7 @@ def _reason(records):
 
 
 def _words(error):
-    """An error, with the place in this package that it comes from."""
+    """Return an error, with the place in this package that it comes from."""
     root = os.path.realpath(legacy_plugins.PACKAGE)
     places = [
         frame
@@ -338,7 +338,7 @@ def _examine_environment(findings, environment, types):
 
 
 def _restricted(environment):
-    """Pairs of a pattern of resource names and what they must not do."""
+    """Return patterns of resource names, each with what is restricted."""
     found = environment.registry.as_dict().get('resources', {})
     restricted = []
     for pattern, settings in sorted(found.items()):

@@ -332,7 +332,7 @@ class Units:
         raise errors.NotActive(f'no unit is active: {said}', 'GET', '')
 
     def _in_turn(self) -> list[conversation.Session]:
-        """The one that was active comes first, who did not answer last."""
+        """Return the units: the last active first, silent ones last."""
         with self._lock:
             return sorted(
                 self._all(),
@@ -456,9 +456,9 @@ def _countdown(seconds: float | None) -> t.Callable[[], float | None]:
 
 
 def _rank(failure: errors.IControlError) -> int:
-    """What to tell first of several: that waiting helps, then what does not.
+    """Rank failures by which to report: transient, then permanent ones.
 
-    That nobody is there is true if it is true of all.
+    "No connection" comes last: it holds only if it holds for all units.
     """
     if isinstance(failure, errors.NoConnection):
         return 2

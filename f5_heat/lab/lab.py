@@ -194,7 +194,7 @@ class Lab:
         raise self._error('Heat has ended:')
 
     def heat(self, project='admin'):
-        """A python-heatclient Client that speaks for ``project``."""
+        """Return a python-heatclient Client that speaks for ``project``."""
         return heatclient.Client(
             '1',
             endpoint=self.endpoint.rpartition('/')[0] + '/' + project,
@@ -203,7 +203,7 @@ class Lab:
 
 
 def heat_conf(directory, transport_url, database):
-    """A RawConfigParser with what heat.conf says where no Keystone is.
+    """Return a RawConfigParser with what heat.conf says where no Keystone is.
 
     The policy that goes with it is written to a file in ``directory``.
     """
@@ -250,7 +250,7 @@ def heat_conf(directory, transport_url, database):
 
 
 def heat_files():
-    """Where pip has put Heat's etc/heat, as a Path."""
+    """Return where pip has put Heat's etc/heat, as a Path."""
     paste = next(
         file
         for file in importlib.metadata.files('openstack-heat')

@@ -94,7 +94,7 @@ _CLOSE = 5
 
 
 def _session(reference, connection):
-    """The session of a reference, made anew if its connection is another."""
+    """Return the session of a device, reconnected if its settings changed."""
     with _sessions_lock:
         known, bigip = _sessions.pop(reference, (None, None))
         if known == connection:
@@ -115,14 +115,14 @@ def _connect(reference, connection):
         for name, value in connection.items()
         if name not in _WISHES
     }
-    if _wishes(connection):
+    if _follow_ups(connection):
         arguments['written'] = functools.partial(_observe, reference)
     return icontrol.connect(**arguments)
 
 
 def _keep(reference, connection, bigip):
     _sessions[reference] = (connection, bigip)
-    wishes = _wishes(connection)
+    wishes = _follow_ups(connection)
     if wishes or reference in _behind:
         from f5_heat.saving import write_behind
 
@@ -137,8 +137,8 @@ def _keep(reference, connection, bigip):
         _behind.pop(oldest, None)
 
 
-def _wishes(connection):
-    """What is to follow the changes of a device; empty if nothing is."""
+def _follow_ups(connection):
+    """Return how changes of a device are saved and synced; {} if not."""
     if not connection.get('save') and not connection.get('sync_group'):
         return {}
     wishes = {
@@ -151,7 +151,7 @@ def _wishes(connection):
 
 
 def _share(key, connections, answers):
-    """What the devices that templates bring along have together."""
+    """Return what the devices that templates bring along have together."""
     from f5_heat.icontrol.transport import pool
 
     with _shares_lock:
@@ -182,7 +182,7 @@ def _notify(reference, what, address, reason):
         )
 
 
-def _make_up():
+def _save_after_restart():
     """Save and sync what an engine that died may have left undone.
 
     What it changed nobody knows, so each device that asks for it is saved,
@@ -191,15 +191,15 @@ def _make_up():
     for name in config.section().devices:
         try:
             connection = F5BigIPClientPlugin._configured_connection(name)
-            if _wishes(connection):
+            if _follow_ups(connection):
                 _session(name, connection)
                 _behind[name].changed()
         except ValueError as error:
             LOG.warning('The BIG-IP %s is not saved: %s', name, error)
 
 
-def _leave():
-    """Do what is left to do, and end the tokens."""
+def _shut_down():
+    """Finish pending saves and syncs, and log out."""
     deadline = time.monotonic() + _FLUSH
     unfinished = list(_behind.values())
     for behind in unfinished:
@@ -217,8 +217,8 @@ def _leave():
         thread.join(max(0, deadline - time.monotonic()))
 
 
-def _renew(names):
-    """Let devices have sessions by what heat.conf says of them now.
+def _reconnect(names):
+    """Replace the sessions of devices after heat.conf has changed.
 
     :param names: those that it had.
     """
@@ -234,12 +234,12 @@ def _renew(names):
         except ValueError:
             behind = _behind.get(name)
         threading.Thread(
-            target=_retire, args=(name, bigip, behind), daemon=True
+            target=_close_saved, args=(name, bigip, behind), daemon=True
         ).start()
 
 
-def _retire(name, bigip, behind):
-    """Close a session, after what is still to be saved with it."""
+def _close_saved(name, bigip, behind):
+    """Close a session once its pending saves are done."""
     from f5_heat.icontrol import errors
     from f5_heat.saving import write_behind
 
@@ -256,8 +256,8 @@ def _retire(name, bigip, behind):
     bigip.close()
 
 
-engine_process.accompany(_make_up, _leave)
-config.follow(_renew)
+engine_process.accompany(_save_after_restart, _shut_down)
+config.follow(_reconnect)
 
 
 class F5BigIPClientPlugin(client_plugin.ClientPlugin):
@@ -280,7 +280,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return self
 
     def bigip(self, reference=None):
-        """The client of a device; of an isolated project it is fenced.
+        """Return the client of a device; of an isolated project it is fenced.
 
         :param reference: the id of an F5::BigIP::Device resource of the
             caller's project, the name of a device in heat.conf, or None for
@@ -300,7 +300,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         )
 
     def brought(self, reference):
-        """The client of a device that a template brought, as its user.
+        """Return the client of a device that a template brought, as its user.
 
         It is for what a device says of itself, not for objects on it.
         """
@@ -311,7 +311,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return self._client(reference)
 
     def within(self, seconds):
-        """The plugin for a caller who has little time.
+        """Return the plugin for a caller who has little time.
 
         :param seconds: that each request to a device may take.
         """
@@ -326,7 +326,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
     # Projects that are kept apart.
 
     def acting_for(self, stack):
-        """The plugin as it acts for the project of a stack.
+        """Return the plugin as it acts for the project of a stack.
 
         That is not always the caller's: an administrator may update the
         stack of another project, and a signal comes from a user of Heat's.
@@ -340,7 +340,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return self._acting[project]
 
     def _project_of(self, owner_id, project):
-        """Whose a stack is: of one in a stack, whose the outermost is.
+        """Return the project of a stack; of a nested one, that of its root.
 
         Heat takes that for the caller's whoever calls.
         """
@@ -355,7 +355,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return self._projects[owner_id]
 
     def fence(self):
-        """Where the project has to stay; None where it need not."""
+        """Return where the project has to stay; None where it need not."""
         if not config.is_isolated():
             return None
         from f5_heat.plugin import resource_types
@@ -379,13 +379,13 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         )
 
     def allows(self, option):
-        """Whether the operator allows what an option is about."""
+        """Return whether the operator allows what an option is about."""
         return not config.is_isolated() or (
             config.section()[option] not in (False, 'no')
         )
 
     def is_anothers(self, reference, stack):
-        """Whether an id leads to a device that is not of a stack's project.
+        """Return whether a device belongs to another project than a stack.
 
         An adopted stack brings ids along.
         """
@@ -404,7 +404,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return False
 
     def own_partition(self):
-        """The partition of an isolated project; None for any other."""
+        """Return the partition of an isolated project; None for any other."""
         return (
             config.partition_of(self.project)
             if (config.is_isolated())
@@ -460,7 +460,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         _seen[reference, partition] = now
 
     def _partition(self, bigip, partition, number):
-        """The partition of the project, made if it is not there."""
+        """Return the partition of the project, made if it is not there."""
         from f5_heat.icontrol import errors
 
         collection = 'auth/partition'
@@ -492,7 +492,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             return bigip.read(collection, partition)
 
     def prove(self, reference, connection):
-        """Reach a device that runs; the session is then the reference's.
+        """Verify a connection to a device, and keep its session.
 
         :param connection: the arguments of ``icontrol.connect``, and what
             is to follow the changes of the device.
@@ -524,7 +524,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             before.close()
 
     def flush(self, reference):
-        """Save and sync what a device is still to be, before it is deleted.
+        """Run the pending save and sync of a device before it is deleted.
 
         :raises IControlError, OutOfSync: that failed.
         """
@@ -582,7 +582,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
                 self.check_domain(references)
 
     def credentials(self, reference, recipient):
-        """User and password of a device, for a body that another one gets.
+        """Return user and password of a device, for a body sent to another.
 
         Nothing else gives them away to another device than their own.
 
@@ -594,7 +594,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return connection['username'], connection['password']
 
     def default_device(self):
-        """The name of the device for resources that name none."""
+        """Return the name of the device for resources that name none."""
         return config.default_device(project=self._isolated_project())
 
     def _isolated_project(self):
@@ -605,18 +605,18 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return self.project
 
     def same_device(self, one, other):
-        """Whether two references, or None for the default, are one."""
+        """Return whether two references, or None for the default, are one."""
         return self.settled(one) == self.settled(other)
 
     def settled(self, reference):
-        """A reference, or the name of the default device if there is one."""
+        """Return a reference, by default that of the default device."""
         try:
             return reference or self.default_device()
         except config.UnknownDevice:
             return None
 
     def default_partition(self, reference=None):
-        """The partition for resources that name none."""
+        """Return the partition for resources that name none."""
         if config.is_isolated():
             return self.own_partition()
         try:
@@ -645,7 +645,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return stored
 
     def _bounded(self, connection):
-        """The connection of a device of a template, as far as it may go."""
+        """Return the connection of a template's device, within its limits."""
         project = self.project or self.context.project_id
         return {
             **connection,
@@ -678,11 +678,11 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             )
 
     def forget(self, reference):
-        """Look a Device resource up anew: its connection has changed."""
+        """Forget a cached Device resource: its connection has changed."""
         self._stored.pop((self._isolated_project(), reference), None)
 
     def _kept_connection(self, reference):
-        """The connection of a Device resource of the caller's project.
+        """Return the connection of a Device resource of the caller's project.
 
         Each action of each resource asks for it, and this is what it needs
         of what Heat's own look-up reads. None leaves it to that.
@@ -711,7 +711,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             return None
 
     def _stored_connection(self, reference):
-        """The connection that a Device resource keeps in its data.
+        """Return the connection that a Device resource keeps in its data.
 
         The resource is found by its physical id in Heat's database, where
         a query sees the caller's project only: Heat's own look-up in the
@@ -741,7 +741,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return None
 
     def _is_own_row(self, row, caller):
-        """Whether a resource is in a stack of the project."""
+        """Return whether a resource is in a stack of the project."""
         found = stack_object.Stack.get_by_id(caller, row.stack_id)
         return found is not None and self.project == self._project_of(
             found.owner_id, found.tenant
@@ -749,7 +749,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
 
     @staticmethod
     def _legacy_connection(stored):
-        """The connection of a device that a legacy plugin made.
+        """Return the connection of a device that a legacy plugin made.
 
         It kept nothing but the properties, all of them in clear.
         """
@@ -788,7 +788,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return isinstance(ex, errors.NotFound)
 
     def is_conflict(self, ex):
-        """Whether a delete can succeed later: the object is in use.
+        """Return whether a delete can succeed later: the object is in use.
 
         A taken name is no conflict in Heat's sense: Heat would delete the
         object, which is somebody else's, and create it again.
@@ -798,13 +798,13 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return isinstance(ex, errors.InUse)
 
     def is_absent(self, ex):
-        """Whether the device is not there: nothing can be done on it."""
+        """Return whether the device is gone: nothing can be done on it."""
         from f5_heat.icontrol import errors
 
         return isinstance(ex, (errors.NoConnection, config.NoSuchDevice))
 
     def is_outside(self, ex):
-        """Whether an isolated project may not do that."""
+        """Return whether an isolated project may not do that."""
         from f5_heat.icontrol import errors
 
         return isinstance(ex, config.NotAllowed) or (
@@ -813,11 +813,11 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         )
 
     def may_forget_outside(self):
-        """Whether a delete may leave behind what is out of reach."""
+        """Return whether a delete may orphan objects out of its reach."""
         return config.section().forget_outside
 
     def retry_timeout(self, reference=None):
-        """The seconds for which a device is waited for."""
+        """Return the seconds for which a device is waited for."""
         try:
             return config.retry_timeout(self.settled(reference))
         except config.UnknownDevice:
@@ -844,11 +844,11 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             yield take
 
     def may_forget(self):
-        """Whether a delete may leave behind what is on such a device."""
+        """Return whether a delete may orphan objects on such a device."""
         return config.section().forget_unreachable
 
     def validates_on_device(self):
-        """Whether the device is asked when a stack is validated."""
+        """Return whether the device is asked when a stack is validated."""
         return config.section().validate_on_device
 
     def is_over_limit(self, ex):
@@ -858,5 +858,5 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
 
 
 def connection(name):
-    """How a device of heat.conf is connected with, outside of Heat."""
+    """Return how to connect to a device of heat.conf outside of Heat."""
     return F5BigIPClientPlugin._configured_connection(name)

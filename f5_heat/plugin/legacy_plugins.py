@@ -25,7 +25,7 @@ _HEAT_PACKAGE = 'heat.engine.plugins'
 
 
 def _misleading(directory):
-    """The modules in a plugin directory that are this package's or theirs."""
+    """Return this package's modules, and theirs, in a plugin directory."""
     real = os.path.realpath(directory)
     if real == PLUGIN_DIRECTORY:
         return set()

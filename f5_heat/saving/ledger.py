@@ -111,7 +111,7 @@ class Ledger:
                 fcntl.lockf(self._file, fcntl.LOCK_UN, 1, _WHOLE)
 
     def _find(self, device: str) -> tuple[int, Times]:
-        """The place of a device's record, or of its next, and the record."""
+        """Return the slot of a device's record, or a free one, and it."""
         key = _key(device)
         file = self._file.fileno()
         content = os.pread(file, os.fstat(file).st_size, 0)

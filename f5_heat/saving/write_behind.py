@@ -97,7 +97,7 @@ class WriteBehind:
         self._told: set[str] = set()
 
     def use(self, bigip: device.BigIP, wanted: Wanted) -> None:
-        """Let the device be another session, and have other wishes."""
+        """Replace the session of the device, and how it is saved."""
         self._bigip = bigip
         self._wanted = wanted
 
@@ -158,7 +158,7 @@ class WriteBehind:
         return any(self._due(self._ledger.times(self._name)))
 
     def _due(self, times: ledger.Times) -> tuple[bool, bool]:
-        """Whether the device has to be saved, and whether to be synced."""
+        """Return whether to save the device, and whether to sync it."""
         return (
             self._wanted.save and times.saved < times.changed,
             bool(self._wanted.sync_group) and times.synced < times.changed,
@@ -305,7 +305,7 @@ class WriteBehind:
 
 
 def _may_pass(failures: Failures | None) -> bool:
-    """Whether to try again: too many logins that fail lock the user out."""
+    """Return whether to retry: too many failed logins lock the user out."""
     return failures is None or any(
         not isinstance(error, errors.Unauthorized)
         for error in failures.values()

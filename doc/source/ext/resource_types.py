@@ -167,7 +167,7 @@ def constrained(prop, constraint):
         )
     if 'allowed_values' in constraint:
         return 'Allowed values: %s.' % literals(constraint['allowed_values'])
-    return prose(str(constraint))
+    return prose(constraint.description or str(constraint))
 
 
 def value(shown):

@@ -284,10 +284,10 @@ class Session:
         owner: collections.abc.Hashable,
         patience: pool.Patience,
     ) -> t.Any:
-        """One attempt, by which a device that starts is not misunderstood.
+        """Make one attempt, and do not trust a device that is still booting.
 
-        No object is missed before the device has said that its configuration
-        is loaded, and after it could not answer nothing is changed before.
+        A 404 counts only once the configuration is loaded, and after an
+        unanswered request nothing is written until then.
         """
         request = _Request(
             method, path, patience, body, params, headers, time.monotonic()
