@@ -59,9 +59,9 @@ def examine(findings):
     types = _examine_types(findings)
     leftovers = list(legacy_plugins.leftovers(cfg.CONF.plugin_dirs))
     for leftover in leftovers:
-        findings.warning('legacy', leftover)
+        findings.warning('predecessor', leftover)
     if not leftovers:
-        findings.ok('legacy', "F5's legacy plugins are not here.")
+        findings.ok('predecessor', "F5's legacy plugins are not here.")
     return types
 
 

@@ -236,7 +236,7 @@ def test_all_is_well(doctor, pair):
         'python',
         'package',
         'types',
-        'legacy',
+        'predecessor',
         'heat.conf',
         'devices',
         'default',
@@ -805,7 +805,7 @@ def test_what_is_in_the_way_of_the_types(doctor, tmp_path):
     said = [
         one['message']
         for one in done.json['checks']
-        if one['check'] in ('legacy', 'environment')
+        if one['check'] in ('predecessor', 'environment')
     ]
     assert len(said) == 6
     text = '\n'.join(said)

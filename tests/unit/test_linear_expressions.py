@@ -19,6 +19,7 @@ import pytest
 
 from f5_heat.icontrol import errors
 from f5_heat.resources.sys.iapp import template_text
+from f5_heat.tenancy import clusters
 from tests.unit import growth
 
 try:
@@ -67,15 +68,21 @@ class Use:
 #: What the expressions are that are made while the package runs, by the
 #: function that makes them.
 MADE = {
-    'engine/bigip.py:_with_common': [r'(?<![\w/.-])a\-b(?![\w/.-])'],
-    'engine/schema.py:__init__': ['(?i)^(none|drop|reset-all)$'],
+    'engine/objects/handle.py:_with_common': [r'(?<![\w/.-])a\-b(?![\w/.-])'],
+    'engine/schema/fields.py:__init__': ['(?i)^(none|drop|reset-all)$'],
     'icontrol/errors.py:from_answer': [text for text, *_ in errors._TEXTS],
-    'icontrol/fence.py:_judge_headers': [r'\d+', r'\d+-\d+/\d+', '(?!)'],
-    'icontrol/template_reader.py:read': [
+    'tenancy/fence.py:_judge_headers': [r'\d+', r'\d+-\d+/\d+', '(?!)'],
+    'resources/sys/iapp/template_reader.py:read': [
         section + r'\s*\{' for section in template_text.REQUIRED
     ],
     # Who lets a device fail says at which requests.
-    'simulator/control.py:inject': [],
+    'simulator/control/control.py:inject': [],
+    # The words of commands about device trust and groups.
+    'tenancy/clusters.py:_judge_words': [
+        pattern
+        for words in clusters._CLUSTER_COMMANDS.values()
+        for pattern in words.values()
+    ],
 }
 
 

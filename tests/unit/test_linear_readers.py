@@ -11,25 +11,25 @@ import re
 
 import pytest
 
-from f5_heat.engine import constraints
-from f5_heat.engine import health
 from f5_heat.engine import ownership
+from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import secret
 from f5_heat.plugin import resource_types
+from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import irule
 from f5_heat.resources.ltm import listener
 from f5_heat.resources.ltm import node
 from f5_heat.resources.sys.iapp import braces
 from f5_heat.resources.sys.iapp import template_reader
-from f5_heat.simulator import errors as simulated_errors
-from f5_heat.simulator import naming
-from f5_heat.simulator import objects
-from f5_heat.simulator import paths
-from f5_heat.simulator import properties
-from f5_heat.simulator import queries
-from f5_heat.simulator import words
+from f5_heat.simulator.documents import queries
+from f5_heat.simulator.schema import addresses as simulated_addresses
+from f5_heat.simulator.schema import errors as simulated_errors
+from f5_heat.simulator.tmsh import lexer
+from f5_heat.simulator.tmsh import naming
+from f5_heat.simulator.tmsh import properties
+from f5_heat.simulator.tmsh import script_objects
 from f5_heat.tenancy import fence
 from f5_heat.tenancy import irule as tcl
 from f5_heat.tenancy import territory
@@ -312,22 +312,22 @@ READERS = {
         lambda text: listener.place_of(text, '/Common'),
         PLAIN,
     ),
-    'command of tmsh': (words.parse, COMMANDS),
+    'command of tmsh': (lexer.parse, COMMANDS),
     'object in the simulator': (
-        lambda text: list(objects._fields(text, None)),
+        lambda text: list(script_objects._fields(text, None)),
         [('a {', 'b c ', '}'), ('a {', 'b { c d } ', '}')],
     ),
     'items in the simulator': (
-        lambda text: list(properties.Reader(words.parse(text), None)._named()),
+        lambda text: list(properties.Reader(lexer.parse(text), None)._named()),
         [('', 'a ', ''), ('', 'a { b c } ', '')],
     ),
-    'port in the simulator': (paths.split_port, PLAIN),
+    'port in the simulator': (simulated_addresses.split_port, PLAIN),
     'filter in the simulator': (
         queries._filters,
         [*PLAIN, ('', 'a eq b and ', ''), ('', 'a eq b and ', 'a eq b')],
     ),
     'name in the simulator': (
-        naming.Names(None, '/Common/a').absolute,
+        naming.FolderNames(None, '/Common/a').absolute,
         [*PLAIN, ('', '../', ''), ('', '../', '..'), ('', '../a/', '')],
     ),
 }

@@ -22,8 +22,7 @@ from f5_heat.icontrol import errors
 from f5_heat.icontrol.transport import connection
 
 # Seconds for which a device that left a request unanswered is not asked by
-# those who would wait no longer than that request did. And seconds to wait
-# for a place among those of other devices.
+# those who have little time, and to wait for a place among other devices.
 _REST = 10.0
 _MOMENT = 1.0
 
@@ -142,11 +141,12 @@ class Pulse:
             return time.monotonic() - self._since if self._asking else 0.0
 
     @contextlib.contextmanager
-    def asking(self, patience: float) -> t.Iterator[None]:
+    def asking(self, patience: Patience) -> t.Iterator[None]:
         """Note a request, and what becomes of it.
 
-        :param patience: the seconds for which it waits for its answer.
-        :raises Silent: the device has just left one unanswered for as long.
+        :raises Silent: the device has left a request unanswered that waited
+            as long, and another one finds out whether it is back; or there
+            is little time, and that was a moment ago.
         """
         began, is_probe = self._begin(patience)
         answered = False
@@ -168,11 +168,12 @@ class Pulse:
                 if answered:
                     self._since, self._silence = time.monotonic(), 0.0
 
-    def _begin(self, patience: float) -> tuple[float, bool]:
+    def _begin(self, patience: Patience) -> tuple[float, bool]:
         now = time.monotonic()
+        rest = 0.0 if patience.end is None else _REST
         with self._lock:
-            is_probe = self._silence >= patience
-            if is_probe and (self._is_probed or now < self._given_up + _REST):
+            is_probe = self._silence >= patience.read
+            if is_probe and (self._is_probed or now < self._given_up + rest):
                 raise Silent(
                     'it left a request unanswered for %.0f seconds, %.0f '
                     'seconds ago' % (self._silence, now - self._given_up)

@@ -445,7 +445,7 @@ class Session:
         try:
             with self._connection(patience) as one:
                 self._share_failure(request.started, method, shown)
-                with self._pool.pulse.asking(patience.read):
+                with self._pool.pulse.asking(patience):
                     is_sent = True
                     return one.exchange(
                         self.url,
