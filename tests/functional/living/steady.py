@@ -29,8 +29,6 @@ class Created(kind.Application, label='created'):
 class Updated(kind.Application, label='updated'):
     """Updates gave, changed and dropped properties, and exchanged members."""
 
-    keys = frozenset({'tried'})
-
     def make(self):
         self.create(
             pool={
@@ -49,21 +47,21 @@ class Renamed(kind.Application, label='renamed'):
     """The device exchanged its server for one of another name and type."""
 
     parts = ('pool', 'web')
-    keys = frozenset({'moving'})
 
-    def make(self):
-        self.make_another()
-        self.update()
-
-    def make_another(self):
-        self.create(
-            web={
+    @property
+    def another(self):
+        return {
+            'web': {
                 'name': self.name('another'),
                 'type': 'reject',
                 'default_pool': None,
                 'profiles': None,
             }
-        )
+        }
+
+    def make(self):
+        self.create(**self.another)
+        self.update()
 
 
 class Replaced(kind.Living, label='replaced'):
@@ -277,6 +275,11 @@ class Cluster(kind.Living, label='cluster'):
         return {
             self.uri('cm/device-group', 'group'): {'fullLoadOnSync': 'true'}
         }
+
+    def change(self):
+        super().change()
+        # That is the one of the resource 'sync'.
+        assert self.site.requests().count(('one', 'POST', 'cm')) == 1
 
 
 SCRIPT = """\

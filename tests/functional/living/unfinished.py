@@ -66,6 +66,26 @@ class UpdateLost(kind.Unfinished, label='update-lost'):
         self.update('UPDATE_FAILED')
 
 
+class UpdateLostThenBack(kind.Unfinished, label='update-lost-then-back'):
+    """Nobody saw that the pool got a property, which it then does not have."""
+
+    parts = ('pool',)
+    keys = frozenset({'tried'})
+    # It would let Heat forget that the update failed.
+    checked = None
+
+    def make(self):
+        self.create()
+        self.fail('drop-after', 'PATCH', self.uris['pool'])
+        self.fail('drop-before', 'GET', self.uris['pool'])
+        self.update('UPDATE_FAILED', pool={'reselect_tries': 3})
+
+    def mend(self):
+        self.assert_holds({self.uris['pool']: {'reselectTries': 3}})
+        super().mend()
+        self.assert_holds({self.uris['pool']: {'reselectTries': 0}})
+
+
 class DeletionFailed(kind.Application, label='deletion-failed'):
     """The device did not delete the server."""
 
@@ -118,17 +138,19 @@ class RedundantCutOff(UpdateCutOff, label='redundant-cut-off'):
     keys = frozenset({'expected_companions'})
 
 
-class RenamingCutOff(steady.Renamed, label='renaming-cut-off'):
+class RenamingCutOff(steady.Renamed, label='renaming-cut-off-then-back'):
     """The old code was killed when the device had exchanged the server."""
 
+    keys = frozenset({'moving'})
     checked = None
 
     def make(self):
-        self.make_another()
+        self.create()
 
     def break_off(self):
         with self.held('PATCH', '/transaction/'):
-            self.begin_update()
+            self.begin_update(**self.another)
+        assert self.are('gone', 'web')
 
     def mend(self):
         self.update()
@@ -153,7 +175,8 @@ class SignalCutOff(kind.Unfinished, label='signal-cut-off'):
 
     parts = ('apart', 'member')
     keys = frozenset({'signalling'})
-    checked = 'CHECK_FAILED'
+    # It would tell Heat what only the key says so far.
+    checked = None
 
     def break_off(self):
         with self.held('PATCH', self.uris['member'], 'hold-before'):
@@ -201,7 +224,7 @@ class ServiceCutOff(steady.Applications, label='iapps-cut-off'):
 
 
 class ClusterCutOff(kind.Living, label='cluster-cut-off'):
-    """The old code was killed before the devices had one configuration."""
+    """The old code was killed before it synchronized a new device group."""
 
     server = 'three'
     keys = frozenset({'unsynced'})
@@ -212,19 +235,26 @@ class ClusterCutOff(kind.Living, label='cluster-cut-off'):
             'cluster': kind.thing(
                 'F5::Cm::Cluster',
                 device_group_name=self.name('group'),
+                device_group_type='sync-failover',
                 devices=['three', 'four'],
             )
         }
 
     def make(self):
-        pass
+        self.create(cluster={'device_group_type': 'sync-only'})
 
     def break_off(self):
         with self.held('POST', '/tm/cm$', 'hold-before'):
-            self.stack.begin(self.template)
+            self.begin_update()
 
     def mend(self):
+        assert self.sync_status() == 'Awaiting Initial Sync'
         self.update()
+        assert self.sync_status() == 'In Sync'
+
+    def sync_status(self):
+        (found,) = self.bigip.read('cm/sync-status')['entries'].values()
+        return found['nestedStats']['entries']['status']['description']
 
     def changes(self):
         return {'cluster': {'full_load_on_sync': True}}
@@ -253,8 +283,11 @@ class Draining(kind.Application):
                 count,
             )
 
-    def since(self, *names):
-        """Wait until some wait for their connections, and say since when."""
+    def waiting(self, *names):
+        """Wait until some wait for their connections; return their data.
+
+        It says since when they wait.
+        """
 
         def are_waiting():
             polls = [
@@ -268,7 +301,7 @@ class Draining(kind.Application):
             )
 
         conftest.until(are_waiting)
-        return [self.data(name)['draining'] for name in names]
+        return [self.data(name) for name in names]
 
 
 class DeletionDrains(Draining, label='deletion-drains'):
@@ -280,12 +313,12 @@ class DeletionDrains(Draining, label='deletion-drains'):
 
     def break_off(self):
         self.stack.heat.stacks.delete(self.stack.id)
-        self.began = self.since('web', 'member')
+        self.began = self.waiting('web', 'member')
         assert self.are('disabled', 'web', 'member')
 
     def mend(self):
         self.stack.heat.stacks.delete(self.stack.id)
-        assert self.since('web', 'member') == self.began
+        assert self.waiting('web', 'member') == self.began
         assert self.are('disabled', 'web', 'member')
         self.connect(0)
         self.stack.wait('DELETE_COMPLETE')
@@ -311,12 +344,12 @@ class UpdateDrains(Draining, label='update-drains'):
 
     def break_off(self):
         self.begin_update()
-        self.began = self.since('pool')
+        self.began = self.waiting('pool')
         assert self.are('disabled', 'first')
 
     def mend(self):
         self.begin_update()
-        assert self.since('pool') == self.began
+        assert self.waiting('pool') == self.began
         self.connect(0)
         self.stack.wait('UPDATE_COMPLETE')
         assert self.are('gone', 'first')
