@@ -167,7 +167,7 @@ def test_an_update_for_nothing_asks_for_nothing(lives):
 def test_what_others_have_is_left(lives):
     """And nothing else; what stacks took over is as they left it."""
     expected = copy.deepcopy(lives.before)
-    pools = expected['lab', 0, 'ltm/pool']
+    pools = expected.setdefault(('lab', 0, 'ltm/pool'), {})
     for kind in lives.kinds:
         kind.leave(pools)
     assert plain(lives.after) == plain(expected)
