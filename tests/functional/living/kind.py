@@ -52,8 +52,8 @@ class Living:
     #: The requests of an update for nothing: method and path, by device.
     asked = {}
 
-    #: Whether the stack has been deleted already.
-    is_over = False
+    #: Whether the stack is only checked and deleted.
+    is_leaving = False
 
     def __init_subclass__(cls, label=None):
         cls.label = label
@@ -115,11 +115,11 @@ class Living:
         pass
 
     def update_for_nothing(self):
-        if not self.is_over:
+        if not self.is_leaving:
             self.update()
 
     def change(self):
-        if self.is_over:
+        if self.is_leaving:
             return
         ids, marks = self.site.ids(self.stack), self.marks()
         assert {mark.partition('/')[0] for mark in marks} == {self.stack.id}
@@ -134,8 +134,7 @@ class Living:
         } == {'PATCH'}
 
     def delete(self):
-        if not self.is_over:
-            self.stack.delete()
+        self.stack.delete()
 
     # What the steps of a kind are made of.
 
@@ -172,11 +171,6 @@ class Living:
         self.stack.heat.stacks.update(
             self.stack.id, template=self.altered(**resources), **self.given
         )
-
-    def end(self):
-        """Delete the stack before the other steps."""
-        self.stack.delete()
-        self.is_over = True
 
     def data(self, resource):
         return self.site.data(self.stack).get(resource, {})
@@ -318,7 +312,8 @@ class Application(Living):
 
     def change(self):
         super().change()
-        if 'members' in self.changes().get('pool', ()) and not self.is_over:
+        is_smaller = 'members' in self.changes().get('pool', ())
+        if is_smaller and not self.is_leaving:
             assert self.are('gone', 'first')
 
     def states(self):

@@ -433,9 +433,10 @@ class SuspendedThenDeleted(Suspended, label='suspended-then-deleted'):
     """It was suspended, and is deleted at once."""
 
     parts = ('pool', 'web')
+    is_leaving = True
 
     def mend(self):
-        self.end()
+        pass
 
 
 class Snapshot(kind.Application, label='snapshot'):

@@ -90,14 +90,12 @@ class DeletionFailed(kind.Application, label='deletion-failed'):
     """The device did not delete the server."""
 
     parts = ('pool', 'web')
+    is_leaving = True
 
     def make(self):
         self.create()
         self.fail('drop-before', 'DELETE', self.uris['web'])
         self.stack.delete('DELETE_FAILED')
-
-    def mend(self):
-        self.end()
 
 
 # What was cut off.
@@ -161,13 +159,11 @@ class DeletionCutOff(kind.Application, label='deletion-cut-off'):
 
     parts = ('pool', 'web')
     checked = None
+    is_leaving = True
 
     def break_off(self):
         with self.held('DELETE', self.uris['web']):
             self.stack.heat.stacks.delete(self.stack.id)
-
-    def mend(self):
-        self.end()
 
 
 class SignalCutOff(kind.Unfinished, label='signal-cut-off'):
@@ -307,6 +303,8 @@ class Draining(kind.Application):
 class DeletionDrains(Draining, label='deletion-drains'):
     """The old code was killed while a server and a member were drained."""
 
+    is_leaving = True
+
     def make(self):
         self.create()
         self.connect(1)
@@ -316,13 +314,12 @@ class DeletionDrains(Draining, label='deletion-drains'):
         self.began = self.waiting('web', 'member')
         assert self.are('disabled', 'web', 'member')
 
-    def mend(self):
+    def delete(self):
         self.stack.heat.stacks.delete(self.stack.id)
         assert self.waiting('web', 'member') == self.began
         assert self.are('disabled', 'web', 'member')
         self.connect(0)
         self.stack.wait('DELETE_COMPLETE')
-        self.is_over = True
 
 
 class UpdateDrains(Draining, label='update-drains'):
