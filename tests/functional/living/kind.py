@@ -52,7 +52,7 @@ class Living:
     #: The requests of an update for nothing: method and path, by device.
     asked = {}
 
-    #: Whether the stack is only checked and deleted.
+    #: Whether the stack is only checked and deleted, from ``change`` on.
     is_leaving = False
 
     def __init_subclass__(cls, label=None):
@@ -120,6 +120,8 @@ class Living:
 
     def change(self):
         if self.is_leaving:
+            # Heat takes long to find that a dead engine is not at it.
+            self.stack.heat.stacks.delete(self.stack.id)
             return
         ids, marks = self.site.ids(self.stack), self.marks()
         assert {mark.partition('/')[0] for mark in marks} == {self.stack.id}
@@ -134,7 +136,10 @@ class Living:
         } == {'PATCH'}
 
     def delete(self):
-        self.stack.delete()
+        if self.is_leaving:
+            self.stack.wait('DELETE_COMPLETE')
+        else:
+            self.stack.delete()
 
     # What the steps of a kind are made of.
 

@@ -314,12 +314,11 @@ class DeletionDrains(Draining, label='deletion-drains'):
         self.began = self.waiting('web', 'member')
         assert self.are('disabled', 'web', 'member')
 
-    def delete(self):
-        self.stack.heat.stacks.delete(self.stack.id)
+    def change(self):
+        super().change()
         assert self.waiting('web', 'member') == self.began
         assert self.are('disabled', 'web', 'member')
         self.connect(0)
-        self.stack.wait('DELETE_COMPLETE')
 
 
 class UpdateDrains(Draining, label='update-drains'):
