@@ -144,8 +144,8 @@ class Living:
     # What the steps of a kind are made of.
 
     def name(self, name):
-        """Return the name of an object, with the kind in it."""
-        return '%s_%s' % (self.stack.name.replace('-', '_'), name)
+        """Return the name of an object; up to the dot it names the kind."""
+        return '%s.%s' % (self.stack.name.replace('-', '_'), name)
 
     def uri(self, collection, name):
         return '%s/~Common~%s' % (collection, self.name(name))
