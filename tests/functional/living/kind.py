@@ -12,6 +12,21 @@ from tests.functional.living import site as sites
 
 MANY = 100_000
 
+#: Keys in the data of resources that an update deletes: what they are about
+#: is over then.
+PASSING = {
+    'before',
+    'brought',
+    'converge',
+    'draining',
+    'expected_companions',
+    'moving',
+    'signalling',
+    'suspended',
+    'taken_over',
+    'unsynced',
+}
+
 #: The kinds, by their labels.
 KINDS = {}
 
@@ -104,8 +119,7 @@ class Living:
         pass
 
     def look(self):
-        kept = self.site.data(self.stack).values()
-        assert self.keys <= {key for data in kept for key in data}
+        assert self.keys <= self.kept()
 
     def check(self):
         if self.checked:
@@ -129,6 +143,7 @@ class Living:
         assert self.site.ids(self.stack) == ids
         assert self.marks() == marks
         self.assert_holds(self.holds())
+        assert self.kept() & PASSING == set()
         assert {
             method
             for _, method, where in self.site.requests()
@@ -176,6 +191,12 @@ class Living:
         self.stack.heat.stacks.update(
             self.stack.id, template=self.altered(**resources), **self.given
         )
+
+    def kept(self):
+        """Return all keys of the data of the stack's resources."""
+        return {
+            key for data in self.site.data(self.stack).values() for key in data
+        }
 
     def data(self, resource):
         return self.site.data(self.stack).get(resource, {})

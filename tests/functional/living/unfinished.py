@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Living stacks in which the old code failed, or was killed half-way."""
+"""Living stacks on which the old code failed, or was killed half-way."""
 
 from tests.functional import conftest
 from tests.functional.living import kind
@@ -8,11 +8,11 @@ from tests.functional.living import steady
 
 LONG = 600
 
-# What failed.
+# Failures.
 
 
 class CreationRefused(kind.Unfinished, label='creation-refused'):
-    """Its pool had the name of somebody else's."""
+    """Its pool was to have the name of somebody else's."""
 
     parts = ('pool', 'web')
     checked = 'CHECK_FAILED'
@@ -25,7 +25,7 @@ class CreationRefused(kind.Unfinished, label='creation-refused'):
 
 
 class CreationLost(kind.Unfinished, label='creation-lost'):
-    """Nobody saw that the device made the pool."""
+    """The device made the pool, and no answer arrived."""
 
     parts = ('pool', 'web')
     checked = 'CHECK_FAILED'
@@ -38,7 +38,7 @@ class CreationLost(kind.Unfinished, label='creation-lost'):
 
 
 class UpdateRefused(kind.Unfinished, label='update-refused'):
-    """The device refused the pool's monitor; the server did not converge."""
+    """The device refused the pool's monitor; Heat did not reach the server."""
 
     parts = ('pool', 'web')
     keys = frozenset({'converge'})
@@ -53,7 +53,7 @@ class UpdateRefused(kind.Unfinished, label='update-refused'):
 
 
 class UpdateLost(kind.Unfinished, label='update-lost'):
-    """Nobody saw that the device changed the pool, and made another node."""
+    """The device changed the pool and made a node; no answer arrived."""
 
     parts = ('pool',)
     keys = frozenset({'brought'})
@@ -67,11 +67,11 @@ class UpdateLost(kind.Unfinished, label='update-lost'):
 
 
 class UpdateLostThenBack(kind.Unfinished, label='update-lost-then-back'):
-    """Nobody saw that the pool got a property, which it then does not have."""
+    """The device gave the pool a property; it then has to lose it again."""
 
     parts = ('pool',)
     keys = frozenset({'tried'})
-    # It would let Heat forget that the update failed.
+    # After a check Heat would not know that the update failed.
     checked = None
 
     def make(self):
@@ -98,7 +98,7 @@ class DeletionFailed(kind.Application, label='deletion-failed'):
         self.stack.delete('DELETE_FAILED')
 
 
-# What was cut off.
+# Actions that were cut off.
 
 
 class CreationCutOff(kind.Unfinished, label='creation-cut-off'):
@@ -171,7 +171,7 @@ class SignalCutOff(kind.Unfinished, label='signal-cut-off'):
 
     parts = ('apart', 'member')
     keys = frozenset({'signalling'})
-    # It would tell Heat what only the key says so far.
+    # After a check Heat would know by more than the key.
     checked = None
 
     def break_off(self):
@@ -261,11 +261,11 @@ class ClusterCutOff(kind.Living, label='cluster-cut-off'):
         }
 
 
-# What was half drained.
+# Drains that were cut off.
 
 
 class Draining(kind.Application):
-    """What is to go has connections."""
+    """What is removed has connections, and drains."""
 
     drain = {'drain': LONG}
     keys = frozenset({'draining'})
@@ -352,7 +352,7 @@ class UpdateDrains(Draining, label='update-drains'):
 
 
 class UpdateDrainsThenBack(UpdateDrains, label='update-drains-then-back'):
-    """The old code was killed while a member was drained that then stays."""
+    """The old code was killed while a member was drained, which then stays."""
 
     def mend(self):
         self.template = self.altered(pool={'members': self.members(1, 2)})
