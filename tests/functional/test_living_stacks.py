@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Stacks that the package made at an earlier commit go on with today's.
+"""Stacks that an earlier commit of the package made go on with today's code.
 
-What they are and what is done with them is in ``living``. The old engine is
-started once, and killed; today's goes on with its database and its devices.
+The package ``living`` has their kinds. One engine with the old code makes them
+all and is killed; one with today's code goes on with its database.
 """
 
 import collections
@@ -18,8 +18,8 @@ from tests.functional.living import old_code
 from tests.functional.living import site as sites
 from tests.functional.living import types
 
-#: Every key that the old code keeps something by in the data of a resource,
-#: but for ``checksums``, for which a Barbican is needed.
+#: All keys that the old code writes into the data of resources, except for
+#: ``checksums``, which needs a Barbican.
 KEYS = {
     'adopted',
     'before',
@@ -46,15 +46,15 @@ KEYS = {
     'unsynced',
 }
 
-#: What the device counts and dates by itself.
+#: Keys of JSON that a device counts or dates by itself.
 OWN = ('generation', 'lastModifiedTime')
 
 
 class Lives:
-    """The stacks, and what became of them.
+    """The stacks, and their steps.
 
-    ``errors`` has the first one of each kind, and ``requests`` what the
-    devices saw of each step; the devices held ``before`` and hold ``after``.
+    ``errors`` has the first error of each kind, ``requests`` has those of
+    each step, ``before`` and ``after`` are the devices' configurations.
     """
 
     def __init__(self, site, labels):
@@ -75,9 +75,8 @@ class Lives:
             with self.site.old_heat(tree) as heat:
                 self.hand_to(heat)
                 self.step('make')
-                self.site.mend()
+                self.site.end_faults()
                 self.step('break_off')
-        # The devices did what they were asked, or will never do it.
         self.site.release()
         self.step('look')
         with self.site.new_heat() as heat:
@@ -94,7 +93,7 @@ class Lives:
             kind.stack.heat = heat.heat()
 
     def step(self, name):
-        """Let all take a step; what has failed is only deleted."""
+        """Let all kinds take a step; one that has failed is only deleted."""
         self.site.clear()
         with concurrent.futures.ThreadPoolExecutor(len(self.kinds)) as pool:
             steps = {
@@ -110,7 +109,7 @@ class Lives:
 
 @pytest.fixture(scope='module')
 def lives(request, tmp_path_factory):
-    """All kinds; those that were chosen, where some of test_kind were."""
+    """All kinds, or only those whose test is to run, if there are any."""
     chosen = [
         item.callspec.params['label']
         for item in request.session.items
@@ -156,7 +155,7 @@ def test_a_check_reads_each_object_once(lives):
 
 
 def test_an_update_for_nothing_asks_for_nothing(lives):
-    """But for what has to be done with each update."""
+    """Except for what every update has to do."""
     assert sorted(lives.requests['update_for_nothing']) == sorted(
         (name, *request)
         for kind in lives.kinds
@@ -166,16 +165,16 @@ def test_an_update_for_nothing_asks_for_nothing(lives):
 
 
 def test_what_others_have_is_left(lives):
-    """Just that, and as it was but for what stacks took over."""
+    """And nothing else; what stacks took over is as they left it."""
     expected = copy.deepcopy(lives.before)
-    pools = expected['lab', 0, 'ltm/pool']
+    pools = expected.setdefault(('lab', 0, 'ltm/pool'), {})
     for kind in lives.kinds:
         kind.leave(pools)
     assert plain(lives.after) == plain(expected)
 
 
 def plain(config):
-    """What units hold, as far as they do not count it by themselves."""
+    """Return each object without the keys in OWN."""
     return {
         (*where, path): {
             key: value for key, value in body.items() if key not in OWN

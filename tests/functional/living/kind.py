@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A kind of living stack: the steps that each takes, and an application."""
+"""The steps that each kind of living stack takes, and an application."""
 
 import contextlib
 import copy
@@ -12,12 +12,23 @@ from tests.functional.living import site as sites
 
 MANY = 100_000
 
-#: The classes that are kinds.
-_found = []
+#: Keys in the data of resources that an update deletes: what they are about
+#: is over then.
+PASSING = {
+    'before',
+    'brought',
+    'converge',
+    'draining',
+    'expected_companions',
+    'moving',
+    'signalling',
+    'suspended',
+    'taken_over',
+    'unsynced',
+}
 
-
-def found():
-    return list(_found)
+#: The kinds, by their labels.
+KINDS = {}
 
 
 def thing(type, **properties):
@@ -29,40 +40,40 @@ def get(name):
 
 
 def path(uri):
-    """The full path of an object in Common, which its address ends with."""
+    """Return the full path of an object in Common from its address."""
     return '/Common/' + uri.rpartition('~')[2]
 
 
 class Living:
-    """A stack that the old code makes, and that today's goes on with.
+    """A stack that the old code makes and that today's code goes on with.
 
-    A subclass that is a kind has a ``label``.
+    A subclass with a ``label`` is a kind.
     """
 
     label = None
 
-    #: The device that its objects are on.
+    #: The device on which its objects are.
     server = 'lab'
 
-    #: What else heatclient takes when the stack is created or updated.
+    #: Further arguments of heatclient's create and update.
     given = {}
 
-    #: The keys that the data of its resources has when the old code is gone.
+    #: Keys that the old code leaves in the data of its resources.
     keys = frozenset()
 
-    #: How a check ends; None where there cannot be one before it is mended.
+    #: How a check ends; None if the stack has to be mended before a check.
     checked = 'CHECK_COMPLETE'
 
-    #: Method and path of the requests of an update for nothing, by device.
+    #: The requests of an update for nothing: method and path, by device.
     asked = {}
 
-    #: Whether the stack is gone before the last step.
-    is_over = False
+    #: Whether the stack is only checked and deleted, from ``change`` on.
+    is_leaving = False
 
     def __init_subclass__(cls, label=None):
         cls.label = label
         if label is not None:
-            _found.append(cls)
+            KINDS[label] = cls
 
     def __init__(self, site, number):
         self.site = site
@@ -82,19 +93,19 @@ class Living:
     # What a kind says of itself.
 
     def resources(self):
-        """The resources of the template."""
+        """Return the resources of the template."""
         raise NotImplementedError
 
     def changes(self):
-        """Properties that change in place, by resource."""
+        """Return new values of properties that change in place."""
         raise NotImplementedError
 
     def holds(self):
-        """Keys of JSON that the device has then, by the object's address."""
+        """Return what the device then has: keys of JSON, by address."""
         raise NotImplementedError
 
     def leave(self, pools):
-        """Make of others' pools, by path, what the stack leaves of them."""
+        """Change others' pools, by path, to what the stack leaves of them."""
 
     # The steps.
 
@@ -108,8 +119,7 @@ class Living:
         pass
 
     def look(self):
-        kept = self.site.data(self.stack).values()
-        assert self.keys <= {key for data in kept for key in data}
+        assert self.keys <= self.kept()
 
     def check(self):
         if self.checked:
@@ -119,11 +129,13 @@ class Living:
         pass
 
     def update_for_nothing(self):
-        if not self.is_over:
+        if not self.is_leaving:
             self.update()
 
     def change(self):
-        if self.is_over:
+        if self.is_leaving:
+            # Heat takes long to find that a dead engine is not at it.
+            self.stack.heat.stacks.delete(self.stack.id)
             return
         ids, marks = self.site.ids(self.stack), self.marks()
         assert {mark.partition('/')[0] for mark in marks} == {self.stack.id}
@@ -131,6 +143,7 @@ class Living:
         assert self.site.ids(self.stack) == ids
         assert self.marks() == marks
         self.assert_holds(self.holds())
+        assert self.kept() & PASSING == set()
         assert {
             method
             for _, method, where in self.site.requests()
@@ -138,20 +151,22 @@ class Living:
         } == {'PATCH'}
 
     def delete(self):
-        if not self.is_over:
+        if self.is_leaving:
+            self.stack.wait('DELETE_COMPLETE')
+        else:
             self.stack.delete()
 
     # What the steps of a kind are made of.
 
     def name(self, name):
-        """The name of an object; all of a kind begin alike."""
-        return '%s_%s' % (self.stack.name.replace('-', '_'), name)
+        """Return the name of an object; up to the dot it names the kind."""
+        return '%s.%s' % (self.stack.name.replace('-', '_'), name)
 
     def uri(self, collection, name):
         return '%s/~Common~%s' % (collection, self.name(name))
 
     def altered(self, **resources):
-        """The template with other properties; None takes one out."""
+        """Return the template with other properties; None drops one."""
         template = copy.deepcopy(self.template)
         for name, changes in resources.items():
             properties = template['resources'][name]['properties']
@@ -172,21 +187,22 @@ class Living:
             **self.given,
         )
 
-    def begin_update(self):
+    def begin_update(self, **resources):
         self.stack.heat.stacks.update(
-            self.stack.id, template=self.template, **self.given
+            self.stack.id, template=self.altered(**resources), **self.given
         )
 
-    def end(self):
-        """Delete the stack before the other steps."""
-        self.stack.delete()
-        self.is_over = True
+    def kept(self):
+        """Return all keys of the data of the stack's resources."""
+        return {
+            key for data in self.site.data(self.stack).values() for key in data
+        }
 
     def data(self, resource):
         return self.site.data(self.stack).get(resource, {})
 
     def marks(self):
-        """The marks on the objects that are looked at."""
+        """Return the marks of the objects that change."""
         return [sites.mark(self.bigip.read(uri)) for uri in self.holds()]
 
     def assert_holds(self, expected):
@@ -207,14 +223,14 @@ class Living:
         assert answer.ok, answer.text
 
     def fail(self, fault, method, where, body=''):
-        """Let requests fail until every kind is made."""
+        """Let requests fail until the ``make`` of all kinds is over."""
         self.control.inject(
             fault, method=method, path=where, body=body, times=MANY
         )
 
     @contextlib.contextmanager
     def held(self, method, where, fault='hold-after', body=''):
-        """Let a request that is made meanwhile be held, and wait for it."""
+        """Hold a request that is made inside, and wait until it is held."""
         self.control.inject(fault, method=method, path=where, body=body)
         yield
         conftest.until(
@@ -228,10 +244,10 @@ class Living:
 class Application(Living):
     """A server with a pool of two members, and a pool with one of its own."""
 
-    #: Those of its resources that a kind has.
+    #: The resources that a kind has of these.
     parts = ('pool', 'apart', 'member', 'web')
 
-    #: Properties of all that drains.
+    #: The property ``drain``, if members and servers have it.
     drain = {}
 
     def __init__(self, site, number):
@@ -320,8 +336,14 @@ class Application(Living):
             for name, values in self.of_parts(every).items()
         }
 
+    def change(self):
+        super().change()
+        is_smaller = 'members' in self.changes().get('pool', ())
+        if is_smaller and not self.is_leaving:
+            assert self.are('gone', 'first')
+
     def states(self):
-        """What is enabled, disabled or gone of all that takes connections."""
+        """Return what takes connections: enabled, disabled or gone."""
         gates = {
             'pool': ['first', 'second'],
             'member': ['member'],
@@ -346,7 +368,7 @@ class Application(Living):
 
 
 class Unfinished(Application):
-    """An application that an update with the same template puts right."""
+    """An application that another update with its template repairs."""
 
     def mend(self):
         self.update()

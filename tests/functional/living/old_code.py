@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Heat with the package as it was at one commit.
+"""Heat running the package as it was at an earlier commit.
 
-The commit is checked out as a worktree of git's, which comes first on the
-path of the processes that are started here. They run that commit's own lab,
-so nothing here depends on where a module lies today.
+The commit is checked out into a git worktree, which comes first on the import
+path of the processes started here. They run that commit's own lab, so that
+modules may move today without a change here.
 """
 
 import configparser
@@ -24,8 +24,8 @@ from keystoneauth1 import session
 COMMIT = 'bc08d75b835d8ed3b158b8e1249922ac5f96163c'
 CHECKOUT = pathlib.Path(__file__).parents[3]
 
-#: Runs in the worktree, and ends with its standard input. It ends at once,
-#: whatever Heat is at: Heat is killed.
+#: Starts Heat and prints its endpoint. Heat is killed, whatever it is doing,
+#: when standard input ends.
 DRIVER = """
 import json
 import sys
@@ -38,7 +38,7 @@ with lab.Lab(devices=0, conf=json.loads(conf), log_file=log_file) as running:
     sys.stdin.read()
 """
 
-#: What lets Heat log where the module lies that logs something.
+#: Options that let Heat log the file of the module that logs.
 LOGGING = dict.fromkeys(
     ('logging_context_format_string', 'logging_default_format_string'),
     '%(asctime)s %(levelname)s %(name)s [%(pathname)s] %(message)s',
@@ -46,7 +46,7 @@ LOGGING = dict.fromkeys(
 
 
 def sources(log_file):
-    """The files of the package that something was logged from."""
+    """Return the files of the package from which something was logged."""
     return {
         pathlib.Path(found)
         for found in re.findall(
@@ -59,10 +59,10 @@ def sources(log_file):
 
 @contextlib.contextmanager
 def checked_out(directory):
-    """Yield where the commit lies, below a directory."""
+    """Check the commit out below a directory, and yield the worktree."""
     tree = directory / COMMIT[:7]
     _git(
-        'The commit %s, whose stacks have to go on, is not to be had from '
+        'The commit %s, which makes the stacks of this test, is missing in '
         '%s. A shallow clone gets it with "git fetch --unshallow".'
         % (COMMIT, CHECKOUT),
         'cat-file',
@@ -75,7 +75,7 @@ def checked_out(directory):
         'add',
         '--quiet',
         '--detach',
-        # Where one was that nobody could remove, as its test was killed.
+        # A test that was killed may have left its entry for that path.
         '--force',
         tree,
         COMMIT,
@@ -94,7 +94,7 @@ def checked_out(directory):
 
 
 def _git(failure, *arguments):
-    # In a hook of git's these variables lead to another repository.
+    # These variables, set in git's hooks, select another repository.
     environ = {
         name: value
         for name, value in os.environ.items()
@@ -111,9 +111,9 @@ def _git(failure, *arguments):
 
 
 def _describe(tree):
-    """Let the worktree be a distribution, with its own entry points.
+    """Make the worktree a distribution with the commit's entry points.
 
-    Those of the code that is installed may lead to modules that the commit
+    The entry points of the installed code may name modules that the commit
     does not have.
     """
     setup = configparser.RawConfigParser()
@@ -129,9 +129,9 @@ def _describe(tree):
 
 
 class Engine:
-    """Heat with the code of a worktree, while in its context.
+    """A Heat that runs the code of a worktree, while in its context.
 
-    ``conf`` is what heat.conf has beside the options of the lab.
+    ``conf`` is what heat.conf has in addition to the options of the lab.
     """
 
     def __init__(self, tree, conf, log_file):
@@ -149,12 +149,12 @@ class Engine:
                 json.dumps(self._conf, default=str),
                 self._log_file,
             ],
-            # Where the commands that a process starts by -m look first.
+            # "python -m", with which the lab starts Heat, looks here first.
             cwd=self._tree,
             env={
                 **os.environ,
                 'PYTHONPATH': os.pathsep.join(filter(None, path)),
-                # Entry points are cached by path, which is never the same.
+                # Entry points are cached for each import path.
                 'XDG_CACHE_HOME': str(self._tree / '.cache'),
             },
             stdin=subprocess.PIPE,
@@ -165,7 +165,7 @@ class Engine:
         self._endpoint = self._process.stdout.readline().strip()
         if not self._endpoint:
             pytest.fail(
-                'Heat with the old code: ' + self._process.communicate()[1],
+                'Heat did not start: ' + self._process.communicate()[1],
                 pytrace=False,
             )
         return self
@@ -174,7 +174,7 @@ class Engine:
         self._process.communicate()
 
     def heat(self):
-        """A client of python-heatclient."""
+        """Return a python-heatclient Client."""
         return heatclient.Client(
             '1',
             endpoint=self._endpoint,

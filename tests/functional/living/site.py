@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Simulated BIG-IPs and a database, which outlive the Heats that use them."""
+"""Simulated BIG-IPs and a database that outlive the Heats that use them."""
 
 import collections
 import contextlib
@@ -24,14 +24,14 @@ NETWORKS = (
     {'three': 1, 'four': 1},
 )
 
-#: Heat gives up soon, and requests that are held are in nobody's way.
+#: Heat soon gives up, and held requests keep no other request waiting.
 PATIENCE = {'retry_timeout': 1, 'max_writes': 32, 'max_connections': 32}
 
 
 class Site:
-    """BIG-IPs and a database; ``directory`` is where that and logs are.
+    """BIG-IPs, and a database and logs in ``directory``.
 
-    In its context there are ``devices``: by name, a list of units each.
+    In its context ``devices`` has the simulators: a list of units by name.
     """
 
     def __init__(self, directory):
@@ -68,22 +68,22 @@ class Site:
         self._exit.close()
 
     def rest(self, name):
-        """Raw iControl REST of a device, for one thread."""
+        """Return raw iControl REST of a device, for one thread."""
         return conftest.BigIP(self.devices[name][0])
 
     # The Heats.
 
     def old_heat(self, tree):
-        """Heat with the code of a worktree; it is killed in the end."""
+        """Return a Heat with the code of a worktree; it ends killed."""
         conf = self._conf()
-        # So the lab of then names it, and keeps the connections to it.
+        # The old lab's own form, by which it keeps connections open.
         conf['database'] = {
             'connection': 'sqlite:///%s?plugin=kept' % self._database
         }
         return old_code.Engine(tree, conf, self.old_log)
 
     def new_heat(self):
-        """Heat with today's code."""
+        """Return a Heat with today's code."""
         return lab.Lab(
             devices=0,
             conf=self._conf(),
@@ -127,10 +127,10 @@ class Site:
             **devices,
         }
 
-    # What Heat keeps. To be asked for it costs Heat more than the stacks do.
+    # Heat's database. Its API would take more CPU than the stacks do.
 
     def query(self, text, *values):
-        """The rows for a query; of a change there are none."""
+        """Run a statement and return its rows."""
         with (
             contextlib.closing(
                 sqlite3.connect(self._database, timeout=60)
@@ -140,7 +140,7 @@ class Site:
             return database.execute(text, values).fetchall()
 
     def ids(self, stack):
-        """The physical ids of a stack's resources, by the resources' names."""
+        """Return the physical ids of a stack's resources by their names."""
         return dict(
             self.query(
                 'SELECT name, nova_instance FROM resource WHERE stack_id = ?',
@@ -149,7 +149,7 @@ class Site:
         )
 
     def data(self, stack):
-        """The data of a stack's resources, by the resources' names."""
+        """Return the data of a stack's resources by their names."""
         kept = collections.defaultdict(dict)
         for name, key, value in self.query(
             'SELECT name, key, value FROM resource_data JOIN resource'
@@ -159,7 +159,7 @@ class Site:
             kept[name][key] = value
         return kept
 
-    # What the devices have and see.
+    # The devices.
 
     def _units(self):
         """Yield name, number and simulator of each unit."""
@@ -168,7 +168,7 @@ class Site:
                 yield name, number, unit
 
     def config(self):
-        """JSON by path of all objects, by device, unit and collection."""
+        """Return all objects by path, by device, unit and collection."""
         return {
             (name, number, collection): objects
             for name, number, unit in self._units()
@@ -180,7 +180,7 @@ class Site:
             unit.control.clear()
 
     def requests(self):
-        """Device, method and path of the requests since ``clear``."""
+        """Return device, method and path of the requests since ``clear``."""
         return [
             (
                 name,
@@ -192,19 +192,19 @@ class Site:
             if not request['login']
         ]
 
-    def mend(self):
-        """Let requests fail no longer."""
+    def end_faults(self):
+        """End all faults."""
         for _, _, unit in self._units():
             unit.control.mend()
 
     def release(self):
-        """Drop what is held: what has had no effect has none."""
+        """Drop held requests; those without an effect so far have none."""
         for _, _, unit in self._units():
             unit.control.release(drop=True)
 
 
 class Stack(conftest.Stack):
-    """A stack that is looked at in the database."""
+    """A stack whose state is read from the database."""
 
     def __init__(self, site, name):
         super().__init__(None)
@@ -224,7 +224,7 @@ class Stack(conftest.Stack):
 
 
 def mark(body):
-    """The text on an object that says whose it is.
+    """Return the mark by which an object names its owner.
 
     It is in the metadata, at the end of the description, in the last line of
     a script, or in the name of the upload that a file was made from.

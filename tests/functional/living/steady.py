@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Living stacks of which the old code had finished all that it began."""
+"""Living stacks on which the old code had finished its work."""
 
 import pathlib
 
@@ -8,12 +8,10 @@ from f5_heat.lab import lab
 from tests.functional import conftest
 from tests.functional.contract import stacks
 from tests.functional.living import kind
-from tests.functional.living.kind import get
-from tests.functional.living.kind import thing
 
 PASSWORD = {'password': lab.PASSWORD}
 
-#: What a device that a template brings is asked by every update.
+#: The request with which every update tries a device of the template's own.
 PROOF = ('GET', 'sys/mcp-state')
 
 
@@ -28,8 +26,6 @@ class Created(kind.Application, label='created'):
 
 class Updated(kind.Application, label='updated'):
     """Updates gave, changed and dropped properties, and exchanged members."""
-
-    keys = frozenset({'tried'})
 
     def make(self):
         self.create(
@@ -49,21 +45,21 @@ class Renamed(kind.Application, label='renamed'):
     """The device exchanged its server for one of another name and type."""
 
     parts = ('pool', 'web')
-    keys = frozenset({'moving'})
 
-    def make(self):
-        self.make_another()
-        self.update()
-
-    def make_another(self):
-        self.create(
-            web={
+    @property
+    def another(self):
+        return {
+            'web': {
                 'name': self.name('another'),
                 'type': 'reject',
                 'default_pool': None,
                 'profiles': None,
             }
-        )
+        }
+
+    def make(self):
+        self.create(**self.another)
+        self.update()
 
 
 class Replaced(kind.Living, label='replaced'):
@@ -71,24 +67,26 @@ class Replaced(kind.Living, label='replaced'):
 
     def resources(self):
         return {
-            'parent': thing('F5::LTM::Monitor::HTTP', interval=7, timeout=22),
-            # It has no name, so there was room for Heat's replacement.
-            'monitor': thing(
-                'F5::LTM::Monitor::HTTP', defaults_from=get('parent')
+            'parent': kind.thing(
+                'F5::LTM::Monitor::HTTP', interval=7, timeout=22
             ),
-            'pool': thing(
+            # Without a name, Heat replaces it by another one.
+            'monitor': kind.thing(
+                'F5::LTM::Monitor::HTTP', defaults_from=kind.get('parent')
+            ),
+            'pool': kind.thing(
                 'F5::LTM::Pool',
                 name=self.name('pool'),
-                monitors=[get('monitor')],
+                monitors=[kind.get('monitor')],
             ),
-            'node': thing(
+            'node': kind.thing(
                 'F5::LTM::Node',
                 name=self.name('node'),
                 address=self.net + '.0.1',
             ),
-            'member': thing(
+            'member': kind.thing(
                 'F5::LTM::PoolMember',
-                pool=get('pool'),
+                pool=kind.get('pool'),
                 address=self.net + '.0.2',
                 port=80,
             ),
@@ -136,7 +134,7 @@ class Redundant(kind.Application, label='redundant'):
 
 
 class LeftBehind(kind.Application, label='left-behind'):
-    """A pool that has gone made the node of its member, and noted that."""
+    """Its member uses the node of a pool that was removed before."""
 
     parts = ('apart', 'member')
 
@@ -154,7 +152,7 @@ class LeftBehind(kind.Application, label='left-behind'):
 
     def make(self):
         first = self.altered()
-        first['resources']['pool'] = thing(
+        first['resources']['pool'] = kind.thing(
             'F5::LTM::Pool', name=self.name('pool'), members=self.members(1)
         )
         first['resources']['member']['depends_on'] = 'pool'
@@ -168,39 +166,39 @@ class LeftBehind(kind.Application, label='left-behind'):
         ] == ('Made for other objects. [f5_heat companion]')
 
 
-# What is more than objects of a device of heat.conf.
+# Devices of the template, clusters and iApps.
 
 
 class Device(kind.Living, label='device'):
-    """It brought its device along, and secrets; a part is a nested stack."""
+    """It has a device of its own, secrets, and a nested stack."""
 
     given = {'parameters': {**PASSWORD, 'probe': 'b4rn-0wl'}}
     keys = frozenset({'connection'})
     asked = {'lab': [PROOF]}
 
     def resources(self):
-        here = {'bigip_server': get('bigip')}
+        here = {'bigip_server': kind.get('bigip')}
         return {
             'bigip': brought(self.site, 'lab'),
-            'monitor': thing(
+            'monitor': kind.thing(
                 'F5::LTM::Monitor::HTTP',
                 name=self.name('monitor'),
                 username='probe',
                 password={'get_param': 'probe'},
                 **here,
             ),
-            'pool': thing(
+            'pool': kind.thing(
                 'F5::LTM::Pool',
                 name=self.name('pool'),
-                monitors=[get('monitor')],
+                monitors=[kind.get('monitor')],
                 **here,
             ),
-            'members': thing(
+            'members': kind.thing(
                 'OS::Heat::ResourceGroup',
                 count=2,
-                resource_def=thing(
+                resource_def=kind.thing(
                     'F5::LTM::PoolMember',
-                    pool=get('pool'),
+                    pool=kind.get('pool'),
                     address=self.net + '.0.1%index%',
                     port=80,
                     **here,
@@ -227,7 +225,7 @@ class Device(kind.Living, label='device'):
 
 def brought(site, name):
     (device,) = site.devices[name]
-    return thing(
+    return kind.thing(
         'F5::BigIP::Device',
         ip=device.address,
         username=lab.USERNAME,
@@ -237,7 +235,7 @@ def brought(site, name):
 
 
 class Cluster(kind.Living, label='cluster'):
-    """Two devices came to trust each other; they are saved and synced."""
+    """Two devices of its own trust each other, and are saved and synced."""
 
     server = 'one'
     given = {'parameters': PASSWORD}
@@ -256,18 +254,22 @@ class Cluster(kind.Living, label='cluster'):
         return {
             'one': brought(self.site, 'one'),
             'two': brought(self.site, 'two'),
-            'cluster': thing(
+            'cluster': kind.thing(
                 'F5::Cm::Cluster',
                 device_group_name=self.name('group'),
-                devices=[get('one'), get('two')],
+                devices=[kind.get('one'), kind.get('two')],
             ),
-            'sync': thing(
+            'sync': kind.thing(
                 'F5::Cm::Sync',
-                bigip_server=get('one'),
-                device_group=get('cluster'),
+                bigip_server=kind.get('one'),
+                device_group=kind.get('cluster'),
             ),
-            'save_one': thing('F5::Sys::Save', bigip_server=get('one')),
-            'save_two': thing('F5::Sys::Save', bigip_server=get('two')),
+            'save_one': kind.thing(
+                'F5::Sys::Save', bigip_server=kind.get('one')
+            ),
+            'save_two': kind.thing(
+                'F5::Sys::Save', bigip_server=kind.get('two')
+            ),
         }
 
     def changes(self):
@@ -277,6 +279,11 @@ class Cluster(kind.Living, label='cluster'):
         return {
             self.uri('cm/device-group', 'group'): {'fullLoadOnSync': 'true'}
         }
+
+    def change(self):
+        super().change()
+        # The resource 'sync' sends one; the cluster needs none.
+        assert self.site.requests().count(('one', 'POST', 'cm')) == 1
 
 
 SCRIPT = """\
@@ -309,13 +316,13 @@ sys application template %(name)s {
 
 
 class Applications(kind.Living, label='iapps'):
-    """iApps made objects of their own; types and properties have old names."""
+    """iApps made objects; types and a property have their other names."""
 
     keys = frozenset({'nodes', 'scripts'})
 
     def resources(self):
         return {
-            'template': thing(
+            'template': kind.thing(
                 'F5::Sys::iAppCompositeTemplate',
                 name=self.name('template'),
                 partition='Common',
@@ -323,22 +330,22 @@ class Applications(kind.Living, label='iapps'):
                 presentation='section pool { string member }',
                 **{'role-acl': ['admin']},
             ),
-            'service': thing(
+            'service': kind.thing(
                 'F5::Sys::iAppService',
                 name=self.name('service'),
-                template_name=get('template'),
+                template_name=kind.get('template'),
                 variables={'pool__member': self.net + '.0.1'},
             ),
-            'full': thing(
+            'full': kind.thing(
                 'F5::Sys::iAppTemplate',
                 name=self.name('full'),
                 partition='Common',
                 full_template=self.text('pool'),
             ),
-            'pool': thing('F5::LTM::Pool', name=self.name('pool')),
-            'member': thing(
+            'pool': kind.thing('F5::LTM::Pool', name=self.name('pool')),
+            'member': kind.thing(
                 'F5::LTM::Member',
-                pool=get('pool'),
+                pool=kind.get('pool'),
                 address=self.net + '.0.2',
                 port=80,
             ),
@@ -375,7 +382,7 @@ class Applications(kind.Living, label='iapps'):
         }
 
 
-# What is other than the template says.
+# Stacks whose devices differ from their templates, as they should.
 
 
 class Signalled(kind.Application, label='signalled'):
@@ -430,13 +437,14 @@ class SuspendedThenDeleted(Suspended, label='suspended-then-deleted'):
     """It was suspended, and is deleted at once."""
 
     parts = ('pool', 'web')
+    is_leaving = True
 
     def mend(self):
-        self.end()
+        pass
 
 
 class Snapshot(kind.Application, label='snapshot'):
-    """A snapshot of it has what somebody changed on the device."""
+    """Its snapshot has a change that somebody made on the device."""
 
     parts = ('apart', 'member')
     checked = 'CHECK_FAILED'
@@ -458,11 +466,11 @@ class Snapshot(kind.Application, label='snapshot'):
         self.template = self.altered(member={'ratio': 9})
 
 
-# What was there before.
+# Stacks with objects that are older than they are.
 
 
 class Adopted(kind.Living, label='adopted'):
-    """It took pools over, one of them to be deleted, and looks at another."""
+    """It adopted two pools, to keep and to delete, and refers to a third."""
 
     keys = frozenset({'adopted'})
 
@@ -472,7 +480,7 @@ class Adopted(kind.Living, label='adopted'):
 
     def resources(self):
         found = {
-            name: thing(
+            name: kind.thing(
                 'F5::LTM::Pool',
                 name=self.name(name),
                 on_conflict='adopt',
@@ -482,7 +490,7 @@ class Adopted(kind.Living, label='adopted'):
         }
         found['given']['deletion_policy'] = 'Delete'
         found['seen'] = {
-            **thing('F5::LTM::Pool', name=self.name('seen')),
+            **kind.thing('F5::LTM::Pool', name=self.name('seen')),
             'external_id': self.path('seen'),
         }
         return found
@@ -516,7 +524,7 @@ class Adopted(kind.Living, label='adopted'):
 
 
 class AdoptedById(kind.Living, label='adopted-by-id'):
-    """The stack was adopted, with a pool of somebody else's."""
+    """The stack was adopted with somebody else's pool."""
 
     keys = frozenset({'adopted'})
 
@@ -524,7 +532,7 @@ class AdoptedById(kind.Living, label='adopted-by-id'):
         self.post('ltm/pool', name=self.name('pool'), description='theirs')
 
     def resources(self):
-        return {'pool': thing('F5::LTM::Pool', name=self.name('pool'))}
+        return {'pool': kind.thing('F5::LTM::Pool', name=self.name('pool'))}
 
     def path(self):
         return kind.path(self.uri('ltm/pool', 'pool'))
@@ -556,7 +564,7 @@ class AdoptedById(kind.Living, label='adopted-by-id'):
 
 
 class Abandoned(kind.Application, label='abandoned'):
-    """It was abandoned, and another stack adopts what it had."""
+    """It was abandoned, and another stack adopts its objects."""
 
     checked = None
 
@@ -570,7 +578,7 @@ class Abandoned(kind.Application, label='abandoned'):
 
 
 class Retained(kind.Application, label='retained'):
-    """Its template retained all resources that it has no longer."""
+    """An update removed all its resources, which were to be retained."""
 
     parts = ('pool', 'web')
 
@@ -586,9 +594,9 @@ class Retained(kind.Application, label='retained'):
 
 
 class TakenOver(kind.Application, label='taken-over'):
-    """F5's last plugins created it; the old code suspended it.
+    """F5's last plugins created it, and the old code suspended it.
 
-    Of what these created Heat has no data and no path, and the device no mark.
+    Those plugins leave no data and no path in Heat, and no mark on the device.
     """
 
     parts = ('pool', 'web')

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A living stack of each type that the old code has, with all properties."""
+"""A living stack for each type of the old code, with all properties."""
 
 import dataclasses
 
@@ -9,8 +9,8 @@ from tests.functional.contract import stacks
 from tests.functional.living import kind
 from tests.functional.living import site as sites
 
-#: The types that the old code has, but for those that the contract has not:
-#: they are in the stacks of other kinds.
+#: The types of the old code that have a row in the contract. The others are
+#: in the stacks of ``steady``.
 TYPES = (
     'F5::LTM::IRule',
     'F5::LTM::Monitor::DNS',
@@ -46,14 +46,14 @@ TYPES = (
 
 
 class OfType(kind.Living):
-    """An object of one type, created with all its properties, and updated."""
+    """An object of a type was created with all properties, and updated."""
 
     keys = frozenset({'created', 'device'})
 
     row = None
 
     def resources(self):
-        # The row is for the old code to restrict.
+        # make() has the template: the old code knows which properties it has.
         return {}
 
     def make(self):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Living stacks in which the old code failed, or was killed half-way."""
+"""Living stacks on which the old code failed, or was killed half-way."""
 
 from tests.functional import conftest
 from tests.functional.living import kind
@@ -8,11 +8,11 @@ from tests.functional.living import steady
 
 LONG = 600
 
-# What failed.
+# Failures.
 
 
 class CreationRefused(kind.Unfinished, label='creation-refused'):
-    """Its pool had the name of somebody else's."""
+    """Its pool was to have the name of somebody else's."""
 
     parts = ('pool', 'web')
     checked = 'CHECK_FAILED'
@@ -25,7 +25,7 @@ class CreationRefused(kind.Unfinished, label='creation-refused'):
 
 
 class CreationLost(kind.Unfinished, label='creation-lost'):
-    """Nobody saw that the device made the pool."""
+    """The device made the pool, and no answer arrived."""
 
     parts = ('pool', 'web')
     checked = 'CHECK_FAILED'
@@ -38,7 +38,7 @@ class CreationLost(kind.Unfinished, label='creation-lost'):
 
 
 class UpdateRefused(kind.Unfinished, label='update-refused'):
-    """The device refused the pool's monitor; the server did not converge."""
+    """The device refused the pool's monitor; Heat did not reach the server."""
 
     parts = ('pool', 'web')
     keys = frozenset({'converge'})
@@ -53,7 +53,7 @@ class UpdateRefused(kind.Unfinished, label='update-refused'):
 
 
 class UpdateLost(kind.Unfinished, label='update-lost'):
-    """Nobody saw that the device changed the pool, and made another node."""
+    """The device changed the pool and made a node; no answer arrived."""
 
     parts = ('pool',)
     keys = frozenset({'brought'})
@@ -66,21 +66,39 @@ class UpdateLost(kind.Unfinished, label='update-lost'):
         self.update('UPDATE_FAILED')
 
 
+class UpdateLostThenBack(kind.Unfinished, label='update-lost-then-back'):
+    """The device gave the pool a property; it then has to lose it again."""
+
+    parts = ('pool',)
+    keys = frozenset({'tried'})
+    # After a check Heat would not know that the update failed.
+    checked = None
+
+    def make(self):
+        self.create()
+        self.fail('drop-after', 'PATCH', self.uris['pool'])
+        self.fail('drop-before', 'GET', self.uris['pool'])
+        self.update('UPDATE_FAILED', pool={'reselect_tries': 3})
+
+    def mend(self):
+        self.assert_holds({self.uris['pool']: {'reselectTries': 3}})
+        super().mend()
+        self.assert_holds({self.uris['pool']: {'reselectTries': 0}})
+
+
 class DeletionFailed(kind.Application, label='deletion-failed'):
     """The device did not delete the server."""
 
     parts = ('pool', 'web')
+    is_leaving = True
 
     def make(self):
         self.create()
         self.fail('drop-before', 'DELETE', self.uris['web'])
         self.stack.delete('DELETE_FAILED')
 
-    def mend(self):
-        self.end()
 
-
-# What was cut off.
+# Actions that were cut off.
 
 
 class CreationCutOff(kind.Unfinished, label='creation-cut-off'):
@@ -118,17 +136,19 @@ class RedundantCutOff(UpdateCutOff, label='redundant-cut-off'):
     keys = frozenset({'expected_companions'})
 
 
-class RenamingCutOff(steady.Renamed, label='renaming-cut-off'):
+class RenamingCutOff(steady.Renamed, label='renaming-cut-off-then-back'):
     """The old code was killed when the device had exchanged the server."""
 
+    keys = frozenset({'moving'})
     checked = None
 
     def make(self):
-        self.make_another()
+        self.create()
 
     def break_off(self):
         with self.held('PATCH', '/transaction/'):
-            self.begin_update()
+            self.begin_update(**self.another)
+        assert self.are('gone', 'web')
 
     def mend(self):
         self.update()
@@ -139,13 +159,11 @@ class DeletionCutOff(kind.Application, label='deletion-cut-off'):
 
     parts = ('pool', 'web')
     checked = None
+    is_leaving = True
 
     def break_off(self):
         with self.held('DELETE', self.uris['web']):
             self.stack.heat.stacks.delete(self.stack.id)
-
-    def mend(self):
-        self.end()
 
 
 class SignalCutOff(kind.Unfinished, label='signal-cut-off'):
@@ -153,7 +171,8 @@ class SignalCutOff(kind.Unfinished, label='signal-cut-off'):
 
     parts = ('apart', 'member')
     keys = frozenset({'signalling'})
-    checked = 'CHECK_FAILED'
+    # After a check Heat would know by more than the key.
+    checked = None
 
     def break_off(self):
         with self.held('PATCH', self.uris['member'], 'hold-before'):
@@ -201,7 +220,7 @@ class ServiceCutOff(steady.Applications, label='iapps-cut-off'):
 
 
 class ClusterCutOff(kind.Living, label='cluster-cut-off'):
-    """The old code was killed before the devices had one configuration."""
+    """The old code was killed before it synchronized a new device group."""
 
     server = 'three'
     keys = frozenset({'unsynced'})
@@ -212,19 +231,26 @@ class ClusterCutOff(kind.Living, label='cluster-cut-off'):
             'cluster': kind.thing(
                 'F5::Cm::Cluster',
                 device_group_name=self.name('group'),
+                device_group_type='sync-failover',
                 devices=['three', 'four'],
             )
         }
 
     def make(self):
-        pass
+        self.create(cluster={'device_group_type': 'sync-only'})
 
     def break_off(self):
         with self.held('POST', '/tm/cm$', 'hold-before'):
-            self.stack.begin(self.template)
+            self.begin_update()
 
     def mend(self):
+        assert self.sync_status() == 'Awaiting Initial Sync'
         self.update()
+        assert self.sync_status() == 'In Sync'
+
+    def sync_status(self):
+        (found,) = self.bigip.read('cm/sync-status')['entries'].values()
+        return found['nestedStats']['entries']['status']['description']
 
     def changes(self):
         return {'cluster': {'full_load_on_sync': True}}
@@ -235,11 +261,11 @@ class ClusterCutOff(kind.Living, label='cluster-cut-off'):
         }
 
 
-# What was half drained.
+# Drains that were cut off.
 
 
 class Draining(kind.Application):
-    """What is to go has connections."""
+    """What is removed has connections, and drains."""
 
     drain = {'drain': LONG}
     keys = frozenset({'draining'})
@@ -253,8 +279,11 @@ class Draining(kind.Application):
                 count,
             )
 
-    def since(self, *names):
-        """Wait until some wait for their connections, and say since when."""
+    def waiting(self, *names):
+        """Wait until some wait for their connections; return their data.
+
+        It says since when they wait.
+        """
 
         def are_waiting():
             polls = [
@@ -268,11 +297,13 @@ class Draining(kind.Application):
             )
 
         conftest.until(are_waiting)
-        return [self.data(name)['draining'] for name in names]
+        return [self.data(name) for name in names]
 
 
 class DeletionDrains(Draining, label='deletion-drains'):
     """The old code was killed while a server and a member were drained."""
+
+    is_leaving = True
 
     def make(self):
         self.create()
@@ -280,16 +311,14 @@ class DeletionDrains(Draining, label='deletion-drains'):
 
     def break_off(self):
         self.stack.heat.stacks.delete(self.stack.id)
-        self.began = self.since('web', 'member')
+        self.began = self.waiting('web', 'member')
         assert self.are('disabled', 'web', 'member')
 
-    def mend(self):
-        self.stack.heat.stacks.delete(self.stack.id)
-        assert self.since('web', 'member') == self.began
+    def change(self):
+        super().change()
+        assert self.waiting('web', 'member') == self.began
         assert self.are('disabled', 'web', 'member')
         self.connect(0)
-        self.stack.wait('DELETE_COMPLETE')
-        self.is_over = True
 
 
 class UpdateDrains(Draining, label='update-drains'):
@@ -311,19 +340,19 @@ class UpdateDrains(Draining, label='update-drains'):
 
     def break_off(self):
         self.begin_update()
-        self.began = self.since('pool')
+        self.began = self.waiting('pool')
         assert self.are('disabled', 'first')
 
     def mend(self):
         self.begin_update()
-        assert self.since('pool') == self.began
+        assert self.waiting('pool') == self.began
         self.connect(0)
         self.stack.wait('UPDATE_COMPLETE')
         assert self.are('gone', 'first')
 
 
 class UpdateDrainsThenBack(UpdateDrains, label='update-drains-then-back'):
-    """The old code was killed while a member was drained that then stays."""
+    """The old code was killed while a member was drained, which then stays."""
 
     def mend(self):
         self.template = self.altered(pool={'members': self.members(1, 2)})
