@@ -280,7 +280,7 @@ class Bodies(territory.Territory):
                 lambda path: self.judge_reference(path, key),
                 lambda text: self._judge_domains(text, key),
             )
-        except irule.Unclear as error:
+        except irule.UnclearScript as error:
             raise territory.Refused(str(error), key) from None
 
 

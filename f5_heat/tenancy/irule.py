@@ -131,7 +131,7 @@ _CLASS_VERBS = frozenset(
 _VARIABLE = re.compile(r'\w+(\(.*\))?', re.ASCII | re.DOTALL)
 
 
-class Unclear(ValueError):
+class UnclearScript(ValueError):
     """An iRule of which the text does not tell what it names."""
 
 
@@ -154,10 +154,10 @@ def check(text: str, refer: Judge, address: Judge) -> None:
 
     :param refer: is given each path.
     :param address: is given each other word that may be an address.
-    :raises Unclear: it cannot be told.
+    :raises UnclearScript: it cannot be told.
     """
     if 'static::' in text:
-        raise Unclear(
+        raise UnclearScript(
             'the variables in static:: belong to all iRules of the device.'
         )
     _Judgement(refer, address).of_script(text)
@@ -166,7 +166,7 @@ def check(text: str, refer: Judge, address: Judge) -> None:
 def check_expansions(text: str, refer: Judge, address: Judge) -> None:
     """Do the same for a text of which only what is in brackets is run.
 
-    :raises Unclear: it cannot be told.
+    :raises UnclearScript: it cannot be told.
     """
     if '[' in text:
         judgement = _Judgement(refer, address)
@@ -190,7 +190,7 @@ class _Judgement:
         first, *rest = words
         name = first.text
         if first.is_computed:
-            raise Unclear(
+            raise UnclearScript(
                 f'which command {name!r} is can only be told when '
                 f'the iRule runs.'
             )
@@ -214,7 +214,7 @@ class _Judgement:
             name.partition('::')[0] not in _HARMLESS_FAMILIES
             or '::' not in name
         ):
-            raise Unclear(
+            raise UnclearScript(
                 f'it is not known whether the command {name} names objects.'
             )
 
@@ -231,7 +231,7 @@ class _Judgement:
 
     def _named(self, name: str, word: Word) -> None:
         if word.is_computed:
-            raise Unclear(
+            raise UnclearScript(
                 f'what {name} {word.text} names can only be told '
                 f'when the iRule runs.'
             )
@@ -244,7 +244,7 @@ class _Judgement:
     def _variables(self, words: list[Word]) -> None:
         for word in words:
             if not _VARIABLE.fullmatch(word.text):
-                raise Unclear(
+                raise UnclearScript(
                     f'{word.text!r} is no plain variable of the connection.'
                 )
 
@@ -254,7 +254,9 @@ class _Judgement:
 
     def _class(self, words: list[Word]) -> None:
         if len(words) < 2 or words[0].text not in _CLASS_VERBS:
-            raise Unclear('this form of the command class may name anything.')
+            raise UnclearScript(
+                'this form of the command class may name anything.'
+            )
         self._named('class', words[-1])
 
     def _persist(self, words: list[Word]) -> None:
@@ -267,7 +269,7 @@ class _Judgement:
                 for word in words
             )
         ):
-            raise Unclear(
+            raise UnclearScript(
                 'this form of the command persist may concern others.'
             )
 
@@ -275,14 +277,14 @@ class _Judgement:
 
     def _body(self, word: Word) -> None:
         if not word.is_braced:
-            raise Unclear(f'the script {word.text!r} is not in braces.')
+            raise UnclearScript(f'the script {word.text!r} is not in braces.')
         self.of_script(word.text)
 
     def _condition(self, word: Word) -> None:
         """Judge an expression, which Tcl itself substitutes once more."""
         if not word.is_braced:
             if word.is_computed:
-                raise Unclear(
+                raise UnclearScript(
                     f'the expression {word.text!r} is not in braces.'
                 )
             return
@@ -291,7 +293,7 @@ class _Judgement:
 
     def _when(self, words: list[Word]) -> None:
         if len(words) < 2 or any(word.is_computed for word in words[:-1]):
-            raise Unclear('the command when has no event and script.')
+            raise UnclearScript('the command when has no event and script.')
         self._body(words[-1])
 
     def _if(self, words: list[Word]) -> None:
@@ -343,10 +345,12 @@ class _Judgement:
         pairs = words[1:]
         if len(pairs) == 1:
             if not pairs[0].is_braced:
-                raise Unclear('the branches of a switch are not in braces.')
+                raise UnclearScript(
+                    'the branches of a switch are not in braces.'
+                )
             pairs = _Reader(pairs[0].text).elements()
         if len(pairs) % 2:
-            raise Unclear('a switch has a branch without a script.')
+            raise UnclearScript('a switch has a branch without a script.')
         for body in pairs[1::2]:
             if body.text != '-':
                 self._body(body)
@@ -392,7 +396,7 @@ class _Reader:
                     self._at += 1
                     return commands
                 if letter == '':
-                    raise Unclear('a bracket is not closed.')
+                    raise UnclearScript('a bracket is not closed.')
                 self._at += 1
             elif letter == '#' and not words:
                 self._skip_comment()
@@ -414,7 +418,7 @@ class _Reader:
                 self._text, self._at
             )
             if plain is None:
-                raise Unclear('the branches of a switch are not plain.')
+                raise UnclearScript('the branches of a switch are not plain.')
             found.append(Word(plain.group().strip('"')))
             self._at = plain.end()
 
@@ -466,14 +470,14 @@ class _Reader:
             if not depth:
                 self._expect_end_of_word(end)
                 return Word(self._text[start + 1 : self._at - 1], True)
-        raise Unclear('a brace is not closed.')
+        raise UnclearScript('a brace is not closed.')
 
     def _expect_end_of_word(self, end: str) -> None:
         following = self._letter()
         if following and following != end and following not in ' \t\r\n\f\v;':
             if self._text.startswith('\\\n', self._at):
                 return
-            raise Unclear(
+            raise UnclearScript(
                 f'something follows a closing brace or quote: {following!r}.'
             )
 
@@ -484,7 +488,7 @@ class _Reader:
         while True:
             letter = self._letter()
             if letter == '' and quote:
-                raise Unclear('a quote is not closed.')
+                raise UnclearScript('a quote is not closed.')
             if (
                 letter == quote
                 if quote
@@ -506,7 +510,7 @@ class _Reader:
                 if self._letter() == '{':
                     self._at = self._text.find('}', self._at) + 1
                     if not self._at:
-                        raise Unclear('a brace is not closed.')
+                        raise UnclearScript('a brace is not closed.')
             elif letter == '[':
                 is_computed = True
                 commands += self.script(']')

@@ -16,7 +16,7 @@ from f5_heat.tenancy import territory
 _TRANSACTION = 'tm/transaction'
 
 
-class Session:
+class FencedSession:
     """A session whose requests keep to a fence, at whichever unit.
 
     :param prepare: is called before something is made, outside of any
@@ -87,9 +87,9 @@ class Session:
             ) from None
         return answer
 
-    def unit(self) -> Session:
+    def unit(self) -> FencedSession:
         """Return the fenced conversation with one unit."""
-        return Session(self._session.unit(), self.fence, self._prepare)
+        return FencedSession(self._session.unit(), self.fence, self._prepare)
 
     @contextlib.contextmanager
     def transacting(self, *owner) -> t.Iterator[None]:
@@ -113,6 +113,6 @@ def fenced(
     Whatever is asked of it, and of what comes from it, keeps to the fence;
     the rest raises Forbidden.
 
-    :param prepare: see ``Session``.
+    :param prepare: see ``FencedSession``.
     """
-    return bigip.through(Session(bigip.session, fence, prepare))
+    return bigip.through(FencedSession(bigip.session, fence, prepare))

@@ -1085,7 +1085,7 @@ def test_what_an_irule_names(text):
     ],
 )
 def test_an_irule_that_tells_too_little(text):
-    with pytest.raises(irule.Unclear):
+    with pytest.raises(irule.UnclearScript):
         irule.check(text, lambda path: None, lambda word: None)
 
 
@@ -1127,5 +1127,5 @@ def test_any_irule_is_read_to_its_end(text):
     """What is read is read as a whole, and no text breaks the reader."""
     try:
         irule.check(text, lambda path: None, lambda word: None)
-    except irule.Unclear:
+    except irule.UnclearScript:
         pass
