@@ -68,9 +68,9 @@ class _Device:
         section = heat_conf.examine_device(self._general, name)
         if section is None:
             return
-        from f5_heat.plugin import client_plugin
+        from f5_heat.plugin import sessions
 
-        connection = client_plugin.connection(name)
+        connection = sessions.configured(name)
         self._connection = connection
         addresses = connection.pop('address')
         for address in addresses:

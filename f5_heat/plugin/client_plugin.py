@@ -6,34 +6,24 @@ Heat loads this module before any resource type; it imports nothing heavy,
 and makes Heat look for the package's types.
 """
 
-import collections
 import contextlib
 import copy
 import functools
-import json
 import os
-import threading
 import time
-import types
-import weakref
 
 from heat.common import context as heat_context
-from heat.common import crypt
-from heat.common import exception
-from heat.db import api as db_api
-from heat.db import models
 from heat.engine import resources
 from heat.engine.clients import client_plugin
 from heat.objects import resource as resource_object
-from heat.objects import resource_data as resource_data_object
 from heat.objects import stack as stack_object
 from oslo_config import cfg
 from oslo_log import log as logging
 
 from f5_heat import config
-from f5_heat.plugin import engine_process
+from f5_heat.plugin import device_resources
 from f5_heat.plugin import legacy_plugins
-from f5_heat.saving import ledger
+from f5_heat.plugin import sessions
 
 LOG = logging.getLogger(__name__)
 
@@ -50,214 +40,12 @@ if not any(
 ):
     resources.__path__.append(legacy_plugins.PLUGIN_DIRECTORY)
 legacy_plugins.keep_out(cfg.CONF.plugin_dirs)
-
-#: The key of a Device resource's data that holds its connection.
-CONNECTION = 'connection'
-
-# A client plugin lives for one request of Heat's, so what outlives it is
-# here: for each reference its connection and the session made with that,
-# the one that was used last at the end.
-_sessions = collections.OrderedDict()
-_sessions_lock = threading.Lock()
-_MAX_SESSIONS = 1000
-
-# What is to be saved or synced on the devices that ask for it. The ledger is
-# made before Heat forks its workers, which share it.
-_ledger = ledger.Ledger()
-_behind = {}
-_WISHES = ('save', 'save_delay')
+sessions.follow_engine()
 
 # When the partition of a project was last seen on a device, by the device's
 # reference and the partition, and the seconds for which that is believed.
 _seen = {}
 _BELIEVED = 60.0
-
-# What a device that a template brings along may have of this process: bytes
-# of an answer, and connections, alone, with others of its project, and with
-# all others; and the longest that an answer is waited for, in seconds.
-_LARGEST_ANSWER = 2 * 1024 * 1024
-_BROUGHT_CONNECTIONS = 4
-_BROUGHT_BY_PROJECT = 12, 1
-_BROUGHT_IN_ALL = 24, 4
-_BROUGHT_QUEUE = 2.0
-_LONGEST_READ = 600
-# The actions of Heat that wait for such devices at once: each holds one of the
-# threads that do the work of all projects.
-_waiting = threading.BoundedSemaphore(32)
-_shares = weakref.WeakValueDictionary()
-_shares_lock = threading.Lock()
-
-# Seconds for what is left to do when the engine stops. Heat gives that, and
-# what is under way, 60 by default.
-_FLUSH = 30
-_CLOSE = 5
-
-
-def _session(reference, connection):
-    """Return the session of a device, reconnected if its settings changed."""
-    with _sessions_lock:
-        known, bigip = _sessions.pop(reference, (None, None))
-        if known == connection:
-            _sessions[reference] = (connection, bigip)
-            return bigip
-        fresh = _connect(reference, connection)
-        _keep(reference, connection, fresh)
-    if bigip is not None:
-        bigip.close()
-    return fresh
-
-
-def _connect(reference, connection):
-    from f5_heat import icontrol
-
-    arguments = {
-        name: value
-        for name, value in connection.items()
-        if name not in _WISHES
-    }
-    if _follow_ups(connection):
-        arguments['written'] = functools.partial(_observe, reference)
-    return icontrol.connect(**arguments)
-
-
-def _keep(reference, connection, bigip):
-    _sessions[reference] = (connection, bigip)
-    wishes = _follow_ups(connection)
-    if wishes or reference in _behind:
-        from f5_heat.saving import write_behind
-
-        behind = _behind.get(reference)
-        if behind is None:
-            behind = _behind[reference] = write_behind.WriteBehind(
-                reference, _ledger, functools.partial(_notify, reference)
-            )
-        behind.use(bigip, write_behind.Wanted(**wishes))
-    if len(_sessions) > _MAX_SESSIONS:
-        oldest, _ = _sessions.popitem(last=False)
-        _behind.pop(oldest, None)
-
-
-def _follow_ups(connection):
-    """Return how changes of a device are saved and synced; {} if not."""
-    if not connection.get('save') and not connection.get('sync_group'):
-        return {}
-    wishes = {
-        'save': connection.get('save', False),
-        'sync_group': connection.get('sync_group'),
-    }
-    if 'save_delay' in connection:
-        wishes['delay'] = connection['save_delay']
-    return wishes
-
-
-def _share(key, connections, answers):
-    """Return what the devices that templates bring along have together."""
-    from f5_heat.icontrol.transport import pool
-
-    with _shares_lock:
-        found = _shares.get(key)
-        if found is None:
-            found = _shares[key] = pool.Share(connections, answers)
-    return found
-
-
-def _observe(reference, *request):
-    behind = _behind.get(reference)
-    if behind is not None:
-        behind.observe(*request)
-
-
-def _notify(reference, what, address, reason):
-    """Let Heat's notifications tell that a device is not saved or synced."""
-    from heat.common import context
-    from heat.common import messaging
-    from heat.engine import notification
-
-    if messaging.NOTIFIER is not None:
-        notification.notify(
-            context.get_admin_context(),
-            'f5_bigip.%s.error' % what,
-            notification.ERROR,
-            {'device': reference, 'address': address, 'reason': reason},
-        )
-
-
-def _save_after_restart():
-    """Save and sync what an engine that died may have left undone.
-
-    What it changed nobody knows, so each device that asks for it is saved,
-    once for all the workers that start.
-    """
-    for name in config.section().devices:
-        try:
-            connection = F5BigIPClientPlugin._configured_connection(name)
-            if _follow_ups(connection):
-                _session(name, connection)
-                _behind[name].changed()
-        except ValueError as error:
-            LOG.warning('The BIG-IP %s is not saved: %s', name, error)
-
-
-def _shut_down():
-    """Finish pending saves and syncs, and log out."""
-    deadline = time.monotonic() + _FLUSH
-    unfinished = list(_behind.values())
-    for behind in unfinished:
-        behind.end()
-    for behind in unfinished:
-        behind.join(max(0, deadline - time.monotonic()))
-    deadline = time.monotonic() + _CLOSE
-    closing = [
-        threading.Thread(target=bigip.close, daemon=True)
-        for _, bigip in list(_sessions.values())
-    ]
-    for thread in closing:
-        thread.start()
-    for thread in closing:
-        thread.join(max(0, deadline - time.monotonic()))
-
-
-def _reconnect(names):
-    """Replace the sessions of devices after heat.conf has changed.
-
-    :param names: those that it had.
-    """
-    with _sessions_lock:
-        former = {
-            name: _sessions.pop(name)[1] for name in names if name in _sessions
-        }
-    for name, bigip in former.items():
-        behind = None
-        try:
-            # The write-behind goes on with this one.
-            _session(name, F5BigIPClientPlugin._configured_connection(name))
-        except ValueError:
-            behind = _behind.get(name)
-        threading.Thread(
-            target=_close_saved, args=(name, bigip, behind), daemon=True
-        ).start()
-
-
-def _close_saved(name, bigip, behind):
-    """Close a session once its pending saves are done."""
-    from f5_heat.icontrol import errors
-    from f5_heat.saving import write_behind
-
-    if behind is not None:
-        try:
-            behind.flush()
-            behind.forget()
-        except (errors.IControlError, write_behind.OutOfSync) as error:
-            LOG.warning(
-                'The BIG-IP %s has left heat.conf, and is not saved yet: %s',
-                name,
-                error,
-            )
-    bigip.close()
-
-
-engine_process.accompany(_save_after_restart, _shut_down)
-config.follow(_reconnect)
 
 
 class F5BigIPClientPlugin(client_plugin.ClientPlugin):
@@ -320,7 +108,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return hurried
 
     def _client(self, reference):
-        bigip = _session(reference, self._connection(reference))
+        bigip = sessions.session(reference, self._connection(reference))
         return bigip if self._within is None else bigip.quick(self._within)
 
     # Projects that are kept apart.
@@ -497,42 +285,20 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         :param connection: the arguments of ``icontrol.connect``, and what
             is to follow the changes of the device.
         """
-        from f5_heat import icontrol
-
         self._check_brought()
         if config.is_device(reference):
             raise config.NotAllowed(
                 '%s is a device of heat.conf, which no template describes.'
                 % reference
             )
-        connection = self._bounded(connection)
-        with _sessions_lock:
-            known, bigip = _sessions.get(reference, (None, None))
-        if known == connection:
-            bigip.check_loaded()
-            return
-        bigip = _connect(reference, connection)
-        try:
-            bigip.check_loaded()
-        except icontrol.errors.IControlError:
-            bigip.close()
-            raise
-        with _sessions_lock:
-            _, before = _sessions.pop(reference, (None, None))
-            _keep(reference, connection, bigip)
-        if before is not None:
-            before.close()
+        sessions.prove(reference, self._bounded(connection))
 
     def flush(self, reference):
         """Run the pending save and sync of a device before it is deleted.
 
         :raises IControlError, OutOfSync: that failed.
         """
-        _session(reference, self._connection(reference))
-        behind = _behind.get(reference)
-        if behind is not None:
-            behind.flush()
-            behind.forget()
+        sessions.flush(reference, self._connection(reference))
 
     def check_domain(self, references, brought=()):
         """Refuse devices of heat.conf together with devices of templates.
@@ -565,19 +331,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         :param path: the path of the group.
         :raises NotAllowed: a cluster of any project has joined both in it.
         """
-        data, resource = models.ResourceData, models.Resource
-        with db_api.context_manager.reader.using(self.context) as session:
-            found = (
-                session.query(data.value)
-                .join(resource, resource.id == data.resource_id)
-                .filter(
-                    resource.physical_resource_id == path,
-                    data.key == 'members',
-                )
-                .all()
-            )
-        for (members,) in found:
-            references = json.loads(members)
+        for references in device_resources.clusters(self.context, path):
             if self.settled(reference) in references:
                 self.check_domain(references)
 
@@ -629,38 +383,29 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         if config.is_device(reference):
             if project is not None and not config.may_use(project, reference):
                 raise config.NotAllowed(self._not_usable(reference))
-            return self._configured_connection(reference)
+            return sessions.configured(reference)
         stored = self._stored.get((project, reference))
         if stored is None and project is None:
-            stored = self._kept_connection(reference)
+            stored = device_resources.kept(self.context, reference)
         if stored is None:
-            stored = self._stored_connection(reference)
+            stored = device_resources.stored(
+                self.context,
+                reference,
+                self._is_own_row if config.is_isolated() else None,
+            )
         if stored is None:
             if project is not None:
                 raise config.NoSuchDevice(self._not_usable(reference))
-            return self._configured_connection(reference)
+            return sessions.configured(reference)
         self._check_brought()
         stored = self._bounded(stored)
         self._stored[project, reference] = stored
         return stored
 
     def _bounded(self, connection):
-        """Return the connection of a template's device, within its limits."""
-        project = self.project or self.context.project_id
-        return {
-            **connection,
-            'read_timeout': min(
-                connection.get('read_timeout', 60), _LONGEST_READ
-            ),
-            'max_connections': _BROUGHT_CONNECTIONS,
-            'largest_answer': _LARGEST_ANSWER,
-            'queue_timeout': _BROUGHT_QUEUE,
-            'blocked_networks': tuple(config.section().blocked_networks),
-            'shares': (
-                _share(project, *_BROUGHT_BY_PROJECT),
-                _share('', *_BROUGHT_IN_ALL),
-            ),
-        }
+        return sessions.brought(
+            connection, self.project or self.context.project_id
+        )
 
     def _not_usable(self, reference):
         return (
@@ -681,106 +426,12 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         """Forget a cached Device resource: its connection has changed."""
         self._stored.pop((self._isolated_project(), reference), None)
 
-    def _kept_connection(self, reference):
-        """Return the connection of a Device resource of the caller's project.
-
-        Each action of each resource asks for it, and this is what it needs
-        of what Heat's own look-up reads. None leaves it to that.
-        """
-        data, resource, stack = (
-            models.ResourceData,
-            models.Resource,
-            models.Stack,
-        )
-        with db_api.context_manager.reader.using(self.context) as session:
-            found = (
-                session.query(data.decrypt_method, data.value)
-                .join(resource, resource.id == data.resource_id)
-                .join(stack, stack.id == resource.stack_id)
-                .filter(
-                    resource.physical_resource_id == reference,
-                    stack.tenant == self.context.project_id,
-                    data.key == CONNECTION,
-                    data.redact,
-                )
-                .first()
-            )
-        try:
-            return found and json.loads(crypt.decrypt(*found))
-        except exception.InvalidEncryptionKey:
-            return None
-
-    def _stored_connection(self, reference):
-        """Return the connection that a Device resource keeps in its data.
-
-        The resource is found by its physical id in Heat's database, where
-        a query sees the caller's project only: Heat's own look-up in the
-        stack finds it neither on delete nor from a nested stack.
-        """
-        caller = self.context
-        if config.is_isolated():
-            # Whose it is counts, not who asks.
-            caller = heat_context.get_admin_context()
-        rows = resource_object.Resource.get_all_by_physical_resource_id(
-            caller, reference
-        )
-        for row in rows:
-            if config.is_isolated() and not self._is_own_row(row, caller):
-                continue
-            try:
-                data = resource_data_object.ResourceData.get_all(
-                    types.SimpleNamespace(context=caller, id=row.id), row.data
-                )
-            except exception.NotFound:
-                data = {}
-            if CONNECTION in data:
-                return json.loads(data[CONNECTION])
-            stored = row.properties_data or {}
-            if {'ip', 'username', 'password'} <= set(stored):
-                return self._legacy_connection(stored)
-        return None
-
     def _is_own_row(self, row, caller):
         """Return whether a resource is in a stack of the project."""
         found = stack_object.Stack.get_by_id(caller, row.stack_id)
         return found is not None and self.project == self._project_of(
             found.owner_id, found.tenant
         )
-
-    @staticmethod
-    def _legacy_connection(stored):
-        """Return the connection of a device that a legacy plugin made.
-
-        It kept nothing but the properties, all of them in clear.
-        """
-        return {
-            'address': stored['ip'],
-            'username': stored['username'],
-            'password': stored['password'],
-            'verify': config.verification(),
-        }
-
-    @staticmethod
-    def _configured_connection(name):
-        section = config.device(name)
-        return {
-            'address': section.address,
-            'port': section.port,
-            'username': section.username,
-            'password': section.password,
-            'verify': section.verify and (section.ca_file or True),
-            'fingerprint': section.fingerprint,
-            'auth': section.auth,
-            'login_provider': section.login_provider,
-            'connect_timeout': section.connect_timeout,
-            'read_timeout': section.read_timeout,
-            'max_connections': section.max_connections,
-            'max_writes': section.max_writes,
-            'standby': section.standby,
-            'save': section.save,
-            'sync_group': section.sync_group,
-            'save_delay': section.save_delay,
-        }
 
     def is_not_found(self, ex):
         from f5_heat.icontrol import errors
@@ -830,16 +481,11 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         It takes references, and says whether there is a place. Those who
         wait for devices of heat.conf alone need none.
         """
-        with contextlib.ExitStack() as held:
-            places = []
+        with sessions.waiting() as take_place:
 
             def take(references):
                 settled = map(self.settled, references)
-                if places or all(map(config.is_device, settled)):
-                    return True
-                if _waiting.acquire(blocking=False):
-                    places.append(held.callback(_waiting.release))
-                return bool(places)
+                return all(map(config.is_device, settled)) or take_place()
 
             yield take
 
@@ -855,8 +501,3 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         from f5_heat.icontrol import errors
 
         return isinstance(ex, errors.Busy)
-
-
-def connection(name):
-    """Return how to connect to a device of heat.conf outside of Heat."""
-    return F5BigIPClientPlugin._configured_connection(name)

@@ -9,7 +9,7 @@ import pytest
 
 from f5_heat.icontrol import errors
 from f5_heat.icontrol.transport import pool
-from f5_heat.plugin import client_plugin
+from f5_heat.plugin import sessions
 from tests.unit import icontrol_device
 
 reply = icontrol_device.reply
@@ -107,12 +107,12 @@ def test_devices_share_connections(device):
 
 
 def test_projects_share_what_their_own_devices_have():
-    one = client_plugin._share('one', 1, 1)
-    assert client_plugin._share('one', 1, 1) is one
-    other = client_plugin._share('other', 1, 1)
+    one = sessions._share('one', 1, 1)
+    assert sessions._share('one', 1, 1) is one
+    other = sessions._share('other', 1, 1)
     assert other is not one
     with one.connecting(), other.connecting():
         pass
     del one, other
     # What no session holds any more is not kept.
-    assert not {'one', 'other'} & set(client_plugin._shares)
+    assert not {'one', 'other'} & set(sessions._shares)

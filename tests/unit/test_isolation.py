@@ -12,6 +12,7 @@ from oslo_config import cfg
 from f5_heat import config
 from f5_heat.icontrol import errors
 from f5_heat.plugin import client_plugin
+from f5_heat.plugin import sessions
 from tests.unit import icontrol_device
 
 NO_PARTITION = icontrol_device.reply(
@@ -62,9 +63,9 @@ def configure(device, tmp_path):
 
     yield configure
     cfg.CONF(['--config-file', '/dev/null'])
-    for _, bigip in client_plugin._sessions.values():
+    for _, bigip in sessions._sessions.values():
         bigip.close()
-    client_plugin._sessions.clear()
+    sessions._sessions.clear()
 
 
 def plugin(project, caller='admin', owner=None):
