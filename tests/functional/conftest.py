@@ -31,6 +31,8 @@ SOON = {
         'f5_bigip_device:lab3',
     )
 }
+#: Where no device of a template may be, beside the devices of the lab.
+SOON['f5_bigip']['blocked_networks'] = '127.0.0.2/32, 169.254.0.0/16'
 #: What a failure shows of Heat's log.
 LOG_LINES = 60
 POLL = 0.3

@@ -89,6 +89,24 @@ def test_wrong_password_is_refused(stack, template):
     stack.check()
 
 
+@pytest.mark.parametrize('where', ['127.0.0.2', '[::ffff:127.0.0.2]'])
+def test_a_network_that_the_operator_blocks(stack, template, where):
+    stack.create(template(ip=where + ':443'), expect='CREATE_FAILED')
+    reason = stack.resource('bigip').resource_status_reason
+    assert 'blocked_networks' in reason
+    assert '127.0.0.2 is blocked here' in reason
+
+
+@pytest.mark.parametrize(
+    'ip', ['127.0.0.1 x', ';x', 'https://192.0.2.1', 'a/b', '127.1']
+)
+def test_what_is_no_host(stack, template, ip):
+    with pytest.raises(heat_exc.HTTPBadRequest) as refused:
+        stack.create(template(ip=ip))
+    assert 'bigip.properties.ip: ' in str(refused.value)
+    assert 'is not a host name or an address' in str(refused.value)
+
+
 def test_fingerprint(cloud, stack, template):
     """It is enough, and it is what counts."""
     another, device = cloud.lab.devices[:2]

@@ -684,6 +684,18 @@ ATTACKS = {
         'it.properties.min_up_members_checking: ',
         'restart',
     ),
+    'persistence_across_pools': (
+        'F5::LTM::Persistence::SourceAddress',
+        {'match_across_pools': True},
+        'it.properties.match_across_pools: ',
+        'persistence of others',
+    ),
+    'persistence_across_virtuals': (
+        'F5::LTM::Persistence::Cookie',
+        {'match_across_virtuals': True},
+        'it.properties.match_across_virtuals: ',
+        'persistence of others',
+    ),
     'device_not_listed': (
         POOL,
         {'bigip_server': 'lab2'},
@@ -1280,9 +1292,16 @@ def test_what_is_out_of_reach_is_forgotten(generous):
 # Every type, in the own partition.
 
 #: What nobody can have there: partitions, services in Common, the route
-#: domains of others, a restart of the device.
+#: domains of others, the persistence of others, a restart of the device.
 ELSEWHERE = {'F5::Sys::Partition'}
-UNUSABLE = {'app_service', 'explicit_proxy', 'min_up_members_checking'}
+UNUSABLE = {
+    'app_service',
+    'explicit_proxy',
+    'match_across_pools',
+    'match_across_services',
+    'match_across_virtuals',
+    'min_up_members_checking',
+}
 
 
 def own(value):
