@@ -14,10 +14,9 @@ import pkgutil
 import sys
 import types
 
-import f5_heat
-
 DISTRIBUTION = 'f5-openstack-heat-plugins'
-PACKAGE = os.path.realpath(os.path.dirname(f5_heat.__file__))
+# Not by the package's own file: their removal takes that along.
+PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 PLUGIN_DIRECTORY = os.path.join(PACKAGE, 'heat_plugin')
 
 #: The package in which Heat loads what it finds in plugin_dirs.

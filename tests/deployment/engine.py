@@ -293,6 +293,8 @@ class Deployment:
                 'f5_bigip': {
                     'devices': ','.join(self.devices),
                     'default_device': next(iter(self.devices)),
+                    # The devices are on the same host as this Heat.
+                    'blocked_networks': '',
                 },
             }
         )

@@ -140,7 +140,11 @@ class Vault(engine.Deployment):
                     'driver': 'messagingv2',
                     'topics': NOTIFICATIONS,
                 },
-                'f5_bigip': {'devices': 'bigip', 'default_device': 'bigip'},
+                'f5_bigip': {
+                    'devices': 'bigip',
+                    'default_device': 'bigip',
+                    'blocked_networks': '',
+                },
                 'f5_bigip_device:bigip': {
                     'address': self.device.address,
                     'username': lab.USERNAME,

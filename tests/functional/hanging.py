@@ -5,9 +5,9 @@
 import concurrent.futures
 import contextlib
 import http.client
-import itertools
 import ssl
 import time
+import uuid
 
 import requests
 
@@ -43,13 +43,12 @@ class Neighbour:
 
     def __init__(self, endpoint):
         self._api = Api(endpoint, 'neighbour')
-        self._numbers = itertools.count()
 
     def list(self):
         self._api('GET', 'stacks')
 
     def create(self):
-        self._name = 'neighbour%d' % next(self._numbers)
+        self._name = 'neighbour-' + uuid.uuid4().hex[:12]
         self._path = 'stacks/%s/%s' % (
             self._name,
             self._api(
