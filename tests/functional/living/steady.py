@@ -296,7 +296,7 @@ iapp::template stop
 TEXT = """\
 cli script %(name)s.shared {
     proc pool_of {name} {
-        return ${name}_%(ending)s
+        return ${name}_pool
     }
 }
 sys application template %(name)s {
@@ -340,7 +340,7 @@ class Applications(kind.Living, label='iapps'):
                 'F5::Sys::iAppTemplate',
                 name=self.name('full'),
                 partition='Common',
-                full_template=self.text('pool'),
+                full_template=TEXT % {'name': self.name('full')},
             ),
             'pool': kind.thing('F5::LTM::Pool', name=self.name('pool')),
             'member': kind.thing(
@@ -351,14 +351,10 @@ class Applications(kind.Living, label='iapps'):
             ),
         }
 
-    def text(self, ending):
-        return TEXT % {'name': self.name('full'), 'ending': ending}
-
     def changes(self):
         return {
             'template': {'requires_modules': ['ltm']},
             'service': {'variables': {'pool__member': self.net + '.0.3'}},
-            'full': {'full_template': self.text('servers')},
             'member': {'ratio': 3},
         }
 
@@ -377,7 +373,6 @@ class Applications(kind.Living, label='iapps'):
                     }
                 ]
             },
-            'cli/script/~Common~%s.shared' % self.name('full'): {},
             '%s/members/~Common~%s.0.2:80' % (pool, self.net): {'ratio': 3},
         }
 
@@ -386,10 +381,15 @@ class Applications(kind.Living, label='iapps'):
 
 
 class Signalled(kind.Application, label='signalled'):
-    """A signal disabled its member."""
+    """A signal disabled the member that its template enables."""
 
     parts = ('apart', 'member')
     keys = frozenset({'signalled'})
+
+    def resources(self):
+        found = super().resources()
+        found['member']['properties']['admin_state'] = 'enabled'
+        return found
 
     def make(self):
         self.create()
