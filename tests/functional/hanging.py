@@ -18,8 +18,9 @@ from tests.unit import icontrol_device
 
 #: The most seconds for which a template may have its device waited for.
 TIMEOUT = 600
-#: What nobody waits for any longer.
-PATIENCE = 40
+#: What nobody waits for any longer. Heat's API waits half as long for its
+#: engine.
+PATIENCE = 120
 POLL = 0.05
 
 

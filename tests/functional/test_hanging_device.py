@@ -20,11 +20,11 @@ CREATES = 70
 #: The seconds by which it may take others longer, whatever they do, and by
 #: which it may take longer until all of the shows have ended. On an idle host
 #: it is less than two; one that runs other tests as well needs more. A Heat
-#: that waits for such a device answers nobody for 40 seconds and more.
-SLOWER = 20
-LATER = 25
+#: that waits for such a device answers nobody for ten minutes.
+SLOWER = 40
+LATER = 60
 #: The seconds that one request may take, whatever it looks at.
-LOOK = 30
+LOOK = 60
 #: The requests at once to a device of a template, and to all of them.
 AT_ONE = 4
 AT_ALL = 16

@@ -130,6 +130,7 @@ def test_another_device(cloud, stack):
 def test_what_is_asked_of_the_device(stack):
     """On a device of the template, for some partitions only."""
     with icontrol_device.Device() as device:
+        device.plan(icontrol_device.mcp_state('running'))
         made = template(
             bigip_server={'get_resource': 'bigip'},
             partitions=['Common', 'tenant'],

@@ -2,6 +2,8 @@
 
 """What Heat refuses before a device is asked, and what the author reads."""
 
+import re
+
 import pytest
 from heat.engine import support
 from heatclient import exc as heat_exc
@@ -29,6 +31,9 @@ SERVICE = {
     'partition': 'Common',
     'template_name': 'a',
 }
+
+#: Texts of which one violates a pattern: the other is a name that marks use.
+WRONG = ('?!', 'f5_heat')
 
 #: Properties (and the type, a pool unless said otherwise), where the author
 #: is sent to look, and what is said there.
@@ -374,7 +379,7 @@ def violations(shown, path=''):
 
 def wrong_values(schema):
     for constraint in schema.get('constraints', ()):
-        yield '', violation(constraint, schema['type']), constraint
+        yield '', violation(constraint, schema), constraint
     inside = schema.get('schema', {})
     if schema['type'] == 'map':
         for path, value, constraint in violations(inside):
@@ -384,13 +389,18 @@ def wrong_values(schema):
             yield '[0]' + path, [value], constraint
 
 
-def violation(constraint, data_type):
+def violation(constraint, schema):
     if 'range' in constraint:
         ends = constraint['range']
         return ends['max'] + 1 if 'max' in ends else ends['min'] - 1
-    if data_type == 'list':
-        return [] if 'length' in constraint else [['?!']]
-    return '?!'
+    if schema['type'] != 'list':
+        pattern = constraint.get('allowed_pattern', '')
+        return next(text for text in WRONG if not re.fullmatch(pattern, text))
+    if 'length' not in constraint:
+        return [['?!']]
+    if 'min' in constraint['length']:
+        return []
+    return [valid(schema['schema']['*'])] * (constraint['length']['max'] + 1)
 
 
 def right(constraint):

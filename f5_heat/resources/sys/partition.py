@@ -12,6 +12,7 @@ from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import inventory
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
+from f5_heat.tenancy import territory
 
 #: As many of the objects in it are named when a partition cannot go.
 NAMED = 20
@@ -117,17 +118,17 @@ class Partition(bigip.BigIPObject):
                     % (self.properties['name'].strip('/'), name),
                 )
 
-    def judge_place(self, territory, path):
-        if path in ('Common', territory.partition):
+    def judge_place(self, own, path):
+        if path in ('Common', own.partition):
             return
         if not path.startswith('/'):
             raise territory.Refused(
                 'a project that is kept apart from the others makes no '
                 'partition. It may make folders in its own one, with '
-                'subpath: %s.' % territory.partition,
+                'subpath: %s.' % own.partition,
                 'name',
             )
-        super().judge_place(territory, path)
+        super().judge_place(own, path)
 
     def _is_common(self):
         """Whether it is a partition that is there without the resource."""
