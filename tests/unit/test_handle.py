@@ -7,6 +7,7 @@ import pathlib
 
 import pytest
 
+from f5_heat.engine.bridge import words
 from f5_heat.engine.objects import handle
 from f5_heat.icontrol import errors
 from tests.unit import icontrol_device
@@ -129,8 +130,8 @@ def requests(device):
     ]
 
 
-def handle_of(bigip, **words):
-    way = type('Way', (handle.Way,), words)
+def handle_of(bigip, **said):
+    way = type('Way', (words.Words,), said)
     return handle.Handle(bigip, COLLECTION, PATH, way)
 
 

@@ -10,6 +10,7 @@ still hold the object.
 from heat.common import exception
 from oslo_log import log as logging
 
+from f5_heat.engine.bridge import isolation
 from f5_heat.engine.bridge import patience
 from f5_heat.engine.bridge import storage
 from f5_heat.icontrol import errors
@@ -97,7 +98,7 @@ def is_given_up(resource, after, before_props, after_props):
     if (
         resource.status != resource.FAILED
         or after.deletion_policy() != after.RETAIN
-        or not (_is_lost(resource) or resource.is_out_of_reach())
+        or not (_is_lost(resource) or isolation.is_out_of_reach(resource))
     ):
         return False
     try:

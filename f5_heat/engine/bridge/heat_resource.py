@@ -6,22 +6,20 @@ import contextlib
 import functools
 import math
 
-from heat.common import policy
 from heat.engine import resource
-from heat.engine import stk_defn
-from oslo_log import log as logging
 
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import converging
 from f5_heat.engine.bridge import deletion
 from f5_heat.engine.bridge import dependencies
 from f5_heat.engine.bridge import isolation
 from f5_heat.engine.bridge import legacy
 from f5_heat.engine.bridge import patience
+from f5_heat.engine.bridge import permission
 from f5_heat.engine.bridge import sealing
 from f5_heat.engine.bridge import storage
+from f5_heat.engine.bridge import words
 from f5_heat.engine.schema import barbican
-
-LOG = logging.getLogger(__name__)
 
 SERVER = {
     'bigip_server': schema.String(
@@ -36,19 +34,12 @@ SERVER = {
 #: a resource holds a thread that serves all projects.
 LOOK = 5
 
-#: The key of a resource's data for an update with --converge: the id of the
-#: traversal.
-CONVERGES = 'converge'
 
-
-class HeatResource(isolation.Isolated, resource.Resource):
+class HeatResource(words.Words, resource.Resource):
     """A resource that talks to a BIG-IP."""
 
     default_client_name = 'f5_bigip'
     always_replace_on_check_failed = False
-
-    #: The other names of the type; Heat does not list them.
-    aliases = ()
 
     #: Where two resources would wait for each other, the one with the lower
     #: number does.
@@ -61,11 +52,11 @@ class HeatResource(isolation.Isolated, resource.Resource):
     #: action begins again, and when a snapshot is restored: the device is
     #: then compared with the template, whatever Heat remembers of the
     #: properties.
-    _repair = False
+    needs_repair = False
 
     #: Set when Heat asks for the live state, and the object differs from the
     #: template, or is gone.
-    _has_drifted = False
+    has_drifted = False
 
     #: Set while Heat asks for what an action has brought, which may take as
     #: long as the action.
@@ -77,25 +68,13 @@ class HeatResource(isolation.Isolated, resource.Resource):
     # What Heat validates.
 
     def validate(self):
-        self._ask_policy()
+        permission.ask(self)
         super().validate()
-        self.validate_reach()
+        isolation.validate(self)
 
     def validate_external(self):
-        self._ask_policy()
+        permission.ask(self)
         super().validate_external()
-
-    def _ask_policy(self):
-        """Ask for our own type where the template does not name it.
-
-        Heat asks its policies for the types that a template names, and an
-        author's environment may give a type another name.
-        """
-        name = self.stack.env.get_resource_info(self.type(), self.name).name
-        if name != self.type():
-            policy.ResourceEnforcer().enforce(
-                self.context, name, is_registered_policy=True
-            )
 
     def gives(self, *names):
         """Return those of the properties that the template gives, as a set.
@@ -166,23 +145,16 @@ class HeatResource(isolation.Isolated, resource.Resource):
         """Return the reader of the secrets that the template refers to."""
         return barbican.Reader(self)
 
-    def _seal(self, secret):
-        return sealing.seal(secret, self.stack.id, self.name)
-
-    def _sealed(self, data):
-        """Property values with seals in the place of secrets."""
-        return sealing.sealed(self.properties_schema, data, self._seal)
-
     def preview(self):
         """Return the resource with what a preview shows of its properties."""
-        self.properties = sealing.Shown(self.properties, self._sealed)
+        self.properties = sealing.Shown(self)
         return self
 
     def _update_stored_properties(self):
         stored = self._stored_properties_data, self._rsrc_prop_data_id
         super()._update_stored_properties()
-        self._stored_properties_data = self._sealed(
-            self._stored_properties_data
+        self._stored_properties_data = sealing.sealed(
+            self, self._stored_properties_data
         )
         is_same = self._stored_properties_data == stored[0]
         # What is in the database of a legacy plugin is another partition.
@@ -192,12 +164,12 @@ class HeatResource(isolation.Isolated, resource.Resource):
 
     def _prepare_update_props(self, after, before):
         """Return what Heat compares: a secret equals a seal that fits it."""
-        self._converge()
+        converging.go_on(self)
         after_props, before_props = super()._prepare_update_props(
             after, before
         )
         before_props.data = sealing.unsealed(
-            before_props.data, after_props, self._sealed
+            self, before_props.data, after_props
         )
         return after_props, before_props
 
@@ -217,42 +189,11 @@ class HeatResource(isolation.Isolated, resource.Resource):
         """Return whether the data is of this package."""
         return storage.DEVICE in data
 
-    def current_path(self):
-        """Return the path of the object that the properties say."""
-        raise NotImplementedError
-
-    def locate(self):
-        """Say, for this step, where the object of a legacy plugin lies."""
-        if self.is_legacy and not self.is_made_here(self.data()):
-            self.resource_id = self.current_path()
-
-    def take_over(self):
-        """Go on with a legacy plugin's resource as with one of ours.
-
-        If the engine dies meanwhile, the next attempt begins with it again:
-        the device is stored last.
-        """
-        if not self.is_legacy or self.is_made_here(self.data()):
-            return
-        self.resource_id_set(self.current_path())
-        self.taken_over()
-        self.data_set('created', '')
-        self.data_set(legacy.TAKEN_OVER, '')
-        self._settle_device(self.properties['bigip_server'])
-
-    def taken_over(self):
-        """Hook: called while a legacy resource is taken over."""
-
     # The graph of a stack.
 
     def add_dependencies(self, deps):
         super().add_dependencies(deps)
-        if (
-            self.stack.converge
-            and self.stack.convergence
-            and self.id is not None
-        ):
-            self.data_set(CONVERGES, self.stack.current_traversal)
+        converging.note(self)
         for name in dependencies.found(self.stack, deps, HeatResource)[
             self.name
         ]:
@@ -275,23 +216,6 @@ class HeatResource(isolation.Isolated, resource.Resource):
         """Return the names of the resources to wait for."""
         return foreseen.makers(self)
 
-    def _converge(self):
-        """Pass an update with --converge on to what depends on this.
-
-        Heat tells the resources that depend on no other, and forgets what
-        was asked for when it goes on from one resource to the next. So each
-        resource stores the id of the traversal when Heat makes the graph.
-        """
-        if CONVERGES in self.data():
-            if self.data()[CONVERGES] == self.stack.current_traversal:
-                self.converge = True
-            self.data_delete(CONVERGES)
-        if self.converge:
-            self.stack.converge = True
-        if self.resource_id is None:
-            # Heat would replace what only has to be made.
-            self.converge = False
-
     # The pipeline around every action.
 
     def action_handler_task(self, action, args=None, action_prefix=None):
@@ -302,8 +226,8 @@ class HeatResource(isolation.Isolated, resource.Resource):
         are. A delete may end without its device, or outside of the reach of
         the project, if the operator allows it.
         """
-        self.judge(action, args)
-        outage = patience.Outage(action == self.CHECK)
+        isolation.judge(self, action, args)
+        outage = patience.Outage(self, action)
         with self.client_plugin().waiting() as take_place:
             while True:
                 task = super().action_handler_task(action, args, action_prefix)
@@ -311,12 +235,12 @@ class HeatResource(isolation.Isolated, resource.Resource):
                     for polls, period in enumerate(task):
                         if polls:
                             # With its second poll it has come further.
-                            self._end(action, outage)
+                            outage.end()
                         yield period
-                    self._end(action, outage)
+                    outage.end()
                     return
                 except Exception as problem:
-                    pause = outage.pause_after(problem, self.retry_timeout)
+                    pause = outage.pause_after(problem)
                     may_wait = pause is not None and take_place(
                         self.references()
                     )
@@ -329,48 +253,15 @@ class HeatResource(isolation.Isolated, resource.Resource):
                             raise
                         raise outcome from None
                     if pause:
-                        self._tell(action, outage, problem)
+                        outage.tell(problem)
                 self.begin_anew()
                 # One by one: Heat looks at its stack's timeout in between.
                 for _ in range(math.ceil(pause)):
                     yield
 
-    def _tell(self, action, outage, problem):
-        """Say, once in an outage, that the action waits."""
-        if outage.is_told:
-            return
-        outage.is_told = True
-        LOG.warning(
-            '%s of %s waits for its BIG-IP, %s: %s',
-            action,
-            self,
-            ', '.join(filter(None, self.references())) or 'the default device',
-            patience.sentence(problem),
-        )
-        self._add_event(
-            action,
-            self.IN_PROGRESS,
-            'It waits for the BIG-IP: ' + patience.sentence(problem),
-        )
-
-    def _end(self, action, outage):
-        if outage.is_told:
-            LOG.info(
-                '%s of %s goes on after %d seconds',
-                action,
-                self,
-                outage.seconds,
-            )
-        outage.end()
-
     def begin_anew(self):
         """Forget what a failed attempt of an action knew."""
-        self._repair = True
-
-    def retry_timeout(self):
-        """Return the seconds for which the device is waited for."""
-        plugin = self.client_plugin()
-        return max(map(plugin.retry_timeout, self.references()))
+        self.needs_repair = True
 
     def is_absence(self, error):
         """Return whether a delete failed as its object is out of reach."""
@@ -398,7 +289,7 @@ class HeatResource(isolation.Isolated, resource.Resource):
     ):
         if deletion.is_given_up(self, after, before_props, after_props):
             return False
-        self._repair = self.is_in_doubt()
+        self.needs_repair = self.is_in_doubt()
         return (
             super()._needs_update(
                 after,
@@ -408,19 +299,19 @@ class HeatResource(isolation.Isolated, resource.Resource):
                 prev_resource,
                 check_init_complete,
             )
-            or self._repair
+            or self.needs_repair
         )
 
     def is_in_doubt(self):
         """Return whether the device may differ from what Heat remembers."""
         return (
             self.status == self.FAILED
-            or self._has_drifted
+            or self.has_drifted
             or self.is_legacy
             or self.stack.action == self.stack.RESTORE
         )
 
-    def _after(self, definition):
+    def values_after(self, definition):
         """Return the values of the properties after an update."""
         return schema.given(
             definition.properties(self.properties_schema, self.context)
@@ -463,9 +354,10 @@ class HeatResource(isolation.Isolated, resource.Resource):
 
     def client_plugin(self, name=None):
         plugin = super().client_plugin(name)
-        if self._is_shown and name in (None, self.default_client_name):
-            return plugin.within(LOOK)
-        return plugin
+        if name not in (None, self.default_client_name):
+            return plugin
+        plugin = plugin.acting_for(self.stack)
+        return plugin.within(LOOK) if self._is_shown else plugin
 
     def references(self):
         """Return the references to the devices that the resource is on."""
@@ -476,39 +368,4 @@ class HeatResource(isolation.Isolated, resource.Resource):
     def bigip(self):
         """Return the client of the BIG-IP that the resource is on."""
         (reference,) = self.references()
-        return self._shared(self.client_plugin().bigip(reference))
-
-    def _shared(self, bigip):
-        """Return a client as the stack uses it: stacks take turns to write."""
-        return bigip.on_behalf_of(self.stack.id)
-
-    def _settle_device(self, reference, resource_id=None):
-        """Store the device in the resource's data: it outlives the property.
-
-        On delete and in nested stacks the property may not resolve.
-
-        :param resource_id: the physical id of the resource on that device;
-            there is none without one.
-        :returns: the client of the device.
-        """
-        plugin = self.client_plugin()
-        settled, is_known = reference or '', False
-        try:
-            bigip = self._shared(plugin.bigip(reference))
-            settled, is_known = reference or plugin.default_device(), True
-        finally:
-            with self.at_once():
-                if is_known and resource_id is not None:
-                    self.resource_id_set(resource_id)
-                self.data_set(storage.DEVICE, settled)
-        return bigip
-
-    def _announce(self):
-        """Let what refers to the resource know the id that it adopted.
-
-        Without convergence Heat does that for created resources only.
-        """
-        if not self.stack.convergence:
-            stk_defn.update_resource_data(
-                self.stack.defn, self.name, self.node_data()
-            )
+        return storage.shared(self, self.client_plugin().bigip(reference))

@@ -11,9 +11,32 @@ F5::Sys::Partition instead of the partition's own.
 from heat.objects import event
 from heat.objects import resource as resource_object
 
+from f5_heat.engine.bridge import storage
+
 #: The key that a resource of a legacy plugin has from the moment that it is
 #: taken over until it has been updated.
 TAKEN_OVER = 'taken_over'
+
+
+def locate(resource):
+    """Say, for this step, where the object of a legacy plugin lies."""
+    if resource.is_legacy and not resource.is_made_here(resource.data()):
+        resource.resource_id = resource.current_path()
+
+
+def take_over(resource):
+    """Go on with a legacy plugin's resource as with one of ours.
+
+    If the engine dies meanwhile, the next attempt begins with it again:
+    the device is stored last.
+    """
+    if not resource.is_legacy or resource.is_made_here(resource.data()):
+        return
+    resource.resource_id_set(resource.current_path())
+    resource.taken_over()
+    resource.data_set('created', '')
+    resource.data_set(TAKEN_OVER, '')
+    storage.settle(resource, resource.properties['bigip_server'])
 
 
 def is_legacy(resource):

@@ -10,9 +10,12 @@ import random
 import time
 
 from heat.common import exception
+from oslo_log import log as logging
 
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
+
+LOG = logging.getLogger(__name__)
 
 #: The attempts in a row of an action that meets a device which seems to be
 #: well: of a check, or of a write whose outcome is not known.
@@ -54,30 +57,68 @@ class NoPlace(exception.HeatException):
 
 
 class Outage:
-    """The failures of an action in a row, from the first of them on."""
+    """The failures of an action in a row, from the first of them on.
 
-    def __init__(self, is_check):
-        self._is_check = is_check
+    A check does not wait for long: it is to tell how things are.
+    """
+
+    def __init__(self, resource, action):
+        self._resource = resource
+        self._action = action
         self._attempts = 0
-        self.end()
+        self._forget()
 
-    def end(self):
-        """Begin to count again, as the action has come further."""
+    def _forget(self):
         self._failures = 0
         # The last of them, as far as the device seemed to be well.
         self._unexplained = 0
         self._since = None
-        self.is_told = False
+        self._is_told = False
+
+    def end(self):
+        """Begin to count again, as the action has come further."""
+        if self._is_told:
+            LOG.info(
+                '%s of %s goes on after %d seconds',
+                self._action,
+                self._resource,
+                self.seconds,
+            )
+        self._forget()
+
+    def tell(self, problem):
+        """Say, once in an outage, that the action waits."""
+        if self._is_told:
+            return
+        self._is_told = True
+        resource = self._resource
+        LOG.warning(
+            '%s of %s waits for its BIG-IP, %s: %s',
+            self._action,
+            resource,
+            ', '.join(filter(None, resource.references()))
+            or 'the default device',
+            sentence(problem),
+        )
+        resource._add_event(
+            self._action,
+            resource.IN_PROGRESS,
+            'It waits for the BIG-IP: ' + sentence(problem),
+        )
 
     @property
     def seconds(self):
         """Return the seconds since the first failure."""
         return time.monotonic() - self._since
 
-    def pause_after(self, problem, limit):
+    def _limit(self):
+        """Return the seconds for which the device is waited for."""
+        plugin = self._resource.client_plugin()
+        return max(map(plugin.retry_timeout, self._resource.references()))
+
+    def pause_after(self, problem):
         """Count a failure, and say how long to wait for the next attempt.
 
-        :param limit: gives the seconds for which the device is waited for.
         :returns: seconds; None if there is no use in another attempt.
         """
         if not _may_pass(problem):
@@ -87,9 +128,10 @@ class Outage:
         self._failures += 1
         if self._since is None:
             self._since = time.monotonic()
-        is_unexplained = self._is_check or not retry.passes(error)
+        is_check = self._action == self._resource.CHECK
+        is_unexplained = is_check or not retry.passes(error)
         self._unexplained = self._unexplained + 1 if is_unexplained else 0
-        if self._unexplained >= ATTEMPTS or self.seconds >= limit():
+        if self._unexplained >= ATTEMPTS or self.seconds >= self._limit():
             return None
         if self._failures == 1 and error.sent and error.method != 'GET':
             # Most often it is an answer that got lost, and nothing else.

@@ -7,6 +7,7 @@ them into its database in clear. Of a secret only a seal goes there, by which
 the next update can tell whether the secret is still the same.
 """
 
+import functools
 import hashlib
 import hmac
 import re
@@ -21,46 +22,49 @@ HIDDEN = 'hidden:'
 
 
 class Shown:
-    """Property values to be shown, with seals in the place of secrets."""
+    """The properties of a resource as they are shown, without secrets."""
 
-    def __init__(self, properties, sealed):
-        self._properties = properties
-        self._sealed = sealed
+    def __init__(self, resource):
+        self._resource = resource
+        self._properties = resource.properties
 
     def __getitem__(self, name):
-        return self._sealed({name: self._properties[name]})[name]
+        return sealed(self._resource, {name: self._properties[name]})[name]
 
 
-def seal(secret, *owner):
-    """Return a text made of an owner's secret, which does not reveal it."""
+def seal(resource, secret):
+    """Return a text made of a resource's secret, which does not reveal it."""
     if re.fullmatch(
         HIDDEN + '[0-9a-f]{32}', str(secret)
     ) or barbican.is_reference(secret):
         return secret
-    text = '/'.join(map(str, (*owner, secret)))
+    text = '/'.join(map(str, (resource.stack.id, resource.name, secret)))
     key = cfg.CONF.auth_encryption_key.encode()
     digest = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
     return HIDDEN + digest[:32]
 
 
-def sealed(schemas, data, seal):
-    """Property values with seals in the place of secrets."""
+def sealed(resource, data):
+    """Return property values with seals in the place of secrets."""
+    schemas = resource.properties_schema
+    with_owner = functools.partial(seal, resource)
     return {
-        name: schemas[name].seal(value, seal) if name in schemas else value
+        name: schemas[name].seal(value, with_owner)
+        if name in schemas
+        else value
         for name, value in data.items()
     }
 
 
-def unsealed(before, after, sealed):
-    """Values as they were, with the secrets of an update that fit a seal.
+def unsealed(resource, before, after):
+    """Return values as they were, with an update's secrets that fit a seal.
 
     :param before: values with seals.
     :param after: the properties after the update.
-    :param sealed: puts seals into values.
     """
     fitting = {}
     for name, value in before.items():
         new = after.get(name) if name in after else None
-        if new is not None and value == sealed({name: new})[name]:
+        if new is not None and value == sealed(resource, {name: new})[name]:
             fitting[name] = new
     return {**before, **fitting}

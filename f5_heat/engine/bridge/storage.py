@@ -1,20 +1,67 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The physical id and the data of a resource, in one transaction."""
+"""What Heat's database has of a resource: its physical id and its data."""
 
 import contextlib
 
 from heat.common import exception
 from heat.db import api as db_api
 from heat.db import models
+from heat.engine import stk_defn
 
 #: The key of a resource's data that says on which device it is. Whatever
 #: this package made has it, from before the first request on.
 DEVICE = 'device'
 
 
+def settle(resource, reference, resource_id=None):
+    """Store the device in a resource's data: it outlives the property.
+
+    On delete and in nested stacks the property may not resolve.
+
+    :param resource_id: the physical id of the resource on that device;
+        there is none without one.
+    :returns: the client of the device.
+    """
+    plugin = resource.client_plugin()
+    settled, is_known = reference or '', False
+    try:
+        bigip = shared(resource, plugin.bigip(reference))
+        settled, is_known = reference or plugin.default_device(), True
+    finally:
+        with resource.at_once():
+            if is_known and resource_id is not None:
+                resource.resource_id_set(resource_id)
+            resource.data_set(DEVICE, settled)
+    return bigip
+
+
+def shared(resource, bigip):
+    """Return a client as a stack uses it: stacks take turns to write."""
+    return bigip.on_behalf_of(resource.stack.id)
+
+
+def keep(resource, key, text):
+    """Store a text in the data; delete the key if the text is empty."""
+    if text:
+        resource.data_set(key, text)
+    elif key in resource.data():
+        resource.data_delete(key)
+
+
+def announce(resource):
+    """Let what refers to a resource know the id that it adopted.
+
+    Without convergence Heat does that for created resources only.
+    """
+    if not resource.stack.convergence:
+        stk_defn.update_resource_data(
+            resource.stack.defn, resource.name, resource.node_data()
+        )
+
+
 def store(resource, columns, before, after):
-    """Store columns of a resource, and its data.
+    """Store columns of a resource, and its data, in one transaction.
 
     :param before: the data as it is stored.
     :param after: the data as it is to be.

@@ -11,6 +11,7 @@ from heat.engine.resources import stack_resource
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import dependencies
 from f5_heat.engine.bridge import heat_resource
+from f5_heat.engine.bridge import storage
 
 SERVER = {
     'bigip_server': schema.String(
@@ -50,11 +51,11 @@ class Command(heat_resource.HeatResource):
         return self._run(schema.given(self.properties))
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
-        return self._run(self._after(json_snippet))
+        return self._run(self.values_after(json_snippet))
 
     def _run(self, values):
         self.resource_id_set(self.physical_resource_name())
-        self._settle_device(values['bigip_server'])
+        storage.settle(self, values['bigip_server'])
         self.run(values)
         return values
 

@@ -152,7 +152,7 @@ class AdoptedObject(heat_resource.HeatResource):
         self.data_set('created', '')
 
     def _settle_adopted(self):
-        self._settle_device(self.properties['bigip_server'])
+        storage.settle(self, self.properties['bigip_server'])
 
     # Letting go.
 

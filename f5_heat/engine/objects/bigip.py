@@ -10,6 +10,7 @@ from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.bridge import legacy
+from f5_heat.engine.bridge import storage
 from f5_heat.engine.bridge import waiting
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import handle
@@ -102,12 +103,11 @@ class BigIPObject(
     snapshots.SnapshotObject,
     adoption.AdoptedObject,
     replacement.ReplacedObject,
-    handle.Way,
 ):
     """One object of a collection, described by its properties' schemas.
 
     A subclass says its ``collection``, its ``ownership`` if the mark is not
-    in the description, and with the words of ``handle.Way`` what is odd about
+    in the description, and with its words what is odd about
     writing it. It overrides ``to_wire`` and ``from_wire`` where the object is
     more than the sum of its properties.
     """
@@ -164,6 +164,23 @@ class BigIPObject(
 
     def current_path(self):
         return self.path(schema.given(self.properties))
+
+    # What a legacy plugin made.
+
+    def take_over(self):
+        """Go on with a legacy plugin's resource as with one of ours."""
+        legacy.take_over(self)
+
+    def taken_over(self):
+        """Hook: called while a legacy resource is taken over."""
+
+    def judge_place(self, own, path):
+        """Refuse a path at which the project may make nothing.
+
+        :param own: the fence around the project.
+        """
+        collection, full, _ = self.located(path)
+        own.judge('POST', 'tm/' + collection, self.identify(full))
 
     def place(self):
         """Return collection and full path of the object that exists."""
@@ -232,7 +249,7 @@ class BigIPObject(
             self.data_delete('created')
         # The id is stored already if the answer to a POST was lost.
         is_first = self.resource_id is None
-        self._settle_device(values['bigip_server'], self.path(values))
+        storage.settle(self, values['bigip_server'], self.path(values))
         own = self.handle()
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
@@ -325,7 +342,7 @@ class BigIPObject(
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         before = self.meant(schema.given(self.properties))
-        given = self._after(json_snippet)
+        given = self.values_after(json_snippet)
         after = self.meant(given)
         self._definition = json_snippet
         # If the engine dies before Heat commits, the next update repairs.
@@ -363,7 +380,7 @@ class BigIPObject(
             self._refuse_recreation(self._fixed(before, after))
             self._recreate(after)
             self._made_here()
-        elif self._repair:
+        elif self.needs_repair:
             self._repair_object(after)
         else:
             self._modify(before, after)
@@ -383,14 +400,7 @@ class BigIPObject(
         The device may have applied part of an update that fails.
         """
         if names != self._tried():
-            self.keep('tried', ' '.join(sorted(names)))
-
-    def keep(self, key, text):
-        """Store a text in the data; delete the key if the text is empty."""
-        if text:
-            self.data_set(key, text)
-        elif key in self.data():
-            self.data_delete(key)
+            storage.keep(self, 'tried', ' '.join(sorted(names)))
 
     def _tried(self):
         """Return the properties set by unfinished updates."""
@@ -542,7 +552,7 @@ class BigIPObject(
             super().handle_adopt(resource_data)
         else:
             self._adopt_by_id(resource_data or {})
-            self._announce()
+            storage.announce(self)
 
     def handle_delete(self):
         self.take_over()

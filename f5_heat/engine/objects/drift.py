@@ -10,6 +10,7 @@ from heat.common import exception
 
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
+from f5_heat.engine.bridge import legacy
 from f5_heat.icontrol import errors
 
 
@@ -59,7 +60,7 @@ class ComparedObject(heat_resource.HeatResource):
     # What Heat asks.
 
     def handle_check(self):
-        self.locate()
+        legacy.locate(self)
         differences = self.differences(self._read())
         if differences:
             raise self.unlike(differences)
@@ -81,7 +82,7 @@ class ComparedObject(heat_resource.HeatResource):
         """
         try:
             with self.frozen_properties():
-                self._has_drifted = bool(self.differences(self._read()))
+                self.has_drifted = bool(self.differences(self._read()))
         except errors.IControlError:
-            self._has_drifted = True
+            self.has_drifted = True
         return {}

@@ -5,43 +5,11 @@
 import re
 
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import words
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import secret
-
-
-class Way:
-    """How the objects of a type are written: the words for what is odd.
-
-    Keys of nested objects have dots: ``fqdn.tmName``.
-    """
-
-    #: The keys that every PATCH has to carry, with the value that they have.
-    always = ()
-
-    #: The keys that no PATCH may carry.
-    create_only = ()
-
-    #: The sub-collections that some versions do not take empty: their items
-    #: are deleted one by one instead.
-    subcollections = ()
-
-    #: The lists without which alone the device deletes the object.
-    cleared_first = ()
-
-    #: Whether the device creates no such object within a transaction.
-    no_transaction = False
-
-    @staticmethod
-    def identify(path):
-        """Return the keys of a POST that say where the new object lies."""
-        partition, folder, name = paths.split(path)
-        return {
-            'name': name,
-            'partition': partition,
-            **({'subPath': folder} if folder else {}),
-        }
 
 
 class Handle:
@@ -57,7 +25,7 @@ class Handle:
         self.collection = collection
         self.path = path
         self.owner = owner
-        self._way = owner or Way
+        self._way = owner or words.Words
 
     def read(self, expand=False):
         """Return the JSON of the object.

@@ -26,12 +26,6 @@ MOVING = 'moving'
 class ReplacedObject(drift.ComparedObject):
     """A resource some of whose properties a new object alone can have."""
 
-    #: The properties that say, with the name, where the object lies.
-    locators = ('partition',)
-
-    #: The properties that two objects on a device cannot have alike.
-    exclusive = ()
-
     # Whether there is to be a new object, and who makes it.
 
     def update_template_diff_properties(self, after_props, before_props):
@@ -105,7 +99,7 @@ class ReplacedObject(drift.ComparedObject):
             self._recreate_apart(after)
             return
         own = self.handle()
-        if self._repair:
+        if self.needs_repair:
             # A former attempt may have done it, and its answer got lost.
             if self._is_recreated(after):
                 self._move(self.path(after))

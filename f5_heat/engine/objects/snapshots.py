@@ -10,6 +10,7 @@ the resource's data right after the snapshot; they are not stored there.
 from heat.engine import function
 
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import legacy
 from f5_heat.engine.objects import drift
 
 #: The keys in the data of a snapshot.
@@ -35,7 +36,7 @@ class SnapshotObject(drift.ComparedObject):
         return {**kept, **self._snapshot}
 
     def handle_snapshot(self):
-        self.locate()
+        legacy.locate(self)
         if self.resource_id is None:
             return
         body = self.as_meant(self.ownership.remove(self._read()))

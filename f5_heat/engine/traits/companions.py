@@ -17,6 +17,7 @@ import json
 
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.objects import handle
 from f5_heat.icontrol import errors
@@ -73,7 +74,8 @@ class WithCompanions(bigip.BigIPObject):
 
     def _keep_brought(self, companion_paths):
         if companion_paths != self._brought():
-            self.keep(
+            storage.keep(
+                self,
                 BROUGHT,
                 companion_paths and json.dumps(sorted(companion_paths)),
             )

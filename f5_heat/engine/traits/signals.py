@@ -15,6 +15,7 @@ from heat.engine import resource
 from heat.engine.resources import signal_responder
 
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import storage
 from f5_heat.engine.traits import suspension
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
@@ -138,4 +139,4 @@ class Signalled(suspension.Suspendable, signal_responder.SignalResponder):
         given, state = self._signalled()
         if state is not None and values[PROPERTY] != given:
             self.data_delete(SIGNALLED)
-        self.keep(SIGNALLING, '')
+        storage.keep(self, SIGNALLING, '')

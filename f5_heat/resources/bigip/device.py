@@ -10,6 +10,7 @@ from heat.common import exception
 from f5_heat import config
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
+from f5_heat.engine.bridge import storage
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.schema import barbican
 from f5_heat.engine.validation import constraints
@@ -214,7 +215,7 @@ class Device(heat_resource.HeatResource):
             )
         super().handle_adopt(resource_data)
         self._keep_connection(schema.given(self.properties))
-        self._announce()
+        storage.announce(self)
 
     def handle_create(self):
         # The id is what other stacks find the device by, so it cannot be
@@ -226,7 +227,7 @@ class Device(heat_resource.HeatResource):
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         if self.resource_id is None:
             self.resource_id_set('bigip-%s' % uuid.uuid4())
-        self._keep_connection(self._after(json_snippet))
+        self._keep_connection(self.values_after(json_snippet))
 
     def _keep_connection(self, values):
         """Keep a connection that works.

@@ -177,7 +177,7 @@ class Cluster(members.SharedObject):
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         self.take_over()
-        after = self._after(json_snippet)
+        after = self.values_after(json_snippet)
         if self.resource_id is None:
             self.resource_id_set(self.path(after))
         return self._build(schema.given(self.properties), after)
@@ -204,7 +204,7 @@ class Cluster(members.SharedObject):
         self._bring_group(before, after)
         names = [unit.name for unit in units]
         if (
-            self._repair
+            self.needs_repair
             or 'created' not in self.data()
             or set(before['devices']) != set(after['devices'])
         ):

@@ -244,7 +244,7 @@ class iAppFullTemplate(bigip.BigIPObject):
     def updating(self, before, after):
         if not is_readable(before[TEXT]):
             before = {**before, TEXT: after[TEXT]}
-            self._repair = True
+            self.needs_repair = True
         yield from super().updating(before, after)
         self._place_scripts(after[TEXT])
 

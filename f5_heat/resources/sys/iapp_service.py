@@ -185,7 +185,7 @@ class iAppService(companions.WithCompanions):
             for name in ANSWERS
         ):
             # They came from an attribute; the device knows what they were.
-            self._repair = True
+            self.needs_repair = True
         return super().updating(before, after)
 
     def before_write(self, body, values):
@@ -268,7 +268,7 @@ class iAppService(companions.WithCompanions):
     def _recreate(self, after):
         # The device makes no service within a transaction.
         self._before = None
-        if self._repair and self._is_recreated(after):
+        if self.needs_repair and self._is_recreated(after):
             # A former attempt did it, and failed at the nodes.
             self._repair_object(after)
         else:

@@ -6,6 +6,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.bridge import dependencies
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.bridge import legacy
+from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.validation import constraints
@@ -141,7 +142,7 @@ class Partition(bigip.BigIPObject):
         if not self._is_common():
             return super().handle_create()
         self._leave_as_it_is(CHANGES)
-        self._settle_device(self.properties['bigip_server'])
+        storage.settle(self, self.properties['bigip_server'])
         self.resource_id_set(self.path(self.properties))
         return None
 

@@ -13,6 +13,7 @@ from oslo_log import log as logging
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import sealing
+from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.schema import barbican
 from f5_heat.engine.validation import constraints
@@ -140,7 +141,7 @@ class SSLCertificate(bigip.BigIPObject):
 
     def secret_word(self, text):
         """A word for a text, always the same, that nobody can guess."""
-        return self._seal('%s/%s' % (self.uuid, text)).removeprefix(
+        return sealing.seal(self, '%s/%s' % (self.uuid, text)).removeprefix(
             sealing.HIDDEN
         )
 
@@ -271,7 +272,8 @@ class SSLCertificate(bigip.BigIPObject):
             if barbican.is_reference(value)
         ]
         noted = self._noted()
-        self.keep(
+        storage.keep(
+            self,
             CHECKSUMS,
             references
             and json.dumps(
@@ -306,7 +308,8 @@ class SSLCertificate(bigip.BigIPObject):
                 name: after[name]
                 for name in ('private_key', 'passphrase')
                 if before[name] is not None
-                and before[name] == self._sealed({name: after[name]})[name]
+                and before[name]
+                == sealing.sealed(self, {name: after[name]})[name]
             }
         )
         return super().updating(before, after)
