@@ -7,7 +7,7 @@ import pathlib
 
 import pytest
 
-from f5_heat.engine.bridge import words
+from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import handle
 from f5_heat.icontrol import errors
 from tests.unit import icontrol_device
@@ -131,7 +131,7 @@ def requests(device):
 
 
 def handle_of(bigip, **said):
-    way = type('Way', (words.Words,), said)
+    way = type('Way', (heat_resource.HeatResource,), said)
     return handle.Handle(bigip, COLLECTION, PATH, way)
 
 

@@ -20,6 +20,7 @@ from f5_heat.engine.bridge import sealing
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.bridge import words
 from f5_heat.engine.schema import barbican
+from f5_heat.icontrol import paths
 
 SERVER = {
     'bigip_server': schema.String(
@@ -35,15 +36,57 @@ SERVER = {
 LOOK = 5
 
 
-class HeatResource(words.Words, resource.Resource):
+class HeatResource(resource.Resource):
     """A resource that talks to a BIG-IP."""
 
     default_client_name = 'f5_bigip'
     always_replace_on_check_failed = False
 
+    # The words of a type. Keys of nested objects have dots: ``fqdn.tmName``.
+
+    #: The other names of the type; Heat does not list them.
+    aliases = ()
+
+    #: Whether isolated projects may have the type: True, False, or the name
+    #: of the option by which an operator allows it. Each type says it.
+    tenants = None
+
+    #: Whether it is an object in a partition.
+    is_in_partition = False
+
+    #: The properties that say, with the name, where the object lies.
+    locators = ('partition',)
+
+    #: The properties that two objects on a device cannot have alike.
+    exclusive = ()
+
+    #: The collections that the type writes beside its own.
+    further_collections = ()
+
+    #: The sub-collections that are written item by item.
+    parts = ()
+
+    #: The keys that every PATCH has to carry, with the value that they have.
+    always = ()
+
+    #: The keys that no PATCH may carry.
+    create_only = ()
+
+    #: The sub-collections that some versions do not take empty: their items
+    #: are deleted one by one instead.
+    subcollections = ()
+
+    #: The lists without which alone the device deletes the object.
+    cleared_first = ()
+
+    #: Whether the device creates no such object within a transaction.
+    no_transaction = False
+
     #: Where two resources would wait for each other, the one with the lower
     #: number does.
     stage = 0
+
+    # The state of a resource.
 
     #: Whether the resource is as a legacy plugin left it.
     is_legacy = False
@@ -64,6 +107,10 @@ class HeatResource(words.Words, resource.Resource):
 
     #: Set while somebody looks at the resource.
     _is_shown = False
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        words.check(cls)
 
     # What Heat validates.
 
@@ -208,6 +255,16 @@ class HeatResource(words.Words, resource.Resource):
         """Return the folder in which the object looks bare names up."""
         return path.rpartition('/')[0]
 
+    @staticmethod
+    def identify(path):
+        """Return the keys of a POST that say where the new object lies."""
+        partition, folder, name = paths.split(path)
+        return {
+            'name': name,
+            'partition': partition,
+            **({'subPath': folder} if folder else {}),
+        }
+
     def makes(self, path):
         """Return the collections and the paths of all that an object makes."""
         return [(self.collection, path)]
@@ -334,6 +391,13 @@ class HeatResource(words.Words, resource.Resource):
             yield from super().resume()
 
     # Attributes.
+
+    def attribute(self, name):
+        """Return the value of an attribute of what has been made."""
+        raise NotImplementedError
+
+    def _resolve_attribute(self, name):
+        return None if self.resource_id is None else self.attribute(name)
 
     def node_data(self, stk_defn=None, for_resources=True, for_outputs=False):
         # Outputs are asked for by whoever looks at a stack.

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""An object that may have existed before its resource.
+"""The adoption of an object that existed before its resource.
 
-Such an object is adopted. The data of the resource and the mark on the object
-both say so: the mark outlives the resource where its ``deletion_policy`` is
-Retain, or where the stack is abandoned.
+The data of the resource and the mark on the object both say so: the mark
+outlives the resource where its ``deletion_policy`` is Retain, or where the
+stack is abandoned.
 """
 
 from heat.common import context
@@ -15,8 +15,11 @@ from oslo_log import log as logging
 
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
-from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.bridge import storage
+from f5_heat.engine.objects import changes
+from f5_heat.engine.objects import drift
+from f5_heat.engine.objects import hooks
+from f5_heat.engine.objects import marks
 from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 
@@ -35,164 +38,118 @@ ON_CONFLICT = {
     ),
 }
 
-#: The key of a resource's data that an adopted object has.
-ADOPTED = 'adopted'
+
+def adopt(resource, error, values):
+    """Take over the object that has the name; False if there is none.
+
+    :param error: what the device said to the POST.
+    """
+    if values.get('on_conflict') != 'adopt' or not isinstance(
+        error, errors.Conflict
+    ):
+        return False
+    own = resource.handle()
+    try:
+        found = own.read(expand=True)
+    except errors.NotFound:
+        return False
+    if marks.is_successor(resource, found):
+        return False
+    _refuse_maker(resource, found)
+    _refuse_fixed(resource, values, found)
+    LOG.info('%s is adopted by %s', own.path, resource)
+    resource.data_set(marks.ADOPTED, '')
+    resource.unclaimed = found
+    changes.bring_to(resource, values, found)
+    return True
 
 
-class AdoptedObject(heat_resource.HeatResource):
-    """A resource that can take an object over, and let it go again."""
+def _refuse_maker(resource, found):
+    """Refuse an object of another resource that is still there."""
+    mark = resource.ownership.read(found)
+    if (
+        mark is not None
+        and not marks.is_ours(resource, found)
+        and (is_alive(mark, resource.resource_id))
+    ):
+        raise Owned(path=resource.place()[1], mark=mark)
 
-    #: The object that is being adopted, until it carries our mark.
-    _unclaimed = None
 
-    #: What an update makes of the definition of the resource.
-    _definition = None
-
-    def mark(self):
-        """The mark of this resource on its object."""
-        return ownership.sign(self, ADOPTED in self.data())
-
-    def is_ours(self, body):
-        """Whether the object carries the mark of this resource."""
-        return ownership.names(self.ownership.read(body), self)
-
-    # Taking over.
-
-    def _adopt(self, error, values):
-        """Take over the object that has the name; False if there is none.
-
-        :param error: what the device said to the POST.
-        """
-        if values.get('on_conflict') != 'adopt' or not isinstance(
-            error, errors.Conflict
-        ):
-            return False
-        own = self.handle()
-        try:
-            found = own.read(expand=True)
-        except errors.NotFound:
-            return False
-        if self._is_successor(found):
-            return False
-        self._refuse_maker(found)
-        self._refuse_fixed(values, found)
-        LOG.info('%s is adopted by %s', own.path, self)
-        self.data_set(ADOPTED, '')
-        self._unclaimed = found
-        self._bring_to(values, found)
-        return True
-
-    def _refuse_maker(self, found):
-        """Refuse an object of another resource that is still there."""
-        mark = self.ownership.read(found)
-        if (
-            mark is not None
-            and not self.is_ours(found)
-            and (is_alive(mark, self.resource_id))
-        ):
-            raise Owned(path=self.place()[1], mark=mark)
-
-    def _refuse_fixed(self, values, found):
-        """Refuse an object that no update can make what is wanted."""
-        folder = self.folder()
-        live = self.from_wire(self.ownership.remove(found))
-        differences = [
-            difference
-            for name, prop in self.properties_schema.items()
-            if values[name] is not None
-            for difference in _fixed_differences(
-                prop, name, values[name], live[name], folder
-            )
-        ]
-        if differences:
-            raise Fixed(
-                path=self.place()[1], differences='; '.join(differences)
-            )
-
-    def _with_claim(self, changes):
-        """Changes of the object, and our mark if it does not carry it."""
-        if self._unclaimed is None:
-            return changes
-        key = self.ownership.key
-        kept = self.ownership.remove(self._unclaimed).get(key, '')
-        return {key: kept, **changes}
-
-    def _keep_adopted(self, found):
-        """Store whether the mark says that the object was adopted."""
-        if ownership.is_adopted(self.ownership.read(found)):
-            self.data_set(ADOPTED, '')
-        else:
-            self._made_here()
-
-    def _made_here(self):
-        """Forget an adoption, as the object has been recreated."""
-        if ADOPTED in self.data():
-            self.data_delete(ADOPTED)
-
-    def _adopt_by_id(self, resource_data):
-        """Go on with the object of an abandoned stack, or of nobody.
-
-        The data of the former resource, and with it the right to delete, is
-        trusted only once it is certain that the object was its own.
-        """
-        super().handle_adopt({**resource_data, 'resource_data': {}})
-        self._settle_adopted()
-        found = self._read()
-        self._refuse_maker(found)
-        mark = self.ownership.read(found)
-        if mark is None or ownership.is_adopted(mark):
-            self.data_set(ADOPTED, '')
-        if mark is not None and not self.is_ours(found):
-            for key, value in (
-                resource_data.get('resource_data') or {}
-            ).items():
-                if key != storage.DEVICE:
-                    self.data_set(key, value)
-        self._claim(found)
-        self.data_set('created', '')
-
-    def _settle_adopted(self):
-        storage.settle(self, self.properties['bigip_server'])
-
-    # Letting go.
-
-    def _is_kept(self):
-        """Whether the object stays when the resource goes.
-
-        Heat deletes where a template says nothing; what was adopted goes
-        only where the template has the word.
-        """
-        definition = self._definition or self.t
-        return (
-            ADOPTED in self.data()
-            and function.resolve(definition._deletion_policy)
-            != definition.DELETE
+def _refuse_fixed(resource, values, found):
+    """Refuse an object that no update can make what is wanted."""
+    folder = resource.folder()
+    live = drift.live(resource, found)
+    differences = [
+        difference
+        for name, prop in resource.properties_schema.items()
+        if values[name] is not None
+        for difference in _fixed_differences(
+            prop, name, values[name], live[name], folder
+        )
+    ]
+    if differences:
+        raise Fixed(
+            path=resource.place()[1], differences='; '.join(differences)
         )
 
-    def _release(self):
-        """Take our mark off the object, and leave all the rest."""
-        own = self.handle()
-        try:
-            found = own.read()
-        except errors.NotFound:
-            return
-        if self.is_ours(found):
-            key = self.ownership.key
-            kept = self.ownership.remove(found).get(key, '')
-            own.patch({key: kept}, found=found)
-        LOG.info('%s was adopted by %s, and stays', own.path, self)
-        self.released()
 
-    def released(self):
-        """Hook: called after the mark was taken off the object."""
+def adopt_by_id(resource, resource_data):
+    """Go on with the object of an abandoned stack, or of nobody.
 
-    def _refuse_recreation(self, names):
-        """Refuse to delete an adopted object for a new one.
+    The data of the former resource, and with it the right to delete, is
+    trusted only once it is certain that the object was its own.
+    """
+    if 'bigip_server' in resource.properties_schema:
+        storage.settle(resource, resource.properties['bigip_server'])
+    found = resource.read()
+    _refuse_maker(resource, found)
+    mark = resource.ownership.read(found)
+    if mark is None or ownership.is_adopted(mark):
+        resource.data_set(marks.ADOPTED, '')
+    if mark is not None and not marks.is_ours(resource, found):
+        for key, value in (resource_data.get('resource_data') or {}).items():
+            if key != storage.DEVICE:
+                resource.data_set(key, value)
+    resource.claim(found)
+    resource.data_set('created', '')
+    hooks.tell(resource, 'adopted')
 
-        :param names: the properties that ask for a new one.
-        """
-        if self._is_kept():
-            raise Kept(path=self.place()[1], names=', '.join(names))
+
+def is_kept(resource):
+    """Return whether an object stays when its resource goes.
+
+    Heat deletes where a template says nothing; what was adopted goes
+    only where the template has the word.
+    """
+    definition = resource.definition_after or resource.t
+    return (
+        marks.ADOPTED in resource.data()
+        and function.resolve(definition._deletion_policy) != definition.DELETE
+    )
+
+
+def release(resource):
+    """Take our mark off an object, and leave all the rest."""
+    own = resource.handle()
+    try:
+        found = own.read()
+    except errors.NotFound:
+        return
+    if marks.is_ours(resource, found):
+        key = resource.ownership.key
+        kept = resource.ownership.remove(found).get(key, '')
+        own.patch({key: kept}, found=found)
+    LOG.info('%s was adopted by %s, and stays', own.path, resource)
+    hooks.tell(resource, 'released')
+
+
+def refuse_recreation(resource, names):
+    """Refuse to delete an adopted object for a new one.
+
+    :param names: the properties that ask for a new one.
+    """
+    if is_kept(resource):
+        raise Kept(path=resource.place()[1], names=', '.join(names))
 
 
 class Owned(exception.HeatException):

@@ -2,9 +2,11 @@
 
 """A Heat resource that is one named object on a BIG-IP."""
 
+import functools
 import re
 
-from oslo_log import log as logging
+from heat.common import exception
+from heat.engine import resource
 
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
@@ -13,18 +15,18 @@ from f5_heat.engine.bridge import legacy
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.bridge import waiting
 from f5_heat.engine.objects import adoption
+from f5_heat.engine.objects import changes
+from f5_heat.engine.objects import creation
+from f5_heat.engine.objects import drift
 from f5_heat.engine.objects import handle
+from f5_heat.engine.objects import hooks
+from f5_heat.engine.objects import lifecycle
+from f5_heat.engine.objects import marks
 from f5_heat.engine.objects import replacement
 from f5_heat.engine.objects import snapshots
-from f5_heat.engine.schema import barbican
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import preflight
-from f5_heat.engine.validation import refusal
-from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
-from f5_heat.icontrol import retry
-
-LOG = logging.getLogger(__name__)
 
 NAMING = {
     **heat_resource.SERVER,
@@ -99,20 +101,21 @@ def connections(side):
     }
 
 
-class BigIPObject(
-    snapshots.SnapshotObject,
-    adoption.AdoptedObject,
-    replacement.ReplacedObject,
-):
+class BigIPObject(heat_resource.HeatResource):
     """One object of a collection, described by its properties' schemas.
 
-    A subclass says its ``collection``, its ``ownership`` if the mark is not
-    in the description, and with its words what is odd about
-    writing it. It overrides ``to_wire`` and ``from_wire`` where the object is
-    more than the sum of its properties.
+    A type says its ``collection``, its ``ownership`` if the mark is not in
+    the description, its ``traits``, and with the words of ``HeatResource``
+    what is odd about it. Where the object is more than the sum of its
+    properties, it overrides ``to_wire`` and ``from_wire``, or one of the
+    other methods down to what Heat asks. What is to happen beside the steps
+    of an action is a trait.
     """
 
     collection = None
+
+    #: What a type adds to its objects, from the outermost on.
+    traits = ()
 
     #: The keys that go along with each change of the properties; those of a
     #: mark or of a signal go without them.
@@ -126,11 +129,24 @@ class BigIPObject(
     properties_schema = NAMING
     attributes_schema = IDENTITY
 
+    #: The object that is being adopted, until it carries our mark.
+    unclaimed = None
+
+    #: What an update makes of the definition of the resource.
+    definition_after = None
+
+    #: What a snapshot adds to the data.
+    snapshot_data = None
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        hooks.check(cls)
+
     # The two pure functions between a template and the device.
 
     @classmethod
     def to_wire(cls, values, folder):
-        """The JSON of an object in a folder with these property values."""
+        """Return the JSON of an object in a folder with property values."""
         body = {}
         for name, prop in cls.properties_schema.items():
             if values.get(name) is not None:
@@ -139,48 +155,47 @@ class BigIPObject(
 
     @classmethod
     def from_wire(cls, body):
-        """The property values of an object with this JSON."""
+        """Return the property values of an object with this JSON."""
         return {
             name: prop.read(body)
             for name, prop in cls.properties_schema.items()
         }
 
+    # The property values.
+
+    def values(self):
+        """Return the values of the properties."""
+        return schema.given(self.properties)
+
+    def meant(self, values):
+        """Return property values, with what a signal set instead of them."""
+        return hooks.passed(self, 'meant', values)
+
+    def as_meant(self, body):
+        """Return the object's JSON without what a suspension did to it."""
+        return hooks.passed(self, 'as_meant', body)
+
+    def configuration(self, body):
+        """Return the property values in the template's terms."""
+        return self.from_wire(body)
+
     # Where the object lies.
 
     def path(self, values):
         """Return the full path, from name and partition."""
-        name = values['name'] or self._automatic_name()
+        # The physical name, in characters that the device takes; it is empty
+        # until Heat has made one.
+        name = values['name'] or re.sub(
+            r'[^\w.-]', '_', self.physical_resource_name() or ''
+        )
         partition = values['partition'] or (
             self.client_plugin().default_partition(values['bigip_server'])
         )
         return paths.full(name, partition)
 
-    def _automatic_name(self):
-        """Return the physical name, in characters that the device takes.
-
-        It is empty until Heat has made one.
-        """
-        return re.sub(r'[^\w.-]', '_', self.physical_resource_name() or '')
-
     def current_path(self):
-        return self.path(schema.given(self.properties))
-
-    # What a legacy plugin made.
-
-    def take_over(self):
-        """Go on with a legacy plugin's resource as with one of ours."""
-        legacy.take_over(self)
-
-    def taken_over(self):
-        """Hook: called while a legacy resource is taken over."""
-
-    def judge_place(self, own, path):
-        """Refuse a path at which the project may make nothing.
-
-        :param own: the fence around the project.
-        """
-        collection, full, _ = self.located(path)
-        own.judge('POST', 'tm/' + collection, self.identify(full))
+        """Return the path that the properties say."""
+        return self.path(self.values())
 
     def place(self):
         """Return collection and full path of the object that exists."""
@@ -209,12 +224,11 @@ class BigIPObject(
             return self.handle()
         return handle.Handle(self.bigip(), collection, path)
 
-    # What Heat asks.
+    def read(self):
+        """Return the object as the device has it, with what is inside it."""
+        return self.handle().read(expand=True)
 
-    def validate(self):
-        super().validate()
-        if 'bigip_server' in self.properties_schema:
-            preflight.check(self)
+    # What is refused.
 
     def check_conflicts(self, survey, path, own):
         """Refuse an object that conflicts with another one on the device.
@@ -224,389 +238,180 @@ class BigIPObject(
         :param own: the physical ids of the resources of the stack.
         """
 
-    def handle_create(self):
-        return waiting.begin(self.creating(schema.given(self.properties)))
+    def judge_place(self, own, path):
+        """Refuse a path at which the project may make nothing.
 
-    def creating(self, values):
-        """Create the object; a generator that yields to wait.
-
-        What has to survive the engine is stored before each yield.
+        :param own: the fence around the project.
         """
-        self._create(values)
-        return ()
+        collection, full, _ = self.located(path)
+        own.judge('POST', 'tm/' + collection, self.identify(full))
+
+    def still_in_use(self, error):
+        """Return the error to raise if the object cannot be deleted yet."""
+        return error
+
+    # How the object differs from the template.
+
+    def compare(self, values, live):
+        """Yield the name of a property and a sentence for each difference."""
+        return drift.compare(self, values, live)
+
+    def differences(self, body):
+        """Return a sentence for each property that differs."""
+        return drift.differences(self, body)
+
+    def unlike(self, differences):
+        """Return the error that says in what the object differs."""
+        return exception.Error('; '.join(differences))
+
+    def recreates(self, before, after):
+        """Return whether a property changes that only a new object takes."""
+        return replacement.recreates(self, before, after)
+
+    def stays_in_place(self, before, after):
+        """Return whether Heat's own replacement would get in its own way."""
+        return replacement.stays_in_place(self, before, after)
+
+    # What is done to the object.
+
+    def create_object(self, values):
+        """Create the object."""
+        creation.make(self, values)
+
+    def recreate(self, names, after):
+        """Delete the object and create it with other values.
+
+        :param names: the properties that ask for it.
+        """
+        adoption.refuse_recreation(self, names)
+        recreate = functools.partial(replacement.recreate, self)
+        hooks.around(self, 'recreate', recreate)(after)
+        marks.made_here(self)
+
+    def claim(self, found):
+        """Mark an object that was there before the resource."""
+        marks.claim(self, found)
+
+    def take_over(self):
+        """Go on with a legacy plugin's resource as with one of ours."""
+        legacy.take_over(self)
+
+    def taken_over(self):
+        hooks.tell(self, 'taken_over')
+
+    def attribute(self, name):
+        collection, path = self.place()
+        found = self.attributes_schema[name]
+        if name == 'full_path':
+            return path
+        if found.statistic is not None:
+            return self.bigip().stats(collection, path).get(found.statistic)
+        return schema.get(self.handle().read(), found.wire)
+
+    # What Heat asks.
+
+    def validate(self):
+        super().validate()
+        if 'bigip_server' in self.properties_schema:
+            preflight.check(self)
+
+    def handle_create(self):
+        return lifecycle.begin_create(self, self.values())
 
     def check_create_complete(self, steps):
         return waiting.is_over(steps)
 
+    def handle_update(self, json_snippet, tmpl_diff, prop_diff):
+        before = self.meant(self.values())
+        given = self.values_after(json_snippet)
+        after = self.meant(given)
+        self.definition_after = json_snippet
+        # If the engine dies before Heat commits, the next update repairs.
+        changes.keep_tried(
+            self,
+            changes.newly_given(before, after)
+            | {
+                name
+                for name in changes.tried(self)
+                if before.get(name) is None
+            },
+        )
+        return waiting.begin(lifecycle.update(self, before, after, given))
+
     def check_update_complete(self, steps):
         return waiting.is_over(steps)
 
+    def update_template_diff_properties(self, after_props, before_props):
+        try:
+            return super().update_template_diff_properties(
+                after_props, before_props
+            )
+        except resource.UpdateReplace:
+            if not self.stays_in_place(
+                schema.given(before_props), schema.given(after_props)
+            ):
+                raise
+        return {
+            name: after_props[name]
+            for name in after_props
+            if before_props[name] != after_props[name]
+        }
+
+    def is_in_doubt(self):
+        return super().is_in_doubt() or any(
+            trait.is_in_doubt(self) for trait in self.traits
+        )
+
+    def handle_delete(self):
+        hooks.tell(self, 'before_delete')
+        steps = lifecycle.begin_delete(self)
+        hooks.tell(self, 'left')
+        return steps
+
     def check_delete_complete(self, steps):
         return waiting.is_over(steps)
-
-    def _create(self, values):
-        if 'created' in self.data():
-            self.data_delete('created')
-        # The id is stored already if the answer to a POST was lost.
-        is_first = self.resource_id is None
-        storage.settle(self, values['bigip_server'], self.path(values))
-        own = self.handle()
-        body = self.to_wire(values, self.folder())
-        self.ownership.add(body, ownership.sign(self))
-        try:
-            self.before_write(body, values)
-            made = own.create(body, values=values)
-        except barbican.Unreadable:
-            if is_first:
-                self.resource_id_set(None)
-            raise
-        except errors.IControlError as error:
-            if self._adopt(error, values):
-                self.data_set('created', '')
-                return
-            if not self._made_after_all(error):
-                if not retry.is_open(error) or (is_first and not error.sent):
-                    self.resource_id_set(None)
-                raise
-            made = own.read(expand=True)
-            self._keep_adopted(made)
-            self._claim(made)
-            self._bring_to(values, made)
-        else:
-            self._made_here()
-        with self.at_once():
-            self.keep_created(values, made)
-        self.created(values, made)
-
-    def keep_created(self, values, made):
-        """Store that the object exists, and its generation."""
-        self.data_set('created', str(made.get('generation', '')))
-
-    def created(self, values, made):
-        """Hook: called after the object was created."""
-
-    def _made_after_all(self, error):
-        """Return whether the object exists and is ours, though a POST failed.
-
-        This happens if the answer to the POST was lost, if the engine died
-        after a former POST, and if this resource replaces one that Heat has
-        not deleted yet.
-        """
-        taken = isinstance(error, errors.Conflict)
-        if not taken and not error.sent:
-            return False
-        own = self.handle()
-        try:
-            found = own.read()
-        except errors.NotFound:
-            return False
-        if self._is_successor(found):
-            return True
-        if taken:
-            raise refusal.NameTaken(
-                path=own.path, reason=error.message
-            ) from None
-        return False
-
-    def _claim(self, found):
-        """Mark an object as ours that was made by the replaced resource."""
-        if self.is_ours(found):
-            return
-        key = self.ownership.key
-        body = {
-            key: value
-            for key, value in self.ownership.remove(found).items()
-            if key == self.ownership.key
-        }
-        self.ownership.add(body, self.mark())
-        self.handle().patch({key: body[key]}, found=found)
-
-    def _is_successor(self, found):
-        """Return whether the object is ours or the replaced resource's."""
-        return ownership.is_of(
-            self.ownership.read(found), self
-        ) or self._replaces_legacy(found)
-
-    def _replaces_legacy(self, found):
-        """Return whether a legacy resource that this replaces made it.
-
-        Legacy plugins could change nothing: each update began by creating a
-        replacement, which failed because the name was taken.
-        """
-        if self.replaces is None or self.ownership.read(found) is not None:
-            return False
-        replaced = legacy.replaced(self)
-        return replaced is not None and self.resource_id == replaced.path(
-            schema.given(replaced.properties)
-        )
-
-    def handle_update(self, json_snippet, tmpl_diff, prop_diff):
-        before = self.meant(schema.given(self.properties))
-        given = self.values_after(json_snippet)
-        after = self.meant(given)
-        self._definition = json_snippet
-        # If the engine dies before Heat commits, the next update repairs.
-        self._keep_tried(
-            self._newly_given(before, after)
-            | {name for name in self._tried() if before.get(name) is None}
-        )
-        return waiting.begin(self._update_steps(before, after, given))
-
-    def _update_steps(self, before, after, given):
-        self.before_update()
-        yield from self.updating(before, after)
-        self._keep_tried(self._newly_given(before, after))
-        if legacy.TAKEN_OVER in self.data():
-            self.data_delete(legacy.TAKEN_OVER)
-        self.updated(given)
-
-    def before_update(self):
-        """Hook: called before an update changes anything."""
-
-    def updated(self, values):
-        """Hook: called after an update has finished."""
-
-    def updating(self, before, after):
-        """Update the object; a generator that yields to wait.
-
-        :param before: the values of the properties as Heat remembers them.
-        :param after: the values of the properties after the update.
-        """
-        self.take_over()
-        self._settle_move()
-        if self.resource_id is None or 'created' not in self.data():
-            self._finish_creation(after)
-        elif self._is_made_anew(before, after):
-            self._refuse_recreation(self._fixed(before, after))
-            self._recreate(after)
-            self._made_here()
-        elif self.needs_repair:
-            self._repair_object(after)
-        else:
-            self._modify(before, after)
-        return ()
-
-    @staticmethod
-    def _newly_given(before, after):
-        return {
-            name
-            for name, value in after.items()
-            if value is not None and before[name] is None
-        }
-
-    def _keep_tried(self, names):
-        """Store which properties an update sets, as Heat forgets them.
-
-        The device may have applied part of an update that fails.
-        """
-        if names != self._tried():
-            storage.keep(self, 'tried', ' '.join(sorted(names)))
-
-    def _tried(self):
-        """Return the properties set by unfinished updates."""
-        return set(self.data().get('tried', '').split())
-
-    def _finish_creation(self, after):
-        """Finish an interrupted create."""
-        if self.resource_id is None or not self._exists_as_ours():
-            self._create(after)
-        elif self.path(after) != self.resource_id:
-            self.handle_delete()
-            self._create(after)
-        else:
-            self._repair_object(after)
-            self.data_set('created', '')
-
-    def _exists_as_ours(self):
-        try:
-            found = self.handle().read()
-        except errors.NotFound:
-            return False
-        return self.is_ours(found) or (
-            self.is_legacy and self.ownership.read(found) is None
-        )
-
-    def _repair_object(self, after):
-        try:
-            found = self.handle().read(expand=True)
-        except errors.NotFound:
-            self._create(after)
-        else:
-            before = schema.given(self.properties)
-            for name in self._tried():
-                if before[name] is None and after[name] is None:
-                    before[name] = self.properties_schema[name].whole()
-            if self.is_legacy:
-                self._claim(found)
-            self._bring_to(self._filled(before, after), found)
-
-    def _modify(self, before, after):
-        """One PATCH of the keys in which two sets of values differ."""
-        folder = self.folder()
-        filled = self._filled(before, after)
-        was = self.to_wire(before, folder)
-        self._patch(
-            {
-                key: value
-                for key, value in self.to_wire(filled, folder).items()
-                if key not in was or was[key] != value
-            },
-            after,
-        )
-
-    def _filled(self, before, after):
-        """Return the values after an update, dropped properties unset."""
-        folder = self.folder()
-        filled = {
-            name: before[name]
-            if prop.alike(before[name], after[name], folder)
-            else prop.fill(before[name], after[name])
-            for name, prop in self.properties_schema.items()
-        }
-        schemas = self.properties_schema.items()
-        if any(prop.inherits(filled[name]) for name, prop in schemas):
-            parent = self._parent(after)
-            return {
-                name: prop.inherit(filled[name], parent[name])
-                for name, prop in schemas
-            }
-        return filled
-
-    def _parent(self, values):
-        """Return the values of the parent, which the defaults come from."""
-        folder = self.folder()
-        reference = schema.resolve(
-            values.get('defaults_from') or self.root_parent, folder
-        )
-        bigip = self.bigip()
-        try:
-            return self.from_wire(bigip.read(self.collection, reference))
-        except errors.NotFound:
-            if not isinstance(reference, schema.Bare):
-                raise
-        return self.from_wire(bigip.read(self.collection, reference.common))
-
-    def _bring_to(self, values, found):
-        """One PATCH of the keys in which the device differs from values."""
-        folder = self.folder()
-        live = self.live(found)
-        differing = {name for name, _ in self.compare(values, live)}
-        fixed = [
-            name
-            for name in differing
-            if not self.properties_schema[name].update_allowed
-        ]
-        if fixed and self.is_ours(found):
-            self._refuse_recreation(fixed)
-            self._recreate(values)
-            self._made_here()
-            return
-        differing |= {
-            name
-            for name, prop in self.properties_schema.items()
-            if prop.secret and values[name] is not None
-        }
-        wanted = self.to_wire(values, folder)
-        found = self.to_wire(
-            {**values, **{name: live[name] for name in differing}}, folder
-        )
-        self._patch(
-            {
-                key: value
-                for key, value in wanted.items()
-                if key not in found or found[key] != value
-            },
-            values,
-        )
-
-    def _patch(self, changes, values):
-        changes = self._with_claim(changes)
-        if not changes:
-            return
-        if self.ownership.key in changes:
-            self.ownership.add(changes, self.mark())
-        own = self.handle()
-        self.before_write(changes, values)
-        try:
-            made = own.patch({**changes, **self.along}, values=values)
-        except errors.NotFound:
-            if own.exists():
-                raise
-            self._create(values)
-        else:
-            self._unclaimed = None
-            self.modified(changes, made)
-
-    def before_write(self, body, values):
-        """Hook: called before property values are sent.
-
-        :param body: the JSON that is about to be sent.
-        """
-
-    def modified(self, changes, made):
-        """Hook: called after the object was changed."""
 
     def handle_adopt(self, resource_data=None):
         if self.external_id is not None:
             # Heat only looks at it.
             super().handle_adopt(resource_data)
-        else:
-            self._adopt_by_id(resource_data or {})
-            storage.announce(self)
+            return
+        data = resource_data or {}
+        super().handle_adopt({**data, 'resource_data': {}})
+        adoption.adopt_by_id(self, data)
+        storage.announce(self)
 
-    def handle_delete(self):
-        self.take_over()
-        self._settle_move()
-        # The replacement of this resource may own the object by now.
-        if (
-            self.resource_id is None
-            or ('created' not in self.data() or self.replaced_by is not None)
-            and not self._exists_as_ours()
-        ):
-            self.vanished()
-            return None
-        if self._is_kept():
-            self._release()
-            return None
-        return waiting.begin(self.deleting())
+    def handle_check(self):
+        legacy.locate(self)
+        differences = self.differences(self.read())
+        if differences:
+            raise self.unlike(differences)
 
-    def deleting(self):
-        """Delete the object; a generator that yields to wait."""
-        try:
-            self.handle().delete()
-        except errors.NotFound:
-            LOG.info('%s was already gone from the BIG-IP', self.place()[1])
-        except errors.IControlError as error:
-            if error.sent and 'created' in self.data():
-                # The next attempt must not delete another's new object.
-                self.data_delete('created')
-            if isinstance(error, errors.InUse):
-                raise self.still_in_use(error) from None
-            raise
-        self.deleted()
-        return ()
+    def get_live_state(self, resource_properties):
+        self.has_drifted = drift.has_drifted(self)
+        return {}
 
-    def still_in_use(self, error):
-        """Hook: return the error to raise if the object is in use."""
-        return error
+    def _show_resource(self):
+        return schema.concealed(
+            self.properties_schema, self.ownership.remove(self.read())
+        )
 
-    def deleted(self):
-        """Hook: called after the object was deleted."""
+    def handle_snapshot(self):
+        self.snapshot_data = snapshots.take(self)
 
-    def vanished(self):
-        """Hook: called if there was no object to delete."""
+    def handle_restore(self, defn, restore_data):
+        return snapshots.restored(self, defn, restore_data)
 
-    # Attributes.
+    def data(self):
+        data = super().data()
+        return (
+            snapshots.added(self.snapshot_data, data)
+            if self.snapshot_data
+            else data
+        )
 
-    def _resolve_attribute(self, name):
-        if self.resource_id is None:
-            return None
-        attribute = self.attributes_schema[name]
-        collection, path = self.place()
-        if name == 'full_path':
-            return path
-        if attribute.statistic is not None:
-            return (
-                self.bigip().stats(collection, path).get(attribute.statistic)
-            )
-        return schema.get(self.handle().read(), attribute.wire)
+    def handle_suspend(self):
+        hooks.tell(self, 'suspend')
+
+    def handle_resume(self):
+        hooks.tell(self, 'resume')

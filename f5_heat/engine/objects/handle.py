@@ -5,7 +5,7 @@
 import re
 
 from f5_heat.engine import schema
-from f5_heat.engine.bridge import words
+from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
@@ -25,7 +25,7 @@ class Handle:
         self.collection = collection
         self.path = path
         self.owner = owner
-        self._way = owner or words.Words
+        self._way = owner or heat_resource.HeatResource
 
     def read(self, expand=False):
         """Return the JSON of the object.

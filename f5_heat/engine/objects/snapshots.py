@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""An object whose snapshots have what the device holds.
+"""Snapshots of an object, which have what the device holds.
 
 A snapshot has the object's configuration, for people, and what of it differs
 from the template, for a restore. No secret is in either. Heat takes both from
@@ -21,78 +21,66 @@ DIFFERING = 'differing'
 CREDENTIALS = ('password', 'access_key', 'secret_key')
 
 
-class SnapshotObject(drift.ComparedObject):
-    """A resource that can be put back to what it was at a snapshot."""
-
-    _snapshot = None
-
-    def data(self):
-        data = super().data()
-        if self._snapshot is None:
-            return data
-        kept = {
-            key: value for key, value in data.items() if key not in CREDENTIALS
-        }
-        return {**kept, **self._snapshot}
-
-    def handle_snapshot(self):
-        legacy.locate(self)
-        if self.resource_id is None:
-            return
-        body = self.as_meant(self.ownership.remove(self._read()))
-        values = self.meant(schema.given(self.properties))
-        configuration = self.configuration(body)
-        shown = {
-            name: _shown(self.properties_schema[name], value)
-            for name, value in configuration.items()
-        }
-        differing = {
-            name: _as_given(
-                self.properties_schema[name],
-                values[name],
-                configuration[name],
-                self.folder(),
-            )
-            for name, _ in self.compare(values, self.live(body))
-            if not has_secret(self.properties_schema[name])
-        }
-        self._snapshot = {
-            CONFIGURATION: {
-                name: value
-                for name, value in shown.items()
-                if value is not None
-            },
-            DIFFERING: differing,
-        }
-
-    def configuration(self, body):
-        """The property values of the object, in the template's terms."""
-        return self.from_wire(body)
-
-    def handle_restore(self, defn, restore_data):
-        """The definition, with the values that the device had.
-
-        Heat asks for it too when it merely deletes the snapshot. Where
-        nothing differed the functions of the template stay.
-        """
-        data = (restore_data or {}).get('resource_data') or {}
-        if not data.get(DIFFERING):
-            return defn
-        given = dict(defn._properties)
-        for name, value in data[DIFFERING].items():
-            if _is_nested(self.properties_schema[name]):
-                parts = given[name]
-                if not isinstance(parts, dict):
-                    parts = function.resolve(parts)
-                value = {**parts, **value}
-            given[name] = value
-        return defn.freeze(
-            properties={
-                name: value
-                for name, value in given.items()
-                if value is not None
-            }
+def take(resource):
+    """Return what a snapshot adds to the data of a resource, or None."""
+    legacy.locate(resource)
+    if resource.resource_id is None:
+        return None
+    body = resource.as_meant(resource.ownership.remove(resource.read()))
+    values = resource.meant(resource.values())
+    configuration = resource.configuration(body)
+    shown = {
+        name: _shown(resource.properties_schema[name], value)
+        for name, value in configuration.items()
+    }
+    differing = {
+        name: _as_given(
+            resource.properties_schema[name],
+            values[name],
+            configuration[name],
+            resource.folder(),
         )
+        for name, _ in resource.compare(values, drift.live(resource, body))
+        if not has_secret(resource.properties_schema[name])
+    }
+    return {
+        CONFIGURATION: {
+            name: value for name, value in shown.items() if value is not None
+        },
+        DIFFERING: differing,
+    }
+
+
+def added(snapshot, data):
+    """Return the data of a resource as a snapshot has it."""
+    kept = {
+        key: value for key, value in data.items() if key not in CREDENTIALS
+    }
+    return {**kept, **snapshot}
+
+
+def restored(resource, definition, restore_data):
+    """Return the definition, with the values that the device had.
+
+    Heat asks for it too when it merely deletes the snapshot. Where
+    nothing differed the functions of the template stay.
+    """
+    data = (restore_data or {}).get('resource_data') or {}
+    if not data.get(DIFFERING):
+        return definition
+    given = dict(definition._properties)
+    for name, value in data[DIFFERING].items():
+        if _is_nested(resource.properties_schema[name]):
+            parts = given[name]
+            if not isinstance(parts, dict):
+                parts = function.resolve(parts)
+            value = {**parts, **value}
+        given[name] = value
+    return definition.freeze(
+        properties={
+            name: value for name, value in given.items() if value is not None
+        }
+    )
 
 
 def _is_nested(prop):

@@ -16,10 +16,10 @@ import hashlib
 import json
 
 from f5_heat.engine import ownership
-from f5_heat.engine import schema
 from f5_heat.engine.bridge import storage
-from f5_heat.engine.objects import bigip
 from f5_heat.engine.objects import handle
+from f5_heat.engine.objects import marks
+from f5_heat.engine.traits import trait
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 
@@ -36,214 +36,208 @@ BROUGHT = 'brought'
 EXPECTED = 'expected_companions'
 
 
-class WithCompanions(bigip.BigIPObject):
-    """A resource that cleans up the companions of its object.
+class Companions(trait.Trait):
+    """Cleans up the companions of an object.
 
-    A subclass says the ``companions``' collection, the ``companion_key``
-    that brings them, and their paths.
+    :param collection: the collection that they lie in.
+    :param key: the key of the object's JSON that brings them; without one
+        the creation of the object does.
+    :param paths: gives the paths of those that the device makes, of the
+        resource and its property values.
+    :param stay: whether they stay when the object goes, of the resource.
     """
 
-    companions = None
-    companion_key = None
+    def __init__(self, collection, key=None, paths=None, stay=None):
+        self.collection = collection
+        self._key = key
+        self._paths = paths
+        self._stay = stay
 
-    def companion_paths(self, values):
-        """The paths of the objects that the device makes for values."""
-        raise NotImplementedError
+    def paths(self, resource, values):
+        """Return the paths of the companions that values bring."""
+        return self._paths(resource, values)
 
-    def keep_created(self, values, made):
-        super().keep_created(values, made)
-        if self.companion_paths(values) and not self.bigip().is_redundant:
-            self._remember(made)
+    def _current(self, resource):
+        return self.paths(resource, resource.values())
 
-    def created(self, values, made):
+    # What is noted.
+
+    def keep_created(self, resource, values, made):
+        if self.paths(resource, values) and (
+            not resource.bigip().is_redundant
+        ):
+            self.remember(resource, made)
+
+    def created(self, resource, values, made):
         # Of several units some have to be asked.
-        if self.companion_paths(values) and self.bigip().is_redundant:
-            self._remember(made)
+        if self.paths(resource, values) and resource.bigip().is_redundant:
+            self.remember(resource, made)
 
-    def modified(self, changes, made):
-        if changes.get(self.companion_key):
-            self._remember(made)
+    def modified(self, resource, values, changes, made):
+        if changes.get(self._key):
+            self.remember(resource, made)
 
-    def updated(self, values):
-        super().updated(values)
-        self._keep_brought(self._brought() & self.companion_paths(values))
+    def updated(self, resource, values):
+        _keep_brought(
+            resource, _brought(resource) & self.paths(resource, values)
+        )
 
-    def _brought(self):
-        """The companions that updates bring which Heat has not noted yet."""
-        return set(json.loads(self.data().get(BROUGHT, '[]')))
+    def update(self, resource, proceed, before, after):
+        self.note_cut_off(resource)
+        self._note_change(resource, after)
+        return proceed(before, after)
 
-    def _keep_brought(self, companion_paths):
-        if companion_paths != self._brought():
-            storage.keep(
-                self,
-                BROUGHT,
-                companion_paths and json.dumps(sorted(companion_paths)),
-            )
+    def before_delete(self, resource):
+        self.note_cut_off(resource)
 
-    def _note_change(self, after):
+    def _note_change(self, resource, after):
         """Keep what an update brings: its answer may be lost, or we."""
-        before, self.resource_id = (
-            self.resource_id,
-            self.resource_id or (self.path(after)),
+        before, resource.resource_id = (
+            resource.resource_id,
+            resource.resource_id or resource.path(after),
         )
         try:
-            self._keep_brought(
-                (self._brought() | self.companion_paths(after))
-                - self.companion_paths(schema.given(self.properties))
+            _keep_brought(
+                resource,
+                (_brought(resource) | self.paths(resource, after))
+                - self._current(resource),
             )
         finally:
-            self.resource_id = before
+            resource.resource_id = before
 
-    def _is_change_open(self):
-        """Return whether an unfinished update brought companions."""
-        return not self._brought() <= self.companion_paths(
-            schema.given(self.properties)
-        )
-
-    def _note_cut_off(self):
+    def note_cut_off(self, resource):
         """Note the companions of what was cut off before it was answered."""
         if (
-            self.resource_id is None
-            or self.is_legacy
-            or ('created' in self.data() and not self._is_change_open())
+            resource.resource_id is None
+            or resource.is_legacy
+            or (
+                'created' in resource.data()
+                # No unfinished update brought any.
+                and _brought(resource) <= self._current(resource)
+            )
         ):
             return
         try:
-            found = self.handle().read()
+            found = resource.handle().read()
         except errors.NotFound:
             return
-        if self.is_ours(found) and (
-            self._brought()
-            or self.companion_paths(schema.given(self.properties))
+        if marks.is_ours(resource, found) and (
+            _brought(resource) or self._current(resource)
         ):
-            self._remember(found)
+            self.remember(resource, found)
 
-    def updating(self, before, after):
-        self._note_cut_off()
-        self._note_change(after)
-        return super().updating(before, after)
+    def remember(self, resource, made):
+        """Note that a request made companions.
 
-    def handle_delete(self):
-        self._note_cut_off()
-        return super().handle_delete()
-
-    def _generations(self):
-        return json.loads(self.data().get('generations', '[]'))
+        :param made: the object as it was after that.
+        """
+        if 'generation' not in made:
+            return
+        noted = generations(resource)
+        if resource.bigip().is_redundant:
+            self._remember_likeness(resource, made)
+        elif made['generation'] not in noted:
+            keep_generations(resource, [*noted, made['generation']])
 
     # On a redundant device.
 
-    def before_write(self, body, values):
-        super().before_write(body, values)
-        if self.bigip().is_redundant and (
-            body.get(self.companion_key)
-            if self.companion_key
-            else 'created' not in self.data()
+    def before_write(self, resource, body, values):
+        if resource.bigip().is_redundant and (
+            body.get(self._key)
+            if self._key
+            else 'created' not in resource.data()
         ):
-            self._look_around(self.companion_paths(values))
+            self._look_around(resource, self.paths(resource, values))
 
-    def _look_around(self, companion_paths):
+    def _look_around(self, resource, companion_paths):
         """Note which companions a request is going to make."""
         # An attempt whose answer was lost has made its own by now.
-        if companion_paths and EXPECTED not in self.data():
-            self.data_set(
-                EXPECTED,
-                json.dumps(
-                    sorted(
-                        companion_paths
-                        - {
-                            found['fullPath']
-                            for found in self._present(self.bigip())
-                        }
-                    )
-                ),
+        if companion_paths and EXPECTED not in resource.data():
+            present = {
+                found['fullPath']
+                for found in self._present(resource, resource.bigip())
+            }
+            resource.data_set(
+                EXPECTED, json.dumps(sorted(companion_paths - present))
             )
 
-    def _present(self, device):
-        partition = paths.split(self.place()[1])[0]
-        return device.list(self.companions, partition=partition)
+    def _present(self, resource, device):
+        partition = paths.split(resource.place()[1])[0]
+        return device.list(self.collection, partition=partition)
 
-    def _made(self):
-        """What the companions were like that are noted by path."""
-        return json.loads(self.data().get('companions', '{}'))
-
-    def _remember_likeness(self, made):
-        expected = json.loads(self.data().get(EXPECTED, 'null'))
-        if expected is None and self.bigip().has_moved:
+    def _remember_likeness(self, resource, made):
+        bigip = resource.bigip()
+        expected = json.loads(resource.data().get(EXPECTED, 'null'))
+        if expected is None and bigip.has_moved:
             # A sync from another unit gives many objects one generation.
             return
-        found = self._of_one_request(self.bigip(), made, expected)
+        found = self._of_one_request(resource, bigip, made, expected)
         if expected is not None and len(found) < len(expected):
             # The answer came from a unit that is no longer active.
-            unit = self.bigip().at_one_unit()
+            unit = bigip.at_one_unit()
             found = self._of_one_request(
-                unit, unit.read(*self.place()), expected
+                resource, unit, unit.read(*resource.place()), expected
             )
-        self.data_set('companions', json.dumps({**self._made(), **found}))
+        resource.data_set(
+            'companions', json.dumps({**_made(resource), **found})
+        )
         if expected is not None:
-            self.data_delete(EXPECTED)
+            resource.data_delete(EXPECTED)
 
-    def _of_one_request(self, device, made, expected):
+    def _of_one_request(self, resource, device, made, expected):
         return {
             found['fullPath']: _likeness(found)
-            for found in self._present(device)
+            for found in self._present(resource, device)
             if found['generation'] == made['generation']
             and (expected is None or found['fullPath'] in expected)
         }
 
-    def _remember(self, made):
-        if 'generation' not in made:
-            return
-        if self.bigip().is_redundant:
-            self._remember_likeness(made)
-        elif made['generation'] not in self._generations():
-            self.data_set(
-                'generations',
-                json.dumps([*self._generations(), made['generation']]),
+    # What goes.
+
+    def changed(self, resource, before, after):
+        self._clear(resource, before, after)
+
+    def repaired(self, resource, found, values):
+        self._clear(resource, resource.from_wire(found), values)
+        self._clear(resource, resource.values(), values)
+        self._remove(
+            resource, _brought(resource) - self.paths(resource, values)
+        )
+
+    def _clear(self, resource, before, after):
+        self._remove(
+            resource,
+            self.paths(resource, before) - self.paths(resource, after),
+        )
+
+    def deleted(self, resource):
+        if self._stay is None or not self._stay(resource):
+            self._remove(
+                resource, _brought(resource) | self._current(resource)
             )
 
-    def _modify(self, before, after):
-        super()._modify(before, after)
-        self._clear(before, after)
-
-    def _bring_to(self, values, found):
-        super()._bring_to(values, found)
-        self._clear(self.from_wire(found), values)
-        self._clear(schema.given(self.properties), values)
-        self._remove(self._brought() - self.companion_paths(values))
-
-    def _clear(self, before, after):
-        self._remove(
-            self.companion_paths(before) - self.companion_paths(after)
-        )
-
-    def deleted(self):
-        self._remove(
-            self._brought()
-            | self.companion_paths(schema.given(self.properties))
-        )
-
-    def vanished(self):
+    def vanished(self, resource):
         # Somebody deleted the object, and its companions are still there:
         # in use, perhaps, by what has replaced it.
-        if self._generations() or self._made():
-            if self.resource_id is None:
-                self.resource_id = self.current_path()
-            self.deleted()
+        if generations(resource) or _made(resource):
+            if resource.resource_id is None:
+                resource.resource_id = resource.current_path()
+            self.deleted(resource)
 
-    def _remove(self, companion_paths):
+    def _remove(self, resource, companion_paths):
         """Delete those of the companions that our requests made."""
-        device = self.bigip()
-        generations, made = self._generations(), {}
+        device = resource.bigip()
+        runs, made = generations(resource), {}
         if device.is_redundant:
-            generations, made = [], self._made()
-        if not companion_paths or not (generations or made):
+            runs, made = [], _made(resource)
+        if not companion_paths or not (runs or made):
             return
         partitions = {paths.split(path)[0] for path in companion_paths}
         for found in [
             item
             for partition in sorted(partitions)
             for item in device.list(
-                self.companions,
+                self.collection,
                 partition=partition,
                 select=None
                 if made
@@ -254,15 +248,47 @@ class WithCompanions(bigip.BigIPObject):
             noted = found.get('description') == LEFT_BEHIND
             if path not in companion_paths or not (
                 noted
-                or found['generation'] in generations
+                or found['generation'] in runs
                 or made.get(path) == _likeness(found)
             ):
                 continue
-            companion = handle.Handle(device, self.companions, path)
+            companion = handle.Handle(device, self.collection, path)
             if not _delete(companion) and not noted:
                 companion.patch({'description': LEFT_BEHIND})
                 # Who used it may have gone before it could see the note.
                 _delete(companion)
+
+
+# What the data of a resource says.
+
+
+def generations(resource):
+    """Return the generations of the companions that were noted."""
+    return json.loads(resource.data().get('generations', '[]'))
+
+
+def keep_generations(resource, noted):
+    """Store the generations of the companions."""
+    resource.data_set('generations', json.dumps(noted))
+
+
+def _made(resource):
+    """Return what the companions were like that are noted by path."""
+    return json.loads(resource.data().get('companions', '{}'))
+
+
+def _brought(resource):
+    """Return what updates bring that Heat has not noted yet."""
+    return set(json.loads(resource.data().get(BROUGHT, '[]')))
+
+
+def _keep_brought(resource, companion_paths):
+    if companion_paths != _brought(resource):
+        storage.keep(
+            resource,
+            BROUGHT,
+            companion_paths and json.dumps(sorted(companion_paths)),
+        )
 
 
 def _likeness(companion):

@@ -14,7 +14,12 @@ import time
 from oslo_log import log as logging
 
 from f5_heat.engine import schema
-from f5_heat.engine.objects import bigip
+from f5_heat.engine.bridge import storage
+from f5_heat.engine.objects import adoption
+from f5_heat.engine.objects import changes
+from f5_heat.engine.objects import hooks
+from f5_heat.engine.objects import replacement
+from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
@@ -40,116 +45,124 @@ def drain(what, note=''):
     }
 
 
-class Draining(bigip.BigIPObject):
-    """A resource with a property drain.
+class Drain(trait.Trait):
+    """Lets connections end, by the property drain.
 
-    A subclass says the property that is the ``switch`` of the object, its
-    value when the object is ``off``, and the statistic that counts its
-    ``connections``.
+    :param switch: the property that turns the object off.
+    :param off: its value then.
+    :param connections: the statistic that counts them.
     """
 
-    switch = None
-    off = None
-    connections = None
+    def __init__(self, switch, off, connections):
+        self.switch = switch
+        self.off = off
+        self.connections = connections
+
+    def check(self, kind):
+        trait.demand(kind, self, self.switch)
+
+    # What drains; a trait whose parts drain one by one overrides these.
 
     def periods(self, values):
-        """The seconds that things have, by name; the object has none."""
+        """Return the seconds of each thing by name; the object has none."""
         return {'': values['drain']} if values['drain'] else {}
 
-    def switched_off(self, values, names):
-        """The value of the switch when things with these names drain."""
-        return self._off(
-            self.properties_schema[self.switch], values[self.switch]
-        )
+    def switched_off(self, schemas, values, names):
+        """Return the value of the switch when things with names drain."""
+        return self.off_or(schemas[self.switch], values[self.switch])
 
-    def _off(self, prop, value):
-        # What the template disables may be more than merely off.
+    def off_or(self, prop, value):
+        """Return what is off; the template may disable more than that."""
         return self.off if value in (None, prop.unset) else value
 
-    def switched_on(self, values, names):
-        """The value of the switch when things with these names are back."""
+    def switched_on(self, schemas, values, names):
+        """Return the value of the switch when things with names are back."""
         value = values[self.switch]
-        return (
-            self.properties_schema[self.switch].unset
-            if (value is None)
-            else value
-        )
+        return schemas[self.switch].unset if value is None else value
 
     def parting(self, before, after):
-        """What an update takes out of the object drains before that.
+        """Return what an update leaves in place at first.
 
         The values with what drains still in it, and the seconds of each.
         """
         return after, {}
 
-    def counts(self):
-        """The connections of each thing, by name."""
-        return {'': self.bigip().stats(*self.place())[self.connections]}
+    def counts(self, resource):
+        """Return the connections of each thing, by name."""
+        found = resource.bigip().stats(*resource.place())
+        return {'': found[self.connections]}
 
-    # What drains, and since when.
+    # The hooks.
 
-    def _draining(self):
-        return json.loads(self.data().get(DRAINING, '{}'))
+    def delete(self, resource, proceed):
+        yield from self._drain(resource, resource.values())
+        yield from proceed()
 
-    def _begin(self, names):
+    def update(self, resource, proceed, before, after):
+        first, leaving = after, {}
+        if 'created' in resource.data():
+            if replacement.is_made_anew(resource, before, after):
+                adoption.refuse_recreation(
+                    resource, replacement.fixed(resource, before, after)
+                )
+                yield from self._drain(resource, before)
+            else:
+                first, leaving = self.parting(before, after)
+        _begin(resource, leaving)
+        yield from proceed(before, first)
+        if leaving:
+            yield from self._while_connected(resource, leaving)
+            changes.alter(resource, first, after)
+        _forget(resource)
+
+    def recreate(self, resource, proceed, after):
+        try:
+            proceed(after)
+        except errors.HTTPError as error:
+            if _draining(resource) and not retry.is_open(error):
+                self._bring_back(resource)
+            raise
+
+    def filled(self, resource, values):
+        names = _draining(resource)
         if not names:
-            return
-        now = time.time()
-        self.data_set(
-            DRAINING,
-            json.dumps({**dict.fromkeys(names, now), **self._draining()}),
-        )
-
-    def _forget(self):
-        if DRAINING in self.data():
-            self.data_delete(DRAINING)
+            return values
+        value = self.switched_on(resource.properties_schema, values, names)
+        return {**values, self.switch: value}
 
     # The steps.
 
-    def deleting(self):
-        yield from self._drain(schema.given(self.properties))
-        yield from super().deleting()
-
-    def updating(self, before, after):
-        first, leaving = after, {}
-        if 'created' in self.data():
-            if self._is_made_anew(before, after):
-                self._refuse_recreation(self._fixed(before, after))
-                yield from self._drain(before)
-            else:
-                first, leaving = self.parting(before, after)
-        self._begin(leaving)
-        yield from super().updating(before, first)
-        if leaving:
-            yield from self._while_connected(leaving)
-            self._modify(first, after)
-        self._forget()
-
-    def _drain(self, values):
+    def _drain(self, resource, values):
         """Disable what has time to drain, and wait for it."""
         periods = self.periods(values)
-        if not periods or 'created' not in self.data():
+        if not periods or 'created' not in resource.data():
             return
-        self._begin(periods)
+        _begin(resource, periods)
+        schemas = resource.properties_schema
+        value = self.switched_off(schemas, values, periods)
         try:
-            self._switch(self.switched_off(values, periods), values)
+            self._switch(resource, value, values)
         except errors.NotFound:
-            LOG.info('%s was already gone from the BIG-IP', self.resource_id)
+            LOG.info(
+                '%s was already gone from the BIG-IP', resource.resource_id
+            )
         else:
-            yield from self._while_connected(periods)
+            yield from self._while_connected(resource, periods)
 
-    def _switch(self, value, values):
+    def _switch(self, resource, value, values):
         body = {}
-        self.properties_schema[self.switch].write(body, value, self.folder())
-        self.before_write(body, values)
-        made = self.handle().patch(body, values=values)
-        self.modified(body, made)
+        resource.properties_schema[self.switch].write(
+            body, value, resource.folder()
+        )
+        hooks.tell(resource, 'before_write', body, values)
+        made = resource.handle().patch(body, values=values)
+        hooks.tell(resource, 'modified', values, body, made)
 
-    def _while_connected(self, periods):
-        since = self._draining()
+    def _while_connected(self, resource, periods):
+        since = _draining(resource)
         while True:
             try:
-                counts = self.counts()
+                counts = self.counts(resource)
             except errors.NotFound:
                 counts = {}
             left = {name: counts[name] for name in periods if counts.get(name)}
@@ -161,32 +174,39 @@ class Draining(bigip.BigIPObject):
             LOG.info(
                 '%s %s is removed with %d connections: its time to '
                 'drain is up',
-                self.resource_id,
+                resource.resource_id,
                 name,
                 count,
             )
 
-    def _recreate(self, after):
-        try:
-            super()._recreate(after)
-        except errors.HTTPError as error:
-            if self._draining() and not retry.is_open(error):
-                self._bring_back()
-            raise
-
-    def _bring_back(self):
+    def _bring_back(self, resource):
         """Enable again what stays, as its replacement is refused."""
-        values = schema.given(self.properties)
+        values = resource.values()
+        filled = changes.filled(resource, values, values)
         try:
-            self._switch(self._filled(values, values)[self.switch], values)
+            self._switch(resource, filled[self.switch], values)
         except errors.IControlError as error:
-            LOG.warning('%s stays disabled: %s', self.resource_id, error)
+            LOG.warning('%s stays disabled: %s', resource.resource_id, error)
         else:
-            self._forget()
+            _forget(resource)
 
-    def _filled(self, before, after):
-        filled = super()._filled(before, after)
-        names = self._draining()
-        if not names:
-            return filled
-        return {**filled, self.switch: self.switched_on(filled, names)}
+
+# What drains, and since when.
+
+
+def _draining(resource):
+    return json.loads(resource.data().get(DRAINING, '{}'))
+
+
+def _begin(resource, names):
+    if not names:
+        return
+    now = time.time()
+    resource.data_set(
+        DRAINING,
+        json.dumps({**dict.fromkeys(names, now), **_draining(resource)}),
+    )
+
+
+def _forget(resource):
+    storage.keep(resource, DRAINING, None)

@@ -7,7 +7,7 @@ import time
 from heat.common import exception
 
 from f5_heat.engine import schema
-from f5_heat.engine.objects import bigip
+from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import constraints
 
 
@@ -41,36 +41,40 @@ def wait_for(what, note=''):
     }
 
 
-class Awaited(bigip.BigIPObject):
-    """A resource with a property wait_for."""
+class WaitFor(trait.Trait):
+    """Waits for what the property wait_for says."""
 
-    def creating(self, values):
-        yield from super().creating(values)
-        yield from self._until_ready(values['wait_for'])
+    def check(self, kind):
+        trait.demand(kind, self, 'wait_for')
 
-    def updating(self, before, after):
-        yield from super().updating(before, after)
-        yield from self._until_ready(after['wait_for'])
+    def create(self, resource, proceed, values):
+        yield from proceed(values)
+        yield from _until_ready(resource, values['wait_for'])
 
-    def _until_ready(self, wanted):
-        if wanted is None:
+    def update(self, resource, proceed, before, after):
+        yield from proceed(before, after)
+        yield from _until_ready(resource, after['wait_for'])
+
+
+def _until_ready(resource, wanted):
+    if wanted is None:
+        return
+    deadline = time.monotonic() + wanted['timeout']
+    while True:
+        found = resource.bigip().stats(*resource.place())
+        state = found.get('status.availabilityState')
+        if state == wanted['availability']:
             return
-        deadline = time.monotonic() + wanted['timeout']
-        while True:
-            found = self.bigip().stats(*self.place())
-            state = found.get('status.availabilityState')
-            if state == wanted['availability']:
-                return
-            if time.monotonic() >= deadline:
-                raise exception.Error(
-                    'wait_for: %s was expected to be %s after %d seconds at '
-                    'the latest, the device reports %s: %s'
-                    % (
-                        self.resource_id,
-                        wanted['availability'],
-                        wanted['timeout'],
-                        state,
-                        found.get('status.statusReason'),
-                    )
+        if time.monotonic() >= deadline:
+            raise exception.Error(
+                'wait_for: %s was expected to be %s after %d seconds at '
+                'the latest, the device reports %s: %s'
+                % (
+                    resource.resource_id,
+                    wanted['availability'],
+                    wanted['timeout'],
+                    state,
+                    found.get('status.statusReason'),
                 )
-            yield
+            )
+        yield

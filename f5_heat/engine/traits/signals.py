@@ -16,7 +16,9 @@ from heat.engine.resources import signal_responder
 
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import storage
+from f5_heat.engine.objects import bigip
 from f5_heat.engine.traits import suspension
+from f5_heat.engine.traits import trait
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
 
@@ -66,26 +68,49 @@ ATTRIBUTES = {
 }
 
 
-class Signalled(suspension.Suspendable, signal_responder.SignalResponder):
-    """A resource with the property admin_state.
+class Signals(trait.Trait):
+    """Takes signals; the class is a ``SignalledObject``."""
 
-    Of Heat's responder only the user in its domain is taken, by whom an
-    address is signed.
+    def check(self, kind):
+        trait.demand(kind, self, PROPERTY)
+        if not issubclass(kind, SignalledObject):
+            raise TypeError(
+                '%s: the trait Signals is for a SignalledObject.'
+                % kind.__name__
+            )
+
+    def is_in_doubt(self, resource):
+        return SIGNALLING in resource.data()
+
+    def meant(self, resource, values):
+        given, state = _signalled(resource)
+        if state is None or values[PROPERTY] != given:
+            return values
+        return {**values, PROPERTY: state}
+
+    def updated(self, resource, values):
+        given, state = _signalled(resource)
+        if state is not None and values[PROPERTY] != given:
+            resource.data_delete(SIGNALLED)
+        storage.keep(resource, SIGNALLING, '')
+
+    def left(self, resource):
+        resource._delete_user()
+
+
+class SignalledObject(bigip.BigIPObject, signal_responder.SignalResponder):
+    """An object to which Heat passes signals on.
+
+    Heat asks the class whether it takes any. Of Heat's responder only the
+    user in its domain is taken, by whom an address is signed.
     """
 
     requires_deferred_auth = False
 
-    def _resolve_attribute(self, name):
-        if name != URL:
-            return super()._resolve_attribute(name)
-        if self.resource_id is None:
-            return None
-        return self._get_ec2_signed_url(never_expire=True)
-
-    def handle_delete(self):
-        waiting = super().handle_delete()
-        self._delete_user()
-        return waiting
+    def attribute(self, name):
+        if name == URL:
+            return self._get_ec2_signed_url(never_expire=True)
+        return super().attribute(name)
 
     def _signal_check_hook(self, details):
         """Refuse a signal while its sender still hears of it."""
@@ -95,7 +120,7 @@ class Signalled(suspension.Suspendable, signal_responder.SignalResponder):
         wanted(details)
         if self.external_id is not None or self.resource_id is None:
             raise exception.ResourceNotAvailable(resource_name=self.name)
-        if self._suspended() is not None:
+        if suspension.suspended(self) is not None:
             raise exception.NotSupported(
                 feature='A signal to a suspended resource'
             )
@@ -105,7 +130,7 @@ class Signalled(suspension.Suspendable, signal_responder.SignalResponder):
         if state is None:
             raise resource.NoActionRequired(self.name, details['current'])
         self.take_over()
-        given = schema.given(self.properties)[PROPERTY]
+        given = self.values()[PROPERTY]
         body = {}
         self.properties_schema[PROPERTY].write(body, state, self.folder())
         with self.at_once():
@@ -122,21 +147,6 @@ class Signalled(suspension.Suspendable, signal_responder.SignalResponder):
             self.data_delete(SIGNALLED)
         return '%s is %s' % (PROPERTY, state)
 
-    def is_in_doubt(self):
-        return super().is_in_doubt() or SIGNALLING in self.data()
 
-    def meant(self, values):
-        given, state = self._signalled()
-        if state is None or values[PROPERTY] != given:
-            return values
-        return {**values, PROPERTY: state}
-
-    def _signalled(self):
-        return json.loads(self.data().get(SIGNALLED, '[null, null]'))
-
-    def updated(self, values):
-        super().updated(values)
-        given, state = self._signalled()
-        if state is not None and values[PROPERTY] != given:
-            self.data_delete(SIGNALLED)
-        storage.keep(self, SIGNALLING, '')
+def _signalled(resource):
+    return json.loads(resource.data().get(SIGNALLED, '[null, null]'))

@@ -11,8 +11,7 @@ import json
 
 from oslo_log import log as logging
 
-from f5_heat.engine import schema
-from f5_heat.engine.objects import bigip
+from f5_heat.engine.traits import trait
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)
@@ -48,24 +47,98 @@ class Gate:
         }
 
 
-class Suspendable(bigip.BigIPObject):
-    """A resource whose object, or parts of it, can be turned off.
+def whole(resource, body, visit):
+    """Return what ``visit`` makes of an object that is a gate itself."""
+    return visit(*resource.place(), body)
 
-    A subclass says the ``gate``; where the parts have it, ``each_gate``.
+
+class Suspend(trait.Trait):
+    """Turns an object, or parts of it, off while its stack is suspended.
+
+    :param gate: the keys by which that is done.
+    :param each: gives the object's JSON with what a function makes of each
+        gate in it: of the resource, the JSON, and the function, which takes
+        the collection, the path and the JSON of a gate.
     """
 
-    gate = None
+    def __init__(self, gate, each=whole):
+        self._gate = gate
+        self._each = each
 
-    def each_gate(self, body, visit):
-        """The object's JSON with what ``visit`` makes of each gate.
+    def suspend(self, resource):
+        if resource.external_id is not None:
+            return
+        resource.take_over()
+        if resource.resource_id is None:
+            return
+        try:
+            body = resource.read()
+        except errors.NotFound:
+            LOG.warning(
+                '%s is not on the BIG-IP, so it is suspended as it is',
+                resource.place()[1],
+            )
+            gates = []
+        else:
+            gates = self._gates(
+                resource, body, lambda path, part: self._gate.is_open(part)
+            )
+        noted = (suspended(resource) or set()) | {path for _, path in gates}
+        resource.data_set(SUSPENDED, json.dumps(sorted(noted)))
+        _turn(resource, gates, self._gate.off)
 
-        It is given the collection, the path and the JSON of each object
-        that takes connections.
-        """
-        return visit(*self.place(), body)
+    def resume(self, resource):
+        if suspended(resource) is None:
+            return
+        try:
+            self._turn_on(resource)
+        except errors.NotFound:
+            if resource.handle().exists():
+                raise
+            resource.create_object(resource.meant(resource.values()))
+        resource.data_delete(SUSPENDED)
 
-    def _gates(self, body, chosen):
-        """Collection and path of each chosen object."""
+    # A suspended resource is updated where Heat has forgotten that it is.
+
+    def is_in_doubt(self, resource):
+        return suspended(resource) is not None
+
+    def before_update(self, resource):
+        """Turn on what is turned off."""
+        if suspended(resource) is None:
+            return
+        try:
+            self._turn_on(resource)
+        except errors.NotFound:
+            # The update recreates the object.
+            pass
+        resource.data_delete(SUSPENDED)
+
+    def as_meant(self, resource, body):
+        noted = suspended(resource)
+        if not noted:
+            return body
+        return self._each(
+            resource,
+            body,
+            lambda collection, path, part: (
+                self._gate.opened(part)
+                if path in noted and self._gate.is_shut(part)
+                else part
+            ),
+        )
+
+    def _turn_on(self, resource):
+        noted = suspended(resource)
+        gates = self._gates(
+            resource,
+            resource.read(),
+            lambda path, part: path in noted and self._gate.is_shut(part),
+        )
+        _turn(resource, gates, self._gate.on)
+
+    def _gates(self, resource, body, chosen):
+        """Return collection and path of each chosen object."""
         found = []
 
         def visit(collection, path, part):
@@ -73,87 +146,16 @@ class Suspendable(bigip.BigIPObject):
                 found.append((collection, path))
             return part
 
-        self.each_gate(body, visit)
+        self._each(resource, body, visit)
         return found
 
-    def _suspended(self):
-        """The paths of what a suspension turned off, or None."""
-        noted = self.data().get(SUSPENDED)
-        return None if noted is None else set(json.loads(noted))
 
-    def _turn(self, gates, body):
-        for place in gates:
-            self.handle_of(*place).patch(body)
+def suspended(resource):
+    """Return the paths of what a suspension turned off, or None."""
+    noted = resource.data().get(SUSPENDED)
+    return None if noted is None else set(json.loads(noted))
 
-    def handle_suspend(self):
-        if self.gate is None or self.external_id is not None:
-            return
-        self.take_over()
-        if self.resource_id is None:
-            return
-        try:
-            body = self._read()
-        except errors.NotFound:
-            LOG.warning(
-                '%s is not on the BIG-IP, so it is suspended as it is',
-                self.place()[1],
-            )
-            gates = []
-        else:
-            gates = self._gates(
-                body, lambda path, part: self.gate.is_open(part)
-            )
-        noted = (self._suspended() or set()) | {path for _, path in gates}
-        self.data_set(SUSPENDED, json.dumps(sorted(noted)))
-        self._turn(gates, self.gate.off)
 
-    def handle_resume(self):
-        if self._suspended() is None:
-            return
-        try:
-            self._turn_on()
-        except errors.NotFound:
-            if self.handle().exists():
-                raise
-            self._create(self.meant(schema.given(self.properties)))
-        self.data_delete(SUSPENDED)
-
-    def _turn_on(self):
-        noted = self._suspended()
-        self._turn(
-            self._gates(
-                self._read(),
-                lambda path, part: path in noted and self.gate.is_shut(part),
-            ),
-            self.gate.on,
-        )
-
-    # A suspended resource is updated where Heat has forgotten that it is.
-
-    def is_in_doubt(self):
-        return super().is_in_doubt() or self._suspended() is not None
-
-    def before_update(self):
-        """Turn on what is turned off."""
-        super().before_update()
-        if self._suspended() is None:
-            return
-        try:
-            self._turn_on()
-        except errors.NotFound:
-            # The update recreates the object.
-            pass
-        self.data_delete(SUSPENDED)
-
-    def as_meant(self, body):
-        noted = self._suspended()
-        if not noted:
-            return body
-        return self.each_gate(
-            body,
-            lambda collection, path, part: (
-                self.gate.opened(part)
-                if path in noted and self.gate.is_shut(part)
-                else part
-            ),
-        )
+def _turn(resource, gates, body):
+    for place in gates:
+        resource.handle_of(*place).patch(body)

@@ -295,9 +295,7 @@ class Device(heat_resource.HeatResource):
             if name != 'show'
         }
 
-    def _resolve_attribute(self, name):
-        if self.resource_id is None:
-            return None
+    def attribute(self, name):
         bigip = self.bigip()
         if name == 'sync_status':
             return bigip.stats('cm/sync-status').get('status')

@@ -8,7 +8,11 @@ from oslo_log import log as logging
 
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
+from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.objects import changes
+from f5_heat.engine.objects import creation
+from f5_heat.engine.objects import marks
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import cluster
@@ -265,7 +269,7 @@ class Cluster(members.SharedObject):
                 and 'created' in self.data()
                 and group['fullPath'] == self.resource_id
             )
-            or (self._replaces_legacy(group))
+            or (marks.replaces_legacy(self, group))
         )
 
     def _connect(self, units):
@@ -282,7 +286,7 @@ class Cluster(members.SharedObject):
             raise _invalid(error) from None
 
     def _bring_group(self, before, after):
-        tried = self._tried()
+        tried = changes.tried(self)
         for name in tried:
             if before[name] is None and after[name] is None:
                 before[name] = self.properties_schema[name].whole()
@@ -299,16 +303,16 @@ class Cluster(members.SharedObject):
         try:
             found = self._speaker.read(*self.place(), expand=True)
         except errors.NotFound:
-            self._create(after)
+            self.create_object(after)
             return
         if found.get('type') != after['device_group_type']:
             self._drop_group(self._speaker)
-            self._create(after)
+            self.create_object(after)
             return
-        self._claim(found)
-        self._bring_to(self._filled(before, after), found)
+        self.claim(found)
+        changes.bring_to(self, changes.filled(self, before, after), found)
 
-    def _create(self, values):
+    def create_object(self, values):
         """Make the device group, without members so far."""
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
@@ -317,9 +321,9 @@ class Cluster(members.SharedObject):
         try:
             self.handle().create(body, values=values)
         except errors.IControlError as error:
-            if not self._made_after_all(error):
+            if not creation.is_made_after_all(self, error):
                 raise
-            self._claim(self.handle().read())
+            self.claim(self.handle().read())
 
     def _source(self, units, spokesman, synced):
         """The device whose configuration the others get.
@@ -377,8 +381,8 @@ class Cluster(members.SharedObject):
     def handle_delete(self):
         self.take_over()
         known = self._recall('members')
-        if known and self._is_kept():
-            self._release()
+        if known and adoption.is_kept(self):
+            adoption.release(self)
         elif known:
             self._take_down(known)
 
@@ -426,7 +430,7 @@ class Cluster(members.SharedObject):
         except errors.NotFound:
             return
         if self._is_own(found) and (
-            self.replaced_by is None or self.is_ours(found)
+            self.replaced_by is None or marks.is_ours(self, found)
         ):
             cluster.delete_group(client, self.resource_id)
 
@@ -467,26 +471,22 @@ class Cluster(members.SharedObject):
             return members.Unusable(problems, self._compared)
         return super().unlike(differences)
 
-    def _adopt_by_id(self, resource_data):
-        super()._adopt_by_id(resource_data)
-        # Of the trust nobody but an abandoned resource knows whether it was
-        # made for the group.
-        units = self._units(self.properties['devices'])
-        self._remember(
-            'members', {unit.reference: unit.name for unit in units}
-        )
-        self._remember('synced', [unit.name for unit in units])
+    def handle_adopt(self, resource_data=None):
+        super().handle_adopt(resource_data)
+        if self.external_id is None:
+            # Of the trust nobody but an abandoned resource knows whether it
+            # was made for the group.
+            units = self._units(self.properties['devices'])
+            self._remember(
+                'members', {unit.reference: unit.name for unit in units}
+            )
+            self._remember('synced', [unit.name for unit in units])
 
-    def _settle_adopted(self):
-        """Nothing: the devices are remembered when all of them answered."""
-
-    def _stays_in_place(self, before, after):
+    def stays_in_place(self, before, after):
         # A device is in one failover group: there is no room for a second.
         return True
 
-    def _resolve_attribute(self, name):
-        if self.resource_id is None:
-            return None
+    def attribute(self, name):
         if name == 'sync_status':
             return cluster.sync_status(self.bigip()).of(self.resource_id)
         if name == 'members':
@@ -502,7 +502,7 @@ class Cluster(members.SharedObject):
                 ),
                 None,
             )
-        return super()._resolve_attribute(name)
+        return super().attribute(name)
 
 
 def _invalid(message, units=()):

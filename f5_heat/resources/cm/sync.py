@@ -107,9 +107,7 @@ class Sync(action.Command):
         status = cluster.sync_status(self.bigip())
         return syncing.is_in_sync(status, values['device_group'])
 
-    def _resolve_attribute(self, name):
-        if self.resource_id is None:
-            return None
+    def attribute(self, name):
         return cluster.sync_status(self.bigip()).of(
             self.properties['device_group']
         )

@@ -14,6 +14,7 @@ from f5_heat.engine.traits import companions
 from f5_heat.engine.traits import draining
 from f5_heat.engine.traits import readiness
 from f5_heat.engine.traits import signals
+from f5_heat.engine.traits import suspension
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import paths
@@ -86,12 +87,15 @@ def normal_name(name):
     return member_name(*split_name(name))
 
 
-class PoolMember(
-    readiness.Awaited,
-    draining.Draining,
-    signals.Signalled,
-    companions.WithCompanions,
-):
+def node_paths(resource, values):
+    """Return the path of the node that a BIG-IP makes for a member."""
+    if values['node']:
+        return set()
+    partition, _, name = paths.split(resource.place()[1])
+    return {paths.full(split_name(name)[0], partition)}
+
+
+class PoolMember(signals.SignalledObject):
     """A member of a pool, apart from the pool's own resource.
 
     Use it where members come and go by themselves, as in an autoscaling
@@ -103,11 +107,18 @@ class PoolMember(
     tenants = True
     aliases = ('F5::LTM::Member',)
     parts = ('members',)
-    companions = 'ltm/node'
-    gate = health.MEMBER
-    switch = 'admin_state'
-    off = 'disabled'
-    connections = 'serverside.curConns'
+    locators = ('pool', 'partition', 'address', 'node', 'port')
+    traits = (
+        readiness.WaitFor(),
+        draining.Drain('admin_state', 'disabled', 'serverside.curConns'),
+        signals.Signals(),
+        suspension.Suspend(health.MEMBER),
+        companions.Companions(
+            'ltm/node',
+            paths=node_paths,
+            stay=lambda resource: resource.properties['preserve_node'],
+        ),
+    )
 
     properties_schema = {
         **heat_resource.SERVER,
@@ -164,8 +175,6 @@ class PoolMember(
         **signals.ATTRIBUTES,
     }
 
-    locators = ('pool', 'partition', 'address', 'node', 'port')
-
     def validate(self):
         super().validate()
         given = self.gives('address', 'fqdn', 'node')
@@ -206,26 +215,16 @@ class PoolMember(
             body['address'] = values['address']
         return body
 
-    def _recreates(self, before, after):
+    def recreates(self, before, after):
         # By the name of its node a member can be the same, elsewhere.
-        return super()._recreates(before, after) or (
+        return super().recreates(before, after) or (
             after['node'] is not None and before['address'] != after['address']
         )
 
-    def _stays_in_place(self, before, after):
+    def stays_in_place(self, before, after):
         return self.client_plugin().same_device(
             before['bigip_server'], after['bigip_server']
         ) and (self.path(before) == self.path(after))
-
-    def companion_paths(self, values):
-        if values['node']:
-            return set()
-        partition, _, name = paths.split(self.place()[1])
-        return {paths.full(split_name(name)[0], partition)}
-
-    def deleted(self):
-        if not self.properties['preserve_node']:
-            super().deleted()
 
 
 def resource_mapping():

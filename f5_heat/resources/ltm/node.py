@@ -75,7 +75,7 @@ LIMITS = {
 }
 
 
-class Node(signals.Signalled):
+class Node(signals.SignalledObject):
     """A server that members of pools refer to.
 
     A BIG-IP makes nodes for the members of its pools by itself; this
@@ -87,6 +87,7 @@ class Node(signals.Signalled):
     # No two nodes can have the same address.
     exclusive = ('address', 'fqdn')
     create_only = ('fqdn.tmName', 'fqdn.addressFamily', 'fqdn.autopopulate')
+    traits = (signals.Signals(),)
 
     properties_schema = {
         **bigip.NAMING,

@@ -2,8 +2,6 @@
 
 """F5::LTM::Pool: servers that share a load, with its members inline."""
 
-import json
-
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
@@ -146,24 +144,135 @@ class Members(schema.List):
                 )
 
 
-class Pool(
-    readiness.Awaited,
-    draining.Draining,
-    companions.WithCompanions,
-    suspension.Suspendable,
-):
+class DrainMembers(draining.Drain):
+    """Lets the members drain before they go, or before the pool goes."""
+
+    def periods(self, values):
+        return {
+            Members.name_of(item): item['drain']
+            for item in values['members'] or []
+            if item['drain']
+        }
+
+    def switched_off(self, schemas, values, names):
+        state = member.SETTINGS['admin_state']
+        return [
+            {**item, 'admin_state': self.off_or(state, item['admin_state'])}
+            if Members.name_of(item) in names
+            else item
+            for item in values['members']
+        ]
+
+    def switched_on(self, schemas, values, names):
+        return values['members'] and [
+            {**item, 'admin_state': item['admin_state'] or 'enabled'}
+            if Members.name_of(item) in names
+            else item
+            for item in values['members']
+        ]
+
+    def counts(self, resource):
+        members = paths.within(*resource.place(), 'members')
+        return {
+            member.member_name(
+                paths.split(found['nodeName'])[2], str(found['port'])
+            ): found[self.connections]
+            for found in resource.bigip().all_stats(members)
+        }
+
+    def parting(self, before, after):
+        after_members = after['members'] or []
+        staying = set(map(Members.name_of, after_members))
+        leaving = {
+            'members': [
+                item
+                for item in before['members'] or []
+                if item['drain'] and Members.name_of(item) not in staying
+            ]
+        }
+        periods = self.periods(leaving)
+        if not periods:
+            return after, periods
+        draining = self.switched_off(None, leaving, periods)
+        return {**after, 'members': [*after_members, *draining]}, periods
+
+
+class Nodes(companions.Companions):
+    """The nodes that a BIG-IP makes for the members of a pool."""
+
+    def paths(self, resource, values):
+        partition = paths.split(resource.resource_id)[0]
+        return {
+            paths.full(addresses.normal(item['member_ip']), partition)
+            for item in values['members'] or []
+        }
+
+    def taken_over(self, resource):
+        """Find the nodes that the device made with the members.
+
+        A legacy plugin made each member with a request of its own. A node
+        that was there before has another generation than the member, or,
+        where a restart gave all objects the same one, a setting perhaps.
+        """
+        device = resource.bigip()
+        try:
+            items = resource.read()['membersReference'].get('items', [])
+        except errors.NotFound:
+            return
+        made = {
+            item['fullPath'].rpartition(member.separator(item['name']))[
+                0
+            ]: item['generation']
+            for item in items
+        }
+        nodes = [
+            found
+            for found in device.list(
+                self.collection,
+                partition=paths.split(resource.resource_id)[0],
+            )
+            if made.get(found['fullPath']) == found['generation']
+        ]
+        changed = {
+            found['generation']
+            for found in nodes
+            if not node.is_untouched(found)
+        }
+        noted = {found['generation'] for found in nodes} - changed
+        companions.keep_generations(resource, sorted(noted))
+
+
+def each_member(resource, body, visit):
+    """Visit the members of the property, not those of other resources."""
+    reference = body.get('membersReference') or {}
+    if 'items' not in reference:
+        return body
+    names = {
+        Members.name_of(item) for item in resource.properties['members'] or []
+    }
+    collection = paths.within(*resource.place(), 'members')
+    items = [
+        visit(collection, item['fullPath'], item)
+        if member.normal_name(item['name']) in names
+        else item
+        for item in reference['items']
+    ]
+    return {**body, 'membersReference': {**reference, 'items': items}}
+
+
+class Pool(bigip.BigIPObject):
     """A pool of servers, between which a virtual server balances load."""
 
     collection = 'ltm/pool'
     tenants = True
-    companions = 'ltm/node'
-    companion_key = 'members'
-    gate = health.MEMBER
     subcollections = ('members',)
     ownership = ownership.METADATA
-    switch = 'members'
-    off = 'disabled'
-    connections = 'serverside.curConns'
+    traits = (
+        readiness.WaitFor(),
+        DrainMembers('members', 'disabled', 'serverside.curConns'),
+        Nodes('ltm/node', 'members'),
+        suspension.Suspend(health.MEMBER, each_member),
+    )
 
     properties_schema = {
         **bigip.NAMING,
@@ -328,9 +437,9 @@ class Pool(
         **bigip.connections('serverside'),
     }
 
-    def _resolve_attribute(self, name):
-        value = super()._resolve_attribute(name)
-        if name == 'member_count' and value is None and self.resource_id:
+    def attribute(self, name):
+        value = super().attribute(name)
+        if name == 'member_count' and value is None:
             # Older versions do not count them.
             return len(
                 self.bigip().list(
@@ -338,120 +447,6 @@ class Pool(
                 )
             )
         return value
-
-    def taken_over(self):
-        """Find the nodes that the device made with the members.
-
-        A legacy plugin made each member with a request of its own. A node
-        that was there before has another generation than the member, or,
-        where a restart gave all objects the same one, a setting perhaps.
-        """
-        device = self.bigip()
-        try:
-            items = self._read()['membersReference'].get('items', [])
-        except errors.NotFound:
-            return
-        made = {
-            item['fullPath'].rpartition(member.separator(item['name']))[
-                0
-            ]: item['generation']
-            for item in items
-        }
-        nodes = [
-            found
-            for found in device.list(
-                self.companions, partition=paths.split(self.resource_id)[0]
-            )
-            if made.get(found['fullPath']) == found['generation']
-        ]
-        changed = {
-            found['generation']
-            for found in nodes
-            if not node.is_untouched(found)
-        }
-        self.data_set(
-            'generations',
-            json.dumps(
-                sorted({found['generation'] for found in nodes} - changed)
-            ),
-        )
-
-    # The members that drain before they go, or before the pool goes.
-
-    def periods(self, values):
-        return {
-            Members.name_of(item): item['drain']
-            for item in values['members'] or []
-            if item['drain']
-        }
-
-    def switched_off(self, values, names):
-        state = member.SETTINGS['admin_state']
-        return [
-            {**item, 'admin_state': self._off(state, item['admin_state'])}
-            if Members.name_of(item) in names
-            else item
-            for item in values['members']
-        ]
-
-    def switched_on(self, values, names):
-        return values['members'] and [
-            {**item, 'admin_state': item['admin_state'] or 'enabled'}
-            if Members.name_of(item) in names
-            else item
-            for item in values['members']
-        ]
-
-    def counts(self):
-        members = paths.within(*self.place(), 'members')
-        return {
-            member.member_name(
-                paths.split(found['nodeName'])[2], str(found['port'])
-            ): found[self.connections]
-            for found in self.bigip().all_stats(members)
-        }
-
-    def parting(self, before, after):
-        after_members = after['members'] or []
-        staying = set(map(Members.name_of, after_members))
-        leaving = {
-            'members': [
-                item
-                for item in before['members'] or []
-                if item['drain'] and Members.name_of(item) not in staying
-            ]
-        }
-        periods = self.periods(leaving)
-        if not periods:
-            return after, periods
-        return {
-            **after,
-            'members': [*after_members, *self.switched_off(leaving, periods)],
-        }, periods
-
-    def each_gate(self, body, visit):
-        """The members of the property, not those of other resources."""
-        reference = body.get('membersReference') or {}
-        if 'items' not in reference:
-            return body
-        names = {
-            Members.name_of(item) for item in self.properties['members'] or []
-        }
-        collection = paths.within(*self.place(), 'members')
-        items = [
-            visit(collection, item['fullPath'], item)
-            if member.normal_name(item['name']) in names
-            else item
-            for item in reference['items']
-        ]
-        return {**body, 'membersReference': {**reference, 'items': items}}
-
-    def companion_paths(self, values):
-        partition = paths.split(self.resource_id)[0]
-        return {
-            paths.full(addresses.normal(item['member_ip']), partition)
-            for item in values['members'] or []
-        }
 
 
 def resource_mapping():

@@ -25,7 +25,15 @@ def _normal(path):
     return head + slash + addresses.normal(name)
 
 
-class SnatPool(companions.WithCompanions):
+def translations(resource, values):
+    """Return the paths of the SNAT translations of a SNAT pool."""
+    folder = resource.folder()
+    return {
+        _normal(schema.resolve(one, folder)) for one in values['members'] or []
+    }
+
+
+class SnatPool(bigip.BigIPObject):
     """Addresses that take the place of the clients' towards servers.
 
     The BIG-IP makes a SNAT translation for an address that has none. It is
@@ -35,8 +43,11 @@ class SnatPool(companions.WithCompanions):
     collection = 'ltm/snatpool'
     tenants = True
     further_collections = ('ltm/snat-translation',)
-    companions = 'ltm/snat-translation'
-    companion_key = 'members'
+    traits = (
+        companions.Companions(
+            'ltm/snat-translation', 'members', paths=translations
+        ),
+    )
 
     properties_schema = {
         **bigip.NAMING,
@@ -53,13 +64,6 @@ class SnatPool(companions.WithCompanions):
             ),
         ),
     }
-
-    def companion_paths(self, values):
-        folder = self.folder()
-        return {
-            _normal(schema.resolve(one, folder))
-            for one in values['members'] or []
-        }
 
 
 def resource_mapping():

@@ -36,9 +36,7 @@ PROTOCOLS = [
 ]
 
 
-class VirtualServer(
-    readiness.Awaited, draining.Draining, suspension.Suspendable
-):
+class VirtualServer(bigip.BigIPObject):
     """A virtual server: where clients connect, and where they are sent."""
 
     collection = 'ltm/virtual'
@@ -46,10 +44,11 @@ class VirtualServer(
     parts = ('policies', 'profiles')
     exclusive = ('ip',)
     ownership = ownership.METADATA
-    gate = suspension.Gate()
-    switch = 'admin_state_up'
-    off = False
-    connections = 'clientside.curConns'
+    traits = (
+        readiness.WaitFor(),
+        draining.Drain('admin_state_up', False, 'clientside.curConns'),
+        suspension.Suspend(suspension.Gate()),
+    )
 
     properties_schema = {
         **bigip.NAMING,

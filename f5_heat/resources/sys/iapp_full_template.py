@@ -12,6 +12,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
@@ -131,6 +132,120 @@ def script_path(script, folder):
     return paths.full(script.name, script.folder or folder)
 
 
+class Scripts(trait.Trait):
+    """Keeps the scripts of the text beside the template."""
+
+    def create(self, resource, proceed, values):
+        yield from proceed(values)
+        _place_scripts(resource, values[TEXT])
+
+    def update(self, resource, proceed, before, after):
+        if not is_readable(before[TEXT]):
+            before = {**before, TEXT: after[TEXT]}
+            resource.needs_repair = True
+        yield from proceed(before, after)
+        _place_scripts(resource, after[TEXT])
+
+    def to_send(self, resource, values, live):
+        wanted = values[TEXT]
+        dropped = set(live[TEXT].parts) - set(parts_of(wanted))
+        return {**values, TEXT: Update(wanted, dropped)}
+
+    def adopted(self, resource):
+        for path in _known_scripts(resource):
+            found = _script(resource, path)
+            mark = found and ownership.COMMENT.read(found)
+            if mark and not adoption.is_alive(mark, path):
+                body = ownership.COMMENT.remove(found)
+                ownership.COMMENT.add(body, ownership.sign(resource))
+                resource.handle_of(SCRIPTS, path).patch(
+                    {'apiAnonymous': body['apiAnonymous']}
+                )
+
+    def released(self, resource):
+        """Leave the scripts to the template that uses them."""
+        for path in _known_scripts(resource):
+            found = _script(resource, path)
+            if found is not None and ownership.names(
+                ownership.COMMENT.read(found), resource
+            ):
+                text = ownership.COMMENT.remove(found).get('apiAnonymous', '')
+                resource.handle_of(SCRIPTS, path).patch({'apiAnonymous': text})
+
+    def deleted(self, resource):
+        for path in _known_scripts(resource):
+            _remove_script(resource, path)
+
+    vanished = deleted
+
+
+def _known_scripts(resource):
+    """Return the paths of the scripts that the resource has placed."""
+    return json.loads(resource.data().get('scripts', '[]'))
+
+
+def _script(resource, path):
+    try:
+        return resource.bigip().read(SCRIPTS, path)
+    except errors.NotFound:
+        return None
+
+
+def _place_scripts(resource, text):
+    wanted = {
+        script_path(script, resource.folder()): script.text
+        for script in template_reader.read(text).scripts
+    }
+    before = set(_known_scripts(resource))
+    if not wanted and not before:
+        return
+    resource.data_set('scripts', json.dumps(sorted(before | set(wanted))))
+    for path, text in wanted.items():
+        _place_script(resource, path, text)
+    for path in before - set(wanted):
+        _remove_script(resource, path)
+    resource.data_set('scripts', json.dumps(sorted(wanted)))
+
+
+def _place_script(resource, path, text):
+    body = {'apiAnonymous': text}
+    ownership.COMMENT.add(body, ownership.sign(resource))
+    found = _script(resource, path)
+    if found is None:
+        try:
+            resource.handle_of(SCRIPTS, path).create(body)
+            return
+        except errors.IControlError as error:
+            # It may be there all the same, or another's by now.
+            found = _script(resource, path)
+            if found is None or not (
+                error.sent or isinstance(error, errors.Conflict)
+            ):
+                raise
+    if ownership.is_of(ownership.COMMENT.read(found), resource):
+        if found.get('apiAnonymous', '').strip() != body['apiAnonymous']:
+            resource.handle_of(SCRIPTS, path).patch(body)
+    elif (
+        ownership.COMMENT.remove(found).get('apiAnonymous', '').strip() != text
+    ):
+        raise refusal.NameTaken(
+            path=path,
+            reason='It has another text than the cli script '
+            'in the property full_template.',
+        )
+
+
+def _remove_script(resource, path):
+    found = _script(resource, path)
+    if found is not None and (
+        ownership.COMMENT.read(found) == ownership.sign(resource)
+    ):
+        try:
+            resource.handle_of(SCRIPTS, path).delete()
+        except errors.NotFound:
+            pass
+
+
 class iAppFullTemplate(bigip.BigIPObject):
     """An iApp template: a form, and a script that configures a BIG-IP.
 
@@ -147,6 +262,7 @@ class iAppFullTemplate(bigip.BigIPObject):
     aliases = ('F5::Sys::iAppTemplate',)
     further_collections = (SCRIPTS,)
     no_transaction = True
+    traits = (Scripts(),)
 
     properties_schema = {
         **heat_resource.SERVER,
@@ -229,48 +345,26 @@ class iAppFullTemplate(bigip.BigIPObject):
                 raise resource.UpdateReplace(self.name)
         return changed
 
-    def _stays_in_place(self, before, after):
+    def stays_in_place(self, before, after):
         # What was never made has no place, and perhaps says none.
         return (
             self.resource_id is not None
             and is_readable(before[TEXT])
-            and super()._stays_in_place(before, after)
-        )
-
-    def handle_create(self):
-        super().handle_create()
-        self._place_scripts(schema.given(self.properties)[TEXT])
-
-    def updating(self, before, after):
-        if not is_readable(before[TEXT]):
-            before = {**before, TEXT: after[TEXT]}
-            self.needs_repair = True
-        yield from super().updating(before, after)
-        self._place_scripts(after[TEXT])
-
-    def _bring_to(self, values, found):
-        live = self.from_wire(self.ownership.remove(found))[TEXT].parts
-        wanted = values[TEXT]
-        super()._bring_to(
-            {
-                **values,
-                TEXT: Update(wanted, set(live) - set(parts_of(wanted))),
-            },
-            found,
+            and super().stays_in_place(before, after)
         )
 
     def configuration(self, body):
         values = super().configuration(body)
         return {**values, TEXT: template_text.write(values[TEXT])}
 
-    def _read(self):
-        body = super()._read()
+    def read(self):
+        body = super().read()
         text = self.properties[TEXT]
         scripts = (
             template_reader.read(text).scripts if (is_readable(text)) else ()
         )
         found = [
-            self._script(script_path(script, self.folder()))
+            _script(self, script_path(script, self.folder()))
             for script in scripts
         ]
         if scripts:
@@ -280,95 +374,6 @@ class iAppFullTemplate(bigip.BigIPObject):
                 if script is not None
             ]
         return body
-
-    # The scripts of the text.
-
-    def _script(self, path):
-        try:
-            return self.bigip().read(SCRIPTS, path)
-        except errors.NotFound:
-            return None
-
-    def _place_scripts(self, text):
-        wanted = {
-            script_path(script, self.folder()): script.text
-            for script in template_reader.read(text).scripts
-        }
-        before = set(json.loads(self.data().get('scripts', '[]')))
-        if not wanted and not before:
-            return
-        self.data_set('scripts', json.dumps(sorted(before | set(wanted))))
-        for path, text in wanted.items():
-            self._place_script(path, text)
-        for path in before - set(wanted):
-            self._remove_script(path)
-        self.data_set('scripts', json.dumps(sorted(wanted)))
-
-    def _place_script(self, path, text):
-        body = {'apiAnonymous': text}
-        ownership.COMMENT.add(body, ownership.sign(self))
-        found = self._script(path)
-        if found is None:
-            try:
-                self.handle_of(SCRIPTS, path).create(body)
-                return
-            except errors.IControlError as error:
-                # It may be there all the same, or another's by now.
-                found = self._script(path)
-                if found is None or not (
-                    error.sent or isinstance(error, errors.Conflict)
-                ):
-                    raise
-        if ownership.is_of(ownership.COMMENT.read(found), self):
-            if found.get('apiAnonymous', '').strip() != body['apiAnonymous']:
-                self.handle_of(SCRIPTS, path).patch(body)
-        elif (
-            ownership.COMMENT.remove(found).get('apiAnonymous', '').strip()
-            != text
-        ):
-            raise refusal.NameTaken(
-                path=path,
-                reason='It has another text than the cli script '
-                'in the property full_template.',
-            )
-
-    def _remove_script(self, path):
-        found = self._script(path)
-        if found is not None and (
-            ownership.COMMENT.read(found) == ownership.sign(self)
-        ):
-            try:
-                self.handle_of(SCRIPTS, path).delete()
-            except errors.NotFound:
-                pass
-
-    def _adopt_by_id(self, resource_data):
-        super()._adopt_by_id(resource_data)
-        for path in json.loads(self.data().get('scripts', '[]')):
-            found = self._script(path)
-            mark = found and ownership.COMMENT.read(found)
-            if mark and not adoption.is_alive(mark, path):
-                body = ownership.COMMENT.remove(found)
-                ownership.COMMENT.add(body, ownership.sign(self))
-                self.handle_of(SCRIPTS, path).patch(
-                    {'apiAnonymous': body['apiAnonymous']}
-                )
-
-    def released(self):
-        """Leave the scripts to the template that uses them."""
-        for path in json.loads(self.data().get('scripts', '[]')):
-            found = self._script(path)
-            if found is not None and ownership.names(
-                ownership.COMMENT.read(found), self
-            ):
-                text = ownership.COMMENT.remove(found).get('apiAnonymous', '')
-                self.handle_of(SCRIPTS, path).patch({'apiAnonymous': text})
-
-    def deleted(self):
-        for path in json.loads(self.data().get('scripts', '[]')):
-            self._remove_script(path)
-
-    vanished = deleted
 
 
 def resource_mapping():

@@ -6,7 +6,11 @@ import json
 
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import dependencies
+from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.objects import changes
+from f5_heat.engine.objects import marks
+from f5_heat.engine.objects import replacement
 from f5_heat.engine.traits import companions
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
@@ -43,7 +47,107 @@ class Inheritable(virtual_address.TrafficGroup):
         return super().read(body)
 
 
-class iAppService(companions.WithCompanions):
+class RunNodes(companions.Companions):
+    """The nodes that the device makes for the members of a service's pools.
+
+    They lie outside of its folder, and the device leaves them behind. Which
+    they are is found out after each run of the script: those that were not
+    there before it. ``nodes_before`` of the resource has what was.
+    """
+
+    def paths(self, resource, values):
+        return set(json.loads(resource.data().get('nodes', '[]')))
+
+    def _nodes(self, resource, path):
+        """Return the nodes of the partition, with the generation of each."""
+        return {
+            node['fullPath']: node['generation']
+            for node in resource.bigip().list(
+                self.collection,
+                partition=paths.split(path)[0],
+                select=['fullPath', 'generation'],
+            )
+        }
+
+    def _look_before(self, resource, path):
+        if resource.nodes_before is None:
+            resource.nodes_before = self._nodes(resource, path)
+            text = json.dumps(sorted(resource.nodes_before))
+            if len(text) <= LONGEST:
+                resource.data_set(BEFORE, text)
+
+    def note_cut_off(self, resource):
+        """Note the nodes of a run whose answer nobody saw.
+
+        A node is of the run if it is as old as the service, and was not
+        there before.
+        """
+        if resource.resource_id is None or BEFORE not in resource.data():
+            return
+        try:
+            made = resource.handle().read()
+        except errors.NotFound:
+            return
+        if marks.is_ours(resource, made):
+            resource.nodes_before = set(json.loads(resource.data()[BEFORE]))
+            self._note(resource, made)
+            resource.nodes_before = None
+
+    def update(self, resource, proceed, before, after):
+        if not all(
+            resource.properties_schema[name].is_readable(before[name])
+            for name in ANSWERS
+        ):
+            # They came from an attribute; the device knows what they were.
+            resource.needs_repair = True
+        return super().update(resource, proceed, before, after)
+
+    def before_create(self, resource, values):
+        self._look_before(resource, resource.path(values))
+
+    def before_write(self, resource, body, values):
+        super().before_write(resource, body, values)
+        self._look_before(resource, resource.resource_id)
+
+    def keep_created(self, resource, values, made):
+        """Nothing: what the run made is found out by ``created``."""
+
+    def created(self, resource, values, made):
+        self._note(resource, made)
+
+    def modified(self, resource, values, sent, made):
+        self._note(resource, made)
+
+    def _note(self, resource, made):
+        # All of a run is taken to be one change, with one generation:
+        # F5 says that a service is made as a whole or not at all.
+        runs = {made.get('generation'), *companions.generations(resource)}
+        made_too = {
+            path
+            for path, generation in self._nodes(
+                resource, resource.resource_id
+            ).items()
+            if path not in resource.nodes_before and generation in runs
+        }
+        if made_too:
+            self.remember(resource, made)
+            noted = made_too | self.paths(resource, None)
+            resource.data_set('nodes', json.dumps(sorted(noted)))
+        storage.keep(resource, BEFORE, None)
+
+    def recreate(self, resource, proceed, after):
+        # The device makes no service within a transaction.
+        resource.nodes_before = None
+        if resource.needs_repair and (
+            replacement.is_recreated(resource, after)
+        ):
+            # A former attempt did it, and failed at the nodes.
+            changes.repair(resource, after)
+        else:
+            proceed(after)
+
+
+class iAppService(bigip.BigIPObject):
     """A service: the objects that an iApp template makes on a BIG-IP.
 
     They are made from the answers to the questions of the template, made
@@ -52,8 +156,8 @@ class iAppService(companions.WithCompanions):
 
     collection = 'sys/application/service'
     tenants = 'allow_iapps'
-    companions = 'ltm/node'
-    companion_key = 'execute-action'
+    no_transaction = True
+    traits = (RunNodes('ltm/node', 'execute-action'),)
     # The device runs the script with that, and only then.
     along = {'execute-action': 'definition'}
     # A service with metadata, whoever gave it that, is not deleted.
@@ -121,6 +225,9 @@ class iAppService(companions.WithCompanions):
         'metadata': schema.Metadata('The metadata of the service.'),
     }
 
+    #: The nodes that were there before the script ran.
+    nodes_before = None
+
     attributes_schema = {
         **bigip.IDENTITY,
         'template': schema.Attribute(
@@ -174,105 +281,10 @@ class iAppService(companions.WithCompanions):
             (dependencies.FOLDERS, path.rpartition('/')[0]),
         ]
 
-    def _resolve_attribute(self, name):
-        if name == 'folder' and self.resource_id is not None:
+    def attribute(self, name):
+        if name == 'folder':
             return self.resource_id.rpartition('/')[0]
-        return super()._resolve_attribute(name)
-
-    def updating(self, before, after):
-        if not all(
-            self.properties_schema[name].is_readable(before[name])
-            for name in ANSWERS
-        ):
-            # They came from an attribute; the device knows what they were.
-            self.needs_repair = True
-        return super().updating(before, after)
-
-    def before_write(self, body, values):
-        super().before_write(body, values)
-        self._look_before(self.resource_id)
-
-    # The nodes that the device makes for the members of the service's pools.
-    # They lie outside of its folder, and the device leaves them behind.
-
-    def companion_paths(self, values):
-        return set(json.loads(self.data().get('nodes', '[]')))
-
-    def _nodes(self, path):
-        """The nodes of the partition, with the generation of each."""
-        return {
-            node['fullPath']: node['generation']
-            for node in self.bigip().list(
-                self.companions,
-                partition=paths.split(path)[0],
-                select=['fullPath', 'generation'],
-            )
-        }
-
-    #: The nodes that were there before the script ran.
-    _before = None
-
-    def _look_before(self, path):
-        if self._before is None:
-            self._before = self._nodes(path)
-            text = json.dumps(sorted(self._before))
-            if len(text) <= LONGEST:
-                self.data_set(BEFORE, text)
-
-    def _note_cut_off(self):
-        """Note the nodes of a run whose answer nobody saw.
-
-        A node is of the run if it is as old as the service, and was not
-        there before.
-        """
-        if self.resource_id is None or BEFORE not in self.data():
-            return
-        try:
-            made = self.handle().read()
-        except errors.NotFound:
-            return
-        if self.is_ours(made):
-            self._before = set(json.loads(self.data()[BEFORE]))
-            self.created(None, made)
-            self._before = None
-
-    def _create(self, values):
-        self._look_before(self.path(values))
-        super()._create(values)
-
-    def keep_created(self, values, made):
-        # What else the run made is found out by ``created``.
-        bigip.BigIPObject.keep_created(self, values, made)
-
-    def created(self, values, made):
-        # All of a run is taken to be one change, with one generation:
-        # F5 says that a service is made as a whole or not at all.
-        runs = {made.get('generation'), *self._generations()}
-        made_too = {
-            path
-            for path, generation in self._nodes(self.resource_id).items()
-            if path not in self._before and generation in runs
-        }
-        if made_too:
-            self._remember(made)
-            self.data_set(
-                'nodes',
-                json.dumps(sorted(made_too | self.companion_paths(values))),
-            )
-        if BEFORE in self.data():
-            self.data_delete(BEFORE)
-
-    def modified(self, changes, made):
-        self.created(None, made)
-
-    def _recreate(self, after):
-        # The device makes no service within a transaction.
-        self._before = None
-        if self.needs_repair and self._is_recreated(after):
-            # A former attempt did it, and failed at the nodes.
-            self._repair_object(after)
-        else:
-            self._recreate_apart(after)
+        return super().attribute(name)
 
 
 def resource_mapping():

@@ -15,6 +15,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.bridge import sealing
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import handle
+from f5_heat.engine.objects import marks
 from f5_heat.engine.schema import barbican
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
@@ -225,8 +226,7 @@ class Pair(handle.Handle):
     def _may_change(self, key):
         """Whether a key is the resource's, or can come to it by adoption."""
         return self._is_own(key) or (
-            adoption.ADOPTED in self.owner.data()
-            and not self._is_anothers(key)
+            marks.ADOPTED in self.owner.data() and not self._is_anothers(key)
         )
 
     def _key_file(self, key, upload, name):
@@ -274,7 +274,7 @@ class Pair(handle.Handle):
         stack as it is, or goes, is marked if these are the template's.
         """
         owner = self.owner
-        values = owner.wanted or owner.meant(schema.given(owner.properties))
+        values = owner.wanted or owner.meant(owner.values())
         body = owner.to_wire(values, owner.folder())
         changes = {'content': body['content']}
         if name and body.get('privateKey', {}).get('content'):
@@ -337,7 +337,7 @@ class Pair(handle.Handle):
 
     def _marked_name(self):
         marked = {}
-        self.owner.ownership.add(marked, self.owner.mark())
+        self.owner.ownership.add(marked, marks.mark(self.owner))
         return marked['sourcePath']
 
     def _discard(self, names):

@@ -156,9 +156,9 @@ class Partition(bigip.BigIPObject):
             self.data_delete(legacy.TAKEN_OVER)
         return None
 
-    def _claim(self, found):
+    def claim(self, found):
         if not self._is_common():
-            super()._claim(found)
+            super().claim(found)
 
     def handle_check(self):
         if not self._is_common():

@@ -16,6 +16,7 @@ from f5_heat.engine.bridge import sealing
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.schema import barbican
+from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.resources.sys import pairs
@@ -26,6 +27,70 @@ LOG = logging.getLogger(__name__)
 #: reference only.
 CHECKSUMS = 'checksums'
 PARTS = (barbican.CERTIFICATE, barbican.PRIVATE_KEY, barbican.PASSPHRASE)
+
+
+class Contents(trait.Trait):
+    """Keeps track of contents that the device does not give back."""
+
+    def before_write(self, resource, body, values):
+        resource.wanted = values
+
+    def created(self, resource, values, made):
+        _note_checksums(resource, values)
+
+    def modified(self, resource, values, changes, made):
+        _note_checksums(resource, values)
+
+    def update(self, resource, proceed, before, after):
+        # A key that fits its seal need not travel again.
+        fitting = {
+            name: after[name]
+            for name in ('private_key', 'passphrase')
+            if before[name] is not None
+            and before[name]
+            == sealing.sealed(resource, {name: after[name]})[name]
+        }
+        return proceed({**before, **fitting}, after)
+
+    def deleted(self, resource):
+        resource.handle().discard()
+
+    def vanished(self, resource):
+        if resource.resource_id is not None:
+            resource.handle().discard()
+
+    def released(self, resource):
+        resource.handle().discard()
+
+
+def _note_checksums(resource, values):
+    """Keep by what the device shows to know a secret again.
+
+    A check need not ask Barbican then, nor does it fail where a secret
+    is gone that the device has.
+    """
+    references = [
+        value
+        for value in (values['certificate'], values['private_key'])
+        if barbican.is_reference(value)
+    ]
+    noted = _noted(resource)
+    storage.keep(
+        resource,
+        CHECKSUMS,
+        references
+        and json.dumps(
+            {
+                reference: noted.get(reference)
+                or pairs.checksum(resource.barbican.secret(reference, values))
+                for reference in references
+            }
+        ),
+    )
+
+
+def _noted(resource):
+    return json.loads(resource.data().get(CHECKSUMS, '{}'))
 
 
 class SSLCertificate(bigip.BigIPObject):
@@ -51,6 +116,7 @@ class SSLCertificate(bigip.BigIPObject):
     ownership = ownership.SOURCE
     handle_class = pairs.Pair
     no_transaction = True
+    traits = (Contents(),)
 
     properties_schema = {
         **bigip.NAMING,
@@ -241,15 +307,15 @@ class SSLCertificate(bigip.BigIPObject):
 
     # What Barbican keeps.
 
-    def meant(self, values):
-        return _by_part(super().meant(values))
+    def values(self):
+        return _by_part(super().values())
 
-    def _filled(self, before, after):
-        return super()._filled(_by_part(before), _by_part(after))
+    def values_after(self, definition):
+        return _by_part(super().values_after(definition))
 
     def compare(self, values, live):
         """Compare what is known by reference by its checksum."""
-        noted = self._noted()
+        noted = _noted(self)
         return super().compare(
             {
                 name: noted.get(value, value)
@@ -260,80 +326,16 @@ class SSLCertificate(bigip.BigIPObject):
             live,
         )
 
-    def _note_checksums(self, values):
-        """Keep by what the device shows to know it again.
-
-        A check need not ask Barbican then, nor does it fail where a secret
-        is gone that the device has.
-        """
-        references = [
-            value
-            for value in (values['certificate'], values['private_key'])
-            if barbican.is_reference(value)
-        ]
-        noted = self._noted()
-        storage.keep(
-            self,
-            CHECKSUMS,
-            references
-            and json.dumps(
-                {
-                    reference: noted.get(reference)
-                    or pairs.checksum(self.barbican.secret(reference, values))
-                    for reference in references
-                }
-            ),
-        )
-
-    def _noted(self):
-        return json.loads(self.data().get(CHECKSUMS, '{}'))
-
     # What Heat asks.
-
-    def _create(self, values):
-        self.wanted = values = _by_part(values)
-        super()._create(values)
-        self._note_checksums(values)
-
-    def _patch(self, changes, values):
-        self.wanted = values = _by_part(values)
-        super()._patch(changes, values)
-        if changes:
-            self._note_checksums(values)
-
-    def updating(self, before, after):
-        # A key that fits its seal need not travel again.
-        before.update(
-            {
-                name: after[name]
-                for name in ('private_key', 'passphrase')
-                if before[name] is not None
-                and before[name]
-                == sealing.sealed(self, {name: after[name]})[name]
-            }
-        )
-        return super().updating(before, after)
-
-    def deleted(self):
-        self.handle().discard()
-
-    def vanished(self):
-        if self.resource_id is not None:
-            self.handle().discard()
-
-    def released(self):
-        self.handle().discard()
 
     def handle_restore(self, defn, restore_data):
         """The definition as it is: no device gives a certificate back."""
         return defn
 
-    def _resolve_attribute(self, name):
+    def attribute(self, name):
         if name != 'key':
-            return super()._resolve_attribute(name)
-        if self.resource_id is None or not self.has_key():
-            return None
-        return pairs.key_path(self.resource_id)
+            return super().attribute(name)
+        return pairs.key_path(self.resource_id) if self.has_key() else None
 
 
 def _by_part(values):

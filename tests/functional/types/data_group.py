@@ -37,12 +37,12 @@ class AdminState(schema.String):
         return records[0]['name']
 
 
-class DataGroup(signals.Signalled):
+class DataGroup(signals.SignalledObject):
     """Values that an iRule looks up."""
 
     collection = 'ltm/data-group/internal'
     always = ('type',)
-    gate = Gate()
+    traits = (signals.Signals(), suspension.Suspend(Gate()))
 
     properties_schema = {
         **bigip.NAMING,

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""Changes of an object, each with one PATCH of what differs."""
+
+from f5_heat.engine import schema
+from f5_heat.engine.bridge import storage
+from f5_heat.engine.objects import drift
+from f5_heat.engine.objects import hooks
+from f5_heat.engine.objects import marks
+from f5_heat.icontrol import errors
+
+
+def alter(resource, before, after):
+    """Patch the keys in which two sets of values differ."""
+    folder = resource.folder()
+    filling = filled(resource, before, after)
+    was = resource.to_wire(before, folder)
+    patch(
+        resource,
+        {
+            key: value
+            for key, value in resource.to_wire(filling, folder).items()
+            if key not in was or was[key] != value
+        },
+        after,
+    )
+    hooks.tell(resource, 'changed', before, after)
+
+
+def filled(resource, before, after):
+    """Return the values after an update, dropped properties unset."""
+    return hooks.passed(resource, 'filled', _filled(resource, before, after))
+
+
+def _filled(resource, before, after):
+    folder = resource.folder()
+    filled = {
+        name: before[name]
+        if prop.alike(before[name], after[name], folder)
+        else prop.fill(before[name], after[name])
+        for name, prop in resource.properties_schema.items()
+    }
+    schemas = resource.properties_schema.items()
+    if any(prop.inherits(filled[name]) for name, prop in schemas):
+        parent = _parent(resource, after)
+        return {
+            name: prop.inherit(filled[name], parent[name])
+            for name, prop in schemas
+        }
+    return filled
+
+
+def _parent(resource, values):
+    """Return the values of the parent, which the defaults come from."""
+    folder = resource.folder()
+    reference = schema.resolve(
+        values.get('defaults_from') or resource.root_parent, folder
+    )
+    bigip = resource.bigip()
+    try:
+        return resource.from_wire(bigip.read(resource.collection, reference))
+    except errors.NotFound:
+        if not isinstance(reference, schema.Bare):
+            raise
+    return resource.from_wire(
+        bigip.read(resource.collection, reference.common)
+    )
+
+
+def repair(resource, after):
+    """Compare an object with its template, and patch what differs."""
+    try:
+        found = resource.handle().read(expand=True)
+    except errors.NotFound:
+        resource.create_object(after)
+    else:
+        before = resource.values()
+        for name in tried(resource):
+            if before[name] is None and after[name] is None:
+                before[name] = resource.properties_schema[name].whole()
+        if resource.is_legacy:
+            resource.claim(found)
+        bring_to(resource, filled(resource, before, after), found)
+
+
+def bring_to(resource, values, found):
+    """Patch the keys in which the device differs from values."""
+    folder = resource.folder()
+    live = drift.live(resource, found)
+    values = hooks.passed(resource, 'to_send', values, live)
+    differing = {name for name, _ in resource.compare(values, live)}
+    fixed = [
+        name
+        for name in differing
+        if not resource.properties_schema[name].update_allowed
+    ]
+    if fixed and marks.is_ours(resource, found):
+        resource.recreate(fixed, values)
+    else:
+        differing |= {
+            name
+            for name, prop in resource.properties_schema.items()
+            if prop.secret and values[name] is not None
+        }
+        wanted = resource.to_wire(values, folder)
+        had = resource.to_wire(
+            {**values, **{name: live[name] for name in differing}}, folder
+        )
+        patch(
+            resource,
+            {
+                key: value
+                for key, value in wanted.items()
+                if key not in had or had[key] != value
+            },
+            values,
+        )
+    hooks.tell(resource, 'repaired', found, values)
+
+
+def patch(resource, changes, values):
+    """Send changes, and the mark with them if the object does not carry it."""
+    changes = marks.with_claim(resource, changes)
+    if not changes:
+        return
+    if resource.ownership.key in changes:
+        resource.ownership.add(changes, marks.mark(resource))
+    own = resource.handle()
+    hooks.tell(resource, 'before_write', changes, values)
+    try:
+        made = own.patch({**changes, **resource.along}, values=values)
+    except errors.NotFound:
+        if own.exists():
+            raise
+        resource.create_object(values)
+    else:
+        resource.unclaimed = None
+        hooks.tell(resource, 'modified', values, changes, made)
+
+
+# What an update has tried.
+
+
+def tried(resource):
+    """Return the properties set by unfinished updates."""
+    return set(resource.data().get('tried', '').split())
+
+
+def keep_tried(resource, names):
+    """Store which properties an update sets, as Heat forgets them.
+
+    The device may have applied part of an update that fails.
+    """
+    if names != tried(resource):
+        storage.keep(resource, 'tried', ' '.join(sorted(names)))
+
+
+def newly_given(before, after):
+    """Return the names of the properties that an update gives first."""
+    return {
+        name
+        for name, value in after.items()
+        if value is not None and before[name] is None
+    }
