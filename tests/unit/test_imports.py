@@ -65,7 +65,8 @@ ROOMS = {
             'upload',
         },
         'cluster': {'device', 'errors', 'paths', 'secret', 'transport'},
-        'redundancy': {'cluster', 'device', 'errors', 'retry', 'transport'},
+        'active_unit': {'cluster', 'device', 'errors', 'retry', 'transport'},
+        'redundancy': {'active_unit', 'errors', 'transport'},
         '__init__': {
             'cluster',
             'device',
