@@ -77,6 +77,17 @@ ROOMS = {
             'transport',
         },
     },
+    'tenancy': {
+        'tcl': set(),
+        'irule': {'tcl'},
+        'territory': set(),
+        'place': {'territory'},
+        'bodies': {'irule', 'tcl', 'territory'},
+        'clusters': {'place', 'territory'},
+        'fence': {'bodies', 'clusters', 'place', 'territory'},
+        'tenant': {'fence', 'territory'},
+        '__init__': set(),
+    },
     'engine': {
         'ownership': set(),
         'schema': {'ownership'},
