@@ -102,10 +102,8 @@ def look_at_devices(names, seconds, here, heat):
     except ImportError as error:
         here.error(
             'devices',
-            (
-                'The devices cannot be looked at, for want of a part of the '
-                'package or of what it needs: %s.' % error
-            ),
+            'The devices cannot be looked at, for want of a part of the '
+            'package or of what it needs: %s.' % error,
         )
     return []
 

@@ -86,10 +86,8 @@ def examine(findings, has_heat):
     if not found:
         findings.error(
             'heat.conf',
-            (
-                'There is no heat.conf where Heat looks for one: ~/.heat, ~, '
-                '/etc/heat and /etc. Name it with --config-file.'
-            ),
+            'There is no heat.conf where Heat looks for one: ~/.heat, ~, '
+            '/etc/heat and /etc. Name it with --config-file.',
         )
         return
     findings.ok(
@@ -122,11 +120,9 @@ def _examine_permissions(findings, written):
         if holds_password and os.stat(path).st_mode & stat.S_IROTH:
             findings.warning(
                 'permissions',
-                (
-                    'Every user of this host can read %s, and the passwords '
-                    'of devices in it: "chmod o-rwx" it, and let its group be '
-                    'that of heat-engine.' % path
-                ),
+                'Every user of this host can read %s, and the passwords '
+                'of devices in it: "chmod o-rwx" it, and let its group be '
+                'that of heat-engine.' % path,
                 file=path,
             )
 
@@ -222,10 +218,8 @@ def _examine_options(findings):
             wrong = True
             findings.error(
                 'options',
-                (
-                    'The option %s in [%s] cannot be read.'
-                    % (option.name, config.GROUP)
-                ),
+                'The option %s in [%s] cannot be read.'
+                % (option.name, config.GROUP),
                 section=config.GROUP,
                 option=option.name,
             )
@@ -234,11 +228,9 @@ def _examine_options(findings):
     if not section.devices:
         findings.warning(
             'devices',
-            (
-                'heat.conf names no device in the option devices of [%s]: '
-                'only templates that bring a device along can be used.'
-                % config.GROUP
-            ),
+            'heat.conf names no device in the option devices of [%s]: '
+            'only templates that bring a device along can be used.'
+            % config.GROUP,
             names=[],
         )
     else:
@@ -251,21 +243,17 @@ def _examine_options(findings):
     if not section.validate_certs:
         findings.warning(
             'verify',
-            (
-                'validate_certs is off: anybody on the way to a device that a '
-                'template brings along can read its password.'
-            ),
+            'validate_certs is off: anybody on the way to a device that a '
+            'template brings along can read its password.',
         )
     elif section.ca_file:
         examine_ca_file(findings, section.ca_file)
     if section.forget_unreachable:
         findings.warning(
             'forget',
-            (
-                'forget_unreachable is on: a stack that is deleted while its '
-                'BIG-IP cannot be reached leaves its objects there. Switch it '
-                'off again once nothing is to be forgotten.'
-            ),
+            'forget_unreachable is on: a stack that is deleted while its '
+            'BIG-IP cannot be reached leaves its objects there. Switch it '
+            'off again once nothing is to be forgotten.',
         )
 
 
@@ -278,16 +266,14 @@ def _examine_default(findings, section):
         else:
             findings.ok(
                 'default',
-                (
-                    'There is no default_device: each resource has to name '
-                    'its bigip_server.'
-                ),
+                'There is no default_device: each resource has to name '
+                'its bigip_server.',
                 name=None,
             )
     else:
         findings.ok(
             'default',
-            ('Resources that name no device are made on %s.' % name),
+            'Resources that name no device are made on %s.' % name,
             name=name,
         )
 
@@ -304,20 +290,16 @@ def _examine_key(findings):
     if len(key) not in _KEY_LENGTHS:
         findings.error(
             'key',
-            (
-                'The auth_encryption_key is %d characters long: heat-engine '
-                'does not start unless there are 32.' % len(key)
-            ),
+            'The auth_encryption_key is %d characters long: heat-engine '
+            'does not start unless there are 32.' % len(key),
         )
     elif key == default:
         findings.warning(
             'key',
-            (
-                "The auth_encryption_key is Heat's own default, which "
-                'everybody '
-                'knows: passwords of F5::BigIP::Device are encrypted with it. '
-                'Set one of 32 characters on all hosts that run Heat.'
-            ),
+            "The auth_encryption_key is Heat's own default, which "
+            'everybody '
+            'knows: passwords of F5::BigIP::Device are encrypted with it. '
+            'Set one of 32 characters on all hosts that run Heat.',
         )
     else:
         findings.ok('key', 'The auth_encryption_key is your own.')
@@ -335,11 +317,9 @@ def examine_device(findings, name):
     if not section.verify:
         findings.warning(
             'verify',
-            (
-                'verify is off: anybody on the way to the device can read its '
-                'password. Give its fingerprint, or name its certificate in '
-                'ca_file.'
-            ),
+            'verify is off: anybody on the way to the device can read its '
+            'password. Give its fingerprint, or name its certificate in '
+            'ca_file.',
         )
     elif section.ca_file:
         examine_ca_file(findings, section.ca_file)
@@ -361,7 +341,7 @@ def examine_ca_file(findings, path):
     except ValueError:
         findings.error(
             'ca_file',
-            ('The ca_file %s holds no certificates in PEM form.' % path),
+            'The ca_file %s holds no certificates in PEM form.' % path,
             file=path,
         )
         return
@@ -371,34 +351,28 @@ def examine_ca_file(findings, path):
     if days < 0:
         findings.error(
             'ca_file',
-            (
-                'The certificate of %s in the ca_file %s ended on %s.'
-                % (name, path, day(first.not_valid_after_utc))
-            ),
+            'The certificate of %s in the ca_file %s ended on %s.'
+            % (name, path, day(first.not_valid_after_utc)),
             file=path,
             days=days,
         )
     elif days < SOON:
         findings.warning(
             'ca_file',
-            (
-                'The certificate of %s in the ca_file %s ends in %d days, on '
-                '%s.' % (name, path, days, day(first.not_valid_after_utc))
-            ),
+            'The certificate of %s in the ca_file %s ends in %d days, on '
+            '%s.' % (name, path, days, day(first.not_valid_after_utc)),
             file=path,
             days=days,
         )
     else:
         findings.ok(
             'ca_file',
-            (
-                'The ca_file %s holds %d certificate%s, valid until %s.'
-                % (
-                    path,
-                    len(found),
-                    's' if len(found) > 1 else '',
-                    day(first.not_valid_after_utc),
-                )
+            'The ca_file %s holds %d certificate%s, valid until %s.'
+            % (
+                path,
+                len(found),
+                's' if len(found) > 1 else '',
+                day(first.not_valid_after_utc),
             ),
             file=path,
             days=days,

@@ -76,24 +76,20 @@ def _examine_heat(findings, version):
         engine = shutil.which('heat-engine')
         findings.error(
             'heat',
-            (
-                'OpenStack Heat is not installed in the Python that runs this '
-                'command, %s. Install f5-heat into the Python that runs '
-                'heat-engine%s, and run the f5-heat that is there.'
-                % (
-                    sys.executable,
-                    ' (see the first line of %s)' % engine if engine else '',
-                )
+            'OpenStack Heat is not installed in the Python that runs this '
+            'command, %s. Install f5-heat into the Python that runs '
+            'heat-engine%s, and run the f5-heat that is there.'
+            % (
+                sys.executable,
+                ' (see the first line of %s)' % engine if engine else '',
             ),
         )
     elif not OLDEST_HEAT <= _major(version) <= NEWEST_HEAT:
         findings.warning(
             'heat',
-            (
-                'OpenStack Heat %s is none of the releases that f5-heat is '
-                'tested with, %d (2024.1) to %d (2026.2).'
-                % (version, OLDEST_HEAT, NEWEST_HEAT)
-            ),
+            'OpenStack Heat %s is none of the releases that f5-heat is '
+            'tested with, %d (2024.1) to %d (2026.2).'
+            % (version, OLDEST_HEAT, NEWEST_HEAT),
             version=version,
         )
     else:
@@ -109,21 +105,17 @@ def _examine_python(findings, heat):
     if not OLDEST_PYTHON <= sys.version_info[:2] <= NEWEST_PYTHON:
         findings.warning(
             'python',
-            (
-                'Python %s is none of those that f5-heat is tested with, '
-                '%d.%d to %d.%d.' % (version, *OLDEST_PYTHON, *NEWEST_PYTHON)
-            ),
+            'Python %s is none of those that f5-heat is tested with, '
+            '%d.%d to %d.%d.' % (version, *OLDEST_PYTHON, *NEWEST_PYTHON),
             version=version,
         )
     elif heat and _major(heat) >= 25 and _parses_unsafely(sys.version_info):
         findings.warning(
             'python',
-            (
-                'Python %s has a fault (gh-106905) that now and then fails a '
-                'stack with "AST constructor recursion depth mismatch" on '
-                'Heat 25 and later. Run heat-engine on 3.11.8, 3.12.2 or '
-                'later.' % version
-            ),
+            'Python %s has a fault (gh-106905) that now and then fails a '
+            'stack with "AST constructor recursion depth mismatch" on '
+            'Heat 25 and later. Run heat-engine on 3.11.8, 3.12.2 or '
+            'later.' % version,
             version=version,
         )
     else:
@@ -147,11 +139,9 @@ def _examine_package(findings):
     if not registered:
         findings.error(
             'package',
-            (
-                'Nothing tells Heat of f5-heat: no installed distribution has '
-                'the entry point %s. Install f5-heat with pip into this '
-                'Python, %s.' % (CLIENT, sys.executable)
-            ),
+            'Nothing tells Heat of f5-heat: no installed distribution has '
+            'the entry point %s. Install f5-heat with pip into this '
+            'Python, %s.' % (CLIENT, sys.executable),
             version=version,
         )
         return
@@ -203,20 +193,16 @@ def _examine_types(findings):
         except Exception as error:
             findings.error(
                 'types',
-                (
-                    'heat-engine does not start, because it cannot load its '
-                    'resource types: %s' % _words(error)
-                ),
+                'heat-engine does not start, because it cannot load its '
+                'resource types: %s' % _words(error),
             )
             return []
     for record in log.records:
         if record.name == 'heat.engine.environment' and record.exc_info:
             findings.warning(
                 'environment',
-                (
-                    'Heat ignores an environment file: %s: %s'
-                    % (record.getMessage(), _words(record.exc_info[1]))
-                ),
+                'Heat ignores an environment file: %s: %s'
+                % (record.getMessage(), _words(record.exc_info[1])),
             )
     types = sorted(
         name for name in environment.get_types() if name.startswith(_OURS)
@@ -309,10 +295,8 @@ def _examine_environment(findings, environment, types):
     if removed:
         findings.ok(
             'environment',
-            (
-                'The environment files in %s take out %s.'
-                % (directory, ', '.join(removed))
-            ),
+            'The environment files in %s take out %s.'
+            % (directory, ', '.join(removed)),
             removed=removed,
         )
     if mapped:
@@ -326,13 +310,11 @@ def _examine_environment(findings, environment, types):
     if restricted:
         findings.ok(
             'environment',
-            (
-                'The environment files in %s restrict resources by their '
-                'names: %s.'
-                % (
-                    directory,
-                    '; '.join('%s must not %s' % pair for pair in restricted),
-                )
+            'The environment files in %s restrict resources by their '
+            'names: %s.'
+            % (
+                directory,
+                '; '.join('%s must not %s' % pair for pair in restricted),
             ),
         )
 

@@ -10,7 +10,6 @@ import contextlib
 import copy
 import functools
 import os
-import time
 
 from heat.common import context as heat_context
 from heat.engine import resources
@@ -23,16 +22,16 @@ from oslo_log import log as logging
 from f5_heat import config
 from f5_heat.plugin import device_resources
 from f5_heat.plugin import legacy_plugins
+from f5_heat.plugin import partitions
 from f5_heat.plugin import sessions
 
 LOG = logging.getLogger(__name__)
 
 config.register()
 
-# Heat walks the directories of this path for modules with resource types,
-# and after them those of plugin_dirs. The path works in a virtualenv and in
-# forked workers, and whatever plugin_dirs says; but a directory that stands
-# in both would be loaded twice.
+# Heat looks for resource types in the directories of this path, then in those
+# of plugin_dirs. The path works in a virtualenv and in forked workers,
+# whatever plugin_dirs says; but a directory in both would be loaded twice.
 cfg.CONF.import_opt('plugin_dirs', 'heat.common.config')
 if not any(
     os.path.realpath(directory) == legacy_plugins.PLUGIN_DIRECTORY
@@ -42,26 +41,20 @@ if not any(
 legacy_plugins.keep_out(cfg.CONF.plugin_dirs)
 sessions.follow_engine()
 
-# When the partition of a project was last seen on a device, by the device's
-# reference and the partition, and the seconds for which that is believed.
-_seen = {}
-_BELIEVED = 60.0
-
 
 class F5BigIPClientPlugin(client_plugin.ClientPlugin):
     """Finds devices, keeps one session for each, and judges their errors."""
 
     def __init__(self, context):
         super().__init__(context)
-        # The connections of Device resources: each look-up is a query or more,
-        # and a request of Heat's would make it for every request to the
-        # device.
+        # The connections of Device resources, cached: each look-up is a query
+        # or more, and every request to a device needs it.
         self._stored = {}
-        # The project whose stack is acted for, if projects are kept apart.
+        # The project of the stack, if projects are isolated.
         self.project = None
         self._acting = {}
         self._projects = {}
-        # The seconds that a request to a device may take, if they are few.
+        # The seconds that a request to a device may take, for quick reads.
         self._within = None
 
     def _create(self, version=None):
@@ -84,13 +77,15 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return tenant.fenced(
             bigip,
             self.fence(),
-            functools.partial(self._prepare, reference, bigip),
+            functools.partial(
+                partitions.prepare, self.project, reference, bigip
+            ),
         )
 
     def brought(self, reference):
-        """Return the client of a device that a template brought, as its user.
+        """Return the client of a device of a template, without fence.
 
-        It is for what a device says of itself, not for objects on it.
+        It is for the state of the device itself, not for objects on it.
         """
         if config.is_isolated() and config.is_device(reference):
             raise config.NotAllowed(
@@ -111,7 +106,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         bigip = sessions.session(reference, self._connection(reference))
         return bigip if self._within is None else bigip.quick(self._within)
 
-    # Projects that are kept apart.
+    # Isolated projects.
 
     def acting_for(self, stack):
         """Return the plugin as it acts for the project of a stack.
@@ -130,7 +125,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
     def _project_of(self, owner_id, project):
         """Return the project of a stack; of a nested one, that of its root.
 
-        Heat takes that for the caller's whoever calls.
+        Heat takes the caller's for it.
         """
         if owner_id is None:
             return project
@@ -138,12 +133,12 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             admin = heat_context.get_admin_context(show_deleted=True)
             root = stack_object.Stack.get_root_id(admin, owner_id)
             found = root and stack_object.Stack.get_by_id(admin, root)
-            # Without an owner nobody can say whose it is.
+            # The owner is gone, and with it the project.
             self._projects[owner_id] = found.tenant if found else ''
         return self._projects[owner_id]
 
     def fence(self):
-        """Return where the project has to stay; None where it need not."""
+        """Return the fence of the project; None if there is no isolation."""
         if not config.is_isolated():
             return None
         from f5_heat.plugin import resource_types
@@ -167,7 +162,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         )
 
     def allows(self, option):
-        """Return whether the operator allows what an option is about."""
+        """Return whether an option lets isolated projects do something."""
         return not config.is_isolated() or (
             config.section()[option] not in (False, 'no')
         )
@@ -210,80 +205,14 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             except (config.NotAllowed, config.Unclear):
                 raise
             except config.UnknownDevice:
-                # That is said when the device is to be used.
+                # The use of the device fails, and says so.
                 pass
-
-    def _prepare(self, reference, bigip):
-        """See to it that the project has its partition on a device."""
-        from f5_heat.icontrol import errors
-
-        partition = self.own_partition()
-        number = config.route_domain_of(self.project)
-        seen = _seen.get((reference, partition))
-        if seen is not None and time.monotonic() < seen + _BELIEVED:
-            return
-        try:
-            found = self._partition(bigip, partition, number)
-            if number is not None and (
-                found.get('defaultRouteDomain', 0) != number
-            ):
-                raise errors.NoPartition(
-                    'The partition %s has another default route domain than '
-                    'the %d that this project has to itself.'
-                    % (partition, number)
-                )
-        except errors.NoPartition as error:
-            LOG.error(
-                'The project %s cannot use the BIG-IP %s: %s',
-                self.project,
-                reference,
-                error,
-            )
-            raise
-        now = time.monotonic()
-        for stale in [
-            key for key, at in list(_seen.items()) if now >= at + _BELIEVED
-        ]:
-            _seen.pop(stale, None)
-        _seen[reference, partition] = now
-
-    def _partition(self, bigip, partition, number):
-        """Return the partition of the project, made if it is not there."""
-        from f5_heat.icontrol import errors
-
-        collection = 'auth/partition'
-        with contextlib.suppress(errors.NotFound):
-            return bigip.read(collection, partition)
-        if not config.section().create_partition:
-            raise errors.NoPartition(
-                'The partition of this project, %s, is not on the BIG-IP, '
-                'and create_partition is off in the section [%s] of '
-                'heat.conf. Ask the operator to make it.'
-                % (partition, config.GROUP)
-            )
-        LOG.info(
-            'The partition %s is made for the project %s',
-            partition,
-            self.project,
-        )
-        body = {
-            'name': partition,
-            'description': 'Made by f5_heat for the project %s.'
-            % self.project,
-        }
-        if number is not None:
-            body['defaultRouteDomain'] = number
-        try:
-            return bigip.create(collection, body)
-        except errors.Conflict:
-            # Another engine was faster.
-            return bigip.read(collection, partition)
 
     def prove(self, reference, connection):
         """Verify a connection to a device, and keep its session.
 
-        :param connection: the arguments of ``icontrol.connect``, and what
-            is to follow the changes of the device.
+        :param connection: the arguments of ``icontrol.connect``, and whether
+            changes are saved and synced.
         """
         self._check_brought()
         if config.is_device(reference):
@@ -307,7 +236,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         and each other's configuration with all keys in it.
 
         :param references: of the devices.
-        :param brought: what else is a device of a template, in words.
+        :param brought: the names of further devices of a template.
         :raises NotAllowed: there are some of both.
         """
         own = [one for one in references if config.is_device(one)]
@@ -325,7 +254,7 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             )
 
     def check_group(self, reference, path):
-        """Refuse a device group of both kinds, of before they were refused.
+        """Refuse a device group with devices of both kinds, made earlier.
 
         :param reference: of a device in it.
         :param path: the path of the group.
@@ -449,13 +378,13 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         return isinstance(ex, errors.InUse)
 
     def is_absent(self, ex):
-        """Return whether the device is gone: nothing can be done on it."""
+        """Return whether an error is that the device is gone."""
         from f5_heat.icontrol import errors
 
         return isinstance(ex, (errors.NoConnection, config.NoSuchDevice))
 
     def is_outside(self, ex):
-        """Return whether an isolated project may not do that."""
+        """Return whether an error is that a project may not do something."""
         from f5_heat.icontrol import errors
 
         return isinstance(ex, config.NotAllowed) or (
@@ -476,10 +405,10 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
 
     @contextlib.contextmanager
     def waiting(self):
-        """Yield what takes a place among the actions that wait for devices.
+        """Yield a function that takes a place among the waiting actions.
 
-        It takes references, and says whether there is a place. Those who
-        wait for devices of heat.conf alone need none.
+        It is given the references of the devices to wait for, and returns
+        whether there is a place. Devices of heat.conf need none.
         """
         with sessions.waiting() as take_place:
 

@@ -8,6 +8,7 @@ import re
 import typing as t
 
 from f5_heat.tenancy import irule
+from f5_heat.tenancy import tcl
 from f5_heat.tenancy import territory
 
 # The keys whose values are texts that no device takes for a name, and those
@@ -280,7 +281,7 @@ class Bodies(territory.Territory):
                 lambda path: self.judge_reference(path, key),
                 lambda text: self._judge_domains(text, key),
             )
-        except irule.UnclearScript as error:
+        except tcl.UnclearScript as error:
             raise territory.Refused(str(error), key) from None
 
 

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What an iRule names, as far as its text tells, in the grammar of Tcl.
+"""The judgement of the objects that an iRule names in its text.
 
 A command is known to name nothing, or known to name objects in some of its
-words, or refused. What is computed while the iRule runs is no name that
-anybody could know before.
+words, or refused. A name that is computed while the iRule runs cannot be known
+before.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import typing as t
+
+from f5_heat.tenancy import tcl
 
 Judge = t.Callable[[str], None]
 
@@ -131,66 +132,50 @@ _CLASS_VERBS = frozenset(
 _VARIABLE = re.compile(r'\w+(\(.*\))?', re.ASCII | re.DOTALL)
 
 
-class UnclearScript(ValueError):
-    """An iRule of which the text does not tell what it names."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Word:
-    """A word of a command; ``text`` is without its braces or quotes.
-
-    ``is_computed`` is whether something in it is substituted, and
-    ``commands`` are those in brackets in it.
-    """
-
-    text: str
-    is_braced: bool = False
-    is_computed: bool = False
-    commands: tuple[list[Word], ...] = ()
-
-
 def check(text: str, refer: Judge, address: Judge) -> None:
-    """Have everything judged that an iRule names.
+    """Judge every object and address that an iRule names.
 
     :param refer: is given each path.
     :param address: is given each other word that may be an address.
-    :raises UnclearScript: it cannot be told.
+    :raises tcl.UnclearScript: it cannot be told.
     """
     if 'static::' in text:
-        raise UnclearScript(
+        raise tcl.UnclearScript(
             'the variables in static:: belong to all iRules of the device.'
         )
     _Judgement(refer, address).of_script(text)
 
 
 def check_expansions(text: str, refer: Judge, address: Judge) -> None:
-    """Do the same for a text of which only what is in brackets is run.
+    """Do the same for a text that is run only inside its brackets.
 
-    :raises UnclearScript: it cannot be told.
+    :raises tcl.UnclearScript: it cannot be told.
     """
     if '[' in text:
         judgement = _Judgement(refer, address)
-        for command in _Reader(text).substituted():
+        for command in tcl.Reader(text).substituted():
             judgement.of_command(command)
 
 
 class _Judgement:
+    """A walk through the commands of a script, and of those in them."""
+
     def __init__(self, refer: Judge, address: Judge):
         self._refer = refer
         self._address = address
 
     def of_script(self, text: str) -> None:
-        for command in _Reader(text).script():
+        for command in tcl.Reader(text).script():
             self.of_command(command)
 
-    def of_command(self, words: list[Word]) -> None:
+    def of_command(self, words: list[tcl.Word]) -> None:
         for word in words:
             for command in word.commands:
                 self.of_command(command)
         first, *rest = words
         name = first.text
         if first.is_computed:
-            raise UnclearScript(
+            raise tcl.UnclearScript(
                 f'which command {name!r} is can only be told when '
                 f'the iRule runs.'
             )
@@ -214,13 +199,13 @@ class _Judgement:
             name.partition('::')[0] not in _HARMLESS_FAMILIES
             or '::' not in name
         ):
-            raise UnclearScript(
+            raise tcl.UnclearScript(
                 f'it is not known whether the command {name} names objects.'
             )
 
     # What is named.
 
-    def _all_named(self, name: str, words: list[Word]) -> None:
+    def _all_named(self, name: str, words: list[tcl.Word]) -> None:
         for number, word in enumerate(words):
             self._named(name, word)
             if word.text == 'member' and number == (
@@ -229,9 +214,9 @@ class _Judgement:
                 # What comes now is one of that pool, or is none.
                 break
 
-    def _named(self, name: str, word: Word) -> None:
+    def _named(self, name: str, word: tcl.Word) -> None:
         if word.is_computed:
-            raise UnclearScript(
+            raise tcl.UnclearScript(
                 f'what {name} {word.text} names can only be told '
                 f'when the iRule runs.'
             )
@@ -241,26 +226,26 @@ class _Judgement:
             elif token:
                 self._address(token)
 
-    def _variables(self, words: list[Word]) -> None:
+    def _variables(self, words: list[tcl.Word]) -> None:
         for word in words:
             if not _VARIABLE.fullmatch(word.text):
-                raise UnclearScript(
+                raise tcl.UnclearScript(
                     f'{word.text!r} is no plain variable of the connection.'
                 )
 
-    def _call(self, words: list[Word]) -> None:
+    def _call(self, words: list[tcl.Word]) -> None:
         for word in words[:1]:
             self._named('call', word)
 
-    def _class(self, words: list[Word]) -> None:
+    def _class(self, words: list[tcl.Word]) -> None:
         if len(words) < 2 or words[0].text not in _CLASS_VERBS:
-            raise UnclearScript(
+            raise tcl.UnclearScript(
                 'this form of the command class may name anything.'
             )
         self._named('class', words[-1])
 
-    def _persist(self, words: list[Word]) -> None:
-        kind = words[0] if words else Word('')
+    def _persist(self, words: list[tcl.Word]) -> None:
+        kind = words[0] if words else tcl.Word('')
         if (
             kind.is_computed
             or kind.text not in _PERSISTENCES
@@ -269,34 +254,38 @@ class _Judgement:
                 for word in words
             )
         ):
-            raise UnclearScript(
+            raise tcl.UnclearScript(
                 'this form of the command persist may concern others.'
             )
 
     # What holds scripts.
 
-    def _body(self, word: Word) -> None:
+    def _body(self, word: tcl.Word) -> None:
         if not word.is_braced:
-            raise UnclearScript(f'the script {word.text!r} is not in braces.')
+            raise tcl.UnclearScript(
+                f'the script {word.text!r} is not in braces.'
+            )
         self.of_script(word.text)
 
-    def _condition(self, word: Word) -> None:
+    def _condition(self, word: tcl.Word) -> None:
         """Judge an expression, which Tcl itself substitutes once more."""
         if not word.is_braced:
             if word.is_computed:
-                raise UnclearScript(
+                raise tcl.UnclearScript(
                     f'the expression {word.text!r} is not in braces.'
                 )
             return
-        for command in _Reader(word.text).substituted():
+        for command in tcl.Reader(word.text).substituted():
             self.of_command(command)
 
-    def _when(self, words: list[Word]) -> None:
+    def _when(self, words: list[tcl.Word]) -> None:
         if len(words) < 2 or any(word.is_computed for word in words[:-1]):
-            raise UnclearScript('the command when has no event and script.')
+            raise tcl.UnclearScript(
+                'the command when has no event and script.'
+            )
         self._body(words[-1])
 
-    def _if(self, words: list[Word]) -> None:
+    def _if(self, words: list[tcl.Word]) -> None:
         is_condition = True
         for word in words:
             if word.text in ('then', 'else', 'elseif') and (
@@ -309,34 +298,34 @@ class _Judgement:
             else:
                 self._body(word)
 
-    def _while(self, words: list[Word]) -> None:
+    def _while(self, words: list[tcl.Word]) -> None:
         for word in words[:1]:
             self._condition(word)
         for word in words[1:]:
             self._body(word)
 
-    def _for(self, words: list[Word]) -> None:
+    def _for(self, words: list[tcl.Word]) -> None:
         for number, word in enumerate(words):
             (self._condition if number == 1 else self._body)(word)
 
-    def _foreach(self, words: list[Word]) -> None:
+    def _foreach(self, words: list[tcl.Word]) -> None:
         for variables in words[:-1:2]:
-            self._variables(list(map(Word, variables.text.split())))
-        self._body(words[-1] if words else Word(''))
+            self._variables(list(map(tcl.Word, variables.text.split())))
+        self._body(words[-1] if words else tcl.Word(''))
 
-    def _catch(self, words: list[Word]) -> None:
+    def _catch(self, words: list[tcl.Word]) -> None:
         for word in words[:1]:
             self._body(word)
         self._variables(words[1:])
 
-    def _proc(self, words: list[Word]) -> None:
-        self._body(words[-1] if words else Word(''))
+    def _proc(self, words: list[tcl.Word]) -> None:
+        self._body(words[-1] if words else tcl.Word(''))
 
-    def _expr(self, words: list[Word]) -> None:
+    def _expr(self, words: list[tcl.Word]) -> None:
         for word in words:
             self._condition(word)
 
-    def _switch(self, words: list[Word]) -> None:
+    def _switch(self, words: list[tcl.Word]) -> None:
         while words and words[0].text.startswith('-'):
             is_last = words[0].text == '--'
             words = words[1:]
@@ -345,12 +334,12 @@ class _Judgement:
         pairs = words[1:]
         if len(pairs) == 1:
             if not pairs[0].is_braced:
-                raise UnclearScript(
+                raise tcl.UnclearScript(
                     'the branches of a switch are not in braces.'
                 )
-            pairs = _Reader(pairs[0].text).elements()
+            pairs = tcl.Reader(pairs[0].text).elements()
         if len(pairs) % 2:
-            raise UnclearScript('a switch has a branch without a script.')
+            raise tcl.UnclearScript('a switch has a branch without a script.')
         for body in pairs[1::2]:
             if body.text != '-':
                 self._body(body)
@@ -372,148 +361,3 @@ _CONTROL = frozenset(
         'while',
     )
 )
-
-
-class _Reader:
-    """Reads the words of a script as Tcl does."""
-
-    def __init__(self, text: str):
-        self._text = text
-        self._at = 0
-
-    def script(self, end: str = '') -> list[list[Word]]:
-        """Return the commands up to a closing bracket, or to the end."""
-        commands: list[list[Word]] = []
-        words: list[Word] = []
-        while True:
-            self._skip_blanks()
-            letter = self._letter()
-            if letter == '' or letter == end or letter in '\n;':
-                if words:
-                    commands.append(words)
-                words = []
-                if letter == end:
-                    self._at += 1
-                    return commands
-                if letter == '':
-                    raise UnclearScript('a bracket is not closed.')
-                self._at += 1
-            elif letter == '#' and not words:
-                self._skip_comment()
-            else:
-                words.append(self._word(end))
-
-    def elements(self) -> list[Word]:
-        """Return the elements of a list, in which nothing is substituted."""
-        found: list[Word] = []
-        while True:
-            blanks = re.compile(r'\s*').match(self._text, self._at)
-            self._at = blanks.end() if blanks else self._at
-            if self._letter() == '':
-                return found
-            if self._letter() == '{':
-                found.append(self._braced(''))
-                continue
-            plain = re.compile(r'"[^"\\]*"(?=\s|$)|[^\s"{}\\]+(?=\s|$)').match(
-                self._text, self._at
-            )
-            if plain is None:
-                raise UnclearScript('the branches of a switch are not plain.')
-            found.append(Word(plain.group().strip('"')))
-            self._at = plain.end()
-
-    def substituted(self) -> list[list[Word]]:
-        """Return the commands in brackets in an expression."""
-        commands: list[list[Word]] = []
-        while (letter := self._letter()) != '':
-            self._at += 1
-            if letter == '\\':
-                self._at += 1
-            elif letter == '[':
-                commands += self.script(']')
-        return commands
-
-    def _letter(self) -> str:
-        return self._text[self._at : self._at + 1]
-
-    def _skip_blanks(self) -> None:
-        found = re.compile(r'([ \t\r\f\v]|\\\r?\n)*').match(
-            self._text, self._at
-        )
-        self._at = found.end() if found else self._at
-
-    def _skip_comment(self) -> None:
-        found = re.compile(r'([^\\\n]|\\.)*', re.DOTALL).match(
-            self._text, self._at
-        )
-        self._at = found.end() if found else self._at
-
-    def _word(self, end: str) -> Word:
-        letter = self._letter()
-        if letter == '{':
-            return self._braced(end)
-        if letter == '"':
-            self._at += 1
-            word = self._pieces('"', end)
-            self._at += 1
-            self._expect_end_of_word(end)
-            return word
-        return self._pieces('', end)
-
-    def _braced(self, end: str) -> Word:
-        depth, start = 0, self._at
-        while (letter := self._letter()) != '':
-            self._at += 1
-            if letter == '\\':
-                self._at += 1
-            depth += {'{': 1, '}': -1}.get(letter, 0)
-            if not depth:
-                self._expect_end_of_word(end)
-                return Word(self._text[start + 1 : self._at - 1], True)
-        raise UnclearScript('a brace is not closed.')
-
-    def _expect_end_of_word(self, end: str) -> None:
-        following = self._letter()
-        if following and following != end and following not in ' \t\r\n\f\v;':
-            if self._text.startswith('\\\n', self._at):
-                return
-            raise UnclearScript(
-                f'something follows a closing brace or quote: {following!r}.'
-            )
-
-    def _pieces(self, quote: str, end: str) -> Word:
-        """Read up to a closing quote, or to the end of a bare word."""
-        start, is_computed = self._at, False
-        commands: list[list[Word]] = []
-        while True:
-            letter = self._letter()
-            if letter == '' and quote:
-                raise UnclearScript('a quote is not closed.')
-            if (
-                letter == quote
-                if quote
-                else letter == '' or letter == end or letter in ' \t\r\n\f\v;'
-            ):
-                break
-            if (
-                letter == '\\'
-                and not quote
-                and (self._text.startswith('\\\n', self._at))
-            ):
-                break
-            self._at += 1
-            if letter == '\\':
-                is_computed = True
-                self._at += 1
-            elif letter == '$':
-                is_computed = True
-                if self._letter() == '{':
-                    self._at = self._text.find('}', self._at) + 1
-                    if not self._at:
-                        raise UnclearScript('a brace is not closed.')
-            elif letter == '[':
-                is_computed = True
-                commands += self.script(']')
-        return Word(
-            self._text[start : self._at], False, is_computed, tuple(commands)
-        )

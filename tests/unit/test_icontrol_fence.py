@@ -14,6 +14,7 @@ from f5_heat.icontrol import errors
 from f5_heat.plugin import resource_types
 from f5_heat.tenancy import fence
 from f5_heat.tenancy import irule
+from f5_heat.tenancy import tcl
 from f5_heat.tenancy import tenant
 from f5_heat.tenancy import territory
 from tests.unit import icontrol_device
@@ -1085,7 +1086,7 @@ def test_what_an_irule_names(text):
     ],
 )
 def test_an_irule_that_tells_too_little(text):
-    with pytest.raises(irule.UnclearScript):
+    with pytest.raises(tcl.UnclearScript):
         irule.check(text, lambda path: None, lambda word: None)
 
 
@@ -1127,5 +1128,5 @@ def test_any_irule_is_read_to_its_end(text):
     """What is read is read as a whole, and no text breaks the reader."""
     try:
         irule.check(text, lambda path: None, lambda word: None)
-    except irule.UnclearScript:
+    except tcl.UnclearScript:
         pass

@@ -222,4 +222,4 @@ def test_a_unit_that_others_tell_of_is_blocked_too(device):
         bigip = device.connect(standby='forward', retry=None)
         with pytest.raises(errors.NotActive, match='no unit is active'):
             bigip.read('ltm/pool', '/Common/web')
-        assert bigip.session._forwarded == {}
+        assert bigip.session._active_unit._forwarded == {}

@@ -215,13 +215,13 @@ def nobody():
 @pytest.fixture
 def asked_always(monkeypatch):
     """Who is active is asked before every request."""
-    monkeypatch.setattr('f5_heat.icontrol.redundancy._FRESH', 0)
+    monkeypatch.setattr('f5_heat.icontrol.active_unit._FRESH', 0)
 
 
 @pytest.fixture
 def asked_once(monkeypatch):
     """Who is active is asked only when a request failed."""
-    monkeypatch.setattr('f5_heat.icontrol.redundancy._FRESH', 1000)
+    monkeypatch.setattr('f5_heat.icontrol.active_unit._FRESH', 1000)
 
 
 ASKED = ('GET', 'cm/device')

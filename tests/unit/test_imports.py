@@ -29,6 +29,24 @@ ALLOWED = {
 # The rooms of a part that is divided into packages, from the lowest up, and
 # what each may import of the others. Modules beside the rooms stand here too.
 ROOMS = {
+    'config': {
+        'forms': set(),
+        'sections': {'forms'},
+        'reading': {'sections'},
+        'devices': {'reading', 'sections'},
+        'isolation': {'devices', 'reading', 'sections'},
+        'checks': {'devices', 'isolation', 'reading', 'sections'},
+        'reloading': {'checks', 'reading', 'sections'},
+        '__init__': {
+            'checks',
+            'devices',
+            'forms',
+            'isolation',
+            'reading',
+            'reloading',
+            'sections',
+        },
+    },
     'icontrol': {
         'errors': set(),
         'paths': set(),
@@ -47,7 +65,8 @@ ROOMS = {
             'upload',
         },
         'cluster': {'device', 'errors', 'paths', 'secret', 'transport'},
-        'redundancy': {'cluster', 'device', 'errors', 'retry', 'transport'},
+        'active_unit': {'cluster', 'device', 'errors', 'retry', 'transport'},
+        'redundancy': {'active_unit', 'errors', 'transport'},
         '__init__': {
             'cluster',
             'device',
@@ -57,6 +76,17 @@ ROOMS = {
             'retry',
             'transport',
         },
+    },
+    'tenancy': {
+        'tcl': set(),
+        'irule': {'tcl'},
+        'territory': set(),
+        'place': {'territory'},
+        'bodies': {'irule', 'tcl', 'territory'},
+        'clusters': {'place', 'territory'},
+        'fence': {'bodies', 'clusters', 'place', 'territory'},
+        'tenant': {'fence', 'territory'},
+        '__init__': set(),
     },
     'engine': {
         'ownership': set(),

@@ -12,6 +12,7 @@ from oslo_config import cfg
 from f5_heat import config
 from f5_heat.icontrol import errors
 from f5_heat.plugin import client_plugin
+from f5_heat.plugin import partitions
 from f5_heat.plugin import sessions
 from tests.unit import icontrol_device
 
@@ -37,7 +38,7 @@ OK = icontrol_device.reply({})
 
 @pytest.fixture
 def device(monkeypatch):
-    monkeypatch.setattr(client_plugin, '_seen', {})
+    monkeypatch.setattr(partitions, '_seen', {})
     with icontrol_device.Device() as device:
         yield device
 

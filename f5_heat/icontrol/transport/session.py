@@ -12,13 +12,13 @@ import functools
 import json
 import time
 import typing as t
-import urllib.parse
 
 import tenacity
 from oslo_log import log as logging
 
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import secret
+from f5_heat.icontrol.transport import answers
 from f5_heat.icontrol.transport import auth as authentication
 from f5_heat.icontrol.transport import connection
 from f5_heat.icontrol.transport import hosts
@@ -394,36 +394,9 @@ class Session:
                 status,
                 (time.monotonic() - began) * 1000,
             )
-            if status >= 400:
-                message = secret.hide(errors.message(content, reason), secrets)
-                raise errors.from_answer(
-                    status, message, content, method, shown
-                )
-            if status >= 300:
-                raise errors.InvalidAnswer(
-                    'A redirect to %s is not followed.'
-                    % secret.hide(_host(location), secrets),
-                    method,
-                    shown,
-                )
-            if status < 200:
-                raise errors.InvalidAnswer(
-                    f'The status {status} is no answer.', method, shown
-                )
-            if not content.strip():
-                return None
-            try:
-                return json.loads(content)
-            except (ValueError, RecursionError):
-                pass
-        title = secret.hide(errors.title(content), secrets)
-        raise errors.InvalidAnswer(
-            f'A page with the title "{title}".'
-            if title
-            else 'The body is not JSON.',
-            method,
-            shown,
-        )
+            return answers.read(
+                status, reason, location, content, secrets, method, shown
+            )
 
     def _send(
         self,
@@ -499,10 +472,3 @@ class Session:
             raise type(self._failure[1])(
                 self._failure[1].reason, method, shown, False
             )
-
-
-def _host(location: str) -> str:
-    try:
-        return urllib.parse.urlsplit(location).hostname or 'another page'
-    except ValueError:
-        return 'a malformed address'

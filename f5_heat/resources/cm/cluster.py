@@ -233,14 +233,12 @@ class Cluster(members.SharedObject):
         ]
         if lost:
             raise _invalid(members.problems(lost), lost)
-        names = {}
-        for unit in units:
-            other = names.setdefault(unit.name, unit)
-            if other is not unit:
-                raise _invalid(
-                    '%s and %s are one device, or two of the same name, %s.'
-                    % (other.reference, unit.reference, unit.name)
-                )
+        twins = members.of_one_name(units)
+        if twins:
+            raise _invalid(
+                '%s and %s are one device, or two of the same name, %s.'
+                % (*(unit.reference for unit in twins), twins[0].name)
+            )
         for unit in members.reachable(units):
             try:
                 found = unit.bigip.read(self.collection, path)
@@ -440,23 +438,7 @@ class Cluster(members.SharedObject):
         found = super().differences(body)
         units = self._units(self.properties['devices'])
         there = cluster.members(self.bigip(), self.resource_id)
-        found += [
-            'devices[%s]: expected, the device group does not have it' % unit
-            for unit in units
-            if unit.name not in there
-        ]
-        names = {unit.name for unit in units}
-        found += [
-            'devices[%s]: the device group has it, not expected' % name
-            for name in sorted(set(there) - names)
-        ]
-        for unit in members.reachable(units):
-            found += [
-                'devices[%s]: expected to trust %s, it does not' % (unit, name)
-                for name in sorted(
-                    filter(None, names - cluster.trusted(unit.bigip))
-                )
-            ]
+        found += members.differences(units, there)
         self._compared = units
         try:
             self.client_plugin().check_domain(self.properties['devices'])

@@ -16,6 +16,7 @@ from heat.engine.hot import functions
 
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.validation import refusal
+from f5_heat.icontrol import cluster
 from f5_heat.icontrol import retry
 from f5_heat.resources.cm import trust
 
@@ -55,7 +56,7 @@ class SharedObject(bigip.BigIPObject):
         self._check_domain(*self._foreseen())
 
     def _foreseen(self):
-        """The devices as far as they are known before any is made.
+        """Return the devices as far as they are known before a create.
 
         :returns: references, and the names of resources that are devices.
         """
@@ -98,7 +99,7 @@ class SharedObject(bigip.BigIPObject):
         return list(self._recall('members') or self.properties['devices'])
 
     def bigip(self):
-        """The client of a device that answers.
+        """Return the client of a device that answers.
 
         One that has the common configuration is preferred.
         """
@@ -142,14 +143,50 @@ class Unusable(exception.Error):
 
 
 def reachable(units):
-    """The units that are there."""
+    """Return the units that answer."""
     return [unit for unit in units if not unit.problem]
 
 
 def problems(units):
-    """What is wrong with the units that are not there."""
+    """Return, in a text, why some of the units do not answer."""
     return ' '.join(
         '%s cannot be used: %s.' % (unit, unit.problem)
         for unit in units
         if unit.problem
     )
+
+
+def of_one_name(units):
+    """Return the first two units of the same name; None if there are none."""
+    names = {}
+    for unit in units:
+        other = names.setdefault(unit.name, unit)
+        if other is not unit:
+            return other, unit
+    return None
+
+
+def differences(units, members):
+    """Return a sentence for each difference of a group from its template.
+
+    :param units: the devices of the template.
+    :param members: the names of the devices that the group has.
+    """
+    names = {unit.name for unit in units}
+    found = [
+        'devices[%s]: expected, the device group does not have it' % unit
+        for unit in units
+        if unit.name not in members
+    ]
+    found += [
+        'devices[%s]: the device group has it, not expected' % name
+        for name in sorted(set(members) - names)
+    ]
+    for unit in reachable(units):
+        found += [
+            'devices[%s]: expected to trust %s, it does not' % (unit, name)
+            for name in sorted(
+                filter(None, names - cluster.trusted(unit.bigip))
+            )
+        ]
+    return found
