@@ -4,6 +4,8 @@
 
 import pytest
 
+from tests.functional import conftest
+
 ABSENT = object()
 
 
@@ -239,3 +241,86 @@ def test_hundred_members_are_one_request(pool):
     assert pool.writes == ['PATCH']
     pool.stack.delete()
     assert not {name for name in pool.nodes() if name.startswith('192.0.2.')}
+
+
+#: From more members than this on an update sends those alone that differ, an
+#: item a request, up to so many of them.
+LONG = 32
+FEW = 8
+
+
+def many(*numbers, **settings):
+    return [member('198.18.1.%d' % number, **settings) for number in numbers]
+
+
+def names(*numbers):
+    return sorted('198.18.1.%d:80' % number for number in numbers)
+
+
+def test_a_short_list_is_sent_as_a_whole(pool):
+    pool.create(many(*range(1, LONG)))
+    pool.update(many(*range(1, LONG + 1)))
+    assert pool.writes == ['PATCH']
+
+
+def test_few_of_many_members_are_written_one_by_one(pool):
+    before = pool.nodes()
+    first, last = 1, LONG + 10
+    pool.create(many(*range(first, last)))
+    assert pool.writes == ['POST']
+    pool.update(many(*range(first, last + 1)))
+    assert pool.writes == ['POST']
+    pool.update(
+        [*many(first, ratio=7), *many(*range(first + 1, last + 1))],
+    )
+    assert pool.writes == ['PATCH']
+    assert pool.members()['198.18.1.1:80']['ratio'] == 7
+    pool.update(many(*range(first + 1, last + 1)), slow_ramp_time=5)
+    assert sorted(pool.writes) == ['DELETE', 'PATCH']
+    assert sorted(pool.members()) == names(*range(first + 1, last + 1))
+    # The node of a member that is gone goes with it.
+    assert '198.18.1.1' not in pool.nodes()
+
+    pool.update(many(*range(first + 1, last - FEW + 1)), slow_ramp_time=5)
+    assert pool.writes == ['DELETE'] * FEW
+    pool.update(many(*range(first + 1, last + 2)))
+    assert pool.writes == ['PATCH']
+    assert sorted(pool.members()) == names(*range(first + 1, last + 2))
+    pool.stack.check()
+    pool.stack.delete()
+    assert pool.nodes() == before
+
+
+def test_what_fails_at_the_fifth_member_is_repaired(pool):
+    before = pool.nodes()
+    pool.create(many(*range(1, 40)))
+    after = many(*range(7, 40), *range(50, 52))
+    with conftest.fault(
+        pool.cloud.control,
+        '400-repeating',
+        method='DELETE',
+        path='/members',
+        skip=4,
+    ):
+        pool.stack.update(pool.template(after), expect='UPDATE_FAILED')
+    # Four members were removed by then.
+    assert sorted(pool.members()) == names(*range(5, 40))
+    pool.update(after)
+    assert sorted(pool.members()) == names(*range(7, 40), 50, 51)
+    pool.stack.check()
+    pool.stack.delete()
+    assert pool.nodes() == before
+
+
+def test_members_that_others_changed_meanwhile(pool):
+    """Then all of them are sent, as those of a short list are."""
+    pool.create(many(*range(1, 40)))
+    added = many(*range(1, 42))
+    path = '/~Common~198.18.1.'
+    assert pool.cloud.bigip.post(
+        pool.uri + '/members', json={'name': '198.18.1.40:80'}
+    ).ok
+    assert pool.cloud.bigip.delete(pool.uri + '/members' + path + '1:80').ok
+    pool.update(added)
+    assert 'PATCH' in pool.writes
+    assert sorted(pool.members()) == names(*range(1, 42))

@@ -23,6 +23,7 @@ def alter(resource, before, after):
             if key not in was or was[key] != value
         },
         after,
+        was,
     )
     hooks.tell(resource, 'changed', before, after)
 
@@ -114,12 +115,16 @@ def bring_to(resource, values, found):
                 if key not in had or had[key] != value
             },
             values,
+            had,
         )
     hooks.tell(resource, 'repaired', found, values)
 
 
-def patch(resource, changes, values):
-    """Send changes, and the mark with them if the object does not carry it."""
+def patch(resource, changes, values, had=None):
+    """Send changes, and the mark with them if the object does not carry it.
+
+    :param had: the JSON of the object before, as its type writes it.
+    """
     changes = marks.with_claim(resource, changes)
     if not changes:
         return
@@ -128,14 +133,15 @@ def patch(resource, changes, values):
     own = resource.handle()
     hooks.tell(resource, 'before_write', changes, values)
     try:
-        made = own.patch({**changes, **resource.along}, values=values)
+        made = own.patch({**changes, **resource.along}, values=values, had=had)
     except errors.NotFound:
         if own.exists():
             raise
         resource.create_object(values)
     else:
         resource.unclaimed = None
-        hooks.tell(resource, 'modified', values, changes, made)
+        for sent, answer in made:
+            hooks.tell(resource, 'modified', values, sent, answer)
 
 
 # What an update has tried.

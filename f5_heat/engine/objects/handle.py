@@ -2,6 +2,7 @@
 
 """The handle of an object on a BIG-IP: the only thing that writes to it."""
 
+import functools
 import re
 
 from f5_heat.engine import schema
@@ -10,6 +11,11 @@ from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import secret
+
+#: The length from which on a list of items is not sent as a whole where few
+#: of them differ, and how many are few.
+LONG = 32
+FEW = 8
 
 
 class Handle:
@@ -46,13 +52,38 @@ class Handle:
         """Create the object, and return what the device made of it."""
         return self._send(self._post, body, values)
 
-    def patch(self, changes, *, values=None, found=None):
-        """Change keys of the object, and return what the device has then.
+    def patch(self, changes, *, values=None, found=None, had=None):
+        """Change keys of the object, with one request if it can be.
+
+        Of a long list of items those that differ are written one by one, if
+        they are few.
 
         :param found: the JSON of the object, if it has been read.
+        :param had: what the keys are changed from, if that is known.
+        :returns: for each request what it changed, and the JSON that the
+            device answered, of the object or of the item.
         """
+        few = {
+            key: steps
+            for key in (self._way.subcollections if had else ())
+            if (steps := self._few(key, changes, had)) is not None
+        }
+        made = self._patched(without(changes, few), values, found)
+        for key, steps in few.items():
+            try:
+                for step, item in steps:
+                    answer = self._send(step, item, values)
+                    made.append(({key: [item]}, answer))
+            except (errors.Conflict, errors.NotFound):
+                # Somebody else has changed the items.
+                made += self._patched({key: changes[key]}, values, found)
+        return made
+
+    def _patched(self, changes, values, found):
         body = self._patchable(changes, values, found)
-        return self._send(self._modify, body, values) if body else {}
+        if not body:
+            return []
+        return [(changes, self._send(self._modify, body, values))]
 
     def exchange(self, new, body, *, values=None):
         """Delete the object and create another one, or do neither.
@@ -107,6 +138,50 @@ class Handle:
             **body,
         }
 
+    def _few(self, key, changes, had):
+        """Return the requests for single items that a change needs.
+
+        Each is a function and the JSON of an item for it. None if the list
+        is to be sent as a whole.
+        """
+        if key not in changes or len(changes[key]) <= LONG:
+            return None
+        # Which companions came with which request is not known there.
+        if self.bigip.is_redundant:
+            return None
+        was, new = (
+            {_item_path(item): item for item in body.get(key) or ()}
+            for body in (had, changes)
+        )
+        differing = [
+            path for path in {**was, **new} if was.get(path) != new.get(path)
+        ]
+        if len(differing) > FEW:
+            return None
+        items = paths.within(self.collection, self.path, key)
+        return [
+            self._step(items, path, was.get(path), new.get(path))
+            for path in differing
+        ]
+
+    def _step(self, items, path, was, new):
+        if new is None:
+            return functools.partial(self._remove_item, items, path), was
+        if was is None:
+            return functools.partial(self.bigip.create, items), new
+        return (
+            functools.partial(self.bigip.modify, items, path),
+            {
+                name: value
+                for name, value in new.items()
+                if name not in was or was[name] != value
+            },
+        )
+
+    def _remove_item(self, items, path, item):
+        self.bigip.delete(items, path)
+        return {}
+
     # The requests; a type whose object is more than one overrides them.
 
     def _post(self, body):
@@ -157,6 +232,13 @@ class Handle:
                         secret.found_in(body),
                     ) from None
                 body = moved
+
+
+def _item_path(item):
+    """Return the full path of an item of a list, from its JSON."""
+    if 'partition' in item:
+        return paths.full(item['name'], item['partition'])
+    return item['name']
 
 
 def apply(bigip, *steps):

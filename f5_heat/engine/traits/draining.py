@@ -155,8 +155,8 @@ class Drain(trait.Trait):
             body, value, resource.folder()
         )
         hooks.tell(resource, 'before_write', body, values)
-        made = resource.handle().patch(body, values=values)
-        hooks.tell(resource, 'modified', values, body, made)
+        for sent, made in resource.handle().patch(body, values=values):
+            hooks.tell(resource, 'modified', values, sent, made)
 
     def _while_connected(self, resource, periods):
         since = _draining(resource)
