@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What ``f5-heat doctor`` found, and how it is told to people and programs."""
+"""The findings of ``f5-heat doctor``, as text for people and as JSON."""
 
 import dataclasses
 import json
@@ -30,7 +30,7 @@ class Finding:
     """The outcome of one check.
 
     ``check`` names it, ``device`` and ``address`` say where it was made, and
-    ``data`` holds what a program may want to know of it.
+    ``data`` holds its details for programs.
     """
 
     check: str
@@ -64,7 +64,7 @@ class Findings(list):
         self._add(check, ERROR, message, data)
 
     def list_names(self, check):
-        """Let the message of a check go on with the names in its data."""
+        """Append the names in the data of a check to its message."""
         for one in self:
             if one.check == check and one.data.get('names'):
                 one.message += ' They are %s.' % ', '.join(one.data['names'])
@@ -91,9 +91,9 @@ def printable(text):
 
 
 class Report:
-    """All that was found, in sections of Findings.
+    """All findings, in sections.
 
-    :param facts: what heads the JSON object.
+    :param facts: the first keys of the JSON object.
     :param ignored: the names of the checks that do not count.
     """
 
@@ -127,10 +127,10 @@ class Report:
         )
 
     def text(self, colored=False, wrapped=False):
-        """Return lines of 79 columns, the first of which says all in brief.
+        """Return lines of 79 columns, the first of which is a summary.
 
-        That one is longer where it is not ``wrapped``: a monitoring system
-        shows no more than the first.
+        The first is longer unless ``wrapped``: a monitoring system shows no
+        other.
         """
         lines = [self._summary()]
         if wrapped:
@@ -194,7 +194,7 @@ class Report:
 
 
 def is_colored(stream=None):
-    """Return whether colours do any good there, and are wanted."""
+    """Return whether a stream shows colours, and they are wanted."""
     stream = stream or sys.stdout
     return (
         stream.isatty()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The command ``f5-heat doctor``: is all well with Heat and the devices?"""
+"""The command ``f5-heat doctor``, which examines Heat and the devices."""
 
 import os
 import platform
@@ -16,16 +16,16 @@ from f5_heat.cmd import diagnosis
 from f5_heat.cmd import heat_conf
 from f5_heat.cmd import host
 
-#: The exit code when it could not be found out.
+#: The exit code when nothing could be examined.
 NOT_RUN = 3
 
 
 class CannotRun(Exception):
-    """There is nothing to look at; the message says why."""
+    """Nothing can be examined; the message says why."""
 
 
 def run(args):
-    """Look at all that ``args`` asks for, print it; returns the exit code."""
+    """Examine all that ``args`` asks for, print it, return the exit code."""
     try:
         report = examine(args)
     except CannotRun as error:
@@ -34,7 +34,7 @@ def run(args):
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        # No message: it may hold what was in heat.conf.
+        # Without its message, which may quote heat.conf.
         place = traceback.extract_tb(error.__traceback__)[-1]
         print(
             'f5-heat doctor: it failed itself, with %s in %s, line %d.'
@@ -51,17 +51,17 @@ def run(args):
 
 
 def tell(text):
-    """Print to whoever is there, in what characters there are."""
+    """Print a text; odd characters and a closed pipe are no errors."""
     sys.stdout.reconfigure(errors='replace')
     try:
         print(text, flush=True)
     except BrokenPipeError:
-        # Such as "head", which has read enough; the exit code still counts.
+        # The reader, such as "head", is done; the exit code still counts.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def examine(args):
-    # Whatever Heat and its libraries have to say is not asked for.
+    # The warnings of Heat and its libraries are not asked for.
     warnings.simplefilter('ignore')
     try:
         heat_conf.read(args.config_file, args.config_dir)
@@ -89,7 +89,7 @@ def examine(args):
 
 
 def look_at_devices(names, seconds, here, heat):
-    """Return the Findings about devices; none if a part is missing."""
+    """Return the findings about devices; none if a dependency is missing."""
     if not names:
         return []
     if heat is None:
@@ -109,7 +109,7 @@ def look_at_devices(names, seconds, here, heat):
 
 
 def chosen(wanted):
-    """Return the devices to look at, in the order of heat.conf."""
+    """Return the devices to examine, in the order of heat.conf."""
     try:
         known = list(dict.fromkeys(cfg.CONF[config.GROUP].devices))
     except (cfg.Error, ValueError):

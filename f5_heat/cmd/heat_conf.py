@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Whether heat.conf says what it should of devices, read as Heat reads it."""
+"""The examination of heat.conf, read as Heat reads it."""
 
 import datetime
 import difflib
@@ -13,11 +13,11 @@ from oslo_config import cfg
 
 from f5_heat import config
 
-#: Days before its end from which on a certificate is worth a warning.
+#: The days before its end in which a certificate is worth a warning.
 SOON = 30
 
 _DEVICE_PREFIX = config.DEVICE_GROUP % ''
-# Where Heat looks for heat.conf, beside places that everybody may see.
+# Where Heat looks for heat.conf, and this user may not be allowed to.
 _PLACES = ('~/.heat', '/etc/heat')
 _FORBIDDEN = (
     'This user must not read %s. Run f5-heat as the user of '
@@ -27,7 +27,7 @@ _KEY_LENGTHS = (16, 24, 32)
 
 
 class BadHeatConf(Exception):
-    """heat.conf cannot be read; the message says why, and no more."""
+    """heat.conf cannot be read; the message says why, without quoting it."""
 
 
 def read(paths=(), directories=()):
@@ -51,7 +51,7 @@ def read(paths=(), directories=()):
             'There is no directory %s.' % error.config_dir
         ) from None
     except cfg.ConfigFileParseError as error:
-        # What it says further on is the line, and that may be a password.
+        # The rest of the message is the line, which may hold a password.
         place = str(error.msg).partition(', ')[0]
         raise BadHeatConf(
             'A line of heat.conf makes no sense to Heat, which does not '
@@ -70,7 +70,7 @@ def read(paths=(), directories=()):
 
 
 def files():
-    """Return the files that were read, the last word last."""
+    """Return the files that were read, in order: the last one prevails."""
     found = list(cfg.CONF.config_file or ())
     directories = cfg.CONF.config_dir or ()
     for directory in (
@@ -81,7 +81,7 @@ def files():
 
 
 def examine(findings, has_heat):
-    """Look at what concerns no single device."""
+    """Examine what concerns no single device."""
     found = files()
     if not found:
         findings.error(
@@ -102,7 +102,7 @@ def examine(findings, has_heat):
 
 
 def _sections(paths):
-    """For each file its sections, and for each of these its options."""
+    """Return, by file, the options of each section."""
     written = {}
     for path in paths:
         sections = written[path] = {}
@@ -128,7 +128,7 @@ def _examine_permissions(findings, written):
 
 
 def _examine_names(findings, written):
-    """Find what Heat does not read, because it is misspelt."""
+    """Find sections and options that are misspelt, which Heat ignores."""
     general = _names(config.options)
     own = _names(config.device_options)
     devices = _devices()
@@ -184,7 +184,7 @@ def _examine_names(findings, written):
 
 
 def _names(options):
-    """Return what options may be called, earlier names included."""
+    """Return the names of options, earlier names included."""
     return [
         name.replace('-', '_')
         for option in options
@@ -208,7 +208,7 @@ def _devices():
 
 
 def _examine_options(findings):
-    """Read each option of the general section, and judge what it says."""
+    """Read each option of the general section, and judge its value."""
     section = cfg.CONF[config.GROUP]
     wrong = False
     for option in config.options:
@@ -306,7 +306,7 @@ def _examine_key(findings):
 
 
 def examine_device(findings, name):
-    """Look at the section of a device; returns it, or None if it is wrong."""
+    """Examine the section of a device; return it, or None if it is wrong."""
     try:
         section = config.device(name)
     except config.UnknownDevice as error:
@@ -327,7 +327,7 @@ def examine_device(findings, name):
 
 
 def examine_ca_file(findings, path):
-    """Look at the certificates in a file, and when the first of them ends."""
+    """Examine the certificates in a file, and when the first one ends."""
     try:
         with open(path, 'rb') as file:
             found = x509.load_pem_x509_certificates(file.read())
@@ -380,7 +380,7 @@ def examine_ca_file(findings, path):
 
 
 def days_left(certificate):
-    """Return whole days until a certificate ends; less than 0 if it has."""
+    """Return whole days until a certificate ends; negative if it has."""
     left = certificate.not_valid_after_utc - datetime.datetime.now(
         datetime.timezone.utc
     )

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Whether this host has what heat-engine needs for the F5 resource types."""
+"""The examination of this host: Heat, Python, and the F5 resource types."""
 
 import contextlib
 import importlib.metadata
@@ -46,9 +46,9 @@ def own_version():
 
 
 def examine(findings):
-    """Look at Heat, Python and this package; returns the types that Heat has.
+    """Examine Heat, Python and this package; return the types that Heat has.
 
-    heat.conf has been read before: what Heat loads depends on it.
+    heat.conf has been read before: it tells Heat what to load.
     """
     version = heat_version()
     _examine_heat(findings, version)
@@ -66,7 +66,7 @@ def examine(findings):
 
 
 def _major(version):
-    """Return the number of a release; 0 if it is none that anybody knows."""
+    """Return the number of a release; 0 if it is unknown."""
     number = version.partition('.')[0]
     return int(number) if number.isdigit() else 0
 
@@ -155,7 +155,7 @@ def _examine_package(findings):
 
 @contextlib.contextmanager
 def quiet():
-    """Let nothing be logged to standard error meanwhile."""
+    """Log nothing to standard error meanwhile."""
     nowhere = logging.NullHandler()
     logging.getLogger().addHandler(nowhere)
     try:
@@ -165,7 +165,7 @@ def quiet():
 
 
 class _Collector(logging.Handler):
-    """Keeps what is logged, in the place of standard error."""
+    """A handler that collects messages instead of printing them."""
 
     def __init__(self):
         super().__init__(logging.WARNING)
@@ -183,7 +183,7 @@ class _Collector(logging.Handler):
 
 
 def _examine_types(findings):
-    """Load what heat-engine loads, and compare it with what this one has."""
+    """Load types as heat-engine does; compare them with this package's."""
     with _Collector() as log:
         try:
             from heat.engine import resources
@@ -224,7 +224,7 @@ def _examine_types(findings):
 
 
 def _reason(records):
-    """Return what the log says of why this package's types are not there."""
+    """Return the reason in the log for which the types are missing."""
     for record in records:
         if record.name == 'f5_heat' and record.exc_info:
             return ': %s' % _words(record.exc_info[1])
@@ -240,7 +240,7 @@ def _reason(records):
 
 
 def _words(error):
-    """Return an error, with the place in this package that it comes from."""
+    """Return an error, with its place in this package."""
     root = os.path.realpath(legacy_plugins.PACKAGE)
     places = [
         frame
@@ -259,7 +259,7 @@ def _words(error):
 
 
 def _examine_environment(findings, environment, types):
-    """What files in environment_dir make of the types; that is no fault."""
+    """Report how files in environment_dir change the types; no fault."""
     from heat.common import exception
     from heat.engine import support
 
@@ -320,7 +320,7 @@ def _examine_environment(findings, environment, types):
 
 
 def _restricted(environment):
-    """Return patterns of resource names, each with what is restricted."""
+    """Return patterns of resource names, each with its restrictions."""
     found = environment.registry.as_dict().get('resources', {})
     restricted = []
     for pattern, settings in sorted(found.items()):

@@ -10,12 +10,12 @@ import signal
 import subprocess
 import sys
 
-#: The exit code of what was not even begun.
+#: The exit code of a command that was not begun.
 NOT_RUN = 3
 
 
 def main(argv=None):
-    """Run the subcommand that ``argv`` names; returns its exit code."""
+    """Run the subcommand that ``argv`` names; return its exit code."""
     argv = sys.argv[1:] if argv is None else argv
     if argv[:1] == ['simulator']:
         run = [sys.executable, '-m', 'f5_heat.simulator', *argv[1:]]
@@ -25,7 +25,7 @@ def main(argv=None):
 
 
 class Parser(argparse.ArgumentParser):
-    """Parses a command line; to a monitoring system 2 would mean more."""
+    """A parser of command lines, whose errors have an exit code of ours."""
 
     def error(self, message):
         self.print_usage(sys.stderr)
@@ -33,7 +33,7 @@ class Parser(argparse.ArgumentParser):
 
 
 class Version(argparse.Action):
-    """Prints the version, which is looked up only if it is asked for."""
+    """An option that looks the version up and prints it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, nargs=0, **kwargs)
@@ -195,7 +195,7 @@ def run_doctor(args):
 
 
 def run_lab(args):
-    # What it imports comes with an extra, which the rest does without.
+    # Its imports come with an extra that the other commands do not need.
     try:
         from f5_heat.lab import lab
     except ModuleNotFoundError as exc:
@@ -230,7 +230,7 @@ def run_command(command, environ):
     except OSError as exc:
         print('f5-heat: %s' % exc, file=sys.stderr)
         return 127
-    # An interrupt reaches the command by itself, which decides what follows.
+    # An interrupt reaches the command too, which decides what to do.
     signal.signal(signal.SIGINT, lambda number, frame: None)
     signal.signal(signal.SIGTERM, lambda number, frame: process.terminate())
     code = process.wait()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""One unit of a device: whether it lets in, and is in good order."""
+"""The examination of one unit of a device: its login and its state."""
 
 import datetime
 import inspect
@@ -74,14 +74,14 @@ class Visit:
         except handshake.NoAccess:
             pass
         except Exception as error:
-            # One device that nobody has thought of must not hide the others.
+            # A device of an unexpected kind must not hide the others.
             self._findings.error(
                 'unit',
                 'This unit cannot be checked: %s.' % type(error).__name__,
             )
 
     def _bigip(self):
-        # Each unit is asked for itself, and about what it is now.
+        # Each unit is asked by itself, and about its present state.
         settings = {
             name: self._connection[name]
             for name in inspect.signature(icontrol.connect).parameters

@@ -23,7 +23,7 @@ class NotAllowed(UnknownDevice):
 def default_device(conf=cfg.CONF, project=None):
     """Return the name of the device for resources that name none.
 
-    :param project: one that is isolated: of the devices that it may use.
+    :param project: an isolated project, which may use some devices only.
     :raises UnknownDevice: if the configuration says none.
     """
     general = reading.section(conf)
@@ -108,7 +108,7 @@ def may_use(project, name, conf=cfg.CONF):
 def verification(wanted=None, conf=cfg.CONF):
     """Return how the certificate of a template's device is verified.
 
-    :param wanted: what the template says: True, False or None.
+    :param wanted: the choice of the template: True, False or None.
     :returns: False, True for the system's certificates, or a file's name.
     """
     general = reading.section(conf)

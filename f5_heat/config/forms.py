@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Texts of heat.conf that must have a form: a network, a location, a digest.
-
-Whoever gets one wrong is told what would be right.
-"""
+"""Texts in heat.conf of a certain form: a network, a location, a digest."""
 
 import ipaddress
 import re

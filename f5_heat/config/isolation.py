@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What heat.conf gives to each project where projects are kept apart."""
+"""The isolation of projects: their partitions and route domains."""
 
 import functools
 import re
@@ -17,7 +17,7 @@ class Unclear(devices.UnknownDevice):
 
 
 def is_isolated(conf=cfg.CONF):
-    """Return whether projects are kept apart."""
+    """Return whether projects are isolated."""
     return reading.section(conf).isolation
 
 

@@ -6,7 +6,7 @@ from oslo_config import cfg
 
 from f5_heat.config import sections
 
-# What was read last: of which configuration, from which files, and into what.
+# The configuration that was read last, its files, and the options in them.
 _known = (None, None, None)
 
 
@@ -25,7 +25,7 @@ def current(conf=cfg.CONF):
 
 
 def replace(found, conf=cfg.CONF):
-    """Take these options, read for a configuration, for the current ones."""
+    """Make options the current ones of a configuration."""
     global _known
     _known = conf, _files(conf), found
 

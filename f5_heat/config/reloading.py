@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Reading the options again when Heat reads its own, on SIGHUP."""
+"""The reload of the options when Heat reloads its own, on SIGHUP."""
 
 import functools
 
@@ -15,16 +15,16 @@ LOG = logging.getLogger(__name__)
 
 
 def follow(changed, conf=cfg.CONF):
-    """Read the options again when Heat does: on SIGHUP.
+    """Reload the options whenever Heat reloads its own, on SIGHUP.
 
-    :param changed: is then told the names of the devices that were there.
+    :param changed: is then called with the names of the former devices.
     """
 
     def read_again(conf, _):
         before = reading.current(conf)
         after = reading.read(conf)
-        # oslo.config goes on without a source that does not answer, and the
-        # devices in it would be gone.
+        # oslo.config goes on without a source that does not answer, and its
+        # devices would be lost.
         if len(getattr(after, '_sources', after.config_source)) < len(
             after.config_source
         ):

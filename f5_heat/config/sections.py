@@ -13,8 +13,8 @@ from f5_heat.config import forms
 GROUP = 'f5_bigip'
 DEVICE_GROUP = 'f5_bigip_device:%s'
 
-#: The host itself, its link, groups of hosts, and the metadata of clouds that
-#: keep them elsewhere than on the link.
+#: The host itself, its link, multicast, and the metadata services of clouds
+#: that are not on the link.
 BLOCKED = (
     '0.0.0.0/8',
     '127.0.0.0/8',

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The one module that Heat itself loads: it hands Heat the resource types."""
+"""The only module that Heat loads by itself; it returns the resource types."""
 
 from oslo_config import cfg
 from oslo_log import log as logging
@@ -9,7 +9,7 @@ LOG = logging.getLogger('f5_heat')
 
 
 def resource_mapping():
-    """The package's resource types, by name; none if they cannot load.
+    """Return the resource types by name; none if they cannot be loaded.
 
     An error that left this module would keep heat-engine from starting.
     """

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The search for the active one of several units, which they are asked for."""
+"""The active unit of a redundant BIG-IP, which the units are asked for."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from f5_heat.icontrol.transport import session as conversation
 
 LOG = logging.getLogger(__name__)
 
-# A standby takes a write like any other, and nothing in its answer tells: who
-# is active has to be asked for. That is asked again after so many seconds,
-# which is less than units need to notice that the other one is gone.
+# A standby takes a write without a word about it, so the units are asked which
+# is active: again after so many seconds, which is less than they need to
+# notice that the other one is gone.
 _FRESH = 1.0
 
 # A unit that could not be asked is left alone while another one answers: for
@@ -61,7 +61,7 @@ class _Failure:
 
 
 class ActiveUnit:
-    """The active unit, as it was heard a moment ago or is asked for.
+    """The active unit, as known for a moment, or else asked for.
 
     :param sessions: one for each unit.
     :param forward: makes the session for the management address of a unit
@@ -145,7 +145,7 @@ class ActiveUnit:
         try:
             found = self._find(within)
         except errors.IControlError as error:
-            # It was not the caller's request that was sent.
+            # The request of the caller was not sent.
             error.sent = False
             failure = error
         finally:
@@ -156,12 +156,12 @@ class ActiveUnit:
             if failure is not None:
                 search.set_exception(failure)
             else:
-                # Where this thread was stopped, one of those who wait is to
-                # ask.
+                # None if this thread was stopped: one of those who wait asks
+                # then.
                 search.set_result(found)
 
     def doubt(self, unit: conversation.Session) -> None:
-        """Have a unit asked before the next request."""
+        """Forget that a unit is active, so that it is asked again."""
         with self._lock:
             if unit is self._active:
                 self._asked -= _FRESH
@@ -267,8 +267,8 @@ class ActiveUnit:
     ) -> conversation.Session:
         """Let a unit take requests, once it has what the last one had.
 
-        Whoever became active a moment ago may lack what was made on the
-        former one, and nothing could be told from what is not there.
+        A unit that has just become active may lack objects of the former
+        one, and a 404 would mean nothing.
         """
         if self._served not in (None, unit):
             status = cluster.sync_status(device.BigIP(unit))
@@ -286,7 +286,7 @@ class ActiveUnit:
         return unit
 
     def _fetch(self, status: cluster.SyncStatus, name: str) -> None:
-        """Have the last unit hand over what the device advises it to."""
+        """Sync from the former active unit, if the device advises that."""
         group = self._sync_group
         if (
             group
@@ -354,7 +354,7 @@ def _bare(item: dict) -> str:
 def _lacks(status: cluster.SyncStatus, name: str) -> bool:
     """Return whether a unit lacks what another one has and can give it.
 
-    What a unit has that cannot be reached is out of reach for all.
+    Units that cannot be reached do not count.
     """
     gone = status.disconnected
     for group, state in status.groups.items():

@@ -25,7 +25,7 @@ IN_SYNC = 'In Sync'
 DISCONNECTED = 'Disconnected'
 STANDALONE = 'Standalone'
 
-#: The states that do not pass by themselves. With those that do they are in
+#: The states that do not pass by themselves. All states are listed in
 #: F5-BIGIP-SYSTEM-MIB, at sysCmSyncStatusId. A device that is in no group with
 #: others is Standalone.
 BROKEN = frozenset(
@@ -39,7 +39,7 @@ _PLAIN = re.compile(r'[\w.@%+=:,/^~-]+', re.ASCII)
 
 @dataclasses.dataclass(frozen=True)
 class SyncStatus:
-    """How far a device and those that it trusts have the same configuration.
+    """The sync status of a device and of its groups.
 
     ``status``, such as ``In Sync``, ``color`` and ``summary`` are about all
     groups of the device; ``details`` are the device's lines about each peer
@@ -53,7 +53,7 @@ class SyncStatus:
 
     @property
     def groups(self) -> dict[str, str]:
-        """The status of each group that the device tells of, by name."""
+        """The status of each group that the device reports, by name."""
         found = map(_GROUP.match, self.details)
         return {
             _bare(match.group(1)): match.group(2) for match in found if match
@@ -71,8 +71,8 @@ class SyncStatus:
     def of(self, group: str) -> str:
         """Return the status of a group.
 
-        Where one is not in sync, some versions tell of those alone that are
-        not. Where the device tells of no group, it is the device's status.
+        Some versions report only the groups that are not in sync, if there
+        are any. Without any group it is the status of the device.
         """
         groups = self.groups
         if groups and IN_SYNC not in groups.values():
@@ -80,7 +80,7 @@ class SyncStatus:
         return groups.get(_bare(group), self.status)
 
     def is_broken(self, group: str) -> bool:
-        """Say whether the group does not come into sync by itself."""
+        """Return whether the group does not come into sync by itself."""
         status = self.of(group)
         return status in BROKEN or (
             status == 'Not All Devices Synced' and bool(self.disconnected)
@@ -122,9 +122,9 @@ def trusted(bigip: device.BigIP) -> set[str]:
 
 
 def _devices(bigip: device.BigIP) -> list[dict]:
-    """Return what a device tells of itself and of those that it trusts.
+    """Return the devices that a device knows: itself and those it trusts.
 
-    Their names go to others, which run commands with them.
+    Their names become parts of commands on other devices.
 
     :raises InvalidAnswer: one has a name that no device can have.
     """
@@ -190,7 +190,7 @@ def add_to_trust(
 def remove_from_trust(bigip: device.BigIP, name: str) -> None:
     """Take a device out of the trust domain of this one.
 
-    What the other one trusts does not change: it takes the same command
+    The trust of the other device does not change: it needs the same command
     there.
 
     :raises Unsupported: the device is older than 12.0.
@@ -220,7 +220,7 @@ def members(bigip: device.BigIP, group: str) -> dict[str, str]:
 def set_members(
     bigip: device.BigIP, group: str, names: t.Collection[str]
 ) -> None:
-    """Let a group have these devices, which trust each other, and no more.
+    """Make these devices, which trust each other, the members of a group.
 
     :raises NotFound: there is no such group.
     """
@@ -244,7 +244,7 @@ def set_members(
 
 
 def delete_group(bigip: device.BigIP, group: str) -> None:
-    """Delete a group, and before it the members in it; it may be gone."""
+    """Delete a group, after its members; it may be gone already."""
     try:
         set_members(bigip, group, ())
     except errors.NotFound:
@@ -256,7 +256,7 @@ def delete_group(bigip: device.BigIP, group: str) -> None:
 
 
 def is_group_name(text: str) -> bool:
-    """Say whether a device group can have the name, or path in /Common."""
+    """Return whether a device group can have the name, or path in /Common."""
     return paths.is_plain(text.removeprefix('/Common/'))
 
 
@@ -268,7 +268,7 @@ def sync(
 ) -> None:
     """Begin to copy the configuration between the device and a group.
 
-    It goes on after this returns; ``sync_status`` tells how it fares.
+    It goes on after this returns; ``sync_status`` shows its progress.
 
     :param direction: ``to-group`` or ``from-group``.
     :param force: replace the configuration of the group's devices as a
@@ -287,7 +287,7 @@ def sync(
 
 
 def sync_status(bigip: device.BigIP) -> SyncStatus:
-    """Return how far the device is in sync with others."""
+    """Return the sync status of a device."""
     uri = 'tm/cm/sync-status'
     answer = bigip.request('GET', uri)
     try:
@@ -328,7 +328,7 @@ def _members(group: str) -> str:
 def _despite(
     error: type[errors.HTTPError], request: t.Callable[[], t.Any]
 ) -> None:
-    """Make a request that another device may have made before."""
+    """Send a request whose change another device may have made already."""
     try:
         request()
     except error:
@@ -344,7 +344,7 @@ def _need_12(bigip: device.BigIP, what: str) -> None:
 
 
 def _quoted(password: str) -> str:
-    """Return a password as a word of tmsh, which reads the command."""
+    """Return a password, quoted as a word of tmsh."""
     if _PLAIN.fullmatch(password):
         return password
     escaped = password.replace('\\', '\\\\').replace('"', '\\"')

@@ -31,7 +31,7 @@ class BigIP:
 
     def __init__(
         self,
-        # A session.Session, or a fence or units around it.
+        # A session.Session, or a fence or redundancy.Units around it.
         session: t.Any,
         owner: collections.abc.Hashable = None,
         facts: dict[str, str] | None = None,
@@ -40,7 +40,7 @@ class BigIP:
         self.session = session
         self._owner = owner
         self._within = within
-        # What is read once, for all owners.
+        # Answers that are read once, for all owners.
         self._facts = {} if facts is None else facts
 
     def __repr__(self) -> str:
@@ -57,9 +57,9 @@ class BigIP:
         self.session.close()
 
     def on_behalf_of(self, owner: collections.abc.Hashable) -> BigIP:
-        """Return the same BigIP for one of those who share it.
+        """Return the same BigIP for one of several owners.
 
-        Those who wait to write get their turns one after the other, however
+        Owners that wait to write get their turns one after the other, however
         much each of them has to do.
         """
         return BigIP(self.session, owner, self._facts, self._within)
@@ -73,16 +73,16 @@ class BigIP:
         return BigIP(self.session, self._owner, self._facts, seconds)
 
     def through(self, session: t.Any) -> BigIP:
-        """Return the same BigIP whose requests go through another session.
+        """Return the same BigIP with another session.
 
-        :param session: a session, or what stands before one and takes the
-            same requests.
+        :param session: a session, or a wrapper of one that takes the same
+            requests.
         """
         return BigIP(session, self._owner, self._facts, self._within)
 
     @property
     def is_redundant(self) -> bool:
-        """Whether one request may go to another unit than the one before.
+        """Whether requests may go to different units.
 
         Units do not agree on generations, nor on what happened when.
         """
@@ -138,7 +138,7 @@ class BigIP:
         )
 
     def create(self, collection: str, body: dict) -> dict:
-        """Create an object and return what the device made of it."""
+        """Create an object and return it as the device has it."""
         return self._object('POST', f'tm/{paths.item(collection)}', body)
 
     def read(
@@ -235,7 +235,7 @@ class BigIP:
         Numbers are numbers, and the rest is text:
         ``{'status.availabilityState': 'available', 'curSessions': 0, ...}``.
 
-        :param name: None for what is nothing but statistics, such as
+        :param name: None for a collection of statistics only, such as
             ``cm/sync-status``.
         """
         uri = 'tm/' + (
@@ -260,7 +260,7 @@ class BigIP:
         )
 
     def exists(self, collection: str, name: str) -> bool:
-        """Say whether there is such an object."""
+        """Return whether there is such an object."""
         try:
             self.read(collection, name)
         except errors.NotFound:
@@ -268,9 +268,9 @@ class BigIP:
         return True
 
     def check_loaded(self) -> None:
-        """Raise an error unless the device knows what it has.
+        """Raise an error unless the device has loaded its configuration.
 
-        While it starts it answers that objects are not there which are.
+        While it starts it answers 404 for objects that exist.
         """
         loading.check(self.request)
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What can go wrong between a client and a BIG-IP, as a tree.
+"""The errors between a client and a BIG-IP, as a tree.
 
 ::
 
@@ -55,7 +55,7 @@ class IControlError(Exception):
 class Unreachable(IControlError):
     """No complete answer came; ``reason`` says why.
 
-    ``timed_out`` is whether all the time that there was passed.
+    ``timed_out`` says whether the time limit was reached.
     """
 
     timed_out = False
@@ -104,9 +104,9 @@ class OldTLS(Unreachable):
 
 
 class Standby(IControlError):
-    """The device is not the active unit, and may not be passed over.
+    """The device is not the active unit, and must not forward requests.
 
-    ``active`` are the units that are, each with its management address.
+    ``active`` are the active units, each with its management address.
     """
 
     def __init__(self, states: str, active: dict[str, str]):
@@ -122,7 +122,7 @@ class Standby(IControlError):
 
 
 class InvalidAnswer(IControlError):
-    """What answered does not speak iControl REST; ``reason`` says why."""
+    """The answer is not one of iControl REST; ``reason`` says why."""
 
     def __init__(self, reason: str, method: str, path: str, sent: bool = True):
         super().__init__(reason, method, path, sent)
@@ -183,7 +183,7 @@ class Unauthorized(HTTPError):
 
     @property
     def is_about_rights(self) -> bool:
-        """Whether the user is known, and may not do that."""
+        """Whether the user is known, but lacks the rights."""
         return 'Authorization failed: user=' in self.message
 
 
@@ -200,7 +200,7 @@ class Busy(HTTPError):
 
 
 class Loading(Busy):
-    """The device runs, and does not know yet what it has."""
+    """The device runs, but has not loaded its configuration yet."""
 
     def __str__(self) -> str:
         return f'{self.method} {self.path} has to wait: {self.message}'
@@ -231,7 +231,7 @@ class Forbidden(IControlError):
 
 
 class NoPartition(Forbidden):
-    """The tenant has no partition on the device, or not as it should be."""
+    """The tenant has no partition on the device, or a wrong one."""
 
     def __str__(self) -> str:
         return self.reason
@@ -271,9 +271,9 @@ _STATUSES = {
     504: Busy,
 }
 
-# Answers whose status says less than their text: the text, the error, and
+# Answers whose text says more than their status: the text, the error, and
 # whether a write may have been applied. Recorded on devices that start, are
-# overloaded or have lost a part of themselves.
+# overloaded or whose daemons have failed.
 _TEXTS = (
     # A name in the path may have blanks in it.
     (r'URI path (\S+ ){0,9}not registered', Busy, False),
@@ -298,7 +298,7 @@ def from_answer(
 ) -> HTTPError:
     """Return the error for an answer with a status of 400 or more.
 
-    :param message: what ``message`` made of the body.
+    :param message: the result of ``message`` for the body.
     """
     words = message
     if not body.startswith(b'{'):
@@ -322,7 +322,7 @@ def code_of(message: str) -> str:
 
 
 def message(body: bytes, reason: str) -> str:
-    """Return what an error answer says, in the device's own words.
+    """Return the message of an error answer, in the device's own words.
 
     That is the message of a JSON object, the title of an HTML page, or the
     reason phrase of the status line.

@@ -31,7 +31,7 @@ def unquote(segment: str) -> str:
 
 
 def is_plain(name: str) -> bool:
-    """Say whether a name has letters, digits and ``. _ - :`` only."""
+    """Return whether a name has letters, digits and ``. _ - :`` only."""
     return bool(_PLAIN.fullmatch(name))
 
 

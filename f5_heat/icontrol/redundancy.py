@@ -22,7 +22,7 @@ _MOST_UPLOADS = 1000
 
 
 class Units:
-    """A conversation with whichever of several units is active.
+    """A conversation with the active one of several units.
 
     :param sessions: one for each unit, and none of them with a policy for
         failed requests.
@@ -78,10 +78,10 @@ class Units:
         return send(*request, **options)
 
     def unit(self) -> Unit:
-        """Return the conversation with whichever unit takes the first request.
+        """Return a conversation with the unit that takes the first request.
 
-        For what only this unit knows of: a transaction, a task, the pieces
-        of a file.
+        Only this unit knows of a transaction, a task, or the pieces of a
+        file.
         """
         return Unit(self._send, self._active_unit.find)
 
@@ -99,8 +99,8 @@ class Units:
         *rest,
         **options,
     ) -> t.Any:
-        # A unit that is gone took nothing, so that the next one can have the
-        # request. Where none is left the search for it says so.
+        # A unit that is gone took nothing, so the next one gets the request.
+        # If none is left, the search says so.
         left = active_unit.countdown(options.get('within'))
         for _ in range(len(self._active_unit.all()) + 1):
             unit = self._active_unit.find(method, path, left())
@@ -133,7 +133,7 @@ class Units:
     def _follow_upload(
         self, unit: conversation.Session, method: str, path: str, body: t.Any
     ) -> None:
-        """Let nobody look for an uploaded file on another unit."""
+        """Refuse to use an uploaded file on another unit than its own."""
         if path.startswith(_UPLOADS):
             with self._lock:
                 self._uploads[path.removeprefix(_UPLOADS)] = unit

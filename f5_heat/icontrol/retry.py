@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Which failures are worth another attempt, and when, as policies."""
+"""Policies for retries: the failures worth another attempt, and when."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from f5_heat.icontrol import errors
 
 
 def passes(error: BaseException) -> t.TypeGuard[errors.IControlError]:
-    """Say whether what went wrong passes by itself: in a moment, or once a
-    device has restarted."""
+    """Return whether an error passes by itself, such as after a restart."""
     return isinstance(
         error, (errors.Unreachable, errors.Busy)
     ) and not isinstance(
@@ -28,7 +27,7 @@ def passes(error: BaseException) -> t.TypeGuard[errors.IControlError]:
 
 
 def is_transient(error: BaseException) -> bool:
-    """Say whether the same request may succeed in a moment.
+    """Return whether the same request may succeed in a moment.
 
     A write counts only if it certainly was not applied: one whose answer was
     lost is never repeated.
@@ -37,8 +36,7 @@ def is_transient(error: BaseException) -> bool:
 
 
 def is_open(error: BaseException) -> bool:
-    """Say whether it is worth while to begin anew: to look what the device
-    holds, and to do what is left."""
+    """Return whether to start over: read from the device, do what is left."""
     return (
         passes(error)
         or isinstance(error, errors.InvalidAnswer)
@@ -55,8 +53,8 @@ TRANSIENT = tenacity.Retrying(
     reraise=True,
 )
 
-#: For a request that does no harm when it is made twice.
+#: For an idempotent request.
 HARMLESS = TRANSIENT.copy(retry=tenacity.retry_if_exception(is_open))
 
-#: For what can begin anew and has time, between its attempts: in seconds.
+#: The seconds between attempts of what can start over and has time.
 PAUSES = tenacity.wait_random_exponential(multiplier=1, max=10)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Texts that a device is sent and nobody is shown.
+"""Texts that are sent to a device, and shown to nobody.
 
-A device repeats what it does not like, also a password.
+A device quotes the values that it refuses, including passwords.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import typing as t
 import urllib.parse
 
-# What is shorter says nothing, and is in any text.
+# A shorter secret is found by chance in any text.
 _SHORTEST = 4
 
 
@@ -63,7 +63,7 @@ def hide(
 
 
 def _begun(form: str, text: str) -> int:
-    """Return how much of a form, but not all of it, a text ends with.
+    """Return how much of a form, short of all, a text ends with.
 
     The table of Knuth, Morris and Pratt says so, in linear time.
     """

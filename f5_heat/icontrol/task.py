@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A command that a BIG-IP runs by itself, and that is asked how it fares."""
+"""An asynchronous command of a BIG-IP, polled until it is done."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Task:
         self._uri = uri
 
     def is_done(self) -> bool:
-        """Ask once whether the task has completed.
+        """Return whether the task has completed, asking once.
 
         :raises TaskFailed: it has failed.
         :raises NotFound: the device has lost it, as after a restart.
@@ -64,7 +64,7 @@ def start(
 ) -> Task:
     """Start a task under ``/mgmt/tm/task`` and return it.
 
-    :param owner: whose turns the requests take.
+    :param owner: the owner of the requests, for their turns.
     """
     uri = f'tm/task/{collection}'
     answer = session.request('POST', uri, body, owner=owner)

@@ -21,12 +21,12 @@ _PATH = 'tm/transaction'
 
 
 def _is_conflict(error: BaseException) -> bool:
-    """Say whether a transaction may succeed when it is repeated as a whole.
+    """Return whether a transaction may succeed when it is repeated as a whole.
 
     A refusal with a code of the configuration daemon is about the changes,
-    and would only come again. Without one it is about the transaction:
-    another one came in between, or the device has lost this one. The words
-    of either are not recorded.
+    and would be repeated. One without a code is about the transaction:
+    another one came in between, or the device has lost this one. The
+    messages of both are not recorded.
     """
     return isinstance(error, errors.TransactionFailed) and not error.code
 
@@ -40,7 +40,7 @@ _CONFLICT = tenacity.Retrying(
 
 
 class Transaction:
-    """Collects changes; leaving its ``with`` block makes them.
+    """Changes that are collected, and made at the end of a ``with`` block.
 
     Nothing is sent before that, and nothing at all after an exception in
     the block. The transactions of a session never overlap: those of several
@@ -125,12 +125,12 @@ class Transaction:
         return number
 
     def _queue(self, uri: str, headers: dict[str, str]) -> None:
-        """Tell the device the changes; it does nothing with them yet."""
+        """Send the changes, which the device only queues."""
         is_complete = False
         try:
             for method, item, body in self._changes:
-                # One that a lost answer left there would be there twice, and
-                # the device would refuse the transaction.
+                # After a lost answer it would be there twice, and the device
+                # would refuse the transaction.
                 self._session.request(
                     method,
                     f'tm/{item}',
@@ -141,8 +141,8 @@ class Transaction:
                 )
             is_complete = True
         except errors.NotFound as error:
-            # What a change is about is not looked at before the commit: it
-            # is the transaction that is gone.
+            # Changes are not judged before the commit: the transaction is
+            # gone.
             raise errors.TransactionFailed(*error.args) from None
         except errors.IControlError as error:
             error.sent = False

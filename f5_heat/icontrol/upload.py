@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A file on its way to a BIG-IP, in pieces that the device accepts."""
+"""The upload of a file to a BIG-IP, in pieces that the device accepts."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def send(
     """Upload a file and return its path on the device.
 
     :param name: the file's name, without directories.
-    :param owner: whose turns the requests take.
-    :raises ValueError: the file is empty, or the name no file's name.
+    :param owner: the owner of the requests, for their turns.
+    :raises ValueError: the file is empty, or its name is malformed.
     """
     if not content or '/' in name:
         raise ValueError('An upload needs a plain name and some content.')

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""How Heat loads the package, and what a heat-engine process keeps of it.
+"""The client plugin of Heat, and the state of a heat-engine process.
 
 It is named by entry points and by ``heat_plugin``; only commands import it.
 """

@@ -38,7 +38,7 @@ if not any(
     for directory in (*resources.__path__, *cfg.CONF.plugin_dirs)
 ):
     resources.__path__.append(legacy_plugins.PLUGIN_DIRECTORY)
-legacy_plugins.keep_out(cfg.CONF.plugin_dirs)
+legacy_plugins.shut_out(cfg.CONF.plugin_dirs)
 sessions.follow_engine()
 
 
@@ -315,9 +315,9 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
             return sessions.configured(reference)
         stored = self._stored.get((project, reference))
         if stored is None and project is None:
-            stored = device_resources.kept(self.context, reference)
+            stored = device_resources.own_connection(self.context, reference)
         if stored is None:
-            stored = device_resources.stored(
+            stored = device_resources.connection(
                 self.context,
                 reference,
                 self._is_own_row if config.is_isolated() else None,

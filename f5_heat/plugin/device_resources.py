@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The connections that F5::BigIP::Device resources keep in Heat's database."""
+"""The connections of F5::BigIP::Device resources in Heat's database."""
 
 import json
 import types
@@ -19,11 +19,11 @@ from f5_heat import config
 CONNECTION = 'connection'
 
 
-def kept(context, reference):
+def own_connection(context, reference):
     """Return the connection of a Device resource of the caller's project.
 
-    Each action of each resource asks for it, and this is what it needs
-    of what Heat's own look-up reads. None leaves it to that.
+    Every action of every resource asks for it, so this query reads less than
+    Heat's own look-up. None leaves it to that.
     """
     data, resource, stack = (
         models.ResourceData,
@@ -49,11 +49,11 @@ def kept(context, reference):
         return None
 
 
-def stored(context, reference, is_own=None):
-    """Return the connection that a Device resource keeps in its data.
+def connection(context, reference, is_own=None):
+    """Return the connection in the data of a Device resource.
 
-    :param is_own: says whether a resource is one of the project, where
-        projects are kept apart; None leaves that to Heat's query.
+    :param is_own: returns whether a resource belongs to the project, if
+        projects are isolated; None leaves that to Heat's query.
 
     The resource is found by its physical id in Heat's database, where
     a query sees the caller's project only: Heat's own look-up in the
@@ -61,7 +61,7 @@ def stored(context, reference, is_own=None):
     """
     caller = context
     if is_own is not None:
-        # Whose it is counts, not who asks.
+        # Its project counts, not the caller's.
         caller = heat_context.get_admin_context()
     rows = resource_object.Resource.get_all_by_physical_resource_id(
         caller, reference
@@ -86,7 +86,7 @@ def stored(context, reference, is_own=None):
 def _legacy(stored):
     """Return the connection of a device that a legacy plugin made.
 
-    It kept nothing but the properties, all of them in clear.
+    It has nothing but the properties, all of them in clear.
     """
     return {
         'address': stored['ip'],

@@ -2,9 +2,9 @@
 
 """The start and the end of a heat-engine process.
 
-Heat has no hook for either, and the end runs nothing of Python's own: a
-worker leaves with ``os._exit``. What Heat's launchers call in each worker is
-``EngineService.start`` and ``stop``, in all versions.
+Heat has no hook for either, and Python's ``atexit`` does not run: a worker
+leaves with ``os._exit``. In all versions Heat's launchers call
+``EngineService.start`` and ``stop`` in each worker.
 """
 
 import functools
@@ -13,11 +13,11 @@ import threading
 
 
 def accompany(started, stopped):
-    """Let functions be called when an engine has started or stopped.
+    """Call functions when an engine has started or stopped.
 
     ``started`` is called in a thread, so that it cannot keep the engine from
-    starting; the process ends after ``stopped``. Where Heat's engine is not
-    loaded this process is none.
+    starting; the process ends after ``stopped``. Nothing is called if Heat's
+    engine is not loaded.
     """
     service = sys.modules.get('heat.engine.service')
     if service is None:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""F5's legacy Heat plugins on this host, and how Heat is kept from them.
+"""F5's legacy Heat plugins on this host, which Heat must not load.
 
 Their distribution installs the import package ``f5_heat`` as well, and their
 installation guide has it linked into a directory that Heat loads plugins
@@ -15,16 +15,16 @@ import sys
 import types
 
 DISTRIBUTION = 'f5-openstack-heat-plugins'
-# Not by the package's own file: their removal takes that along.
+# Not from f5_heat/__init__.py: removing theirs deletes that file.
 PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 PLUGIN_DIRECTORY = os.path.join(PACKAGE, 'heat_plugin')
 
-#: The package in which Heat loads what it finds in plugin_dirs.
+#: The package into which Heat loads the modules of plugin_dirs.
 _HEAT_PACKAGE = 'heat.engine.plugins'
 
 
 def _misleading(directory):
-    """Return this package's modules, and theirs, in a plugin directory."""
+    """Return the modules in a plugin directory that Heat must not load."""
     real = os.path.realpath(directory)
     if real == PLUGIN_DIRECTORY:
         return set()
@@ -34,8 +34,8 @@ def _misleading(directory):
     return found
 
 
-def keep_out(plugin_dirs):
-    """Put an empty module in the place of each that Heat must not load."""
+def shut_out(plugin_dirs):
+    """Replace the modules that Heat must not load by empty ones."""
     for directory in plugin_dirs:
         for name in _misleading(directory):
             module = types.ModuleType('%s.%s' % (_HEAT_PACKAGE, name))
@@ -63,12 +63,12 @@ def leftovers(plugin_dirs):
         link = os.path.join(directory, 'f5_heat')
         if os.path.isdir(link):
             yield (
-                '%s leads Heat to the resource types of F5 on a second '
-                'way, which is ignored. Remove it.' % link
+                '%s leads Heat to the resource types of F5 by a second '
+                'path, which is ignored. Remove it.' % link
             )
         else:
             yield (
                 'The directory %s in plugin_dirs of heat.conf leads Heat '
-                'to the resource types of F5 on a second way, which is '
+                'to the resource types of F5 by a second path, which is '
                 'ignored. Take it out.' % directory
             )

@@ -11,8 +11,8 @@ from f5_heat import config
 
 LOG = logging.getLogger(__name__)
 
-# When the partition of a project was last seen on a device, by the device's
-# reference and the partition, and the seconds for which that is believed.
+# When a partition was last seen on a device, by the device's reference and the
+# partition, and the seconds for which it is not looked for again.
 _seen = {}
 _BELIEVED = 60.0
 
@@ -20,7 +20,7 @@ _BELIEVED = 60.0
 def prepare(project, reference, bigip):
     """Make sure that a project has its partition on a device.
 
-    :raises NoPartition: it has none, or not with its route domain.
+    :raises NoPartition: there is none, or it has another route domain.
     """
     from f5_heat.icontrol import errors
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The rules of Heat's policy that say who may use which resource type.
+"""The default rules of Heat's policy for the use of the resource types.
 
-Heat heeds what its policy file says of a type only where the type has a rule
-in code as well; Heat's own have.
+Heat reads a rule about a type in its policy file only if the type has a
+default rule in code, as Heat's own types have.
 """
 
 from heat.policies import base
@@ -14,19 +14,19 @@ from f5_heat.plugin import resource_types
 
 
 def list_rules():
-    """The rules, for oslopolicy-sample-generator."""
+    """Return the rules, for oslopolicy-sample-generator."""
     return _rules(resource_types.resource_mapping())
 
 
 def register(type_names):
-    """Let everybody use these types, unless the policy file says else."""
+    """Let everybody use these types, unless the policy file differs."""
     known = of_heat.list_rules()
     names = {rule.name for rule in known}
     known.extend(rule for rule in _rules(type_names) if rule.name not in names)
 
 
 def _rules(type_names):
-    """A rule for each family of types, and for each type."""
+    """Return a rule for each family of types, and for each type."""
     families = {name.rpartition('::')[0] + '::*' for name in type_names}
     return [
         policy.RuleDefault(

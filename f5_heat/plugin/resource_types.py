@@ -14,9 +14,9 @@ from heat.engine import support
 from f5_heat import resources
 from f5_heat.tenancy import territory
 
-#: How the docstring of a package of types begins. F5's legacy plugins put
-#: modules and packages of their own into ``f5_heat.resources``, which are not
-#: to be imported; their installation also empties its ``__init__.py``.
+#: The beginning of the docstring of a package of types. F5's legacy plugins
+#: put modules and packages of their own into ``f5_heat.resources``, which must
+#: not be imported, and empty its ``__init__.py``.
 _OURS = 'The types F5::'
 
 
@@ -56,7 +56,7 @@ def _mapping():
 
 
 def _alias(alias, name, kind):
-    """Make the hidden class of another name of a type."""
+    """Make the hidden class for another name of a type."""
     return type(
         alias.rpartition('::')[2],
         (kind,),
@@ -80,7 +80,7 @@ def resource_mapping():
 
 @functools.cache
 def rules():
-    """Return what the types let isolated projects write, for the fence."""
+    """Return the rules of the types for isolated projects, for the fence."""
     writable, parts = {}, collections.defaultdict(set)
     for name, kind in _mapping().items():
         if not kind.is_in_partition or kind.tenants is False:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The sessions of a heat-engine process, and what is saved behind them.
+"""The sessions of a heat-engine process, and the write-behind of each.
 
-A client plugin lives for one request of Heat's; what outlives it is here.
+A client plugin lives for one request to Heat; these outlive it.
 """
 
 import collections
@@ -20,35 +20,34 @@ from f5_heat.saving import ledger
 
 LOG = logging.getLogger(__name__)
 
-# For each reference its connection and the session made with that, the one
-# that was used last at the end.
+# The connection of each reference and the session made with it, the last used
+# at the end.
 _sessions = collections.OrderedDict()
 _sessions_lock = threading.Lock()
 _MAX_SESSIONS = 1000
 
-# What is to be saved or synced on the devices that ask for it. The ledger is
-# made before Heat forks its workers, which share it.
+# The write-behinds of the devices that are saved or synced. The ledger is made
+# before Heat forks its workers, which share it.
 _ledger = ledger.Ledger()
 _behind = {}
 _WISHES = ('save', 'save_delay')
 
-# What a device that a template brings along may have of this process: bytes
-# of an answer, and connections, alone, with others of its project, and with
-# all others; and the longest that an answer is waited for, in seconds.
+# Limits for the devices of templates: bytes of an answer; connections, of one
+# device, of those of a project, and of all; and seconds to wait for an answer.
 _LARGEST_ANSWER = 2 * 1024 * 1024
 _BROUGHT_CONNECTIONS = 4
 _BROUGHT_BY_PROJECT = 12, 1
 _BROUGHT_IN_ALL = 24, 4
 _BROUGHT_QUEUE = 2.0
 _LONGEST_READ = 600
-# The actions of Heat that wait for such devices at once: each holds one of the
+# How many actions of Heat wait for such devices at once: each holds one of the
 # threads that do the work of all projects.
 _waiting = threading.BoundedSemaphore(32)
 _shares = weakref.WeakValueDictionary()
 _shares_lock = threading.Lock()
 
-# Seconds for what is left to do when the engine stops. Heat gives that, and
-# what is under way, 60 by default.
+# Seconds for the saves and the logouts that are left when the engine stops.
+# Heat gives those and the running actions 60 by default.
 _FLUSH = 30
 _CLOSE = 5
 
@@ -61,7 +60,7 @@ def session(reference, connection):
             _sessions[reference] = (connection, bigip)
             return bigip
         fresh = _connect(reference, connection)
-        _keep(reference, connection, fresh)
+        _remember(reference, connection, fresh)
     if bigip is not None:
         bigip.close()
     return fresh
@@ -80,7 +79,7 @@ def _connect(reference, connection):
     return icontrol.connect(**arguments)
 
 
-def _keep(reference, connection, bigip):
+def _remember(reference, connection, bigip):
     _sessions[reference] = (connection, bigip)
     wishes = _follow_ups(connection)
     if wishes or reference in _behind:
@@ -111,7 +110,7 @@ def _follow_ups(connection):
 
 
 def _share(key, connections, answers):
-    """Return what the devices that templates bring along have together."""
+    """Return the share of this process that devices of templates have."""
     from f5_heat.icontrol.transport import pool
 
     with _shares_lock:
@@ -128,7 +127,7 @@ def _observe(reference, *request):
 
 
 def _notify(reference, what, address, reason):
-    """Let Heat's notifications tell that a device is not saved or synced."""
+    """Send a notification that a device is not saved or synced."""
     from heat.common import context
     from heat.common import messaging
     from heat.engine import notification
@@ -143,10 +142,10 @@ def _notify(reference, what, address, reason):
 
 
 def _save_after_restart():
-    """Save and sync what an engine that died may have left undone.
+    """Save and sync the devices that an engine that died may have changed.
 
-    What it changed nobody knows, so each device that asks for it is saved,
-    once for all the workers that start.
+    Nobody knows which, so every device that asks for it is saved, once for
+    all the workers that start.
     """
     for name in config.section().devices:
         try:
@@ -180,7 +179,7 @@ def _shut_down():
 def _reconnect(names):
     """Replace the sessions of devices after heat.conf has changed.
 
-    :param names: those that it had.
+    :param names: the devices that it had before.
     """
     with _sessions_lock:
         former = {
@@ -242,7 +241,7 @@ def configured(name):
 def brought(connection, project):
     """Return the connection of a template's device, within its limits.
 
-    :param project: whose template it is.
+    :param project: the project of the template.
     """
     return {
         **connection,
@@ -259,9 +258,9 @@ def brought(connection, project):
 
 
 def prove(reference, connection):
-    """Reach a device that runs; the session is then the reference's.
+    """Verify that a device can be used, and keep its session.
 
-    :raises IControlError: it cannot be used; the session stays as it was.
+    :raises IControlError: it cannot; the session stays as it was.
     """
     from f5_heat.icontrol import errors
 
@@ -278,7 +277,7 @@ def prove(reference, connection):
         raise
     with _sessions_lock:
         _, before = _sessions.pop(reference, (None, None))
-        _keep(reference, connection, bigip)
+        _remember(reference, connection, bigip)
     if before is not None:
         before.close()
 
@@ -297,9 +296,9 @@ def flush(reference, connection):
 
 @contextlib.contextmanager
 def waiting():
-    """Yield what takes a place among the actions that wait for devices.
+    """Yield a function that takes a place among the waiting actions.
 
-    It says whether there is one, and keeps it.
+    It returns whether there is one, which is held until the end.
     """
     with contextlib.ExitStack() as held:
         places = []

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""When devices were changed, saved and synced, as a heat-engine knows it.
+"""The times at which devices were changed, saved and synced by a heat-engine.
 
-What one worker process writes down the others see: they are forks of the
-process in which the ledger was made, and share its file.
+All worker processes share them: they are forks of the process in which the
+ledger was made, and share its file.
 """
 
 import contextlib
@@ -15,11 +15,11 @@ import tempfile
 import threading
 import typing as t
 
-# Of a size that no border between two pages of the file lies in a record.
+# The size divides a page, so that no record crosses into another page.
 _RECORD = struct.Struct('=16sdddd16x')
 _NOBODY = bytes(16)
 
-# The locks lie where no record ever will.
+# The locks lie beyond all records.
 _WHOLE = 1 << 40
 _TURN = 1 << 41
 
@@ -36,28 +36,27 @@ class Times(t.NamedTuple):
 class Ledger:
     """A record for each device, in a file that has no name.
 
-    A process that is killed takes its locks along, and leaves no record half
-    written.
+    A process that is killed loses its locks, and leaves no incomplete record.
     """
 
     def __init__(self):
-        # In memory where that can be: no disk is full then.
+        # In memory if possible, where no disk can be full.
         self._file = (
             os.fdopen(os.memfd_create('f5_heat'), 'r+b', buffering=0)
             if hasattr(os, 'memfd_create')
             else tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
         )
-        # The locks of a file are between processes: threads have their own.
+        # File locks are between processes; this one is between threads.
         self._lock = threading.Lock()
 
     def times(self, device: str) -> Times:
-        """When what happened to a device last."""
+        """Return when a device was last changed, saved and synced."""
         with self._locked():
             _, times = self._find(device)
         return times
 
     def note(self, device: str, **times: float) -> None:
-        """Write down when something happened; what was later stays."""
+        """Record times; a later one that is known stays."""
         with self._locked():
             place, known = self._find(device)
             self._write(
@@ -72,7 +71,7 @@ class Ledger:
             )
 
     def forget(self, device: str) -> None:
-        """Let the record go, for another device."""
+        """Free the record for another device."""
         with self._locked():
             place, known = self._find(device)
             if any(known):
@@ -82,7 +81,7 @@ class Ledger:
     def turn(self, device: str) -> t.Iterator[bool]:
         """Yield whether this process, and no other, may save the device now.
 
-        Nobody waits here: whoever has the turn may be busy for a minute.
+        Nobody waits here: the process that has the turn may need a minute.
         """
         with self._locked():
             place, known = self._find(device)
@@ -111,7 +110,7 @@ class Ledger:
                 fcntl.lockf(self._file, fcntl.LOCK_UN, 1, _WHOLE)
 
     def _find(self, device: str) -> tuple[int, Times]:
-        """Return the slot of a device's record, or a free one, and it."""
+        """Return the slot of a device, or a free one, and the record in it."""
         key = _key(device)
         file = self._file.fileno()
         content = os.pread(file, os.fstat(file).st_size, 0)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""A write-behind: saves and syncs a BIG-IP once its changes have come to rest.
+"""A write-behind: it saves and syncs a BIG-IP once its changes have settled.
 
 The workers of a heat-engine share a ledger, so that one of them does it for
-what all of them changed.
+the changes of all.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ LOG = logging.getLogger(__name__)
 #: Seconds without a change after which a device is saved.
 DELAY = 3.0
 
-# A device that never comes to rest is saved after so many delays.
+# A device whose changes never settle is saved after so many delays.
 _LONGEST = 10
 
-# Logins, files, and what begins or cancels a transaction, are no changes.
+# Logins, files, and the begin or the end of a transaction are no changes.
 _ASIDE = re.compile(r'shared/(authn|authz|file-transfer)/|tm/transaction')
 
-# The others of a group load what they got before they are in sync.
+# The other devices of a group load their copy before they are in sync.
 _SYNCING = tenacity.Retrying(
     retry=tenacity.retry_if_result(lambda done: not done),
     wait=tenacity.wait_exponential(multiplier=0.1, max=2),
@@ -50,7 +50,7 @@ _TURN = tenacity.Retrying(
 
 
 class Wanted(t.NamedTuple):
-    """What is to follow the changes of a device."""
+    """The wishes of a device: whether to save and sync it, and when."""
 
     save: bool = False
     sync_group: str | None = None
@@ -70,11 +70,11 @@ Failures = dict[str, errors.IControlError | OutOfSync]
 
 
 class WriteBehind:
-    """What is to be saved and synced on one device, in one process.
+    """The saves and syncs of one device, in one process.
 
-    :param name: the device, in the ledger and in what is logged.
-    :param failed: is told of the first of some failures in a row: of what,
-        'save' or 'sync', and why.
+    :param name: the name of the device, in the ledger and in the log.
+    :param failed: is called with the first of several failures in a row:
+        'save' or 'sync', and the reason.
     """
 
     def __init__(
@@ -91,13 +91,13 @@ class WriteBehind:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._ending = threading.Event()
-        # Held while the device is saved: the ledger's turn is a process's.
+        # Held while the device is saved: the ledger's turn is the process's.
         self._at_it = threading.Lock()
         self._looked = 0.0
         self._told: set[str] = set()
 
     def use(self, bigip: device.BigIP, wanted: Wanted) -> None:
-        """Replace the session of the device, and how it is saved."""
+        """Replace the session of the device, and its wishes."""
         self._bigip = bigip
         self._wanted = wanted
 
@@ -109,7 +109,7 @@ class WriteBehind:
         started: float,
         certain: bool,
     ) -> None:
-        """Take note of a request that the device was sent."""
+        """Note a request that was sent to the device."""
         if not self._is_wanted() or (_ASIDE.match(path) and method != 'PATCH'):
             return
         command = body.get('command') if isinstance(body, dict) else None
@@ -125,7 +125,7 @@ class WriteBehind:
         self._start()
 
     def flush(self) -> None:
-        """Save and sync the device now, if that is still to be done.
+        """Save and sync the device now, if that is pending.
 
         :raises IControlError, OutOfSync: it failed.
         """
@@ -135,19 +135,19 @@ class WriteBehind:
             raise failure
 
     def end(self) -> None:
-        """Do what is still to be done at once, and only once."""
+        """Save and sync at once if that is pending, without retries."""
         self._ending.set()
         if self._is_pending():
             self._start()
 
     def join(self, timeout: float) -> None:
-        """Wait until nothing is being done."""
+        """Wait until no save or sync is under way."""
         thread = self._thread
         if thread is not None:
             thread.join(timeout)
 
     def forget(self) -> None:
-        """The device is no longer ours to save."""
+        """Stop saving the device."""
         self._wanted = Wanted()
         self._ledger.forget(self._name)
 
@@ -202,7 +202,7 @@ class WriteBehind:
     def _persistently(
         self, bring: t.Callable[[], Failures | None]
     ) -> Failures | None:
-        """Try until it is done; return what stands in the way for good."""
+        """Try until it is done; return the failures that are permanent."""
         return tenacity.Retrying(
             retry=tenacity.retry_if_result(_may_pass),
             wait=(
@@ -215,12 +215,12 @@ class WriteBehind:
         )(bring)
 
     def _bring(self, leaving: bool = False) -> Failures | None:
-        """Save and sync the device, as far as that is to be done.
+        """Save and sync the device, as far as that is pending.
 
-        :param leaving: this is the last time: it is tried also if another
-            process failed a moment ago, and the group may be gone already.
-        :returns: why what failed did; None if another process is at it, or
-            has failed and told of it.
+        :param leaving: whether this is the last time: then it is tried even if
+            another process has just failed, and the group may be gone.
+        :returns: the failures; None if another process is busy with it, or
+            has failed and reported it.
         """
         with self._at_it, self._ledger.turn(self._name) as mine:
             if not mine:
@@ -273,7 +273,7 @@ class WriteBehind:
         self._failed(what, url, str(error))
 
     def _save(self) -> None:
-        # The session tells ``observe`` of it, as of any other save.
+        # The session calls ``observe`` for it, as for any other save.
         self._bigip.run('sys/config', 'save')
         LOG.info('The configuration of the BIG-IP %s is saved.', self._name)
 

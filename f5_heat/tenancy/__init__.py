@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What an isolated project may do on a device that others share.
+"""The limits of an isolated project on a device that others share.
 
 It imports the client; the engine and the plugin import it.
 """

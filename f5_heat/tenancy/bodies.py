@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Whether the JSON of an object names, makes or runs what is another's."""
+"""The judgement of JSON that may name, make or run objects of others."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from f5_heat.tenancy import irule
 from f5_heat.tenancy import tcl
 from f5_heat.tenancy import territory
 
-# The keys whose values are texts that no device takes for a name, and those
-# that hold such keys only.
+# The keys whose values are texts that no device takes for names, and the keys
+# of such keys only.
 _FREE = frozenset(
     (
         'authenticateName',
@@ -67,8 +67,8 @@ _EXPANDED = frozenset(
         'viaHostName',
     )
 )
-# What lets an object act on more than itself: a key, the only value that does
-# not, and what the others do.
+# The keys that let an object act on more than itself, each with its only safe
+# value and the effect of all others.
 _HARMFUL = {
     'minUpMembersChecking': (
         'disabled',
@@ -85,7 +85,7 @@ _HARMFUL = {
         ),
     ),
 }
-# The same, where something was granted that runs what is in them.
+# The keys whose values are run, with the grant that allows any value.
 _FREE_IF_GRANTED = {
     'args': territory.EXTERNAL_MONITORS,
     **dict.fromkeys(
@@ -121,14 +121,14 @@ _NETWORK = re.compile(r'[0-9A-Fa-f.:]+(%\d+)?/\d{1,3}', re.ASCII)
 _LOOKS_LIKE_ADDRESS = re.compile(r'[0-9A-Fa-fxX.:%]+|any6?', re.ASCII)
 _BETWEEN = re.compile(r'[\s{}"\',;]+')
 
-# What this package uploads: a file whose name nobody can guess.
+# The uploads of this package: files with names that nobody can guess.
 UPLOADS = 'shared/file-transfer/uploads/'
 UPLOAD = re.compile(r'f5_heat\.[\w.-]+', re.ASCII)
 DOWNLOADS = '/var/config/rest/downloads/'
 
 
 class Bodies(territory.Territory):
-    """What a tenant may write into objects of its own."""
+    """The territory of a tenant, applied to the JSON of its own objects."""
 
     def judge_body(self, kind: str, body: dict) -> None:
         """Refuse the JSON of an object, or of a change, by its values.
@@ -157,7 +157,7 @@ class Bodies(territory.Territory):
                 self._judge_value(kind, key, value)
 
     def _judge_member(self, member: t.Any, key: str) -> None:
-        """Judge a member: with it the device makes a node where none is."""
+        """Judge a pool member, for which the device may create a node."""
         if (
             not isinstance(member, dict)
             or not isinstance(member.get('name'), str)
@@ -186,7 +186,7 @@ class Bodies(territory.Territory):
         )
 
     def _judge_value(self, kind: str, key: str, value: t.Any) -> None:
-        """Judge a value of a key, whatever is in it."""
+        """Judge the value of a key, at any depth."""
         harmless, reason = _HARMFUL.get(key, (value, ''))
         if value is not None and value != harmless:
             raise territory.Refused(reason, key)
@@ -250,9 +250,9 @@ class Bodies(territory.Territory):
 
     @staticmethod
     def _is_made(kind: str, key: str, token: str) -> bool:
-        """Say whether an object is made, or changed, by being named."""
+        """Return whether a reference creates or changes its object."""
         if key == 'destination':
-            # A virtual address, which also goes with the virtual server.
+            # A virtual address, which is deleted with the virtual server.
             return kind == 'ltm/virtual'
         if key == 'appService':
             return token != 'none'
@@ -261,7 +261,7 @@ class Bodies(territory.Territory):
         )
 
     def _judge_route_domain(self, path: str, key: str) -> None:
-        # Whose a route domain is, its place in /Common does not tell.
+        # All route domains lie in /Common, whoever owns them.
         number = self.route_domain or 0
         if path != f'/{territory.COMMON}/{number}':
             raise territory.Refused(
@@ -286,8 +286,7 @@ class Bodies(territory.Territory):
 
 
 def is_key(key: t.Any) -> bool:
-    """Say whether a key is that of a value, and neither a command nor a
-    link, nor another way to write where an object lies."""
+    """Return whether a key has a value: it is no command, link or identity."""
     return (
         isinstance(key, str)
         and _KEY.fullmatch(key) is not None

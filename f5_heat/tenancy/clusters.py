@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a tenant who was granted clusters may ask of devices and groups."""
+"""The limits of a tenant who was granted clusters, on devices and groups."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from f5_heat.icontrol import paths
 from f5_heat.tenancy import place as places
 from f5_heat.tenancy import territory
 
-# What may be done with devices and their groups, where clusters are granted:
-# the keys of a device group, and the words of each command, as patterns.
+# The keys of a device group, and the words of each command, as patterns, that
+# are allowed if clusters are granted.
 _GROUPS = 'cm/device-group'
 _SYNC_STATUS = 'tm/cm/sync-status'
 _GROUP_KEYS = frozenset(
@@ -56,7 +56,7 @@ _CLUSTER_COMMANDS: dict[str, dict[str, str]] = {
 
 
 class Tenant(t.Protocol):
-    """The fence of a tenant, as far as it counts here."""
+    """The part of a tenant's fence that this module needs."""
 
     def may_read(self, path: str) -> bool: ...
 
@@ -126,7 +126,7 @@ def judge(
 
 
 def _judge_words(method: str, body: t.Any, words: dict[str, str]) -> None:
-    """Refuse a command that has other words than these patterns take."""
+    """Refuse a command whose words do not match the patterns."""
     if (
         method != 'POST'
         or not isinstance(body, dict)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Which requests a tenant of a BIG-IP that is shared may make.
+"""The fence around the requests of a tenant of a shared BIG-IP.
 
 Each request is judged before it leaves: its method, its URI, its parameters,
-its headers and every text in its body. What is not known to be harmless is
-not sent. A tenant writes to its own partition and to what is below it, and
-reads there and in ``/Common``; of listings it sees no more than that.
+its headers and every text in its body. It is sent only if it is known to be
+harmless. A tenant writes to its own partition and below it, and reads there
+and in ``/Common``; listings are cut down to that.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from f5_heat.tenancy import clusters
 from f5_heat.tenancy import place
 from f5_heat.tenancy import territory
 
-# Those of which a delete runs code, too.
+# The collections in which a delete runs code.
 _LIVING = ('sys/application/service',)
 
-# What a tenant may look at: objects of its partition and of /Common in these
+# A tenant may read objects of its partition and of /Common in these
 # collections, and in those below the ones with a slash.
 _READABLE = (
     'ltm',
@@ -46,7 +46,7 @@ _READABLE = (
 )
 _READABLE_IF_GRANTED = {'cli/script': territory.IAPPS}
 
-# What holds for the device as a whole, and tells of no object.
+# Readable collections about the device as a whole, which show no object.
 _FACTS = ('sys', 'sys/mcp-state', 'sys/provision')
 
 _SELECT = re.compile(r'[\w,]+', re.ASCII)
@@ -55,7 +55,7 @@ _TRANSACTION = 'tm/transaction'
 
 
 class Fence(bodies.Bodies):
-    """Where the requests of a tenant have to stay."""
+    """The territory of a tenant, applied to its requests and their answers."""
 
     # Requests.
 
@@ -178,7 +178,7 @@ class Fence(bodies.Bodies):
                 'this is open to nobody who shares the device.'
             )
         if method != 'DELETE' or kind in _LIVING:
-            # What was made before it was forbidden may go.
+            # Objects made before they were forbidden may be deleted.
             self.judge_kind(kind)
         if at.part and at.part not in (self._rules.parts.get(kind, ())):
             raise territory.Refused(
@@ -226,7 +226,7 @@ class Fence(bodies.Bodies):
             )
 
     def judge_identity(self, kind: str, body: dict) -> None:
-        """Refuse what says that a new object lies elsewhere."""
+        """Refuse a body that puts a new object elsewhere."""
         name, below = body.get('name'), body.get('subPath', '')
         if (
             not isinstance(name, str)
@@ -267,9 +267,9 @@ class Fence(bodies.Bodies):
     # Answers.
 
     def cleared(self, uri: str, answer: t.Any) -> t.Any:
-        """Return the answer to a read without what is others'.
+        """Return the answer to a read without the objects of others.
 
-        :raises territory.Refused: it is about something of others altogether.
+        :raises territory.Refused: all of it is about an object of others.
         """
         if (
             not uri.startswith('tm/')
@@ -334,7 +334,7 @@ def _judge_transaction(
 
 
 def _judge_save(fence: Fence, method: str, uri: str, body: t.Any) -> None:
-    # What others have not saved yet is theirs to save.
+    # A save would also save the changes of others.
     if method != 'POST' or body != {
         'command': 'save',
         'partitions': [fence.partition],
@@ -347,7 +347,7 @@ def _judge_save(fence: Fence, method: str, uri: str, body: t.Any) -> None:
 
 
 def _judge_removal(fence: Fence, method: str, uri: str, body: t.Any) -> None:
-    """Let the files go that this package has uploaded."""
+    """Allow the deletion of files that this package has uploaded."""
     names = body.get('utilCmdArgs') if isinstance(body, dict) else None
     if (
         method != 'POST'

@@ -16,7 +16,7 @@ from f5_heat.tenancy import tcl
 
 Judge = t.Callable[[str], None]
 
-# Commands all of whose words may name objects.
+# Commands of which all words may name objects.
 _NAMING = frozenset(
     (
         'HSL::open',
@@ -137,7 +137,7 @@ def check(text: str, refer: Judge, address: Judge) -> None:
 
     :param refer: is given each path.
     :param address: is given each other word that may be an address.
-    :raises tcl.UnclearScript: it cannot be told.
+    :raises tcl.UnclearScript: the text does not show it.
     """
     if 'static::' in text:
         raise tcl.UnclearScript(
@@ -203,7 +203,7 @@ class _Judgement:
                 f'it is not known whether the command {name} names objects.'
             )
 
-    # What is named.
+    # Commands that name objects.
 
     def _all_named(self, name: str, words: list[tcl.Word]) -> None:
         for number, word in enumerate(words):
@@ -211,7 +211,7 @@ class _Judgement:
             if word.text == 'member' and number == (
                 1 if name in ('pool', 'snatpool') else 2
             ):
-                # What comes now is one of that pool, or is none.
+                # The next word is a member of that pool, or none.
                 break
 
     def _named(self, name: str, word: tcl.Word) -> None:
@@ -258,7 +258,7 @@ class _Judgement:
                 'this form of the command persist may concern others.'
             )
 
-    # What holds scripts.
+    # Commands that hold scripts.
 
     def _body(self, word: tcl.Word) -> None:
         if not word.is_braced:

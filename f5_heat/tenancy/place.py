@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""What the URI of a request is about: a collection, an object or a part."""
+"""The target of a request by its URI: a collection, an object or a part."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SEGMENT = re.compile(r'[\w.~:%-]+', re.ASCII)
 
 
 class Place(t.NamedTuple):
-    """What a URI below ``tm`` is about.
+    """The target of a URI below ``tm``.
 
     ``bare`` is the last word of it: perhaps a name without a partition.
     """
@@ -56,8 +56,7 @@ class Place(t.NamedTuple):
 
 
 def is_segment(segment: str) -> bool:
-    """Say whether a segment of a URI has one meaning, however often it is
-    unquoted."""
+    """Return whether a segment of a URI is unambiguous, however unquoted."""
     if not _SEGMENT.fullmatch(segment) or not segment.strip('.'):
         return False
     try:

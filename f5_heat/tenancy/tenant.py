@@ -17,10 +17,10 @@ _TRANSACTION = 'tm/transaction'
 
 
 class FencedSession:
-    """A session whose requests keep to a fence, at whichever unit.
+    """A session whose requests stay within a fence, at any unit.
 
-    :param prepare: is called before something is made, outside of any
-        transaction: what has to be there for it may be made then.
+    :param prepare: is called before an object is created, outside of any
+        transaction, to create what it needs.
     """
 
     def __init__(
@@ -54,9 +54,9 @@ class FencedSession:
         headers: dict | None = None,
         **options,
     ) -> t.Any:
-        """Send a request that keeps to the fence; see ``Session.request``.
+        """Send a request within the fence; see ``Session.request``.
 
-        :raises Forbidden: it does not; nothing was sent.
+        :raises Forbidden: it is not; nothing was sent.
         """
         try:
             self.fence.judge(method, path, body, params, headers)
@@ -67,7 +67,7 @@ class FencedSession:
             ):
                 self._prepare()
             if params and '$select' in params and '~' not in path:
-                # By it an answer is judged.
+                # Needed to judge the answer.
                 params = {
                     **params,
                     '$select': ','.join(
@@ -100,7 +100,7 @@ class FencedSession:
             yield
 
     def close(self) -> None:
-        """Leave the session as it is: others use it too."""
+        """Do nothing: others use the session, too."""
 
 
 def fenced(
@@ -110,8 +110,8 @@ def fenced(
 ) -> device.BigIP:
     """Return the same BigIP for one of several tenants.
 
-    Whatever is asked of it, and of what comes from it, keeps to the fence;
-    the rest raises Forbidden.
+    Requests beyond the fence raise Forbidden, also those of its transactions,
+    tasks and units.
 
     :param prepare: see ``FencedSession``.
     """

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Where a tenant may read and write: partitions, paths and route domains."""
+"""The territory of a tenant: partitions, paths and route domains."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import typing as t
 
 COMMON = 'Common'
 
-#: What a tenant can be granted beside the objects of its partition.
+#: The grants that a tenant can have, apart from objects in its partition.
 CLUSTERS = 'clusters'
 EXTERNAL_MONITORS = 'external monitors'
 IAPPS = 'iApps'
 IRULES = 'iRules'
 GRANTS = frozenset((CLUSTERS, EXTERNAL_MONITORS, IAPPS, IRULES))
 
-#: The grants that an operator gives with options about resource types.
+#: The grant that each option about resource types gives.
 GRANTED_BY = {
     'allow_external_monitors': EXTERNAL_MONITORS,
     'allow_iapps': IAPPS,
@@ -28,10 +28,10 @@ GRANTED_BY = {
 
 @dataclasses.dataclass(frozen=True)
 class Rules:
-    """What tenants may make, change and delete.
+    """The collections that tenants may write.
 
-    ``writable`` are collections, each with what has to be granted for it, or
-    None. ``parts`` are their sub-collections that are written item by item.
+    ``writable`` are collections, each with the grant that it needs, or None.
+    ``parts`` are their sub-collections that are written item by item.
     """
 
     writable: collections.abc.Mapping[str, str | None]
@@ -43,7 +43,7 @@ _DOMAIN = re.compile(r'%(\d{1,5})(?=$|[:./](\d+|any)$)', re.ASCII)
 
 
 class Refused(ValueError):
-    """Why something is not sent; ``key`` is the key of the body at fault."""
+    """The reason not to send a request; ``key`` is the key at fault."""
 
     def __init__(self, reason: str, key: str = ''):
         super().__init__(reason)
@@ -52,14 +52,14 @@ class Refused(ValueError):
 
 
 class Territory:
-    """Where a tenant may be.
+    """The part of a device in which a tenant may act.
 
     :param partition: the tenant's own one.
-    :param rules: what tenants may write.
+    :param rules: the collections that tenants may write.
     :param write_common: whether it may write to ``/Common`` as well.
     :param route_domain: the number of its own route domain, which addresses
         may name; None if it has none.
-    :param granted: what else it may do, of ``GRANTS``.
+    :param granted: its grants, of ``GRANTS``.
     :param any_irule: whether iRules may compute what they name.
     """
 
@@ -83,7 +83,7 @@ class Territory:
 
     @property
     def territory(self) -> str:
-        """Where the tenant may be, in words."""
+        """The territory in words."""
         if COMMON in self._writable:
             return f'/{self.partition} and /{COMMON}'
         return f'/{self.partition} and, read-only, /{COMMON}'
@@ -91,11 +91,11 @@ class Territory:
     # Paths.
 
     def may_read(self, path: str) -> bool:
-        """Say whether a full path lies where the tenant may read."""
+        """Return whether a full path lies where the tenant may read."""
         return self._lies_in(path, self._readable)
 
     def may_write(self, path: str) -> bool:
-        """Say whether a full path lies where the tenant may write."""
+        """Return whether a full path lies where the tenant may write."""
         return self._lies_in(path, self._writable)
 
     def _lies_in(self, path: str, partitions: tuple[str, ...]) -> bool:
@@ -108,7 +108,7 @@ class Territory:
         )
 
     def judge_reference(self, path: str, key: str = '') -> None:
-        """Refuse a path that leads to what is another's."""
+        """Refuse a path to an object of others."""
         if not self.may_read(path):
             raise Refused(
                 f'{path!r} lies outside of {self.territory}, which '
@@ -118,7 +118,7 @@ class Territory:
         self._judge_domains(path, key)
 
     def judge_place(self, path: str, key: str = '') -> None:
-        """Refuse a path at which the tenant may make nothing."""
+        """Refuse a path at which the tenant must not create objects."""
         if not self.may_write(path):
             reason = f'{path!r} lies outside of {self._territory_to_write()}'
             raise Refused(
@@ -131,7 +131,7 @@ class Territory:
         return ' and '.join('/' + one for one in self._writable)
 
     def _judge_domains(self, text: str, key: str) -> None:
-        """Refuse an address with another route domain behind it."""
+        """Refuse an address in a route domain of others."""
         if '%' not in text:
             return
         found = _DOMAIN.findall(text)

@@ -308,7 +308,7 @@ def test_beside_the_legacy_plugins(start_engine, wheel, tmp_path, first):
     assert 'Changing F5' not in log
     assert 'Remove it with "pip uninstall f5-openstack-heat-plugins"' in log
     assert (
-        '%s leads Heat to the resource types of F5 on a second way' % (link)
+        '%s leads Heat to the resource types of F5 by a second path' % (link)
         in log
     )
     pip('--python', python, 'uninstall', '--yes', LEGACY.partition('=')[0])

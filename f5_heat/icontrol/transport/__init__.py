@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""One conversation with one device: connections, logins, and whose turn it is.
+"""One conversation with one device: connections, logins, and turns to write.
 
 It imports the client's errors and secrets; the rest of the client imports it.
 """

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The one TLS connection below a Connection, and whom it may be made to."""
+"""The TLS connection below a Connection, limited to trusted addresses."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from f5_heat.icontrol.transport import failures
 from f5_heat.icontrol.transport import hosts
 from f5_heat.icontrol.transport import incoming
 
-# A device that is gone without a word is noticed while its answer is waited
-# for: by its silence to what asks whether it is there, in 25 seconds.
+# A device that disappears is noticed while its answer is waited for, by
+# keepalive probes, in 25 seconds.
 _ALIVE = [
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
     *(
@@ -39,9 +39,8 @@ class Adapter(requests.adapters.HTTPAdapter):
     """One connection, which knows how far the last request got on it.
 
     ``is_fresh`` says that the connection was made for it, and ``sent`` that
-    it left as a whole. One that did not was certainly not done: TLS hands
-    nothing on that is not complete. ``incoming`` are the bytes of the
-    answer.
+    it left as a whole. Otherwise it was certainly not applied: TLS delivers
+    nothing that is incomplete. ``incoming`` are the bytes of the answer.
     """
 
     def __init__(
@@ -112,8 +111,8 @@ class Adapter(requests.adapters.HTTPAdapter):
     ) -> socket.socket:
         """Return a socket to the first address that takes a connection.
 
-        urllib3 would wait at each address of a name for as long as there is
-        for all, and look the name up again after it was judged.
+        urllib3 would wait at each address for the time that there is for
+        all, and resolve the name again after the check of its addresses.
         """
         end = time.monotonic() + (made.timeout or 0)
         failure: OSError | None = None
@@ -145,7 +144,7 @@ class Adapter(requests.adapters.HTTPAdapter):
         ) from failure
 
     def _recognize(self, made: urllib3.connection.HTTPSConnection) -> None:
-        """Let a connection be used only if its certificate is known.
+        """Close a connection whose certificate is unknown, and raise an error.
 
         Nothing was sent on it so far.
         """
@@ -159,18 +158,18 @@ class Adapter(requests.adapters.HTTPAdapter):
                 f'its SHA-256 fingerprint {shown} is none '
                 'of those that are given',
             )
-        # urllib3 would warn of a request that nothing protects.
+        # urllib3 would warn of an unverified request.
         made.is_verified = True
 
     def close(self) -> None:
-        # The inherited one leaves a connection to the garbage collector,
-        # and an error may hold that up.
+        # The inherited method leaves a connection to the garbage collector,
+        # which an error may delay.
         if self.made is not None:
             self.made.close()
         super().close()
 
     def cert_verify(self, conn, url, verify, cert):
-        # The inherited one would trust the public authorities as well.
+        # The inherited method would trust the public authorities as well.
         if self.holds_certificates:
             conn.cert_reqs = 'CERT_REQUIRED'
         else:

@@ -28,11 +28,11 @@ TOKENS = 'shared/authz/tokens'
 # The longest life of a token in seconds that a device allows.
 LONGEST = 36000
 
-# A device that refused the credentials is left alone for so many seconds:
-# five failures lock an account.
+# A device that refused the credentials is not asked for so many seconds: five
+# failures lock an account.
 _REFUSAL = 10.0
 
-# For so many seconds a user with too many tokens does without one.
+# The seconds for which a user with too many tokens uses the password.
 _RESPITE = 60.0
 
 _TOKEN = re.compile(r'[A-Za-z0-9._-]+')
@@ -45,7 +45,7 @@ Request = requests.PreparedRequest
 class BasicAuth(requests.auth.AuthBase):
     """HTTP basic authentication, in UTF-8.
 
-    :param lifetime: seconds after which another way is to be tried.
+    :param lifetime: seconds after which a token is tried again.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class BasicAuth(requests.auth.AuthBase):
 
     @property
     def is_spent(self) -> bool:
-        """Whether another way is to be tried."""
+        """Whether a token should be tried again."""
         return time.monotonic() >= self._end
 
     def __call__(self, request: Request) -> Request:
@@ -83,12 +83,12 @@ class TokenAuth(requests.auth.AuthBase):
         self.extend(timeout)
 
     def extend(self, timeout: float) -> None:
-        """Note another lifetime, which counts from the login as well."""
+        """Set another lifetime, counted from the login."""
         self.timeout = timeout
         self._renewal = self._end - min(60, (timeout - self.age) / 10)
 
     def postpone(self) -> None:
-        """Use up what is left of the lifetime."""
+        """Postpone the renewal to the end of the lifetime."""
         self._renewal = self._end
 
     @property
@@ -105,7 +105,7 @@ class TokenAuth(requests.auth.AuthBase):
 
     @property
     def is_spent(self) -> bool:
-        """Whether the token is so near its end that it should be renewed."""
+        """Whether the token ends so soon that it should be renewed."""
         return time.monotonic() >= self._renewal
 
     def __call__(self, request: Request) -> Request:
@@ -150,7 +150,7 @@ class Login:
         self._waits = waits
         self._lock = threading.Lock()
         self._pending: concurrent.futures.Future | None = None
-        # What the device said when it was asked in vain, and when.
+        # The last refusal of a login, and when it came.
         self._refusal: errors.HTTPError | None = None
         self._refused_at = 0.0
         # How long a token of this login lives without an extension.
@@ -163,19 +163,19 @@ class Login:
 
     @property
     def current(self) -> Auth | None:
-        """What requests are sent with; None before the first login."""
+        """The authentication of requests; None before the first login."""
         return self._current
 
     def auth(
         self, patience: pool.Patience, refused: Auth | None = None
     ) -> Auth:
-        """Return what a request is to be sent with.
+        """Return the authentication for a request.
 
-        One thread logs in where that is needed, the others wait for it.
+        If a login is needed, one thread logs in and the others wait for it.
 
-        :param refused: what the device did not accept a moment ago.
-        :raises IControlError: the login failed; ``sent`` is False, as it was
-            not the caller's request that was sent.
+        :param refused: the authentication that was not accepted just now.
+        :raises IControlError: the login failed; ``sent`` is False, as the
+            caller's request was not sent.
         """
         while True:
             with self._lock:
@@ -224,9 +224,9 @@ class Login:
         error: errors.Unauthorized,
         patience: pool.Patience,
     ) -> Auth:
-        """Return what a request that was refused is to be repeated with.
+        """Return the authentication to repeat a refused request with.
 
-        :raises HTTPError: there is nothing else to try.
+        :raises HTTPError: there is none.
         """
         if isinstance(refused, TokenAuth):
             if error.is_about_rights:
@@ -258,7 +258,7 @@ class Login:
     def _raise_refusal(self) -> None:
         if self._refusal is not None:
             if time.monotonic() < self._refused_at + _REFUSAL:
-                # One of its own for each thread.
+                # A new object for each thread.
                 raise type(self._refusal)(*self._refusal.args)
             self._refusal = None
 
@@ -276,8 +276,8 @@ class Login:
         if isinstance(error, errors.IControlError):
             login.set_exception(error)
         else:
-            # This thread was stopped, which says nothing about the device:
-            # one of those who wait is to try.
+            # This thread was stopped, which says nothing about the device: one
+            # of those that wait tries then.
             login.set_result(None)
 
     def _extended(
@@ -285,8 +285,8 @@ class Login:
     ) -> Auth | None:
         """Return the present token with a longer life, if it can have one.
 
-        A new login is the dearer way: the device checks the password, and
-        keeps the old token until that ends.
+        A new login costs more: the device checks the password, and keeps the
+        old token until it expires.
         """
         if not isinstance(current, TokenAuth) or not current.is_alive:
             return None
@@ -309,7 +309,7 @@ class Login:
     def _set_timeout(
         self, auth: TokenAuth, timeout: int, patience: pool.Patience
     ) -> bool:
-        """Change the lifetime of a token; False if the device ignores it."""
+        """Change the lifetime of a token; return whether the device did."""
         answer = self._exchange(
             'PATCH',
             f'{TOKENS}/{auth.token}',
@@ -382,9 +382,9 @@ class Login:
         return auth
 
     def revoke(self) -> None:
-        """End the token, if there is one; nothing is raised.
+        """Revoke the token, if there is one; raise nothing.
 
-        It takes a moment at most: a process that ends does not wait long.
+        It takes a moment at most: a process that ends must not wait long.
         """
         with self._lock:
             auth = self._current
@@ -410,7 +410,7 @@ def _lifetime(token: t.Any, default: int) -> float:
 
 
 class _HideToken(stdlib_logging.Filter):
-    """Blanks the token in the URLs that urllib3 logs."""
+    """A log filter that hides the token in the URLs that urllib3 logs."""
 
     def filter(self, record: stdlib_logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):

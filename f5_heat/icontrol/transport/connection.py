@@ -17,21 +17,21 @@ from f5_heat.icontrol.transport import adapter
 from f5_heat.icontrol.transport import failures
 from f5_heat.icontrol.transport import hosts
 
-#: The bytes of an answer that are read at most where nothing else is said.
+#: The bytes of an answer that are read at most, by default.
 LARGEST = 32 * 1024 * 1024
 # The beginning of a page that tells of an error is enough.
 _LARGEST_ERROR = 256 * 1024
-# What is larger is read one at a time: in memory it takes thirty times as
-# much as on the way.
+# Larger answers are read one at a time: they take thirty times as much memory
+# once they are parsed.
 _LARGE = 256 * 1024
 _CHUNK = 64 * 1024
 
-# A connection that rested for so many seconds is not used again. A device
-# that says how long it keeps one is believed, but for a fifth: a write on a
-# connection that ends at that moment may be done or not.
+# A connection that was idle for so many seconds is not used again. If the
+# device says how long it keeps one, four fifths of that count: a write on a
+# connection that ends at that moment may be applied or not.
 _REST = 60.0
 _MARGIN = 0.8
-_KEPT = re.compile(r'timeout=(\d+)')
+_LIFETIME = re.compile(r'timeout=(\d+)')
 
 
 _FINGERPRINT = re.compile(r'[0-9a-fA-F]{2}(:?[0-9a-fA-F]{2}){31}')
@@ -40,7 +40,7 @@ _FINGERPRINT = re.compile(r'[0-9a-fA-F]{2}(:?[0-9a-fA-F]{2}){31}')
 def fingerprint(text: str) -> str:
     """Return a SHA-256 fingerprint as openssl writes it.
 
-    :raises ValueError: it is none.
+    :raises ValueError: the text is no fingerprint.
     """
     if not _FINGERPRINT.fullmatch(text.strip()):
         raise ValueError(
@@ -52,7 +52,7 @@ def fingerprint(text: str) -> str:
 
 
 class Connection(requests.Session):
-    """A connection to one device, kept from one request to the next.
+    """A connection to one device, for one request after the other.
 
     :param fingerprints: the SHA-256 digests of the certificates of which it
         must show one, as ``fingerprint`` gives them; nothing else is then
@@ -93,8 +93,8 @@ class Connection(requests.Session):
         self.mount('https://', self._adapter)
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        # A redirect is an answer like any other. Even where it is not to be
-        # followed, requests would read its body without a limit.
+        # A redirect is an answer like any other. Even if it is not followed,
+        # requests would read its body without a limit.
         return None
 
     def exchange(
@@ -108,7 +108,7 @@ class Connection(requests.Session):
     ) -> tuple[int, str, str, bytes]:
         """Send a request; return status, reason, location and content.
 
-        :param request: what requests is to know beside method and URL.
+        :param request: the arguments for requests other than method and URL.
         :param shown: the path as it may be seen.
         :param make_room: is called once an answer turns out to be large.
         :raises Unreachable: there was no answer.
@@ -151,12 +151,12 @@ class Connection(requests.Session):
             **request,
         ) as answer:
             content = self._content(answer, method, shown)
-            kept = _KEPT.search(answer.headers.get('Keep-Alive', ''))
+            limit = _LIFETIME.search(answer.headers.get('Keep-Alive', ''))
             self._rest_ends = time.monotonic() + min(
-                _REST, float(kept[1]) * _MARGIN if kept else _REST
+                _REST, float(limit[1]) * _MARGIN if limit else _REST
             )
             if answer.status_code < 200:
-                # The true answer may be still to come.
+                # The final answer may still come.
                 self._rest_ends = 0.0
             return (
                 answer.status_code,
@@ -196,7 +196,7 @@ class Connection(requests.Session):
             if len(content) > _LARGE and not is_large:
                 is_large = True
                 self._make_room()
-        # urllib3 before 2.0 takes a body that breaks off for a whole one.
+        # urllib3 before 2.0 takes a truncated body for a complete one.
         if answer.raw.length_remaining:
             raise urllib3.exceptions.IncompleteRead(
                 len(content), answer.raw.length_remaining

@@ -15,8 +15,8 @@ import urllib3
 
 from f5_heat.icontrol import errors
 
-# What says that nothing is at an address. Other reasons for having no
-# connection lie on this side: no route, no socket, no name server.
+# These errors say that nothing is at an address. Other reasons for having no
+# connection are local: no route, no socket, no name server.
 _NOBODY = (
     errno.ECONNREFUSED,
     errno.EHOSTUNREACH,
@@ -34,10 +34,10 @@ class Blocked(OSError):
 
 
 class TooLong(OSError):
-    """An answer is longer than any of iControl REST."""
+    """An answer is longer than any answer of iControl REST."""
 
 
-# The second one is what urllib3 before 2.0 says of another host's name.
+# The second is urllib3's before 2.0, for the name of another host.
 _DISTRUST = (
     ssl.SSLCertVerificationError,
     urllib3.connection.CertificateError,  # type: ignore[attr-defined]
@@ -59,7 +59,7 @@ def translate(
         isinstance(cause, (TooLong, http.client.LineTooLong))
         or type(cause) is http.client.HTTPException
     ):
-        # The last one is what too many headers raise.
+        # Too many headers raise the last one.
         return errors.InvalidAnswer(str(cause), method, path)
     kind: type[errors.Unreachable] = errors.Unreachable
     if isinstance(cause, _DISTRUST) or _is_about_authorities(cause):
@@ -131,13 +131,13 @@ def _is_unknown(cause: BaseException) -> bool:
 
 
 def _is_about_authorities(cause: BaseException) -> bool:
-    # What requests raises for want of the file with CA certificates; all
-    # that the network raises belongs to a subclass.
+    # requests raises it if the file with CA certificates is missing; errors
+    # of the network are of subclasses.
     return type(cause) is OSError
 
 
 def _is_about_version(cause: BaseException) -> bool:
-    # What the device says, and what this side says of the device's choice.
+    # The first comes from the device, the second from this side.
     return isinstance(cause, ssl.SSLError) and cause.reason in (
         'TLSV1_ALERT_PROTOCOL_VERSION',
         'UNSUPPORTED_PROTOCOL',

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Which hosts can be a BIG-IP: the form of their names, and where they lie."""
+"""The hosts that can be a BIG-IP: the form of their names, and networks."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _LABEL = re.compile(r'[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?', re.ASCII)
 _NUMBER = re.compile(r'[0-9]+|0[xX][0-9A-Fa-f]*', re.ASCII)
 _LONGEST = 253
 
-# What carries an IPv4 address within an IPv6 one, in its last 32 bits.
+# The networks of IPv6 addresses whose last 32 bits are an IPv4 address.
 _CARRIERS = tuple(
     map(ipaddress.IPv6Network, ('::ffff:0:0/96', '64:ff9b::/96', '::/96'))
 )
 
 
 def is_host(text: str) -> bool:
-    """Say whether a text is a host name or an IP address, and no more.
+    """Return whether a text is a host name or an IP address, and no more.
 
-    A name is what RFC 1123 takes, with underscores. ``127.1`` and ``0x7f.1``
-    are neither: what resolves names takes them for short IPv4 addresses.
+    A name is one of RFC 1123, or has underscores. ``127.1`` and ``0x7f.1``
+    are neither: resolvers take them for short IPv4 addresses.
     """
     if is_address(text):
         return True
@@ -41,7 +41,7 @@ def is_host(text: str) -> bool:
 
 
 def is_address(text: str) -> bool:
-    """Say whether a text is an IP address."""
+    """Return whether a text is an IP address."""
     try:
         ipaddress.ip_address(text)
     except ValueError:
@@ -50,7 +50,7 @@ def is_address(text: str) -> bool:
 
 
 def is_location(text: str) -> bool:
-    """Say whether a text is a host, with or without ``:PORT``.
+    """Return whether a text is a host, with or without ``:PORT``.
 
     An IPv6 address with a port stands in brackets.
     """
@@ -76,13 +76,13 @@ def is_location(text: str) -> bool:
 def networks(texts: collections.abc.Iterable[str]) -> Networks:
     """Return networks from texts such as ``127.0.0.0/8``.
 
-    :raises ValueError: one is none.
+    :raises ValueError: one is malformed.
     """
     return tuple(ipaddress.ip_network(text.strip()) for text in texts)
 
 
 def lies_in(address: str, blocked: Networks) -> bool:
-    """Say whether an IP address lies in one of some networks.
+    """Return whether an IP address lies in one of some networks.
 
     An IPv6 address that carries an IPv4 one lies where that does.
     """

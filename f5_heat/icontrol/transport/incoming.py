@@ -13,11 +13,11 @@ import typing as t
 
 from f5_heat.icontrol.transport import failures
 
-# What the headers and the framing may take beside the body.
+# The bytes that headers and framing may add to the body.
 _OVERHEAD = 1024 * 1024
 
-# An answer that has not ended after so many times what one may wait for its
-# next bytes is given up.
+# An answer is given up after so many times the seconds that its next bytes may
+# take.
 _WHOLE = 2
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Whether a BIG-IP that has started has loaded its configuration.
+"""The check that a BIG-IP has loaded its configuration after a start.
 
-Until then it answers, and does not know what it has.
+Until then it answers requests as if it had no objects.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def check(request: t.Callable[[str, str], t.Any]) -> None:
     except errors.HTTPError as error:
         if error.status != 404:
             raise
-        # This version may not have it; while a device starts it has nothing.
+        # This version may lack it; a device that starts lacks everything.
         request('GET', 'tm/sys')
         return
     if not isinstance(answer, dict):

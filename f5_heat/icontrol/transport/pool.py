@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""The connections to one device, and how long a silent one is waited for.
+"""The connections to one device, and how long a silent device is waited for.
 
 A device that takes requests and answers none would otherwise hold a thread
-for each of them. At most as many threads as there are connections wait for
+for each. At most as many threads as there are connections wait for
 its answers; those that would queue behind them fail at once, and so do those
 that come within a few seconds of a request that was given up.
 """
@@ -21,21 +21,21 @@ import typing as t
 from f5_heat.icontrol import errors
 from f5_heat.icontrol.transport import connection
 
-# Seconds for which a device that left a request unanswered is not asked by
-# those who have little time, and to wait for a place among other devices.
+# Seconds for which quick reads do not ask a device that left a request
+# unanswered, and seconds to wait for a place among other devices.
 _REST = 10.0
 _MOMENT = 1.0
 
 
 @dataclasses.dataclass(frozen=True)
 class Patience:
-    """How long a request waits, in seconds.
+    """The seconds that a request waits.
 
     :param connect: for a connection.
     :param read: for the next bytes of an answer.
     :param queue: for a free connection, a turn to write or a login under
         way, as long as the device is silent meanwhile.
-    :param end: the time.monotonic() at which all of it is over, or None.
+    :param end: the time.monotonic() at which it has to end, or None.
     """
 
     connect: float
@@ -57,11 +57,11 @@ class Patience:
 
 
 class Silent(Exception):
-    """A device is not asked, as it leaves others unanswered."""
+    """A device is not asked, as it does not answer other requests."""
 
 
 class Share:
-    """What several BIG-IPs may have of this process together.
+    """The share of this process that several BIG-IPs have together.
 
     :param connections: that are in use at once, or None for any number.
     :param answers: large ones that are held in memory at once.
@@ -116,20 +116,20 @@ class Share:
             self._answers.release()
 
 
-#: That of all BIG-IPs for which nothing else is said.
+#: The share of all BIG-IPs that are given no other.
 EVERYONE = Share(None, 2)
 
 
 class Pulse:
-    """Whether a device answers: for how long it has not, while asked."""
+    """The silence of a device: the time without answers to requests."""
 
     def __init__(self):
         self._lock = threading.Lock()
         self._asking = 0
         # When the last answer came, or the first request since then was sent.
         self._since = 0.0
-        # How long a device was silent that has not answered since, when that
-        # was found out, and whether a request is finding out again.
+        # How long a request was left unanswered if none was answered since,
+        # when it was given up, and whether a request is probing the device.
         self._silence = 0.0
         self._given_up = 0.0
         self._is_probed = False
@@ -142,11 +142,11 @@ class Pulse:
 
     @contextlib.contextmanager
     def asking(self, patience: Patience) -> t.Iterator[None]:
-        """Note a request, and what becomes of it.
+        """Track a request and its outcome.
 
-        :raises Silent: the device has left a request unanswered that waited
-            as long, and another one finds out whether it is back; or there
-            is little time, and that was a moment ago.
+        :raises Silent: the device has left a request of the same patience
+            unanswered, and another one is probing it; or the read is a
+            quick one, and that was a moment ago.
         """
         began, is_probe = self._begin(patience)
         answered = False
@@ -212,7 +212,7 @@ class Pool:
         self._shares = shares
         self._changed = threading.Condition()
         self._free = limit
-        # The one that was used last is the next: the others rest.
+        # The one that was used last is the next: the others stay idle.
         self._idle: collections.deque[connection.Connection] = (
             collections.deque()
         )
@@ -234,9 +234,10 @@ class Pool:
             yield one
 
     def waits(self, patience: Patience) -> t.Iterator[float]:
-        """Yield the seconds to wait, each time, for what others let go of.
+        """Yield the seconds to wait, each time, for something others hold.
 
-        They hold it while they ask the device. It ends with the patience.
+        They hold it while they ask the device. The end comes with the
+        patience.
 
         :raises Silent: they have waited too long for any answer.
         """

@@ -28,18 +28,17 @@ from f5_heat.icontrol.transport import turns
 
 LOG = logging.getLogger(__name__)
 
-# What a last request before the end may take: connection and answer.
+# The seconds for a last request before the end, to connect and to read.
 _HURRY = 2.0
 
-# For so many seconds a request whose caller has little time waits behind those
-# that a silent device keeps waiting.
+# The seconds for which a quick read waits behind requests to a silent device.
 _QUICK_QUEUE = 1.0
 
 # For so many seconds after a device could not be reached in several attempts
 # each request gets one attempt only, until one succeeds.
 _IMPATIENCE = 30.0
 
-# A transaction that fails is over: its commit cannot be made once more.
+# A transaction that fails is over: its commit cannot be repeated.
 _TRANSACTION = 'tm/transaction/'
 
 Written = t.Callable[[str, str, t.Any, float, bool], None]
@@ -47,7 +46,7 @@ Written = t.Callable[[str, str, t.Any, float, bool], None]
 
 @dataclasses.dataclass(frozen=True)
 class _Request:
-    """What is sent, and how long it may take."""
+    """A request, and how long it may take."""
 
     method: str
     path: str
@@ -74,13 +73,13 @@ class Session:
     :param largest: the bytes of an answer that are read at most.
     :param shares: what it may have together with others.
     :param retry: the policy for failed requests, or None for one attempt.
-    :param written: is told of each request that changed something, or may
-        have: its method, path and body, the time.monotonic() of its
-        beginning, and whether its answer is known. What has headers of its
-        own is only a part of something: of a transaction, or of a file.
+    :param written: is called for each request that changed something, or may
+        have, with its method, path and body, the time.monotonic() of its
+        beginning, and whether its answer is known. Requests with headers of
+        their own are left out: they are parts of a transaction or a file.
     """
 
-    #: There is one unit, and what it says of itself holds.
+    #: There is one unit, and it does not change.
     is_redundant = has_moved = False
 
     def __init__(
@@ -128,7 +127,7 @@ class Session:
         self._attempt = self._once
         if retry is not None:
             self._attempt = retry.copy(reraise=True).wraps(self._once)
-        # When a connection was last tried in vain, and what came of it.
+        # When the last connection failed, and its error.
         self._failure: tuple[float, errors.NoConnection] | None = None
         self._impatient_until = 0.0
         # Whether the device may have restarted since it was last seen ready.
@@ -140,19 +139,19 @@ class Session:
             max_connections,
             shares,
         )
-        # Whoever waits for a turn has neither a connection nor a lock. The
-        # turn of a transaction comes before that of a write.
+        # A thread that waits for a turn holds neither a connection nor a lock.
+        # The turn of a transaction comes before that of a write.
         self._writes = turns.Turns(max_writes)
         self._transactions = turns.Turns(1)
 
     @property
     def queue_timeout(self) -> float:
-        """The seconds that a request waits behind others in vain."""
+        """The seconds that a request waits behind others at most."""
         return self._patience.queue
 
     @property
     def auth(self) -> authentication.Auth | None:
-        """What requests are sent with; None before the first of them."""
+        """The authentication of requests; None before the first one."""
         return self._login.current
 
     def request(
@@ -170,12 +169,12 @@ class Session:
         """Send one request and return the JSON of its answer.
 
         :param path: the URI below ``/mgmt``, quoted.
-        :param body: what becomes JSON; bytes are sent as they are.
-        :param owner: for whom it is: those who wait to write get their
-            turns one after the other.
+        :param body: is sent as JSON; bytes are sent as they are.
+        :param owner: the owner of the request: owners that wait to write get
+            their turns one after the other.
         :param again: whether the policy for failed requests applies.
-        :param within: the seconds that there are for all of it; it is then
-            tried once, and does not queue behind what is left unanswered.
+        :param within: the seconds for a quick read: it is tried once, and does
+            not queue behind requests that are left unanswered.
         :returns: None for an answer without a body.
         :raises IControlError: see the tree in ``errors``.
         """
@@ -219,7 +218,7 @@ class Session:
     def transacting(
         self, owner: collections.abc.Hashable = None
     ) -> t.Iterator[None]:
-        """Hold the turn of a transaction; the writes in it need no other."""
+        """Hold the turn of a transaction; writes in it need no other turn."""
         what = owner, 'POST', 'tm/transaction', self._patience
         with (
             self._turn(self._transactions, *what),
@@ -228,14 +227,14 @@ class Session:
             yield
 
     def unit(self) -> Session:
-        """Return a conversation whose requests all go to one unit: this."""
+        """Return a conversation whose requests all go to one unit."""
         return self
 
     def close(self) -> None:
         """Revoke the token and close the connections that are not in use.
 
-        The session may be used again: it then logs in anew. Requests that
-        are under way end as they would have.
+        The session may be used again: it then logs in again. Requests that
+        are under way are not affected.
         """
         self._login.revoke()
         self._pool.close()
@@ -310,7 +309,7 @@ class Session:
             self._make_sure(request)
             if request.path.startswith(_TRANSACTION):
                 raise
-        # It may have loaded it since it was asked for the object.
+        # The object may have been loaded in the meantime.
         return self._authorized(request)
 
     def _make_sure(self, request: _Request) -> None:
@@ -326,8 +325,8 @@ class Session:
                 )
             )
         except errors.IControlError as error:
-            # It is the request that fails, and it was not made. Others may
-            # have the same error, of a login that they waited for.
+            # The request failed without being sent. Other threads may have
+            # the same error, of a login that they waited for.
             failure = copy.copy(error)
             failure.method = request.method
             failure.path = f'/mgmt/{request.path}'
@@ -336,8 +335,8 @@ class Session:
         self._is_doubted = False
 
     def _authorized(self, request: _Request) -> t.Any:
-        # The login comes before the connection is taken: all connections
-        # could be with threads that wait for that login.
+        # The login comes before the connection is taken: the threads that
+        # hold all connections could wait for that login.
         auth = self._login.auth(request.patience)
         try:
             return self._exchange(request, auth, auth.secrets)
@@ -356,7 +355,7 @@ class Session:
         secrets: tuple[str, ...] = (),
         patience: pool.Patience | None = None,
     ) -> t.Any:
-        """Send a request of the login's; without patience, the last one."""
+        """Send a request for the login; without patience, the last one."""
         return self._exchange(
             _Request(
                 method,
@@ -452,7 +451,7 @@ class Session:
     def _connection(
         self, patience: pool.Patience
     ) -> t.Iterator[connection.Connection]:
-        """Lend a connection; who is in a hurry gets one of his own."""
+        """Lend a connection; the last request may get an extra one."""
         with contextlib.ExitStack() as held:
             try:
                 one = held.enter_context(self._pool.lend(patience))
@@ -465,8 +464,8 @@ class Session:
     def _share_failure(self, started: float, method: str, shown: str) -> None:
         """Fail as another request did while this one waited for its turn.
 
-        It need not wait in vain once more: what the other one found out is
-        no older than the request.
+        It need not wait for the same failure: that is no older than the
+        request.
         """
         if self._failure is not None and self._failure[0] > started:
             raise type(self._failure[1])(

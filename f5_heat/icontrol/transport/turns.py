@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Turns at a device: few at once, and fair among those who wait."""
+"""Turns at a device: a semaphore that is fair among owners."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import threading
 
 
 class Turns:
-    """Lets ``limit`` threads at a time through.
+    """A semaphore that lets ``limit`` threads through, fair among owners.
 
-    Those who wait belong to owners, which get the next turns one after the
-    other, however many threads of each are waiting; within an owner the
-    first comes first. A thread that has a turn gets further ones at once:
-    what it does within its turn cannot wait for that to end.
+    Threads that wait belong to owners, which get the next turns one after
+    the other, however many threads each has waiting; the threads of an owner
+    are served first come, first served. A thread that has a turn gets further
+    ones at once, or it would wait for itself.
     """
 
     def __init__(self, limit: int):
@@ -32,10 +32,10 @@ class Turns:
         owner: collections.abc.Hashable,
         waits: collections.abc.Iterable[float],
     ) -> bool:
-        """Wait for a turn, and say whether it came.
+        """Wait for a turn; return whether it came.
 
-        :param waits: for how many seconds, each time; what it raises goes to
-            the caller.
+        :param waits: yields the seconds to wait, each time; its errors are
+            raised.
         """
         depth = getattr(self._held, 'depth', 0)
         if not depth and not self._wait(owner, waits):
@@ -65,7 +65,7 @@ class Turns:
                 if turn.wait(seconds):
                     return True
         except BaseException:
-            # This thread goes; a turn that it just got is another's.
+            # This thread leaves; a turn that it just got goes to another.
             if not self._withdraw(owner, turn):
                 self._pass_on()
             raise
@@ -74,7 +74,7 @@ class Turns:
     def _withdraw(
         self, owner: collections.abc.Hashable, turn: threading.Event
     ) -> bool:
-        """Wait no longer; False if the turn came in the meantime."""
+        """Stop waiting; return False if the turn came in the meantime."""
         with self._lock:
             if turn.is_set():
                 return False

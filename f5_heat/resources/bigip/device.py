@@ -25,7 +25,7 @@ CONNECTION = 'connection'
 class ConnectionFailed(exception.HeatException):
     """The device did not answer, or did not accept the user.
 
-    ``error`` is what the client says of it.
+    ``error`` is the error of the client.
 
     The phrases are those of F5's legacy plugins: tests look for them.
     """
@@ -190,10 +190,10 @@ class Device(heat_resource.HeatResource):
         return self.client_plugin().brought(self.resource_id)
 
     def data(self):
-        """The resource's data without the connection.
+        """Return the resource's data without the connection.
 
-        Heat puts the data into snapshots and into what it shows of an
-        abandoned stack.
+        Heat puts the data into snapshots, and shows it for an abandoned
+        stack.
         """
         return {
             key: value
@@ -214,7 +214,7 @@ class Device(heat_resource.HeatResource):
                 % reference
             )
         super().handle_adopt(resource_data)
-        self._keep_connection(schema.given(self.properties))
+        self._store_connection(schema.given(self.properties))
         storage.announce(self)
 
     def handle_create(self):
@@ -222,18 +222,18 @@ class Device(heat_resource.HeatResource):
         # guessed and is nobody else's.
         if self.resource_id is None:
             self.resource_id_set('bigip-%s' % uuid.uuid4())
-        self._keep_connection(schema.given(self.properties))
+        self._store_connection(schema.given(self.properties))
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         if self.resource_id is None:
             self.resource_id_set('bigip-%s' % uuid.uuid4())
-        self._keep_connection(self.values_after(json_snippet))
+        self._store_connection(self.values_after(json_snippet))
 
-    def _keep_connection(self, values):
-        """Keep a connection that works.
+    def _store_connection(self, values):
+        """Store a connection that works.
 
-        Where it does not, the one that did is there still: without it
-        nobody could delete what the other resources made.
+        If it does not work, the former one stays: without it nobody could
+        delete the objects of other resources.
         """
         connection = self._connection(values)
         try:
@@ -270,7 +270,7 @@ class Device(heat_resource.HeatResource):
         }
 
     def _password(self, values):
-        """The password as text; a reference leads to it."""
+        """Return the password as text, read from Barbican for a reference."""
         return str(
             self.barbican.filled(barbican.marked(values['password']), values)
         )
@@ -279,7 +279,7 @@ class Device(heat_resource.HeatResource):
         self.bigip().check_loaded()
 
     def handle_delete(self):
-        """Save and sync what is still to be; the device itself stays.
+        """Run the pending save and sync; the device itself stays.
 
         Nobody can do it later: the credentials go with the resource.
         """
@@ -296,13 +296,13 @@ class Device(heat_resource.HeatResource):
         }
 
     def attribute(self, name):
-        bigip = self.bigip()
+        client = self.bigip()
         if name == 'sync_status':
-            return bigip.stats('cm/sync-status').get('status')
+            return client.stats('cm/sync-status').get('status')
         own = next(
             (
                 item
-                for item in bigip.list('cm/device')
+                for item in client.list('cm/device')
                 if item.get('selfDevice') == 'true'
             ),
             {},

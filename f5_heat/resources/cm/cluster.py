@@ -34,7 +34,7 @@ class Cluster(members.SharedObject):
     that are there, and leave. Deleting the resource deletes the group, and
     takes the devices that it brought together out of each other's trust.
     The configuration itself stays on each of them. Another name or type
-    makes the group anew.
+    recreates the group.
     """
 
     collection = cluster.GROUPS
@@ -151,7 +151,7 @@ class Cluster(members.SharedObject):
                 'in no other one.',
             )
 
-    # What a legacy plugin made: the group, and the trust for it.
+    # Legacy clusters: a group, and the trust for it.
 
     def is_made_here(self, data):
         return 'members' in data
@@ -172,7 +172,7 @@ class Cluster(members.SharedObject):
             'members', {unit.reference: unit.name for unit in units}
         )
 
-    # Create and update: one and the same, as both may find anything.
+    # Create and update do the same, as both may find anything on the devices.
 
     def handle_create(self):
         values = schema.given(self.properties)
@@ -187,7 +187,7 @@ class Cluster(members.SharedObject):
         return self._build(schema.given(self.properties), after)
 
     def check_create_complete(self, steps):
-        # A step ends where the devices need time.
+        # A step ends when the devices need time.
         return next(steps, steps) is steps
 
     check_update_complete = check_create_complete
@@ -251,7 +251,7 @@ class Cluster(members.SharedObject):
                 )
 
     def _is_member(self, unit, path):
-        """Whether a group that a device has is the one of the cluster."""
+        """Return whether a group on a device is the one of the cluster."""
         known = self._recall('members')
         return unit.reference in known or not set(known.values()).isdisjoint(
             cluster.members(unit.bigip, path)
@@ -311,7 +311,7 @@ class Cluster(members.SharedObject):
         changes.bring_to(self, changes.filled(self, before, after), found)
 
     def create_object(self, values):
-        """Make the device group, without members so far."""
+        """Create the device group, without members."""
         body = self.to_wire(values, self.folder())
         self.ownership.add(body, ownership.sign(self))
         self.data_set('unsynced', '')
@@ -324,10 +324,9 @@ class Cluster(members.SharedObject):
             self.claim(self.handle().read())
 
     def _source(self, units, spokesman, synced):
-        """The device whose configuration the others get.
+        """Return the device whose configuration the others get.
 
-        It is the one that has had the configuration longest, or else the
-        first.
+        It is the one that has had it longest, or else the first.
         """
         there = {unit.name: unit for unit in units}
         had = {name: there[name] for name in synced if name in there}
@@ -337,10 +336,10 @@ class Cluster(members.SharedObject):
     # Leaving, and the end.
 
     def _let_go(self, units):
-        """Take those who left out of the group, and of trust we brought."""
+        """Remove devices that left, from the group and from trust we made."""
         known = self._recall('members')
-        kept = {unit.reference for unit in units}
-        leavers = self._units([one for one in known if one not in kept])
+        staying = {unit.reference for unit in units}
+        leavers = self._units([one for one in known if one not in staying])
         if not leavers:
             return
         if len(leavers) == len(known):
@@ -389,10 +388,10 @@ class Cluster(members.SharedObject):
         there = members.reachable(units)
         for unit in there:
             self._drop_group(unit.bigip)
-        # What replaces the resource, if anything does, needs the trust.
+        # A replacement of the resource needs the trust.
         leaving = set() if self.replaced_by else set(self._recall('joined'))
         if leaving.issuperset(known.values()):
-            # Whoever came to trust the first of them later stays with it.
+            # Devices that came to trust the first one later stay with it.
             leaving.discard(next(iter(known.values())))
         trust.disconnect(there, leaving)
         if there != units:
@@ -417,7 +416,7 @@ class Cluster(members.SharedObject):
         self._forget_all()
 
     def _forget_all(self):
-        # Even without members it is not a resource of a legacy plugin.
+        # The key shows that it is no legacy resource.
         self._remember('members', {})
         self._forget('joined', 'synced', 'unsynced', 'created')
 
@@ -449,15 +448,15 @@ class Cluster(members.SharedObject):
     def unlike(self, differences):
         problems = members.problems(self._compared)
         if differences == [problems]:
-            # Nothing is known to differ: what is lost may answer yet.
+            # No difference is known: the lost units may answer again.
             return members.Unusable(problems, self._compared)
         return super().unlike(differences)
 
     def handle_adopt(self, resource_data=None):
         super().handle_adopt(resource_data)
         if self.external_id is None:
-            # Of the trust nobody but an abandoned resource knows whether it
-            # was made for the group.
+            # Only an abandoned resource knows whether the trust was made for
+            # the group.
             units = self._units(self.properties['devices'])
             self._remember(
                 'members', {unit.reference: unit.name for unit in units}
@@ -465,7 +464,7 @@ class Cluster(members.SharedObject):
             self._remember('synced', [unit.name for unit in units])
 
     def stays_in_place(self, before, after):
-        # A device is in one failover group: there is no room for a second.
+        # A device can be in one failover group only.
         return True
 
     def attribute(self, name):

@@ -2,10 +2,10 @@
 
 """A Heat resource that is one object on several devices together.
 
-It remembers, in its data, the devices by reference, each with its name
-(``members``); of these names those that it brought to trust others
-(``joined``) and those that have the common configuration (``synced``), since
-longest first. An object that was not yet synchronized at all is ``unsynced``.
+Its data has the devices by reference, each with its name (``members``); the
+names of those that it brought to trust others (``joined``), and of those that
+have the common configuration (``synced``), the longest first. An object that
+was never synchronized is ``unsynced``.
 """
 
 import json
@@ -85,7 +85,7 @@ class SharedObject(bigip.BigIPObject):
             raise refusal.invalid(self, 'devices', str(error)) from None
 
     def is_absence(self, error):
-        # Others of its devices may be there.
+        # Other devices may be reachable.
         lost = getattr(getattr(error, 'problem', error), 'units', ())
         return bool(lost) and all(
             self.client_plugin().is_absent(unit.error) for unit in lost
@@ -109,7 +109,7 @@ class SharedObject(bigip.BigIPObject):
                 names or self.properties['devices'],
                 key=lambda one: names.get(one) not in synced,
             )
-            # One after the other: most often the first one answers.
+            # One after the other, as the first one usually answers.
             units = []
             for reference in references:
                 units += self._units([reference])
@@ -129,9 +129,9 @@ class SharedObject(bigip.BigIPObject):
 
 
 class Unusable(exception.Error):
-    """Units are needed that are not there.
+    """Units are needed that do not answer.
 
-    ``error`` is the reason of one of them, if those of all may pass.
+    ``error`` is the error of one of them, if those of all may pass.
     """
 
     def __init__(self, message, units):

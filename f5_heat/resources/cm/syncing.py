@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Waiting for a device group: until its devices have one configuration."""
+"""The first sync of a device group, and the wait for it."""
 
 import time
 
@@ -12,7 +12,7 @@ from f5_heat.resources.cm import trust
 
 
 def is_in_sync(status, group):
-    """Whether a group is in sync; an error if it will not be by itself."""
+    """Return whether a group is in sync; fail if that needs help."""
     if status.is_broken(group):
         raise exception.Error(
             'The device group %s does not come into sync: %s.'
@@ -22,11 +22,11 @@ def is_in_sync(status, group):
 
 
 def first(units, source, group, met):
-    """Let devices have the configuration of one; yields while they wait.
+    """Copy the configuration of one device to the others; yield to wait.
 
     :param units: the devices of the group that are reachable.
-    :param source: the one among them whose configuration it is.
-    :param met: whether some of them trust each other only since now.
+    :param source: the one whose configuration is copied.
+    :param met: whether some of them have just come to trust each other.
     """
     names = {unit.name for unit in units}
     deadline = time.monotonic() + trust.SETTLING if met else 0
@@ -48,7 +48,7 @@ def _knows_members(unit, group, names):
 
 
 def _is_settling(status, group, deadline):
-    """Whether the connections of a device may come up still."""
+    """Return whether the connections of a device may still come up."""
     return time.monotonic() < deadline and status.of(group) in (
         cluster.DISCONNECTED,
         cluster.STANDALONE,

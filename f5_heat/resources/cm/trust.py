@@ -2,8 +2,8 @@
 
 """The devices of a cluster, and the trust that a resource makes among them.
 
-A device that trusted nobody but itself before is *joined*: the resource has
-brought it in and takes it out again. Trust that was there stays.
+A device that trusted only itself before is *joined*: the resource has brought
+it in, and takes it out again. Trust that was there before stays.
 """
 
 import time
@@ -19,7 +19,7 @@ SETTLING = 60
 class Unit:
     """A device of a cluster, as far as it can be reached.
 
-    ``bigip`` is its client, ``device`` what it says of itself and ``name``
+    ``bigip`` is its client, ``device`` its own ``cm/device`` object, ``name``
     its name for the others; ``problem`` says why it cannot be reached, and
     ``error`` is the reason.
     """
@@ -47,14 +47,14 @@ class Refused(Exception):
 
 
 def connect(units, joined, credentials, remember):
-    """Let devices trust one another; yields while they have not all heard.
+    """Make devices trust one another; yield until all of them know.
 
     :param units: those that are reachable, in the order of the template.
     :param joined: the names of the devices that were brought in so far.
-    :param credentials: gives user and password of a unit to another unit, by
-        the references of both.
-    :param remember: is told what ``joined`` is to be before it changes.
-    :returns: whether that was needed.
+    :param credentials: returns user and password of a unit for another unit,
+        by the references of both.
+    :param remember: is called with the new ``joined`` before that changes.
+    :returns: whether trust was missing.
     :raises Refused: a device refuses it, or belongs to another domain.
     """
     trust = {unit.name: cluster.trusted(unit.bigip) for unit in units}
@@ -112,7 +112,7 @@ def connect(units, joined, credentials, remember):
 
 
 def _elsewhere(peer, anchor, trust):
-    """The devices beyond the cluster, or apart in it, that a peer trusts."""
+    """Return the devices that a peer trusts, beyond those of the cluster."""
     others = trust[peer.name] - trust[anchor.name] - {peer.name}
     return {
         name
@@ -125,7 +125,7 @@ def _add(anchor, peer, username, password):
     try:
         cluster.add_to_trust(anchor.bigip, peer.device, username, password)
     except errors.IControlError as error:
-        # The answer may be lost, and the trust be there.
+        # The answer may be lost although the trust was made.
         if not error.sent or peer.name not in cluster.trusted(anchor.bigip):
             raise
 
@@ -133,8 +133,8 @@ def _add(anchor, peer, username, password):
 def _forget_halves(anchor, peer, trust):
     """Remove the trust that only one of two devices has.
 
-    A device that was installed anew, or an attempt that was cut off, leaves
-    such a thing.
+    A device that was reinstalled, or an attempt that was cut off, leaves it
+    behind.
     """
     if peer.name in trust[anchor.name]:
         _remove(anchor, peer.name)
@@ -143,9 +143,9 @@ def _forget_halves(anchor, peer, trust):
 
 
 def disconnect(units, leaving):
-    """Take devices out of the trust of the others, and the others of theirs.
+    """Remove the trust between some devices and the others.
 
-    :param units: those that are reachable; they that stay come first.
+    :param units: those that are reachable, of which the staying come first.
     :param leaving: the names of the devices that are to stand alone.
     """
     for unit in sorted(units, key=lambda unit: unit.name in leaving):
@@ -160,5 +160,5 @@ def _remove(unit, name):
     try:
         cluster.remove_from_trust(unit.bigip, name)
     except errors.NotFound:
-        # Another device of the domain has passed it on already.
+        # Another device of the domain has already propagated it.
         pass
