@@ -410,8 +410,10 @@ class BigIPObject(heat_resource.HeatResource):
             else data
         )
 
+    @property
     def handle_suspend(self):
-        hooks.tell(self, 'suspend')
+        return hooks.handler(self, 'suspend')
 
+    @property
     def handle_resume(self):
-        hooks.tell(self, 'resume')
+        return hooks.handler(self, 'resume')

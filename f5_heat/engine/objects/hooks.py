@@ -30,12 +30,28 @@ def around(resource, hook, innermost):
     return innermost
 
 
+def handler(resource, hook):
+    """Return what Heat is to call for an action, or None.
+
+    Heat sleeps for a second after each call, also of what does nothing.
+    """
+    for trait in resource.traits:
+        if getattr(trait, hook) is not None:
+            return functools.partial(getattr(trait, hook), resource)
+    return None
+
+
 def check(kind):
     """Refuse a class whose traits contradict one another, or do not fit it.
 
     :raises TypeError: with the name of the class.
     """
     for place, trait in enumerate(kind.traits):
+        if isinstance(trait, type):
+            raise TypeError(
+                '%s: traits are objects, and %s is a class.'
+                % (kind.__name__, trait.__name__)
+            )
         for other in kind.traits[:place]:
             if isinstance(trait, type(other)) or isinstance(
                 other, type(trait)

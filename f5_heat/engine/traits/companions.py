@@ -53,6 +53,12 @@ class Companions(trait.Trait):
         self._paths = paths
         self._stay = stay
 
+    def check(self, kind):
+        if self._paths is None and type(self).paths is Companions.paths:
+            raise TypeError(
+                '%s: the trait Companions needs paths.' % kind.__name__
+            )
+
     def paths(self, resource, values):
         """Return the paths of the companions that values bring."""
         return self._paths(resource, values)

@@ -67,20 +67,22 @@ class Drain(trait.Trait):
         """Return the seconds of each thing by name; the object has none."""
         return {'': values['drain']} if values['drain'] else {}
 
-    def switched_off(self, schemas, values, names):
+    def switched_off(self, resource, values, names):
         """Return the value of the switch when things with names drain."""
-        return self.off_or(schemas[self.switch], values[self.switch])
+        prop = resource.properties_schema[self.switch]
+        return self.off_or(prop, values[self.switch])
 
     def off_or(self, prop, value):
         """Return what is off; the template may disable more than that."""
         return self.off if value in (None, prop.unset) else value
 
-    def switched_on(self, schemas, values, names):
+    def switched_on(self, resource, values, names):
         """Return the value of the switch when things with names are back."""
         value = values[self.switch]
-        return schemas[self.switch].unset if value is None else value
+        prop = resource.properties_schema[self.switch]
+        return prop.unset if value is None else value
 
-    def parting(self, before, after):
+    def parting(self, resource, before, after):
         """Return what an update leaves in place at first.
 
         The values with what drains still in it, and the seconds of each.
@@ -107,7 +109,7 @@ class Drain(trait.Trait):
                 )
                 yield from self._drain(resource, before)
             else:
-                first, leaving = self.parting(before, after)
+                first, leaving = self.parting(resource, before, after)
         _begin(resource, leaving)
         yield from proceed(before, first)
         if leaving:
@@ -127,7 +129,7 @@ class Drain(trait.Trait):
         names = _draining(resource)
         if not names:
             return values
-        value = self.switched_on(resource.properties_schema, values, names)
+        value = self.switched_on(resource, values, names)
         return {**values, self.switch: value}
 
     # The steps.
@@ -138,8 +140,7 @@ class Drain(trait.Trait):
         if not periods or 'created' not in resource.data():
             return
         _begin(resource, periods)
-        schemas = resource.properties_schema
-        value = self.switched_off(schemas, values, periods)
+        value = self.switched_off(resource, values, periods)
         try:
             self._switch(resource, value, values)
         except errors.NotFound:

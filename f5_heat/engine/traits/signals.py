@@ -107,6 +107,13 @@ class SignalledObject(bigip.BigIPObject, signal_responder.SignalResponder):
 
     requires_deferred_auth = False
 
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if not any(isinstance(one, Signals) for one in cls.traits):
+            raise TypeError(
+                '%s: a SignalledObject lists the trait Signals.' % cls.__name__
+            )
+
     def attribute(self, name):
         if name == URL:
             return self._get_ec2_signed_url(never_expire=True)

@@ -99,11 +99,9 @@ class Trait:
     def taken_over(self, resource):
         """Called while the resource of a legacy plugin is taken over."""
 
-    def suspend(self, resource):
-        """Suspend the object."""
-
-    def resume(self, resource):
-        """Undo a suspension."""
+    #: Suspends the object, of a resource, and undoes that; one trait of a type
+    #: does it at most.
+    suspend = resume = None
 
     # The end.
 

@@ -154,7 +154,7 @@ class DrainMembers(draining.Drain):
             if item['drain']
         }
 
-    def switched_off(self, schemas, values, names):
+    def switched_off(self, resource, values, names):
         state = member.SETTINGS['admin_state']
         return [
             {**item, 'admin_state': self.off_or(state, item['admin_state'])}
@@ -163,7 +163,7 @@ class DrainMembers(draining.Drain):
             for item in values['members']
         ]
 
-    def switched_on(self, schemas, values, names):
+    def switched_on(self, resource, values, names):
         return values['members'] and [
             {**item, 'admin_state': item['admin_state'] or 'enabled'}
             if Members.name_of(item) in names
@@ -180,7 +180,7 @@ class DrainMembers(draining.Drain):
             for found in resource.bigip().all_stats(members)
         }
 
-    def parting(self, before, after):
+    def parting(self, resource, before, after):
         after_members = after['members'] or []
         staying = set(map(Members.name_of, after_members))
         leaving = {
@@ -193,7 +193,7 @@ class DrainMembers(draining.Drain):
         periods = self.periods(leaving)
         if not periods:
             return after, periods
-        draining = self.switched_off(None, leaving, periods)
+        draining = self.switched_off(resource, leaving, periods)
         return {**after, 'members': [*after_members, *draining]}, periods
 
 
