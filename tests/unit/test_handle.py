@@ -141,7 +141,7 @@ ITEM = 'ltm/virtual/~Common~web'
 def test_a_plain_patch_is_one_request(device, bigip):
     device.plan(reply({'fullPath': PATH}))
     made = handle_of(bigip).patch({'mask': 'any'})
-    assert made == {'fullPath': PATH}
+    assert made == [({'mask': 'any'}, {'fullPath': PATH})]
     assert requests(device) == [('PATCH', ITEM, {'mask': 'any'})]
 
 
@@ -175,7 +175,7 @@ def test_what_no_patch_may_carry(device, bigip):
 @pytest.mark.parametrize('always', [(), ('type',)])
 def test_nothing_to_say_is_not_said(device, bigip, always):
     own = handle_of(bigip, always=always, create_only=('mask', 'fqdn.tmName'))
-    assert own.patch({'mask': 'any', 'fqdn': {'tmName': 'a'}}) == {}
+    assert own.patch({'mask': 'any', 'fqdn': {'tmName': 'a'}}) == []
     assert requests(device) == []
 
 
@@ -190,7 +190,8 @@ def test_a_subcollection_that_is_not_taken_empty(device, bigip):
         REFUSED, reply({'items': items}), reply(), reply(), reply({'a': 1})
     )
     own = handle_of(bigip, subcollections=('members',))
-    assert own.patch({'members': [], 'mask': 'any'}) == {'a': 1}
+    changes = {'members': [], 'mask': 'any'}
+    assert own.patch(changes) == [(changes, {'a': 1})]
     assert [(method, path) for method, path, _ in requests(device)] == [
         ('PATCH', ITEM),
         ('GET', ITEM + '/members?%24select=fullPath'),
@@ -207,6 +208,48 @@ def test_another_refusal_is_a_refusal(device, bigip):
     with pytest.raises(errors.BadRequest):
         own.patch({'members': [{'name': 'a:80'}]})
     assert len(requests(device)) == 1
+
+
+def interfaces(*numbers, **settings):
+    return [{'name': '1.%d' % number, **settings} for number in numbers]
+
+
+def test_few_of_many_items_are_written_one_by_one(device, bigip):
+    """Also of items that lie in no partition."""
+    device.plan(reply({}))
+    had = interfaces(*range(40), tagged=True, mode='none')
+    changes = {
+        'mtu': 9000,
+        'interfaces': [
+            *interfaces(1, tagged=True, mode='double'),
+            *had[2:],
+            *interfaces(40, tagged=True),
+        ],
+    }
+    own = handle_of(bigip, subcollections=('interfaces',))
+    made = own.patch(changes, had={'interfaces': had})
+    items = ITEM + '/interfaces'
+    assert requests(device) == [
+        ('PATCH', ITEM, {'mtu': 9000}),
+        ('DELETE', items + '/1.0', None),
+        ('PATCH', items + '/1.1', {'mode': 'double'}),
+        ('POST', items, {'name': '1.40', 'tagged': True}),
+    ]
+    assert [sent for sent, _ in made] == [
+        {'mtu': 9000},
+        {'interfaces': had[:1]},
+        {'interfaces': [{'mode': 'double'}]},
+        {'interfaces': interfaces(40, tagged=True)},
+    ]
+
+
+@pytest.mark.parametrize('length, differing', [(32, 1), (40, 9)])
+def test_other_lists_are_written_as_a_whole(device, bigip, length, differing):
+    device.plan(reply({}))
+    changes = {'interfaces': interfaces(*range(differing, length + differing))}
+    had = {'interfaces': interfaces(*range(differing, length))}
+    handle_of(bigip, subcollections=('interfaces',)).patch(changes, had=had)
+    assert requests(device) == [('PATCH', ITEM, changes)]
 
 
 def test_what_is_cleared_before_a_delete(device, bigip):
