@@ -43,11 +43,11 @@ def test_there_are_secrets():
 def test_a_secret_may_be_a_reference(path):
     prop = SECRETS[path]
     assert prop.description.endswith(schema.BY_REFERENCE)
-    assert prop.seal(REFERENCE, lambda secret: 'sealed') in (
+    assert schema.seal(prop, REFERENCE, lambda secret: 'sealed') in (
         REFERENCE,
         'sealed',
     )
-    assert list(prop.secrets(REFERENCE)) == []
+    assert list(schema.secrets(prop, REFERENCE)) == []
     if prop.wire is not None:
         body = {}
         prop.write(body, REFERENCE, '/Common')

@@ -12,6 +12,7 @@ import re
 import pytest
 
 from f5_heat.engine import ownership
+from f5_heat.engine import schema
 from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import errors
@@ -197,6 +198,7 @@ COMMANDS = [
     for part in (' ', '\\\n', 'a', 'a ', '{} ', '{ a } ', '"a" ', '\\"')
 ]
 
+PLACE = schema.Place('/Common')
 TENANT = fence.Fence('web', resource_types.rules())
 NAME = {'name': 'a', 'partition': 'web'}
 
@@ -223,7 +225,7 @@ def drift(kind, key):
         live = kind.from_wire(kind.ownership.remove({key: text}))
         for name, prop in kind.properties_schema.items():
             if live[name] is not None:
-                list(prop.differences(name, 'a', live[name], '/Common'))
+                list(prop.differences(name, 'a', live[name], PLACE))
 
     return read
 
@@ -375,7 +377,7 @@ def test_a_property_is_linear(kind):
         for step in (
             lambda: prop.encode(text, '/Common'),
             lambda: prop.decode(text),
-            lambda: prop.same(text, text + 'a', '/Common'),
+            lambda: prop.canonical(text, PLACE),
             lambda: list(prop.names(text, '/Common')),
         ):
             with contextlib.suppress(ValueError):

@@ -11,6 +11,7 @@ from heat.engine import properties
 from hypothesis import strategies as st
 
 from f5_heat.engine import ownership
+from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
 from f5_heat.plugin import resource_types
 
@@ -344,13 +345,12 @@ def test_what_looks_like_a_mark_is_no_drift(name):
     kind = OBJECTS[name]
     key = writable(kind)
     prop = kind.properties_schema[key]
+    place = schema.Place('/Common')
     for text in LOOKALIKES:
         body = {}
         prop.write(body, text, '/Common')
         kind.ownership.add(body, MARK)
         for shown in body, {kind.ownership.key: body[prop.wire].strip()}:
             live = kind.from_wire(kind.ownership.remove(shown))
-            assert (
-                list(prop.differences(key, text, live[key], '/Common')) == []
-            )
-            assert not prop.recreates(text, live[key], '/Common')
+            assert list(prop.differences(key, text, live[key], place)) == []
+            assert not schema.recreates(prop, text, live[key], place)

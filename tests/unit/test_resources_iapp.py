@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from f5_heat.engine import schema
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.resources.sys import iapp_composite_template
@@ -37,7 +38,9 @@ def wire(kind, **values):
 
 def differences(name, wanted, body):
     prop = Service.properties_schema[name]
-    return list(prop.differences(name, wanted, prop.read(body), '/web'))
+    return list(
+        prop.differences(name, wanted, prop.read(body), schema.Place('/web'))
+    )
 
 
 def test_parts_of_a_template():
@@ -364,8 +367,10 @@ SECRETS = {
 )
 def test_secrets_among_the_answers(name, value):
     prop = Service.properties_schema[name]
-    assert set(prop.secrets(value)) == {'SECRET'}
-    sealed = prop.seal(value, lambda secret: 'sealed ' + secret.lower())
+    assert set(schema.secrets(prop, value)) == {'SECRET'}
+    sealed = schema.seal(
+        prop, value, lambda secret: 'sealed ' + secret.lower()
+    )
     assert 'SECRET' not in sealed and 'sealed secret' in sealed
     assert 'plain' in sealed
     assert prop.encode(sealed, '/web') == [
@@ -404,13 +409,15 @@ def test_no_half_of_a_secret_at_the_end_of_a_message_that_was_cut():
     ],
 )
 def test_answers_without_secrets_are_stored_as_they_are(name, value):
-    assert Service.properties_schema[name].seal(value, str.upper) is value
+    prop = Service.properties_schema[name]
+    assert schema.seal(prop, value, str.upper) is value
 
 
 def test_a_text_that_nobody_can_read_is_sealed_as_a_whole():
     prop = Service.properties_schema['variables']
-    assert prop.seal('[{"value": "SECRET"', lambda _: 'sealed') == 'sealed'
-    assert list(prop.secrets('[{"value": "SECRET"')) == []
+    broken = '[{"value": "SECRET"'
+    assert schema.seal(prop, broken, lambda _: 'sealed') == 'sealed'
+    assert list(schema.secrets(prop, broken)) == []
 
 
 def test_traffic_group_is_inherited_unless_it_is_given():

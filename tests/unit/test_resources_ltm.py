@@ -4,6 +4,7 @@
 
 import pytest
 
+from f5_heat.engine import schema
 from f5_heat.engine.validation import constraints
 from f5_heat.resources.ltm import irule
 from f5_heat.resources.ltm import snat_pool
@@ -22,7 +23,9 @@ def wire(kind, **values):
 
 def differences(kind, name, wanted, body):
     prop = kind.properties_schema[name]
-    return list(prop.differences(name, wanted, prop.read(body), '/web'))
+    return list(
+        prop.differences(name, wanted, prop.read(body), schema.Place('/web'))
+    )
 
 
 def test_script_of_an_irule():

@@ -122,7 +122,7 @@ def test_destination(destination, sent):
                 'destination',
                 destination,
                 prop.read({'destination': sent}),
-                '/web',
+                schema.Place('/web'),
             )
         )
         == []
@@ -162,10 +162,17 @@ def test_absent_text_is_no_difference_from_none():
     # A monitor has no key for a text that is not set (13.0.0, 14.1.2.1).
     prop = monitor.HTTP.properties_schema['receive']
     for nothing in ('', 'none'):
-        assert list(prop.differences('receive', nothing, None, '/web')) == []
-    assert list(prop.differences('receive', 'ok', None, '/web')) == [
-        'receive: expected ok, the device has nothing'
-    ]
+        assert (
+            list(
+                prop.differences(
+                    'receive', nothing, None, schema.Place('/web')
+                )
+            )
+            == []
+        )
+    assert list(
+        prop.differences('receive', 'ok', None, schema.Place('/web'))
+    ) == ['receive: expected ok, the device has nothing']
 
 
 @pytest.mark.parametrize('kind', KINDS)

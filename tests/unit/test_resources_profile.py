@@ -44,7 +44,9 @@ def given(kind, body):
 
 def differences(kind, name, wanted, body):
     prop = kind.properties_schema[name]
-    return list(prop.differences(name, wanted, prop.read(body), '/web'))
+    return list(
+        prop.differences(name, wanted, prop.read(body), schema.Place('/web'))
+    )
 
 
 def test_recorded_http_profile():
@@ -115,9 +117,13 @@ def test_nested_objects_hold_what_is_given_alone():
 
 def test_part_of_a_nested_object_that_is_dropped_comes_from_the_parent():
     prop = http.HTTP.properties_schema['hsts']
-    filled = prop.fill({'mode': True, 'maximum_age': 60}, {'mode': True})
     parent = {'mode': False, 'maximum_age': 16070400, 'preload': False}
-    assert wire(http.HTTP, hsts=prop.inherit(filled, parent)) == {
+    filled = prop.fill(
+        {'mode': True, 'maximum_age': 60},
+        {'mode': True},
+        schema.Place('/web', parent=lambda: parent),
+    )
+    assert wire(http.HTTP, hsts=filled) == {
         'hsts': {'mode': 'enabled', 'maximumAge': 16070400}
     }
 

@@ -244,6 +244,7 @@ def test_the_device_knows_what_is_sent(name):
     )
 
 
+PLACE = schema.Place('/web')
 PATHS = st.from_regex(r'/(Common|web)/[a-z][a-z0-9_.-]{0,8}', fullmatch=True)
 ADDRESSES = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6)).map(str)
 PORTS = st.integers(1, 65535).map(str)
@@ -369,10 +370,10 @@ def test_what_is_read_back_is_what_was_sent(name, data):
         # Whether VLANs are disabled is compared together with the VLANs.
         if values[key] is not None and key != 'vlans_disabled':
             assert (
-                list(prop.differences(key, values[key], read[key], '/web'))
+                list(prop.differences(key, values[key], read[key], PLACE))
                 == []
             )
-            assert prop.alike(values[key], values[key], '/web')
+            assert schema.same(prop, values[key], values[key], PLACE)
 
 
 SPELLINGS = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6)).flatmap(
@@ -394,17 +395,22 @@ SPELLINGS = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6)).flatmap(
 def test_spellings_of_an_address_are_alike(spellings, length):
     one, other = spellings
     address = schema.IPAddress('An address.')
-    assert address.alike(one, other, '/web')
-    assert not address.alike(one, other + '1', '/web')
-    assert schema.IPNetwork('A network.').alike(
-        '%s/%d' % (one, length), '%s/%02d' % (other, length), '/web'
+    assert schema.same(address, one, other, PLACE)
+    assert not schema.same(address, one, other + '1', PLACE)
+    assert schema.same(
+        schema.IPNetwork('A network.'),
+        '%s/%d' % (one, length),
+        '%s/%02d' % (other, length),
+        PLACE,
     )
-    assert listener.Ip('An ip.').same(one, '/web/%s' % other, '/web')
-    assert not listener.Ip('An ip.').same(one, '/Common/%s' % other, '/web')
-    assert monitor.Destination('A destination.').same(
+    ip = listener.Ip('An ip.')
+    assert schema.same(ip, one, '/web/%s' % other, PLACE)
+    assert not schema.same(ip, one, '/Common/%s' % other, PLACE)
+    assert schema.same(
+        monitor.Destination('A destination.'),
         '%s:80' % addresses.bracketed(one),
         '%s%s80' % (other, '.' if ':' in other else ':'),
-        '/web',
+        PLACE,
     )
 
 
@@ -414,8 +420,9 @@ def test_spellings_of_an_address_are_alike(spellings, length):
 )
 def test_ends_of_lines_mean_nothing(lines, end):
     script = schema.Script('A script.')
-    assert script.alike('\n'.join(lines), end.join([*lines, '']), '/web')
-    assert not script.alike('\n'.join(lines), end.join(lines) + 'a', '/web')
+    text = '\n'.join(lines)
+    assert schema.same(script, text, end.join([*lines, '']), PLACE)
+    assert not schema.same(script, text, end.join(lines) + 'a', PLACE)
 
 
 @pytest.mark.parametrize(
@@ -429,8 +436,8 @@ def test_ends_of_lines_mean_nothing(lines, end):
     ],
 )
 def test_alike(prop, one, other):
-    assert prop.alike(one, other, '/web')
-    assert list(prop.differences('name', one, other, '/web')) == []
+    assert schema.same(prop, one, other, PLACE)
+    assert list(prop.differences('name', one, other, PLACE)) == []
 
 
 @pytest.mark.parametrize(
@@ -445,7 +452,7 @@ def test_alike(prop, one, other):
     ],
 )
 def test_not_alike(prop, one, other):
-    assert not prop.alike(one, other, '/web')
+    assert not schema.same(prop, one, other, PLACE)
 
 
 @pytest.mark.parametrize(

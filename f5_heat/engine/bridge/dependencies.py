@@ -17,6 +17,8 @@ from heat.engine import status
 from heat.engine import stk_defn
 from oslo_log import log as logging
 
+from f5_heat.engine import schema
+
 LOG = logging.getLogger(__name__)
 
 #: The collection of what objects lie in: partitions and folders.
@@ -225,8 +227,8 @@ class Foreseen(dict):
         for name in properties.data:
             prop = resource.properties_schema.get(name)
             try:
-                if prop.may_name():
-                    yield from prop.names(properties[name], folder)
+                if schema.may_name(prop):
+                    yield from schema.names(prop, properties[name], folder)
             except Exception as error:
                 LOG.debug(
                     'What %s of %s names is not known: %s',

@@ -15,6 +15,7 @@ import re
 from heat.common import crypt  # noqa: F401 (registers the key)
 from oslo_config import cfg
 
+from f5_heat.engine import schema
 from f5_heat.engine.schema import barbican
 
 #: What a seal begins with.
@@ -49,7 +50,7 @@ def sealed(resource, data):
     schemas = resource.properties_schema
     with_owner = functools.partial(seal, resource)
     return {
-        name: schemas[name].seal(value, with_owner)
+        name: schema.seal(schemas[name], value, with_owner)
         if name in schemas
         else value
         for name, value in data.items()
@@ -62,9 +63,14 @@ def unsealed(resource, before, after):
     :param before: values with seals.
     :param after: the properties after the update.
     """
+    schemas = resource.properties_schema
+    place = schema.Place(resource.folder_of(resource.resource_id or '/'))
     fitting = {}
     for name, value in before.items():
         new = after.get(name) if name in after else None
-        if new is not None and value == sealed(resource, {name: new})[name]:
+        if new is None:
+            continue
+        hidden = sealed(resource, {name: new})[name]
+        if hidden != new and schema.same(schemas[name], value, hidden, place):
             fitting[name] = new
     return {**before, **fitting}

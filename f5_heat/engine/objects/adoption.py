@@ -77,14 +77,14 @@ def _refuse_maker(resource, found):
 
 def _refuse_fixed(resource, values, found):
     """Refuse an object that no update can make what is wanted."""
-    folder = resource.folder()
+    site = drift.site_of(resource)
     live = drift.live(resource, found)
     differences = [
         difference
         for name, prop in resource.properties_schema.items()
         if values[name] is not None
         for difference in _fixed_differences(
-            prop, name, values[name], live[name], folder
+            prop, name, values[name], live[name], site
         )
     ]
     if differences:
@@ -199,11 +199,11 @@ def is_alive(mark, path):
     )
 
 
-def _fixed_differences(prop, name, wanted, actual, folder):
+def _fixed_differences(prop, name, wanted, actual, site):
     """Yield the differences in what only a new object takes."""
     if not prop.update_allowed:
-        yield from prop.differences(name, wanted, actual, folder)
-    elif prop.type == prop.MAP and prop.schema:
+        yield from prop.differences(name, wanted, actual, site)
+    elif schema.is_nested(prop):
         for key, child in prop.schema.items():
             if wanted.get(key) is not None:
                 yield from _fixed_differences(
@@ -211,5 +211,5 @@ def _fixed_differences(prop, name, wanted, actual, folder):
                     '%s.%s' % (name, key),
                     wanted[key],
                     (actual or {}).get(key),
-                    folder,
+                    site,
                 )

@@ -2,6 +2,8 @@
 
 """Changes of an object, each with one PATCH of what differs."""
 
+import functools
+
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import drift
@@ -13,13 +15,13 @@ from f5_heat.icontrol import errors
 def alter(resource, before, after):
     """Patch the keys in which two sets of values differ."""
     folder = resource.folder()
-    filling = filled(resource, before, after)
+    body = resource.to_wire(filled(resource, before, after), folder)
     was = resource.to_wire(before, folder)
     patch(
         resource,
         {
             key: value
-            for key, value in resource.to_wire(filling, folder).items()
+            for key, value in body.items()
             if key not in was or was[key] != value
         },
         after,
@@ -34,21 +36,13 @@ def filled(resource, before, after):
 
 
 def _filled(resource, before, after):
-    folder = resource.folder()
-    filled = {
-        name: before[name]
-        if prop.alike(before[name], after[name], folder)
-        else prop.fill(before[name], after[name])
+    site = drift.site_of(resource).moved(
+        parent=functools.cache(lambda: _parent(resource, after))
+    )
+    return {
+        name: prop.fill(before[name], after[name], site.below(name))
         for name, prop in resource.properties_schema.items()
     }
-    schemas = resource.properties_schema.items()
-    if any(prop.inherits(filled[name]) for name, prop in schemas):
-        parent = _parent(resource, after)
-        return {
-            name: prop.inherit(filled[name], parent[name])
-            for name, prop in schemas
-        }
-    return filled
 
 
 def _parent(resource, values):
@@ -78,7 +72,7 @@ def repair(resource, after):
         before = resource.values()
         for name in tried(resource):
             if before[name] is None and after[name] is None:
-                before[name] = resource.properties_schema[name].whole()
+                before[name] = schema.whole(resource.properties_schema[name])
         if resource.is_legacy:
             resource.claim(found)
         bring_to(resource, filled(resource, before, after), found)

@@ -6,6 +6,9 @@ A check, an update with --converge and the repair of what failed all compare
 in the same terms: those of the properties' schemas.
 """
 
+import contextlib
+
+from f5_heat.engine import schema
 from f5_heat.icontrol import errors
 
 
@@ -15,13 +18,23 @@ def compare(resource, values, live):
     :param values: what the properties say; None for what nobody gave.
     :param live: the values of the object on the device.
     """
-    folder = resource.folder()
+    site = site_of(resource)
     for name, prop in resource.properties_schema.items():
         if values[name] is not None:
             for sentence in prop.differences(
-                name, values[name], live[name], folder
+                name, values[name], live[name], site
             ):
                 yield name, sentence
+
+
+def site_of(resource):
+    """Return the place of an object, which tells what its values mean."""
+    folder = resource.folder() if resource.resource_id else '/'
+    with contextlib.suppress(ValueError):
+        own = resource.client_plugin().fence()
+        if own is not None and folder.split('/')[1] == own.partition:
+            return schema.Place(folder, own.route_domain or 0)
+    return schema.Place(folder)
 
 
 def live(resource, body):

@@ -10,6 +10,7 @@ are exchanged on the device, in one transaction.
 import json
 
 from f5_heat.engine import ownership
+from f5_heat.engine import schema
 from f5_heat.engine.bridge import sealing
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import changes
@@ -48,8 +49,10 @@ def _is_exclusive(resource, before, after):
     return bool(resource.exclusive) and all(
         before[name] == after[name]
         or None not in (before[name], after[name])
-        and resource.properties_schema[name].same(
-            before[name], after[name], '/Common'
+        and not any(
+            resource.properties_schema[name].differences(
+                name, before[name], after[name], schema.Place('/Common')
+            )
         )
         for name in resource.exclusive
     )
@@ -65,11 +68,13 @@ def recreates(resource, before, after):
 
 def fixed(resource, before, after):
     """Return the properties that change and that only a new object takes."""
-    folder = resource.folder() if resource.resource_id else ''
+    site = drift.site_of(resource).moved(
+        adopted=marks.ADOPTED in resource.data()
+    )
     return [
         name
         for name, prop in resource.properties_schema.items()
-        if prop.recreates(before[name], after[name], folder)
+        if schema.recreates(prop, before[name], after[name], site)
     ]
 
 

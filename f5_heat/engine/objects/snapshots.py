@@ -38,10 +38,10 @@ def take(resource):
             resource.properties_schema[name],
             values[name],
             configuration[name],
-            resource.folder(),
+            drift.site_of(resource),
         )
         for name, _ in resource.compare(values, drift.live(resource, body))
-        if not has_secret(resource.properties_schema[name])
+        if not schema.has_secret(resource.properties_schema[name])
     }
     return {
         CONFIGURATION: {
@@ -70,7 +70,7 @@ def restored(resource, definition, restore_data):
         return definition
     given = dict(definition._properties)
     for name, value in data[DIFFERING].items():
-        if _is_nested(resource.properties_schema[name]):
+        if schema.is_nested(resource.properties_schema[name]):
             parts = given[name]
             if not isinstance(parts, dict):
                 parts = function.resolve(parts)
@@ -83,22 +83,11 @@ def restored(resource, definition, restore_data):
     )
 
 
-def _is_nested(prop):
-    return isinstance(prop, schema.Map) and prop.schema is not None
-
-
-def has_secret(prop):
-    """Whether a value of the property may have a secret in it."""
-    return prop.secret or any(
-        has_secret(part) for part in (prop.schema or {}).values()
-    )
-
-
 def _shown(prop, value):
     """A value without its secrets."""
     if value is None or prop.secret:
         return None
-    if _is_nested(prop):
+    if schema.is_nested(prop):
         return {
             name: _shown(part, value.get(name))
             for name, part in prop.schema.items()
@@ -109,7 +98,7 @@ def _shown(prop, value):
     return value
 
 
-def _as_given(prop, wanted, live, folder):
+def _as_given(prop, wanted, live, site):
     """What a template says for a device to hold the live value.
 
     Of a map it is the parts that differ. None is for what it leaves out.
@@ -118,21 +107,21 @@ def _as_given(prop, wanted, live, folder):
         return None if prop.unset is schema.INHERITED else prop.unset
     if live == prop.unset and prop.default is None and not prop.required:
         return None
-    if _is_nested(prop):
+    if schema.is_nested(prop):
         return {
-            name: _as_given(part, wanted[name], live.get(name), folder)
+            name: _as_given(part, wanted[name], live.get(name), site)
             for name, part in prop.schema.items()
             if wanted.get(name) is not None
-            and any(
-                part.differences(name, wanted[name], live.get(name), folder)
-            )
+            and any(part.differences(name, wanted[name], live.get(name), site))
         }
-    if isinstance(prop, schema.List) and _is_nested(prop.item):
-        return [_trimmed(prop.item, item, folder) for item in live]
+    if isinstance(prop, schema.List) and (
+        prop.item is not None and schema.is_nested(prop.item)
+    ):
+        return [_trimmed(prop.item, item, site) for item in live]
     return live
 
 
-def _trimmed(prop, item, folder):
+def _trimmed(prop, item, site):
     """An item without the parts that it would have anyway."""
     return {
         name: value
@@ -141,10 +130,6 @@ def _trimmed(prop, item, folder):
         and (
             prop.schema[name].required
             or prop.schema[name].unset in (None, schema.INHERITED)
-            or any(
-                prop.schema[name].differences(
-                    name, prop.schema[name].unset, value, folder
-                )
-            )
+            or not schema.fits(prop.schema[name], None, value, site)
         )
     }

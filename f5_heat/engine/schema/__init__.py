@@ -7,35 +7,53 @@ type uses of it is named here.
 """
 
 from f5_heat.engine.schema import attributes
+from f5_heat.engine.schema import comparison
 from f5_heat.engine.schema import compounds
 from f5_heat.engine.schema import fields
 from f5_heat.engine.schema import keys
+from f5_heat.engine.schema import leaves
 from f5_heat.engine.schema import references
+from f5_heat.engine.schema import secrecy
 from f5_heat.engine.schema import values
 
 Attribute = attributes.Attribute
+Place = comparison.Place
+fits = comparison.fits
+recreates = comparison.recreates
+hashable = comparison.hashable
+same = comparison.same
+sides = comparison.sides
 List = compounds.List
 Map = compounds.Map
 Metadata = compounds.Metadata
 References = compounds.References
+Subcollection = compounds.Subcollection
 BY_REFERENCE = fields.BY_REFERENCE
-INHERITED = fields.INHERITED
+INHERITED = comparison.INHERITED
 IPAddress = fields.IPAddress
 Boolean = fields.Boolean
 Choice = fields.Choice
 Integer = fields.Integer
 IPNetwork = fields.IPNetwork
 Number = fields.Number
+Port = fields.Port
 Property = fields.Property
 Reference = fields.Reference
 Script = fields.Script
 String = fields.String
+expected = fields.expected
 Switch = fields.Switch
+is_nested = leaves.is_nested
+may_name = leaves.may_name
+names = leaves.names
+whole = leaves.whole
 Bare = references.Bare
 Text = references.Text
 resolve = references.resolve
-same_path = references.same_path
-concealed = values.concealed
+concealed = secrecy.concealed
+has_secret = secrecy.has_secret
+seal = secrecy.seal
+secrets = secrecy.secrets
 given = values.given
 drop = keys.drop
 get = keys.get

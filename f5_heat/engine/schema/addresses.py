@@ -19,23 +19,25 @@ def bracketed(host):
     return '[%s]' % host if ':' in host and host[0] != '[' else host
 
 
-def normal(address):
+def normal(address, route_domain=0):
     """The normal form of an address, for comparison; other text as it is.
 
-    Route domain 0 is the default one; the device shows it or not.
+    The device shows the default route domain or not.
     """
     host, _, domain = address.partition('%')
     try:
         host = str(ipaddress.ip_address(host))
     except ValueError:
         host = ANY.get(host, host)
-    return host if domain in ('', '0') else '%s%%%s' % (host, domain)
+    if domain in ('', str(route_domain)):
+        return host
+    return '%s%%%s' % (host, domain)
 
 
-def network(text):
+def network(text, route_domain=0):
     """The normal form of an address with the length of a prefix."""
     address, _, length = text.partition('/')
-    address = normal(address)
+    address = normal(address, route_domain)
     if length in ANY:
         length = '0'
     return '%s/%s' % (address, length.lstrip('0') or '0')

@@ -5,8 +5,9 @@
 from heat.engine import constraints
 
 from f5_heat.engine import ownership
+from f5_heat.engine.schema import comparison
 from f5_heat.engine.schema import fields
-from f5_heat.engine.schema import keys
+from f5_heat.icontrol import paths
 
 
 class List(fields.Property):
@@ -44,66 +45,19 @@ class List(fields.Property):
             return list(sent)
         return [self.item.decode(item) for item in sent]
 
-    def alike(self, one, other, folder):
-        if None in (one, other) or self.item is None:
-            return one == other
-        return self._match(
-            one,
-            other,
-            lambda first, second: self.item.alike(first, second, folder),
-        )
-
-    def seal(self, value, seal):
-        if self.item is None or not isinstance(value, list):
-            return super().seal(value, seal)
-        return [self.item.seal(item, seal) for item in value]
-
-    def names(self, value, folder):
-        for item in value or () if self.item else ():
-            yield from self.item.names(item, folder)
-
-    def may_name(self):
-        if type(self).names is not List.names:
-            return True
-        return self.item is not None and self.item.may_name()
-
-    def secrets(self, value):
+    def canonical(self, value, place):
         if self.item is None:
-            yield from super().secrets(value)
-            return
-        for item in value:
-            yield from self.item.secrets(item)
+            items = list(map(comparison.hashable, value))
+        else:
+            items = [
+                comparison.canonical(self.item, one, place) for one in value
+            ]
+        return tuple(items) if self.ordered else comparison.multiset(items)
 
-    def conceal(self, body):
-        super().conceal(body)
-        items = (
-            keys.get(body, self.wire) if isinstance(self.item, Map) else None
-        )
-        for item in items if isinstance(items, list) else ():
-            self.item.conceal_parts(item)
-
-    def same(self, wanted, actual, folder):
-        return self._match(
-            wanted,
-            actual or [],
-            (lambda one, other: one == other)
-            if self.item is None
-            else (lambda one, other: self.item.same(one, other, folder)),
-        )
-
-    def _match(self, wanted, actual, same):
-        """Whether two lists have the same items, in order if it matters."""
-        if len(wanted) != len(actual):
-            return False
-        if self.ordered:
-            return all(map(same, wanted, actual))
-        left = list(actual)
-        for item in wanted:
-            found = next((one for one in left if same(item, one)), None)
-            if found is None:
-                return False
-            left.remove(found)
-        return True
+    def parts(self, value):
+        if self.item is None or not isinstance(value, (list, tuple)):
+            return None
+        return [(key, self.item, part) for key, part in enumerate(value)]
 
 
 class References(List):
@@ -138,99 +92,39 @@ class Map(fields.Property):
             return dict(sent)
         return {name: child.read(sent) for name, child in self.schema.items()}
 
-    def alike(self, one, other, folder):
-        if None in (one, other) or self.schema is None:
-            return one == other
-        return all(
-            child.alike(one.get(name), other.get(name), folder)
+    def canonical(self, value, place):
+        if self.schema is None:
+            return comparison.hashable(value)
+        return tuple(
+            comparison.canonical(child, value.get(name), place.below(name))
             for name, child in self.schema.items()
+            # No device shows a secret.
+            if not (child.secret and place.shown is not None)
         )
 
-    def seal(self, value, seal):
+    def parts(self, value):
         if self.schema is None or not isinstance(value, dict):
-            return super().seal(value, seal)
-        return {
-            name: self.schema[name].seal(part, seal)
-            if name in self.schema
-            else part
-            for name, part in value.items()
-        }
+            return None
+        return [
+            (name, child, value[name])
+            for name, child in self.schema.items()
+            if name in value
+        ]
 
-    def names(self, value, folder):
-        for name, child in (self.schema or {}).items():
-            yield from child.names((value or {}).get(name), folder)
-
-    def may_name(self):
-        if type(self).names is not Map.names:
-            return True
-        return any(child.may_name() for child in (self.schema or {}).values())
-
-    def secrets(self, value):
-        if self.schema is None:
-            yield from super().secrets(value)
-            return
-        for name, child in self.schema.items():
-            if value.get(name) is not None:
-                yield from child.secrets(value[name])
-
-    def conceal(self, body):
-        super().conceal(body)
-        self.conceal_parts(
-            body if self.wire is None else keys.get(body, self.wire)
-        )
-
-    def conceal_parts(self, part):
-        """Take the secrets out of a nested object."""
-        for child in (self.schema or {}).values():
-            if isinstance(part, dict):
-                child.conceal(part)
-
-    def same(self, wanted, actual, folder):
-        if self.schema is None:
-            return wanted == actual
-        return not list(self.differences('', wanted, actual, folder))
-
-    def whole(self):
-        if self.schema is None:
-            return super().whole()
-        return {name: child.whole() for name, child in self.schema.items()}
-
-    def fill(self, before, after):
+    def fill(self, before, after, place):
         if before is None or self.schema is None:
-            return super().fill(before, after)
+            return super().fill(before, after, place)
         after = after or {}
         return {
-            name: child.fill(before.get(name), after.get(name))
+            name: child.fill(
+                before.get(name), after.get(name), place.below(name)
+            )
             for name, child in self.schema.items()
         }
 
-    def recreates(self, before, after, folder):
-        if not self.update_allowed or not (self.schema and before and after):
-            return super().recreates(before, after, folder)
-        return any(
-            child.recreates(before.get(name), after.get(name), folder)
-            for name, child in self.schema.items()
-        )
-
-    def inherits(self, value):
-        if self.schema is None or not isinstance(value, dict):
-            return super().inherits(value)
-        return any(
-            child.inherits(value.get(name))
-            for name, child in self.schema.items()
-        )
-
-    def inherit(self, value, parent):
-        if self.schema is None or not isinstance(value, dict):
-            return super().inherit(value, parent)
-        return {
-            name: child.inherit(value.get(name), (parent or {}).get(name))
-            for name, child in self.schema.items()
-        }
-
-    def differences(self, name, wanted, actual, folder):
+    def differences(self, name, wanted, actual, place):
         if self.schema is None:
-            yield from super().differences(name, wanted, actual, folder)
+            yield from super().differences(name, wanted, actual, place)
             return
         for key, child in self.schema.items():
             if wanted.get(key) is not None:
@@ -238,7 +132,75 @@ class Map(fields.Property):
                     '.'.join(filter(None, (name, key))),
                     wanted[key],
                     (actual or {}).get(key),
-                    folder,
+                    place,
+                )
+
+
+class Subcollection(List):
+    """A list of items with names of their own, each an object below one.
+
+    A device shows them apart, and keeps of an item what it is not sent.
+    """
+
+    def __init__(self, description, wire, schema, **rest):
+        super().__init__(
+            description, wire, schema=schema, ordered=False, **rest
+        )
+
+    def name_of(self, item):
+        """The name by which the device has an item."""
+        raise NotImplementedError
+
+    def by_name(self, items):
+        """The items, which may be None, by their names."""
+        return {self.name_of(item): item for item in items or []}
+
+    def encode(self, value, folder):
+        partition = paths.split(folder + '/')[0]
+        return [
+            {
+                'name': name,
+                'partition': partition,
+                **self.item.encode(item, folder),
+            }
+            for name, item in sorted(self.by_name(value).items())
+        ]
+
+    def read(self, body):
+        reference = body.get(self.wire + 'Reference') or {}
+        items = body.get(self.wire, reference.get('items'))
+        return None if items is None else list(map(self.read_item, items))
+
+    def read_item(self, item):
+        """The values of an item in the JSON of its object."""
+        return self.item.decode(item)
+
+    def canonical(self, value, place):
+        return frozenset(
+            (name, self.item.canonical(item, place))
+            for name, item in self.by_name(value).items()
+        )
+
+    def fill(self, before, after, place):
+        if after is None:
+            return super().fill(before, after, place)
+        earlier = self.by_name(before)
+        return [
+            self.item.fill(earlier.get(name), item, place)
+            for name, item in self.by_name(after).items()
+        ]
+
+    def differences(self, name, wanted, actual, place):
+        wanted, actual = self.by_name(wanted), self.by_name(actual)
+        for key in sorted({*wanted, *actual}):
+            what = '%s[%s]' % (name, key)
+            if key not in actual:
+                yield '%s: expected, the device does not have it' % what
+            elif key not in wanted:
+                yield '%s: the device has it, not expected' % what
+            else:
+                yield from self.item.differences(
+                    what, wanted[key], actual[key], place
                 )
 
 

@@ -11,12 +11,12 @@ from heat.engine import properties
 
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.schema import barbican
+from f5_heat.engine.schema import comparison
 from f5_heat.engine.schema import keys
 from f5_heat.engine.schema import references
 from f5_heat.icontrol import secret as secrecy
 
-#: The unset value of a property that an object takes from its parent.
-INHERITED = object()
+INHERITED = comparison.INHERITED
 
 BY_REFERENCE = (
     ' It may be given as a reference to a secret of Barbican as well.'
@@ -94,79 +94,44 @@ class Property(properties.Schema):
         sent = None if self.wire is None else keys.get(body, self.wire)
         return None if sent is None else self.decode(sent)
 
-    def same(self, wanted, actual, folder):
-        """Whether the device's value is the wanted one in another form."""
-        return wanted == actual
+    def canonical(self, value, place):
+        """The form of a value, given, that all that mean the same have."""
+        return comparison.hashable(self.encode(value, place.folder))
+
+    def parts(self, value):
+        """Key, property and value of each part; None if it has none."""
+        return None
 
     def names(self, value, folder):
         """Yield collection and path of each object that the value names."""
         if self.to is not None and value:
             yield self.to, references.resolve(value, folder)
 
-    def may_name(self):
-        """Whether there are values that name an object."""
-        return self.to is not None or type(self).names is not Property.names
+    def replaced(self, value, replace):
+        """The value with each secret in it replaced.
 
-    def alike(self, one, other, folder):
-        """Whether two values of a template mean the same."""
-        if None in (one, other):
-            return one is other
-        return self.encode(one, folder) == self.encode(other, folder)
+        :raises ValueError: the value makes no sense.
+        """
+        return replace(value) if self.secret and value is not None else value
 
-    def secrets(self, value):
-        """Yield the texts in the value that nobody may see."""
-        if self.secret and value and not barbican.is_reference(value):
-            yield str(value)
+    def fill(self, before, after, place):
+        """The value after an update: as before where that is the same."""
+        if before is not None and after is None:
+            return comparison.meant(self, place)
+        if before is None and self.update_allowed:
+            # Only what was given is sure to be what the device has.
+            return after
+        is_same = comparison.same(self, before, after, place)
+        return before if is_same else after
 
-    def conceal(self, body):
-        """Take the secrets out of the JSON of an object."""
-        if self.secret and self.wire is not None:
-            keys.drop(body, self.wire)
-
-    def seal(self, value, seal):
-        """The value with its secrets replaced by what ``seal`` makes."""
-        return seal(value) if self.secret and value is not None else value
-
-    def whole(self):
-        """Something that stands for any value of the property."""
-        return True
-
-    def fill(self, before, after):
-        """The value after an update, with its unset value if dropped."""
-        if after is None and before is not None:
-            return self.unset
-        return after
-
-    def recreates(self, before, after, folder):
-        """Whether the device takes such a change at creation only."""
-        return not self.update_allowed and not self.alike(
-            before, after, folder
-        )
-
-    def inherits(self, value):
-        """Whether the value, or a part of it, is the parent's."""
-        return value is INHERITED
-
-    def inherit(self, value, parent):
-        """The value, with the parent's in the place of ``INHERITED``."""
-        if value is not INHERITED:
-            return value
-        if parent is None:
-            return {self.STRING: '', self.LIST: []}.get(self.type)
-        return parent
-
-    def differences(self, name, wanted, actual, folder):
+    def differences(self, name, wanted, actual, place):
         """Yield a sentence for each difference from the wanted value."""
         if self.secret or (self.wire is None and actual is None):
             return
-        if actual is None and self.unset is not INHERITED:
-            actual = self.unset
-        if not self.same(wanted, actual, folder):
-            yield '%s: expected %s, the device has %s' % (
-                name,
-                _shown(wanted),
-                _shown(actual),
-            )
+        if not comparison.fits(self, wanted, actual, place):
+            if actual is None and self.unset is not INHERITED:
+                actual = self.unset
+            yield expected(name, wanted, actual)
 
 
 class String(Property):
@@ -178,13 +143,8 @@ class String(Property):
     def decode(self, sent):
         return str(sent)
 
-    def same(self, wanted, actual, folder):
-        return actual is not None and wanted.strip() == actual.strip()
-
-    def alike(self, one, other, folder):
-        if None in (one, other) or self.secret:
-            return one == other
-        return self.same(one, other, folder)
+    def canonical(self, value, place):
+        return value if self.secret else value.strip()
 
 
 class Number(String):
@@ -203,12 +163,8 @@ class Number(String):
         except ValueError:
             return value
 
-    def same(self, wanted, actual, folder):
-        wanted, actual = (
-            '0' if one == self.zero else self.encode(one or '', folder)
-            for one in (wanted, actual)
-        )
-        return wanted == actual
+    def canonical(self, value, place):
+        return '0' if value == self.zero else self.encode(value, place.folder)
 
 
 class Script(String):
@@ -217,8 +173,8 @@ class Script(String):
     A device may show other ends of lines than it was sent.
     """
 
-    def same(self, wanted, actual, folder):
-        return actual is not None and _lines(wanted) == _lines(actual)
+    def canonical(self, value, place):
+        return '\n'.join(map(str.rstrip, value.strip().splitlines()))
 
 
 class Choice(String):
@@ -251,10 +207,8 @@ class Choice(String):
     def encode(self, value, folder):
         return self.synonyms.get(value.lower(), value.lower())
 
-    def same(self, wanted, actual, folder):
-        return actual is not None and (
-            self.encode(wanted, folder) == self.encode(actual, folder)
-        )
+    def canonical(self, value, place):
+        return self.encode(value, place.folder)
 
 
 class Integer(Property):
@@ -332,20 +286,8 @@ class Reference(String):
     def encode(self, value, folder):
         return references.resolve(value, folder)
 
-    def alike(self, one, other, folder):
-        if None in (one, other):
-            return one is other
-        found = [self.encode(value, folder) for value in (one, other)]
-        if not {*found} - {'', 'none'}:
-            return True
-        # What a bare name stands for is known to the device alone.
-        return found[0] == found[1] and (
-            isinstance(found[0], references.Bare)
-            == isinstance(found[1], references.Bare)
-        )
-
-    def same(self, wanted, actual, folder):
-        return references.same_path(wanted, actual, folder)
+    def canonical(self, value, place):
+        return place.path(value)
 
 
 class IPAddress(String):
@@ -354,10 +296,15 @@ class IPAddress(String):
     def encode(self, value, folder):
         return value if value in addresses.ANY else addresses.normal(value)
 
-    def same(self, wanted, actual, folder):
-        return actual is not None and (
-            addresses.normal(wanted) == addresses.normal(actual)
-        )
+    def canonical(self, value, place):
+        return addresses.normal(value, place.route_domain)
+
+
+class Port(String):
+    """The port of a service, compared by its number; 0 stands for any."""
+
+    def canonical(self, value, place):
+        return addresses.port(value)
 
 
 class IPNetwork(String):
@@ -366,12 +313,17 @@ class IPNetwork(String):
     def encode(self, value, folder):
         return addresses.network(value) if value else value
 
-    def same(self, wanted, actual, folder):
-        return addresses.network(wanted) == addresses.network(actual or '')
+    def canonical(self, value, place):
+        return addresses.network(value, place.route_domain)
 
 
-def _lines(text):
-    return [line.rstrip() for line in text.strip().splitlines()]
+def expected(name, wanted, actual):
+    """The sentence that says what is wanted and what the device has."""
+    return '%s: expected %s, the device has %s' % (
+        name,
+        _shown(wanted),
+        _shown(actual),
+    )
 
 
 def _shown(value):

@@ -34,15 +34,3 @@ def resolve(reference, folder):
     if folder == '/Common':
         return paths.full(reference, folder)
     return Bare(reference, folder)
-
-
-def same_path(wanted, actual, folder):
-    """Whether a reference and the path that a device shows are the same."""
-    if not wanted or wanted == 'none':
-        return actual in (None, '', 'none')
-    if actual is None:
-        return False
-    path = resolve(wanted.strip(), folder)
-    places = {path, path.common} if isinstance(path, Bare) else {path}
-    # What was named without a partition is shown so by some versions.
-    return paths.full(actual.strip(), 'Common') in places

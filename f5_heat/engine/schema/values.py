@@ -2,8 +2,6 @@
 
 """The values of all properties of a resource together."""
 
-import copy
-
 
 def given(props):
     """The values of Heat's Properties; None for what nobody gave.
@@ -42,11 +40,3 @@ def _without_nulls(prop, raw, value):
             for number, both in enumerate(zip(raw, value, strict=True))
         ]
     return value
-
-
-def concealed(schemas, body):
-    """The JSON of an object without what schemas call secret."""
-    body = copy.deepcopy(body)
-    for prop in schemas.values():
-        prop.conceal(body)
-    return body

@@ -319,7 +319,7 @@ class _Check:
             if isinstance(prop, schema.Script):
                 # What looks like a reference there may be none.
                 continue
-            for kind, path in prop.names(value, folder):
+            for kind, path in schema.names(prop, value, folder):
                 root = kind.rstrip('/')
                 if (
                     root in CERTAIN

@@ -7,6 +7,7 @@ import re
 from heat.common import exception
 from heat.engine import function
 
+from f5_heat.engine import schema
 from f5_heat.icontrol import secret as secrecy
 
 
@@ -101,7 +102,7 @@ def explained(error, schemas, values, secrets=()):
             *(
                 secret
                 for name, prop in given.items()
-                for secret in prop.secrets(values[name])
+                for secret in schema.secrets(prop, values[name])
             ),
         ],
     )

@@ -287,7 +287,7 @@ class Cluster(members.SharedObject):
         tried = changes.tried(self)
         for name in tried:
             if before[name] is None and after[name] is None:
-                before[name] = self.properties_schema[name].whole()
+                before[name] = schema.whole(self.properties_schema[name])
         self.data_set(
             'tried',
             ' '.join(

@@ -43,11 +43,8 @@ class Monitors(schema.References):
     def decode(self, sent):
         return self._named(_required(sent)[1])
 
-    def same(self, wanted, actual, folder):
-        wanted, actual = self._named(wanted), self._named(actual or [])
-        if 'none' in wanted or 'none' in actual:
-            return wanted == actual
-        return super().same(wanted, actual, folder)
+    def canonical(self, value, place):
+        return super().canonical(self._named(value), place)
 
     def _named(self, names):
         """The names without the word for having none of one's own."""
@@ -74,7 +71,7 @@ class MinMonitors(schema.Integer):
             return None
         return _required(body['monitor'])[0] or 0
 
-    def differences(self, name, wanted, actual, folder):
+    def differences(self, name, wanted, actual, place):
         if actual is not None and wanted != actual:
             yield '%s: expected %s, the device has %s' % (
                 name,

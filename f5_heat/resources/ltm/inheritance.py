@@ -38,8 +38,8 @@ class Text(schema.String):
     def decode(self, sent):
         return '' if sent == 'none' else str(sent)
 
-    def same(self, wanted, actual, folder):
-        return super().same(self.decode(wanted), actual or '', folder)
+    def canonical(self, value, place):
+        return super().canonical(self.decode(value), place)
 
 
 class Mask(Text):
@@ -52,12 +52,8 @@ class Mask(Text):
             else addresses.normal(super().encode(value, folder))
         )
 
-    def same(self, wanted, actual, folder):
-        return super().same(
-            addresses.normal(wanted),
-            addresses.normal(actual or ''),
-            folder,
-        )
+    def canonical(self, value, place):
+        return addresses.normal(super().canonical(value, place))
 
 
 class Strings(schema.List):

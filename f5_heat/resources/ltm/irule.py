@@ -33,7 +33,7 @@ class IRule(bigip.BigIPObject):
     properties_schema = {
         **bigip.NAMING,
         'definition': Script(
-            'The script.', wire='apiAnonymous', required=True
+            'The script.', wire='apiAnonymous', required=True, to='ltm/'
         ),
         'ignore_verification': schema.Boolean(
             'Whether the BIG-IP takes the script without verifying its '

@@ -39,17 +39,22 @@ class Ip(schema.String):
             address = value if value[0] == '/' else value.partition('/')[0]
             yield 'ltm/virtual-address', schema.resolve(address, folder)
 
-    def same(self, wanted, actual, folder):
-        if actual is None:
-            return False
-        place, length = place_of(wanted, folder)
-        other, actual_length = place_of(actual, folder)
-        return place == other and (
-            not length or int(length) == int(actual_length or length)
-        )
+    def canonical(self, value, place):
+        path, length = place_of(value, place.folder, place.route_domain)
+        return path, int(length) if length else None
+
+    def differences(self, name, wanted, actual, place):
+        """Compare the lengths of prefixes where both are known."""
+        if actual is not None:
+            path, length = self.canonical(wanted, place)
+            other, actual_length = self.canonical(actual, place)
+            if path != other or (
+                None not in (length, actual_length) and length != actual_length
+            ):
+                yield schema.expected(name, wanted, actual)
 
 
-def place_of(ip, folder):
+def place_of(ip, folder, route_domain=0):
     """The path of an ip, in its normal form, and the length of its prefix.
 
     The length is empty where the ip has none.
@@ -62,16 +67,7 @@ def place_of(ip, folder):
     )
     if not parent.strip('/'):
         parent = '/%s/' % paths.split(folder + '/')[0]
-    return parent + addresses.normal(address), length
-
-
-class Port(schema.String):
-    """The port, which travels in the destination with the address."""
-
-    def same(self, wanted, actual, folder):
-        return actual is not None and (
-            addresses.port(wanted) == addresses.port(actual)
-        )
+    return parent + addresses.normal(address, route_domain), length
 
 
 class Type(schema.Property):
@@ -126,10 +122,8 @@ class Snat(schema.Property):
         sent = body.get('sourceAddressTranslation') or {}
         return sent.get('pool') or sent.get('type')
 
-    def same(self, wanted, actual, folder):
-        if wanted in ('automap', 'none'):
-            return wanted == actual
-        return schema.same_path(wanted, actual, folder)
+    def canonical(self, value, place):
+        return value if value in ('automap', 'none') else place.path(value)
 
 
 class Vlans(schema.References):
@@ -165,7 +159,11 @@ class Profiles(schema.Property):
 
     def __init__(self, name, description):
         super().__init__(
-            self.LIST, description, unset=[], constraints=[ProfileItems()]
+            self.LIST,
+            description,
+            unset=[],
+            to='ltm/profile/',
+            constraints=[ProfileItems()],
         )
         self.context = CONTEXTS[name]
 
@@ -203,29 +201,17 @@ class Profiles(schema.Property):
             if self.context in ('all', item['context'])
         ]
 
-    def alike(self, one, other, folder):
-        if None in (one, other):
-            return one is other
-        # What a bare name stands for is known to the device alone.
-        one, other = (
-            {
-                (str(path), isinstance(path, schema.Bare), context)
-                for path, context in (
-                    (schema.resolve(name, folder), context)
-                    for name, context in self.entries(value)
-                )
-            }
-            for value in (one, other)
+    def canonical(self, value, place):
+        return frozenset(
+            (place.path(name), context)
+            for name, context in self.entries(value)
         )
-        return one == other
 
-    def differences(self, name, wanted, actual, folder):
+    def differences(self, name, wanted, actual, place):
+        mine, theirs = schema.sides(self, actual, place)
+        there = self.canonical(actual or [], theirs)
         for profile, context in self.entries(wanted):
-            if not any(
-                schema.same_path(profile, item['name'], folder)
-                and item['context'] == context
-                for item in actual or []
-            ):
+            if (mine.path(profile), context) not in there:
                 yield '%s: expected %s (%s), the device does not have it' % (
                     name,
                     profile,

@@ -9,6 +9,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.objects import drift
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.traits import companions
 from f5_heat.engine.traits import draining
@@ -131,7 +132,7 @@ class PoolMember(signals.SignalledObject):
         ),
         'partition': bigip.NAMING['partition'],
         **adoption.ON_CONFLICT,
-        'address': schema.String(
+        'address': schema.IPAddress(
             'The IP address of the server, with %ID behind it for a route '
             'domain.',
             update_allowed=False,
@@ -152,7 +153,7 @@ class PoolMember(signals.SignalledObject):
                 name: node.FQDN[name] for name in ('name', 'autopopulate')
             },
         ),
-        'port': schema.String(
+        'port': schema.Port(
             'The port of the server; any for all.',
             required=True,
             update_allowed=False,
@@ -218,7 +219,13 @@ class PoolMember(signals.SignalledObject):
     def recreates(self, before, after):
         # By the name of its node a member can be the same, elsewhere.
         return super().recreates(before, after) or (
-            after['node'] is not None and before['address'] != after['address']
+            after['node'] is not None
+            and not schema.same(
+                self.properties_schema['address'],
+                before['address'],
+                after['address'],
+                drift.site_of(self),
+            )
         )
 
     def stays_in_place(self, before, after):

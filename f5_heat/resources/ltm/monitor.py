@@ -69,8 +69,8 @@ class Destination(schema.String):
         address, port = split(sent)
         return '%s:%s' % (addresses.bracketed(address), port)
 
-    def same(self, wanted, actual, folder):
-        return actual is not None and normal(wanted) == normal(actual)
+    def canonical(self, value, place):
+        return normal(value)
 
 
 TIMING = {

@@ -128,13 +128,9 @@ class Node(signals.SignalledObject):
 def is_untouched(body):
     """Whether a node is as the device makes one for a member."""
     values = Node.from_wire(body)
+    place = schema.Place('/Common')
     return not body.get('metadata') and all(
-        values[name]
-        in (
-            None,
-            prop.unset,
-            [prop.none] if isinstance(prop, health.Monitors) else None,
-        )
+        schema.fits(prop, None, values[name], place)
         for name, prop in Node.properties_schema.items()
         if name not in ('address', 'fqdn')
     )

@@ -24,8 +24,8 @@ class Period(constraints.Form):
 class Expiration(schema.String):
     """A number of seconds, however it is spread over greater units."""
 
-    def same(self, wanted, actual, folder):
-        return _seconds(wanted) == _seconds(actual or '')
+    def canonical(self, value, place):
+        return _seconds(value)
 
 
 def _seconds(text):

@@ -40,7 +40,7 @@ LOAD_BALANCING_MODES = [
 ]
 
 
-class Members(schema.List):
+class Members(schema.Subcollection):
     """The members of a pool, each by the address and the port of a server.
 
     An update sends all of them, and the device keeps those alone.
@@ -51,18 +51,17 @@ class Members(schema.List):
             'The members of the pool. A pool without this property leaves '
             'its members to F5::LTM::PoolMember resources.',
             wire='members',
-            ordered=False,
             schema=schema.Map(
                 'A member.',
                 schema={
-                    'member_ip': schema.String(
+                    'member_ip': schema.IPAddress(
                         'The IP address of the server, with %ID behind it for '
                         'a route domain.',
                         required=True,
                         to='ltm/node',
                         constraints=[constraints.Address()],
                     ),
-                    'member_port': schema.String(
+                    'member_port': schema.Port(
                         'The port of the server; any for all.',
                         required=True,
                         constraints=[constraints.Port()],
@@ -76,72 +75,13 @@ class Members(schema.List):
     def name_of(item):
         return member.member_name(item['member_ip'], item['member_port'])
 
-    def _by_name(self, items):
-        return {self.name_of(item): item for item in items or []}
-
-    def encode(self, value, folder):
-        partition = paths.split(folder + '/')[0]
-        return [
-            {
-                'name': name,
-                'partition': partition,
-                **self.item.encode(item, folder),
-            }
-            for name, item in sorted(self._by_name(value).items())
-        ]
-
-    def read(self, body):
-        reference = body.get('membersReference') or {}
-        items = body.get('members', reference.get('items'))
-        if items is None:
-            return None
-        return [self.decode_item(item) for item in items]
-
-    def decode_item(self, item):
+    def read_item(self, item):
         host, port = member.split_name(item['name'])
         return {
-            **self.item.decode(item),
+            **super().read_item(item),
             'member_ip': host,
             'member_port': port,
         }
-
-    def fill(self, before, after):
-        if after is None:
-            return super().fill(before, after)
-        earlier = self._by_name(before)
-        return [
-            self.item.fill(earlier.get(name), item)
-            for name, item in self._by_name(after).items()
-        ]
-
-    def alike(self, one, other, folder):
-        if None in (one, other):
-            return one is other
-        one, other = self._by_name(one), self._by_name(other)
-        return one.keys() == other.keys() and all(
-            child.alike(item.get(key), other[name].get(key), folder)
-            for name, item in one.items()
-            for key, child in self.item.schema.items()
-            if not key.startswith('member_')
-        )
-
-    def differences(self, name, wanted, actual, folder):
-        wanted, actual = self._by_name(wanted), self._by_name(actual)
-        for key in sorted({*wanted, *actual}):
-            what = '%s[%s]' % (name, key)
-            if key not in actual:
-                yield '%s: expected, the device does not have it' % what
-            elif key not in wanted:
-                yield '%s: the device has it, not expected' % what
-            else:
-                item = {
-                    key: value
-                    for key, value in wanted[key].items()
-                    if not key.startswith('member_')
-                }
-                yield from self.item.differences(
-                    what, item, actual[key], folder
-                )
 
 
 class DrainMembers(draining.Drain):

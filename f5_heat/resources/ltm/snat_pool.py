@@ -15,8 +15,8 @@ class Translation(schema.Reference):
     def encode(self, value, folder):
         return super().encode(_normal(value), folder)
 
-    def same(self, wanted, actual, folder):
-        return super().same(_normal(wanted), _normal(actual), folder)
+    def canonical(self, value, place):
+        return super().canonical(_normal(value), place)
 
 
 def _normal(path):

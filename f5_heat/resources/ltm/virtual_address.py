@@ -14,8 +14,8 @@ class TrafficGroup(schema.Reference):
     def encode(self, value, folder):
         return super().encode(value, '/Common')
 
-    def same(self, wanted, actual, folder):
-        return super().same(wanted, actual, '/Common')
+    def canonical(self, value, place):
+        return super().canonical(value, place.moved(folder='/Common'))
 
     def names(self, value, folder):
         return super().names(value, '/Common')

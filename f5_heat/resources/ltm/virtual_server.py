@@ -5,6 +5,7 @@
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.objects import drift
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.traits import draining
 from f5_heat.engine.traits import readiness
@@ -57,9 +58,10 @@ class VirtualServer(bigip.BigIPObject):
             'The address to listen on, with %ID behind it for a route '
             'domain and /LENGTH for a network; or the path of an '
             'F5::LTM::VirtualAddress. Not needed for type internal.',
+            to='ltm/virtual-address',
             constraints=[constraints.Destination()],
         ),
-        'port': listener.Port(
+        'port': schema.Port(
             'The port to listen on, a number from 0 to 65535; 0 or any for '
             'all.',
             constraints=[constraints.Port()],
@@ -405,12 +407,17 @@ class VirtualServer(bigip.BigIPObject):
             for name in listener.CONTEXTS
             if values[name] is not None
         }
+        mine, theirs = schema.sides(
+            self.properties_schema['profiles'], live, drift.site_of(self)
+        )
+        wanted = {
+            (mine.path(profile), context)
+            for entries in given.values()
+            for profile, context in entries
+        }
         for item in live or [] if given else []:
-            if item['name'] in listener.IMPLICIT or any(
-                context == item['context']
-                and schema.same_path(profile, item['name'], self.folder())
-                for entries in given.values()
-                for profile, context in entries
+            if item['name'] in listener.IMPLICIT or (
+                (theirs.path(item['name']), item['context']) in wanted
             ):
                 continue
             name = next(

@@ -86,21 +86,17 @@ class Answers(schema.Property):
             for entry in self.entries(value)
         ]
 
-    def alike(self, one, other, folder):
-        if not (
-            one and other and self.is_readable(one) and self.is_readable(other)
-        ):
-            return one == other
-        one, other = (
-            list(map(_essence, self.encode(value, folder)))
-            for value in (one, other)
+    def canonical(self, value, place):
+        if not self.is_readable(value):
+            return schema.hashable(value)
+        return schema.hashable(
+            list(map(_essence, self.encode(value, place.folder)))
         )
-        return one == other
 
-    def differences(self, name, wanted, actual, folder):
+    def differences(self, name, wanted, actual, place):
         """Name the answers; what they are may be a secret."""
         try:
-            wanted = _by_name(self.encode(wanted, folder))
+            wanted = _by_name(self.encode(wanted, place.folder))
         except ValueError as error:
             yield '%s: %s' % (name, error)
             return
@@ -114,43 +110,8 @@ class Answers(schema.Property):
             if answer not in wanted:
                 yield '%s: the device has also an answer %s' % (name, answer)
 
-    # Secrets.
-
-    def secrets(self, value):
-        try:
-            value = self._loaded(value)
-        except ValueError:
-            return
-        found = []
-        self._replaced(value, found.append)
-        yield from (
-            _texts(secret)
-            for secret in found
-            if secret and not barbican.is_reference(secret)
-        )
-
-    def conceal(self, body):
-        entries = schema.get(body, self.wire)
-        if isinstance(entries, list):
-            schema.put(
-                body, self.wire, self._replaced(entries, lambda value: '***')
-            )
-
-    def seal(self, value, seal):
-        """The JSON text with seals in it; nobody can read the text else.
-
-        A value without secrets stays as it is.
-        """
-        try:
-            loaded = self._loaded(value)
-        except ValueError:
-            return seal(value)
-        if not any(self.secrets(value)):
-            return value
-        return json.dumps(self._replaced(loaded, seal))
-
-    def _replaced(self, value, replace):
-        """A value with its encrypted answers replaced."""
+    def replaced(self, value, replace):
+        value = self._loaded(value)
         if isinstance(value, dict):
             return {
                 name: _replaced_in(part, replace)

@@ -68,12 +68,12 @@ class TemplateText(schema.Property):
             ),
         )
 
-    def fill(self, before, after):
+    def fill(self, before, after, place):
         if not is_readable(before):
             return after
         return Update(after, set(parts_of(before)) - set(parts_of(after)))
 
-    def differences(self, name, wanted, actual, folder):
+    def differences(self, name, wanted, actual, place):
         try:
             template = template_reader.read(wanted)
         except template_text.TemplateError as error:
@@ -84,7 +84,7 @@ class TemplateText(schema.Property):
                 yield '%s: the device has another %s' % (name, word)
         found = {script.name: script.text for script in actual.scripts}
         for script in template.scripts:
-            path = script_path(script, folder)
+            path = script_path(script, place.folder)
             if found.get(path, '').strip() != script.text:
                 yield '%s: the device has %s script %s' % (
                     name,

@@ -46,10 +46,10 @@ class PEM(schema.String):
     def encode(self, value, folder):
         return value and _normal(value)
 
-    def same(self, wanted, actual, folder):
-        return checksum(wanted) == checksum(actual)
+    def canonical(self, value, place):
+        return checksum(value)
 
-    def seal(self, value, seal):
+    def replaced(self, value, replace):
         if (
             not self.secret
             or not value
@@ -57,10 +57,10 @@ class PEM(schema.String):
             or value.startswith(sealing.HIDDEN)
         ):
             return value
-        return '%s %s' % (seal(value), checksum(value))
+        return '%s %s' % (replace(value), checksum(value))
 
-    def differences(self, name, wanted, actual, folder):
-        if not self.same(wanted, actual, folder):
+    def differences(self, name, wanted, actual, place):
+        if not schema.fits(self, wanted, actual, place):
             yield '%s: another one is expected, the device has %s' % (
                 name,
                 actual or 'nothing',

@@ -43,13 +43,8 @@ class Contents(trait.Trait):
 
     def update(self, resource, proceed, before, after):
         # A key that fits its seal need not travel again.
-        fitting = {
-            name: after[name]
-            for name in ('private_key', 'passphrase')
-            if before[name] is not None
-            and before[name]
-            == sealing.sealed(resource, {name: after[name]})[name]
-        }
+        hidden = {name: before[name] for name in ('private_key', 'passphrase')}
+        fitting = sealing.unsealed(resource, hidden, after)
         return proceed({**before, **fitting}, after)
 
     def deleted(self, resource):

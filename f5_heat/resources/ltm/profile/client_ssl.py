@@ -62,6 +62,15 @@ class CertKeyChain(schema.List):
             for item in super().encode(value, folder)
         ]
 
+    def canonical(self, value, place):
+        return super().canonical(
+            [
+                {**item, 'name': item.get('name') or self._name(item)}
+                for item in value
+            ],
+            place,
+        )
+
     @staticmethod
     def _name(item):
         return paths.split(item['cert'])[2].removesuffix('.crt')

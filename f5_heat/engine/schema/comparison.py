@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""Whether two values of a property are the same: their canonical forms are.
+
+What is not given is the value that this means. Updates, checks, recreation,
+seals and snapshots all ask here.
+"""
+
+import collections
+import dataclasses
+
+from f5_heat.engine.schema import leaves
+from f5_heat.engine.schema import references
+
+#: The unset value of a property that an object takes from its parent.
+INHERITED = object()
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where an object lies, which tells what its values mean.
+
+    :param folder: the folder in which bare names are looked up.
+    :param route_domain: the one of addresses that do not say theirs.
+    :param parent: returns what the object's parent has for the property.
+    :param shown: the paths that a device shows, which alone knows what a
+        bare name stands for; None where two templates are compared.
+    :param adopted: whether the object was there before its resource: nobody
+        knows then what it has where a template says nothing.
+    """
+
+    folder: str
+    route_domain: int = 0
+    parent: collections.abc.Callable | None = None
+    shown: frozenset | None = None
+    adopted: bool = False
+
+    def moved(self, **changes):
+        """Return the same place but for some of its parameters."""
+        return dataclasses.replace(self, **changes)
+
+    def below(self, name):
+        """Return the place of a part of a value."""
+        if self.parent is None:
+            return self
+        return self.moved(parent=lambda: (self.parent() or {}).get(name))
+
+    def path(self, reference):
+        """Return the canonical form of a name or path."""
+        path = references.resolve(reference.strip(), self.folder)
+        if path in ('', 'none'):
+            return ''
+        if not isinstance(path, references.Bare):
+            return path
+        if self.shown is None:
+            return str(path), path.common
+        is_common = path.common in self.shown and path not in self.shown
+        return path.common if is_common else str(path)
+
+
+def meant(prop, place):
+    """Return the value that a property has where it is not given."""
+    if prop.unset is not INHERITED:
+        return prop.unset
+    if place.parent is None and place.shown is None:
+        return INHERITED
+    value = None if place.parent is None else place.parent()
+    # A device has no key for an absent text, nor for an empty list.
+    return (
+        {prop.STRING: '', prop.LIST: []}.get(prop.type)
+        if (value is None)
+        else value
+    )
+
+
+def canonical(prop, value, place):
+    """Return the canonical form of a value, or of what None means."""
+    if value is None and not place.adopted:
+        value = {} if leaves.is_nested(prop) else meant(prop, place)
+    if value is None or value is INHERITED:
+        return value
+    return prop.canonical(value, place)
+
+
+def same(prop, one, other, place):
+    """Return whether two values of a template mean the same."""
+    return canonical(prop, one, place) == canonical(prop, other, place)
+
+
+def sides(prop, actual, place):
+    """Return the places of what is wanted and of what a device shows."""
+    shown = frozenset(
+        str(path) for _, path in leaves.names(prop, actual, '/Common')
+    )
+    # What was named without a partition is shown so by some versions.
+    return place.moved(shown=shown), Place(
+        '/Common', place.route_domain, shown=shown
+    )
+
+
+def fits(prop, wanted, actual, place):
+    """Return whether what a device shows is what is wanted."""
+    mine, theirs = sides(prop, actual, place)
+    return canonical(prop, wanted, mine) == canonical(prop, actual, theirs)
+
+
+def recreates(prop, before, after, place):
+    """Return whether the device takes such a change at creation only."""
+    if not prop.update_allowed:
+        return not same(prop, before, after, place)
+    return bool(leaves.is_nested(prop) and before and after) and any(
+        recreates(child, before.get(name), after.get(name), place)
+        for name, child in prop.schema.items()
+    )
+
+
+def hashable(value):
+    """Return a value of JSON in a form that is compared and counted."""
+    if isinstance(value, dict):
+        return frozenset((key, hashable(one)) for key, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return tuple(map(hashable, value))
+    return value
+
+
+def multiset(values):
+    """Return hashable values in a form that forgets their order."""
+    return frozenset(collections.Counter(values).items())
