@@ -137,28 +137,27 @@ def _keep_inside(resource, values, path):
 
 
 def _judge_values(resource, own, values, folder):
-    public = {
-        name: None if prop.secret else values.get(name)
-        for name, prop in resource.properties_schema.items()
-    }
-    for name, prop in resource.properties_schema.items():
-        if public[name] is not None:
-            body = {}
-            with contextlib.suppress(ValueError):
-                # That a value makes no sense is said elsewhere.
-                prop.write(body, public[name], folder)
-            _judge_body(resource, own, body, values, name)
-    body = {}
-    with contextlib.suppress(ValueError):
-        body = resource.to_wire(public, folder)
-    _judge_body(resource, own, body, values)
-
-
-def _judge_body(resource, own, body, values, name=None):
+    # The fence lets secrets be whatever they are.
     try:
-        own.judge_body(resource.collection, body)
-    except territory.Refused as refused:
-        raise _refusal(resource, refused, values, name) from None
+        own.judge_body(resource.collection, resource.body(values, folder))
+        return
+    except territory.Refused as error:
+        refused = error
+    except ValueError:
+        # That a value makes no sense is said elsewhere.
+        refused = None
+    for name, prop in resource.properties_schema.items():
+        if values.get(name) is None or prop.secret:
+            continue
+        body = {}
+        with contextlib.suppress(ValueError):
+            prop.write(body, values[name], folder)
+        try:
+            own.judge_body(resource.collection, body)
+        except territory.Refused as error:
+            raise _refusal(resource, error, values, name) from None
+    if refused is not None:
+        raise _refusal(resource, refused, values)
 
 
 def _refusal(resource, refused, values, name=None):

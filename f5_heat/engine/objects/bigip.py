@@ -135,6 +135,9 @@ class BigIPObject(heat_resource.HeatResource):
     #: What an update makes of the definition of the resource.
     definition_after = None
 
+    #: Property values with a folder, and the JSON that was made of them.
+    body_made = None
+
     #: What a snapshot adds to the data.
     snapshot_data = None
 
@@ -152,6 +155,15 @@ class BigIPObject(heat_resource.HeatResource):
             if values.get(name) is not None:
                 prop.write(body, values[name], folder)
         return body
+
+    def body(self, values, folder):
+        """Return the JSON of the object with these property values.
+
+        It is made once for all that ask for it one after another.
+        """
+        if self.body_made is None or self.body_made[0] != (values, folder):
+            self.body_made = (values, folder), self.to_wire(values, folder)
+        return dict(self.body_made[1])
 
     @classmethod
     def from_wire(cls, body):

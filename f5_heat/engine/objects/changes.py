@@ -15,7 +15,7 @@ from f5_heat.icontrol import errors
 def alter(resource, before, after):
     """Patch the keys in which two sets of values differ."""
     folder = resource.folder()
-    body = resource.to_wire(filled(resource, before, after), folder)
+    body = resource.body(filled(resource, before, after), folder)
     was = resource.to_wire(before, folder)
     patch(
         resource,
@@ -97,7 +97,7 @@ def bring_to(resource, values, found):
             for name, prop in resource.properties_schema.items()
             if prop.secret and values[name] is not None
         }
-        wanted = resource.to_wire(values, folder)
+        wanted = resource.body(values, folder)
         had = resource.to_wire(
             {**values, **{name: live[name] for name in differing}}, folder
         )

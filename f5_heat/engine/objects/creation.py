@@ -23,7 +23,7 @@ def make(resource, values):
     is_first = resource.resource_id is None
     storage.settle(resource, values['bigip_server'], resource.path(values))
     own = resource.handle()
-    body = resource.to_wire(values, resource.folder())
+    body = resource.body(values, resource.folder())
     resource.ownership.add(body, ownership.sign(resource))
     try:
         hooks.tell(resource, 'before_write', body, values)

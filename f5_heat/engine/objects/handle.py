@@ -130,7 +130,7 @@ class Handle:
             return body
         known = found or {}
         if values is not None:
-            known = self.owner.to_wire(values, self.owner.folder())
+            known = self.owner.body(values, self.owner.folder())
         if not known.keys() >= set(missing):
             known = {**self.read(), **known}
         return {

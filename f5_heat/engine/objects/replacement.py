@@ -106,7 +106,7 @@ def recreate(resource, after):
             return
     place = resource.path(after)
     _, _, folder = resource.located(place)
-    body = resource.to_wire(after, folder)
+    body = resource.body(after, folder)
     resource.ownership.add(body, ownership.sign(resource))
     _move(resource, place)
     try:
