@@ -140,11 +140,11 @@ def test_nothing_is_no_handler_of_heat(resource):
     assert not callable(bigip.BigIPObject.handle_suspend)
 
 
-KINDS = {
+KINDS = [
     kind
-    for kind in resource_types.resource_mapping().values()
+    for _, kind in sorted(resource_types.resource_mapping().items())
     if issubclass(kind, bigip.BigIPObject)
-}
+]
 
 
 @pytest.mark.parametrize('kind', KINDS, ids=lambda kind: kind.__name__)
