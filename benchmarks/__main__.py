@@ -21,10 +21,12 @@ from benchmarks import engine_cost
 from benchmarks import growth_cost
 from benchmarks import pool_cost
 from benchmarks import stack_cost
+from benchmarks import type_cost
 
 TABLES = {
     'client': client_cost.lines,
     'engine': engine_cost.lines,
+    'types': type_cost.lines,
     'pool': pool_cost.lines,
     'stacks': stack_cost.lines,
     'deployment': deployment_cost.lines,

@@ -77,14 +77,17 @@ def starts(number):
             yield [costs[name] for name in HIDDEN]
 
 
-def migrated(directory):
+def migrated(directory, plugin_dir=None):
     """A heat.conf whose database has its tables."""
     conf = lab.heat_conf(
         directory, 'fake://', 'sqlite:///%s/heat.db' % directory
     )
     conf.read_dict(
         {
-            'DEFAULT': {'num_engine_workers': 1},
+            'DEFAULT': {
+                'num_engine_workers': 1,
+                **({'plugin_dirs': plugin_dir} if plugin_dir else {}),
+            },
             'f5_bigip': {'devices': 'bigip', 'default_device': 'bigip'},
             'f5_bigip_device:bigip': {
                 'address': '192.0.2.1',

@@ -9,6 +9,7 @@ type uses of it is named here.
 from f5_heat.engine.schema import attributes
 from f5_heat.engine.schema import comparison
 from f5_heat.engine.schema import compounds
+from f5_heat.engine.schema import deferral
 from f5_heat.engine.schema import fields
 from f5_heat.engine.schema import keys
 from f5_heat.engine.schema import leaves
@@ -23,6 +24,8 @@ recreates = comparison.recreates
 hashable = comparison.hashable
 same = comparison.same
 sides = comparison.sides
+deferred = deferral.deferred
+when_built = deferral.when_built
 List = compounds.List
 Map = compounds.Map
 Metadata = compounds.Metadata

@@ -2,6 +2,8 @@
 
 """What a trait is: hooks that an object's actions call."""
 
+from f5_heat.engine import schema
+
 
 class Trait:
     """What a type adds to its objects, and lists in ``traits``.
@@ -127,9 +129,13 @@ class Trait:
 
 def demand(kind, trait, *names):
     """Refuse a class that lacks properties which a trait needs."""
-    for name in names:
-        if name not in kind.properties_schema:
-            raise TypeError(
-                '%s: the trait %s needs a property %s.'
-                % (kind.__name__, type(trait).__name__, name)
-            )
+
+    def check(properties):
+        for name in names:
+            if name not in properties:
+                raise TypeError(
+                    '%s: the trait %s needs a property %s.'
+                    % (kind.__name__, type(trait).__name__, name)
+                )
+
+    schema.when_built(kind, 'properties_schema', check)
