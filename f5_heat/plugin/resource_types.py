@@ -81,7 +81,8 @@ def resource_mapping():
 @functools.cache
 def rules():
     """Return the rules of the types for isolated projects, for the fence."""
-    writable, parts = {}, collections.defaultdict(set)
+    writable = {}
+    parts, free = (collections.defaultdict(set) for _ in range(2))
     for name, kind in _mapping().items():
         if not kind.is_in_partition or kind.tenants is False:
             continue
@@ -93,4 +94,5 @@ def rules():
                     % (name, one)
                 )
         parts[kind.collection] |= {*kind.parts, *kind.subcollections}
-    return territory.Rules(writable, dict(parts))
+        free[kind.collection] |= {*kind.free_text}
+    return territory.Rules(writable, dict(parts), dict(free))

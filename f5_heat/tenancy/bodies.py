@@ -153,7 +153,7 @@ class Bodies(territory.Territory):
                     raise territory.Refused('its members are no list.', key)
                 for member in value:
                     self._judge_member(member, key)
-            else:
+            elif key not in self._rules.free.get(kind, ()):
                 self._judge_value(kind, key, value)
 
     def _judge_member(self, member: t.Any, key: str) -> None:

@@ -31,11 +31,15 @@ class Rules:
     """The collections that tenants may write.
 
     ``writable`` are collections, each with the grant that it needs, or None.
-    ``parts`` are their sub-collections that are written item by item.
+    ``parts`` are their sub-collections that are written item by item, ``free``
+    their keys whose values name nothing.
     """
 
     writable: collections.abc.Mapping[str, str | None]
     parts: collections.abc.Mapping[str, collections.abc.Set[str]]
+    free: collections.abc.Mapping[str, collections.abc.Set[str]] = (
+        dataclasses.field(default_factory=dict)
+    )
 
 
 _PART = re.compile(r'[\w.:%-]([\w.:% -]*[\w.:%-])?', re.ASCII)

@@ -66,6 +66,9 @@ class HeatResource(resource.Resource):
     #: The sub-collections that are written item by item.
     parts = ()
 
+    #: The keys whose values name no objects, whatever they look like.
+    free_text = ()
+
     #: The keys that every PATCH has to carry, with the value that they have.
     always = ()
 

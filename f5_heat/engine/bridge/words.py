@@ -16,6 +16,7 @@ LISTS = (
     'cleared_first',
     'create_only',
     'exclusive',
+    'free_text',
     'further_collections',
     'locators',
     'parts',
