@@ -134,6 +134,7 @@ def without_unset(properties):
         elif (
             prop.wire
             and not prop.required
+            and not prop.assigned
             and prop.update_allowed
             and (prop.unset is None)
         ):

@@ -155,12 +155,14 @@ class Subcollection(List):
         """The items, which may be None, by their names."""
         return {self.name_of(item): item for item in items or []}
 
+    def identify(self, name, folder):
+        """The keys that say which item it is; ``folder`` is the object's."""
+        return {'name': name, 'partition': paths.split(folder + '/')[0]}
+
     def encode(self, value, folder):
-        partition = paths.split(folder + '/')[0]
         return [
             {
-                'name': name,
-                'partition': partition,
+                **self.identify(name, folder),
                 **self.item.encode(item, folder),
             }
             for name, item in sorted(self.by_name(value).items())

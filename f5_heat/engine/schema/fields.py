@@ -34,6 +34,8 @@ class Property(properties.Schema):
     :param secret: the device never shows the value: it is not compared.
     :param by_reference: whether the value may be a reference to a secret of
         Barbican in its place; it may for all secrets.
+    :param assigned: the device chooses a value where none is given, and keeps
+        it; an update that drops the property leaves it as it is.
     :param to: the collection of the objects that a value names; with a slash
         at its end, all collections below it; empty for any. Without it a
         value is no name.
@@ -50,6 +52,7 @@ class Property(properties.Schema):
         schema=None,
         to=None,
         by_reference=False,
+        assigned=False,
         **rest,
     ):
         if isinstance(schema, properties.Schema):
@@ -67,6 +70,7 @@ class Property(properties.Schema):
         self.wire = wire
         self.unset = unset
         self.secret = secret
+        self.assigned = assigned
         self.to = to
 
     def encode(self, value, folder):
