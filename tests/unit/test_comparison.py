@@ -25,6 +25,7 @@ from f5_heat.resources.sys import answers
 from f5_heat.resources.sys import iapp_full_template
 from f5_heat.resources.sys import iapp_service
 from f5_heat.resources.sys import pairs
+from tests.functional import contract
 
 PLACE = schema.Place('/web')
 DOMAIN = schema.Place('/web', route_domain=7)
@@ -290,6 +291,8 @@ FORMS = {
         ['a', 'a\n', pairs.checksum('a')],
         ['a', 'b', ''],
     ),
+    # Those that one type alone has.
+    **contract.FORMS,
 }
 
 

@@ -54,7 +54,8 @@ class Row:
     where a device has the object, ``given`` are the properties without which
     it cannot be, ``needs`` the resources beside it, ``apart`` the properties
     that cannot stand together with the others, ``fixed`` the create-only
-    ones, ``exempt`` those that are not a part of the object on the device.
+    ones, ``exempt`` those that are not a part of the object on the device,
+    ``always`` the keys that the device wants in every PATCH.
     """
 
     type: str
@@ -65,6 +66,7 @@ class Row:
     apart: tuple = ()
     fixed: dict = dataclasses.field(default_factory=dict)
     exempt: tuple = ()
+    always: tuple = ()
 
     def stands_apart(self, name):
         return name in self.apart or bool(self.changes[name].along)
