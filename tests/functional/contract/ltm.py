@@ -2,6 +2,7 @@
 
 """Rows of the servers, of what balances load to them, and of iRules."""
 
+from f5_heat.resources.ltm import data_group
 from tests.functional.contract import row
 
 SERVER = {
@@ -499,7 +500,45 @@ VIRTUAL_SERVER = row.Row(
     },
 )
 
+DATA_GROUP = row.Row(
+    'F5::LTM::DataGroup',
+    'ltm/data-group/internal/~Common~<name>',
+    given={'name': '<name>'},
+    changes={
+        'description': row.DESCRIPTION,
+        'records': row.Change(
+            'records',
+            [{'name': '/css', 'data': 'static'}, '.png'],
+            {'.gif': '', '/images': 'static'},
+            [{'name': '.png'}, {'name': '/css', 'data': 'static'}],
+            [{'name': '.gif'}, {'name': '/images', 'data': 'static'}],
+        ),
+    },
+    fixed={
+        'type': row.Change(
+            'type',
+            'ip',
+            'string',
+            along={'records': ['192.0.2.<n>']},
+        ),
+    },
+    always=('type',),
+)
+
+FORMS = {
+    data_group.Records: (
+        data_group.Records('A.', 'a'),
+        [
+            {'a': 1, 'b': None},
+            [{'name': 'a', 'data': '1'}, 'b'],
+            '["b", {"name": "a", "data": 1}]',
+        ],
+        [{}, {'a': ''}, {'a': '1'}, ['a', 'b'], '{"c": true}', '{', [[]]],
+    ),
+}
+
 ROWS = [
+    DATA_GROUP,
     NODE,
     POOL,
     POOL_MEMBER,
