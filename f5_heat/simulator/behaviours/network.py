@@ -50,6 +50,9 @@ class SelfIp(bigip.Behaviour):
     ) -> None:
         values['floating'] = groups.floating(device, item)
         values['unit'] = int(values['floating'] == 'enabled')
+        # Recorded on 14.1.2.1 and 16.0.0.
+        if values.get('allowService') == ['all']:
+            values['allowService'] = 'all'
 
 
 class Route(bigip.Behaviour):

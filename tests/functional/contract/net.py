@@ -2,6 +2,8 @@
 
 """Rows of VLANs and of the addresses in them."""
 
+from f5_heat.engine import schema
+from f5_heat.resources.net import self_ip
 from f5_heat.resources.net import vlan
 from tests.functional.contract import row
 
@@ -49,6 +51,51 @@ VLAN = row.Row(
     },
 )
 
+SELF_IP = row.Row(
+    'F5::Net::SelfIP',
+    'net/self/~Common~<name>',
+    given={
+        'name': '<name>',
+        'address': '10.64.<n>.1/24',
+        'vlan': '<tag>_vlan',
+    },
+    changes={
+        'description': row.DESCRIPTION,
+        'address': row.Change(
+            'address',
+            '10.65.<n>.1/24',
+            '10.65.<n>.2/25',
+            unset='10.64.<n>.1/24',
+        ),
+        'allow_service': row.Change(
+            'allowService',
+            ['tcp:443', 'default'],
+            ['all'],
+            ['tcp:443', 'default'],
+            'all',
+            unset=row.ABSENT,
+        ),
+        'traffic_group': row.reference(
+            'trafficGroup', 'traffic-group-1', 'traffic-group-local-only'
+        ),
+        'fw_enforced_policy': row.reference('fwEnforcedPolicy', 'one', 'two'),
+        'fw_staged_policy': row.reference('fwStagedPolicy', 'one', 'two'),
+    },
+    needs={
+        'vlan': {
+            'type': 'F5::Net::VLAN',
+            'properties': {'name': '<tag>_vlan'},
+        },
+        'vlan_2': {
+            'type': 'F5::Net::VLAN',
+            'properties': {'name': '<tag>_vlan_2'},
+        },
+    },
+    fixed={
+        'vlan': row.reference('vlan', '<tag>_vlan', '<tag>_vlan_2'),
+    },
+)
+
 FORMS = {
     vlan.Interfaces: (
         vlan.Interfaces(),
@@ -67,6 +114,11 @@ FORMS = {
             [{'name': '1.1', 'tagged': True, 'tag_mode': 'double'}],
         ],
     ),
+    self_ip.Services: (
+        self_ip.Services('A.', 'a', schema=schema.String('A.')),
+        [['all', 'tcp:22'], ['all']],
+        [['all'], ['default'], ['default', 'tcp:443'], ['none']],
+    ),
 }
 
-ROWS = [VLAN]
+ROWS = [SELF_IP, VLAN]
