@@ -10,6 +10,7 @@ from heat.common import context
 from oslo_config import cfg
 
 from f5_heat import config
+from f5_heat.engine.objects import drift
 from f5_heat.icontrol import errors
 from f5_heat.plugin import client_plugin
 from f5_heat.plugin import partitions
@@ -245,6 +246,22 @@ def test_what_is_allowed(configure):
         assert not configure().allows(option)
         value = 'literal' if option == 'allow_irules' else 'True'
         assert configure('%s = %s' % (option, value)).allows(option)
+
+
+def test_addresses_are_in_the_route_domain_of_the_project(configure):
+    def domain(plugin, folder):
+        made = types.SimpleNamespace(
+            resource_id=folder + '/it',
+            folder=lambda: folder,
+            client_plugin=lambda: plugin,
+        )
+        return drift.site_of(made).route_domain
+
+    alpha = configure('project_route_domains = alpha:7')
+    assert domain(alpha, '/Project_alpha/web') == 7
+    assert domain(alpha, '/Common') == 0
+    assert domain(plugin('gamma'), '/Project_gamma') == 0
+    assert domain(configure('isolation = False'), '/Project_alpha') == 0
 
 
 def test_without_isolation_nothing_changes(device, configure):

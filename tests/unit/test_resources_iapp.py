@@ -10,6 +10,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.resources.sys import iapp_composite_template
+from f5_heat.resources.sys import iapp_full_template
 from f5_heat.resources.sys import iapp_service
 
 Template = iapp_composite_template.iAppCompositeTemplate
@@ -459,3 +460,10 @@ def test_place_of_a_new_service():
 def test_template_by_its_bare_name():
     template = wire(Service, template_name='lb')['template']
     assert (template, template.common) == ('/web/lb', '/Common/lb')
+
+
+def test_a_text_is_another_one_where_parts_are_dropped():
+    update = iapp_full_template.Update('text', {'actions'})
+    assert update != 'text'
+    assert {'full_template': update} != {'full_template': 'text'}
+    assert iapp_full_template.Update('text', set()) == 'text'

@@ -83,9 +83,11 @@ def _refuse_fixed(resource, values, found):
         difference
         for name, prop in resource.properties_schema.items()
         if values[name] is not None
-        for difference in _fixed_differences(
-            prop, name, values[name], live[name], site
+        for below, part, *both in schema.pairs(
+            prop, name, values[name], live[name]
         )
+        if not (prop.update_allowed and part.update_allowed)
+        for difference in part.differences(below, *both, site)
     ]
     if differences:
         raise Fixed(
@@ -197,19 +199,3 @@ def is_alive(mark, path):
             *rows.get_all_by_physical_resource_id(admin, path),
         ]
     )
-
-
-def _fixed_differences(prop, name, wanted, actual, site):
-    """Yield the differences in what only a new object takes."""
-    if not prop.update_allowed:
-        yield from prop.differences(name, wanted, actual, site)
-    elif schema.is_nested(prop):
-        for key, child in prop.schema.items():
-            if wanted.get(key) is not None:
-                yield from _fixed_differences(
-                    child,
-                    '%s.%s' % (name, key),
-                    wanted[key],
-                    (actual or {}).get(key),
-                    site,
-                )

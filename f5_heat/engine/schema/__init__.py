@@ -49,6 +49,7 @@ Switch = fields.Switch
 is_nested = leaves.is_nested
 may_name = leaves.may_name
 names = leaves.names
+pairs = leaves.pairs
 whole = leaves.whole
 Bare = references.Bare
 Text = references.Text

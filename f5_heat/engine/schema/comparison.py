@@ -64,13 +64,11 @@ def meant(prop, place):
         return prop.unset
     if place.parent is None and place.shown is None:
         return INHERITED
-    value = None if place.parent is None else place.parent()
-    # A device has no key for an absent text, nor for an empty list.
-    return (
-        {prop.STRING: '', prop.LIST: []}.get(prop.type)
-        if (value is None)
-        else value
-    )
+    value = place.parent and place.parent()
+    if value is None:
+        # A device has no key for an absent text, nor for an empty list.
+        value = {prop.STRING: '', prop.LIST: []}.get(prop.type)
+    return value
 
 
 def canonical(prop, value, place):

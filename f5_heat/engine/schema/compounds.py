@@ -7,6 +7,7 @@ from heat.engine import constraints
 from f5_heat.engine import ownership
 from f5_heat.engine.schema import comparison
 from f5_heat.engine.schema import fields
+from f5_heat.engine.schema import leaves
 from f5_heat.icontrol import paths
 
 
@@ -126,14 +127,8 @@ class Map(fields.Property):
         if self.schema is None:
             yield from super().differences(name, wanted, actual, place)
             return
-        for key, child in self.schema.items():
-            if wanted.get(key) is not None:
-                yield from child.differences(
-                    '.'.join(filter(None, (name, key))),
-                    wanted[key],
-                    (actual or {}).get(key),
-                    place,
-                )
+        for below, part, *both in leaves.pairs(self, name, wanted, actual):
+            yield from part.differences(below, *both, place)
 
 
 class Subcollection(List):

@@ -39,6 +39,18 @@ def is_nested(prop):
     return prop.type == prop.MAP and bool(prop.schema)
 
 
+def pairs(prop, name, wanted, actual):
+    """Yield name, property and both values of what is wanted, map by map."""
+    if not is_nested(prop):
+        yield name, prop, wanted, actual
+        return
+    for key, child in prop.schema.items():
+        if wanted.get(key) is not None:
+            below = '.'.join(filter(None, (name, key)))
+            had = (actual or {}).get(key)
+            yield from pairs(child, below, wanted[key], had)
+
+
 def whole(prop):
     """Return something that stands for any value of a property."""
     if not is_nested(prop):

@@ -402,18 +402,18 @@ class VirtualServer(bigip.BigIPObject):
 
         Those of a transport protocol may be there by themselves.
         """
-        given = {
-            name: list(self.properties_schema[name].entries(values[name]))
-            for name in listener.CONTEXTS
-            if values[name] is not None
-        }
+        given = [
+            name for name in listener.CONTEXTS if values[name] is not None
+        ]
         mine, theirs = schema.sides(
             self.properties_schema['profiles'], live, drift.site_of(self)
         )
         wanted = {
-            (mine.path(profile), context)
-            for entries in given.values()
-            for profile, context in entries
+            profile
+            for name in given
+            for profile in self.properties_schema[name].canonical(
+                values[name], mine
+            )
         }
         for item in live or [] if given else []:
             if item['name'] in listener.IMPLICIT or (
@@ -426,7 +426,7 @@ class VirtualServer(bigip.BigIPObject):
                     for name in given
                     if listener.CONTEXTS[name] == item['context']
                 ),
-                next(iter(given)),
+                given[0],
             )
             yield (
                 name,

@@ -44,6 +44,15 @@ class Update(str):
         update.dropped = dropped
         return update
 
+    def __eq__(self, other):
+        dropped = getattr(other, 'dropped', set())
+        return str.__eq__(self, other) and self.dropped == dropped
+
+    def __ne__(self, other):
+        return not self == other
+
+    __hash__ = str.__hash__
+
 
 class TemplateText(schema.Property):
     """The text of a template, of which a device has the parts."""
