@@ -69,29 +69,29 @@ def connect(
         in PEM form against the certificates in that, False not at all.
     :param fingerprint: the SHA-256 fingerprint of the device's certificate,
         or several of which it has to have one, for the units of a redundant
-        device or while its certificate is exchanged. ``verify`` is then of
-        no account: neither who signed the certificate nor its name matters.
+        device or while its certificate is exchanged. ``verify`` is then
+        ignored: neither the issuer of the certificate nor its name matters.
     :param auth: ``token``, or ``basic``, which 11.6.0 and a user with too
         many tokens get by themselves.
     :param login_provider: who knows the user: ``tmos`` is the device.
-    :param read_timeout: seconds without a byte of the answer, and half of
-        what the whole of it may take; also what a request waits at most for
-        a connection, or for its turn to write.
+    :param read_timeout: seconds without a byte of the answer, of which the
+        whole may take twice as long; also the seconds that a request waits
+        at most for a connection, or for its turn to write.
     :param queue_timeout: seconds without any answer of the device after which
-        a request no longer waits for those.
+        a request no longer waits for them.
     :param max_connections: connections at once, shared by all threads.
     :param max_writes: requests at once that change something. The device
         makes one change after the other: with some under way, the next one
         is there when one ends, however far away the device is.
     :param token_timeout: seconds a token is to live; the device's own is
         1200, and it allows 36000.
-    :param retry: what is repeated and how often; None repeats nothing. Copy
+    :param retry: the policy for failed requests; None repeats nothing. Copy
         ``retry.TRANSIENT`` to change it.
-    :param standby: what is done where the active unit is at none of the
+    :param standby: the choice if the active unit is at none of the
         addresses: ``refuse`` raises Standby; ``forward`` goes to the
         management address, and the port of the first one, at which the units
         know the active one. None is ``refuse`` for several addresses, and
-        takes what is at a single one as it is.
+        uses the unit at a single one whatever its state.
     :param sync_group: the device group that the caller synchronizes whenever
         something has changed. A unit that becomes active and lacks such a
         change then gets it from the former one; otherwise it is waited for.
@@ -100,10 +100,10 @@ def connect(
     :param blocked_networks: such as ``127.0.0.0/8``: there is no connection
         to an address in them, whatever the names of the units lead to.
     :param largest_answer: the bytes of an answer that are read at most.
-    :param shares: what it may have of this process together with others:
+    :param shares: its shares of this process, together with others:
         connections at once, and large answers in memory.
-    :raises ValueError: the address is none, or not of HTTPS, or a
-        fingerprint or a network is none.
+    :raises ValueError: the address is malformed or not of HTTPS, or a
+        fingerprint or a network is malformed.
     """
     if standby not in (None, 'refuse', 'forward'):
         raise ValueError(

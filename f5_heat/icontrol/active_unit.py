@@ -265,7 +265,7 @@ class ActiveUnit:
     def _serve(
         self, unit: conversation.Session, standing: _Standing
     ) -> conversation.Session:
-        """Let a unit take requests, once it has what the last one had.
+        """Let a unit take requests, once it has the objects of the last one.
 
         A unit that has just become active may lack objects of the former
         one, and a 404 would mean nothing.
@@ -352,7 +352,7 @@ def _bare(item: dict) -> str:
 
 
 def _lacks(status: cluster.SyncStatus, name: str) -> bool:
-    """Return whether a unit lacks what another one has and can give it.
+    """Return whether a unit lacks changes that another one can give it.
 
     Units that cannot be reached do not count.
     """

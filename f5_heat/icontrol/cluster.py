@@ -2,8 +2,8 @@
 
 """Trust between BIG-IPs, the groups of devices it allows, and their sync.
 
-Every function takes a ``BigIP`` first and speaks to that device alone; what
-it changes the device passes on to those that it trusts. Devices and groups
+Every function takes a ``BigIP`` first and speaks to that device alone, which
+passes changes on to those that it trusts. Devices and groups
 go by their bare names: all of them lie in ``/Common``.
 """
 

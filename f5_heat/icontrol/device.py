@@ -84,7 +84,7 @@ class BigIP:
     def is_redundant(self) -> bool:
         """Whether requests may go to different units.
 
-        Units do not agree on generations, nor on what happened when.
+        Units do not agree on generations, nor on times.
         """
         return self.session.is_redundant
 

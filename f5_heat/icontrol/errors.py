@@ -20,7 +20,7 @@
     │   ├── Unauthorized     401
     │   ├── NotFound         404
     │   ├── Conflict         409
-    │   ├── Busy             429, 503 and what a starting device answers
+    │   ├── Busy             429, 503 and the answers of a starting device
     │   │   └── Loading      it has not loaded its configuration yet
     │   └── TransactionFailed
     ├── Forbidden            a tenant of a shared device may not do it

@@ -30,8 +30,8 @@ class Units:
         that the others name as the active one; None keeps to ``sessions``.
     :param retry: the policy for failed requests, or None for one attempt.
     :param sync_group: the device group that is synchronized whenever
-        something has changed: what a unit lacks when it becomes active is
-        fetched from the former one.
+        something has changed: changes that a unit lacks when it becomes
+        active are fetched from the former one.
     """
 
     is_redundant = True

@@ -56,5 +56,5 @@ TRANSIENT = tenacity.Retrying(
 #: For an idempotent request.
 HARMLESS = TRANSIENT.copy(retry=tenacity.retry_if_exception(is_open))
 
-#: The seconds between attempts of what can start over and has time.
+#: The seconds between attempts of a caller that starts over and has time.
 PAUSES = tenacity.wait_random_exponential(multiplier=1, max=10)

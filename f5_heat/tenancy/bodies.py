@@ -56,7 +56,7 @@ _FREE = frozenset(
         'xffAlternativeNames',
     )
 )
-# Those of them in which the device runs what is in brackets, as an iRule.
+# Those of them in which the device runs the text in brackets, as an iRule.
 _EXPANDED = frozenset(
     (
         'basicAuthRealm',

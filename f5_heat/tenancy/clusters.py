@@ -8,12 +8,13 @@ import re
 import typing as t
 
 from f5_heat.icontrol import paths
-from f5_heat.tenancy import place as places
+from f5_heat.tenancy import target as targets
 from f5_heat.tenancy import territory
 
 # The keys of a device group, and the words of each command, as patterns, that
 # are allowed if clusters are granted.
 _GROUPS = 'cm/device-group'
+_READABLE = ('cm/device', _GROUPS, 'cm/traffic-group')
 _SYNC_STATUS = 'tm/cm/sync-status'
 _GROUP_KEYS = frozenset(
     (
@@ -71,10 +72,9 @@ def judge(
         if body is not None:
             raise territory.Refused('a read has no body.')
         tenant.judge_params(params or {})
-        if uri != _SYNC_STATUS and places.Place.of(uri[3:]).collection not in (
-            'cm/device',
-            _GROUPS,
-            'cm/traffic-group',
+        if (
+            uri != _SYNC_STATUS
+            and targets.Target.of(uri[3:]).collection not in _READABLE
         ):
             raise territory.Refused(
                 'this is open to nobody who shares the device.'
@@ -85,21 +85,21 @@ def judge(
     if uri in _CLUSTER_COMMANDS:
         _judge_words(method, body, _CLUSTER_COMMANDS[uri])
         return
-    place = places.Place.of(uri[3:])
+    target = targets.Target.of(uri[3:])
     if (
-        place.collection != _GROUPS
-        or place.part not in ('', 'devices')
-        or place.is_statistics
+        target.collection != _GROUPS
+        or target.part not in ('', 'devices')
+        or target.is_statistics
     ):
         raise territory.Refused(
             'this is open to nobody who shares the device.'
         )
-    for path in filter(None, (place.name, place.part_name)):
+    for path in filter(None, (target.name, target.part_name)):
         if not path.startswith(f'/{territory.COMMON}/') or not tenant.may_read(
             path
         ):
             raise territory.Refused(f'{path!r} is no device group.', 'name')
-    last = place.part_name if place.part else place.name
+    last = target.part_name if target.part else target.name
     if method not in ('POST', 'PATCH', 'DELETE') or (
         (method == 'POST') == bool(last)
     ):

@@ -17,7 +17,7 @@ import urllib.parse
 
 from f5_heat.tenancy import bodies
 from f5_heat.tenancy import clusters
-from f5_heat.tenancy import place
+from f5_heat.tenancy import target
 from f5_heat.tenancy import territory
 
 # The collections in which a delete runs code.
@@ -72,7 +72,7 @@ class Fence(bodies.Bodies):
         :raises territory.Refused: with the reason.
         """
         if not isinstance(uri, str) or not all(
-            map(place.is_segment, uri.split('/'))
+            map(target.is_segment, uri.split('/'))
         ):
             raise territory.Refused('its URI is not plain.')
         _judge_headers(headers)
@@ -125,7 +125,7 @@ class Fence(bodies.Bodies):
         self.judge_params(params or {})
         if uri in _FACTS:
             return
-        at = place.Place.of(uri)
+        at = target.Target.of(uri)
         kind = at.collection
         if not self._is_readable(kind):
             raise territory.Refused(
@@ -171,7 +171,7 @@ class Fence(bodies.Bodies):
                 )
 
     def _judge_write(self, method: str, uri: str, body: t.Any) -> None:
-        at = place.Place.of(uri)
+        at = target.Target.of(uri)
         kind = at.collection
         if kind not in self._rules.writable or at.is_statistics:
             raise territory.Refused(

@@ -153,7 +153,7 @@ def check_expansions(text: str, refer: Judge, address: Judge) -> None:
     """
     if '[' in text:
         judgement = _Judgement(refer, address)
-        for command in tcl.Reader(text).substituted():
+        for command in tcl.ScriptReader(text).substituted():
             judgement.of_command(command)
 
 
@@ -165,7 +165,7 @@ class _Judgement:
         self._address = address
 
     def of_script(self, text: str) -> None:
-        for command in tcl.Reader(text).script():
+        for command in tcl.ScriptReader(text).script():
             self.of_command(command)
 
     def of_command(self, words: list[tcl.Word]) -> None:
@@ -275,7 +275,7 @@ class _Judgement:
                     f'the expression {word.text!r} is not in braces.'
                 )
             return
-        for command in tcl.Reader(word.text).substituted():
+        for command in tcl.ScriptReader(word.text).substituted():
             self.of_command(command)
 
     def _when(self, words: list[tcl.Word]) -> None:
@@ -337,7 +337,7 @@ class _Judgement:
                 raise tcl.UnclearScript(
                     'the branches of a switch are not in braces.'
                 )
-            pairs = tcl.Reader(pairs[0].text).elements()
+            pairs = tcl.ScriptReader(pairs[0].text).elements()
         if len(pairs) % 2:
             raise tcl.UnclearScript('a switch has a branch without a script.')
         for body in pairs[1::2]:

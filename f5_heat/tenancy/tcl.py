@@ -26,7 +26,7 @@ class Word:
     commands: tuple[list[Word], ...] = ()
 
 
-class Reader:
+class ScriptReader:
     """A position in a script, whose words are read as Tcl does."""
 
     def __init__(self, text: str):

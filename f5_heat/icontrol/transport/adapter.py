@@ -121,7 +121,7 @@ class Adapter(requests.adapters.HTTPAdapter):
         ):
             address = str(place[0])
             if hosts.lies_in(address, self._blocked):
-                raise failures.Blocked(
+                raise failures.BlockedAddress(
                     errno.EACCES, f'its address {address} is blocked here'
                 )
             left = end - time.monotonic()

@@ -33,7 +33,6 @@ _REST = 60.0
 _MARGIN = 0.8
 _LIFETIME = re.compile(r'timeout=(\d+)')
 
-
 _FINGERPRINT = re.compile(r'[0-9a-fA-F]{2}(:?[0-9a-fA-F]{2}){31}')
 
 

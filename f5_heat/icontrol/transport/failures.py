@@ -29,7 +29,7 @@ class Unrecognized(ssl.SSLError):
     """A certificate has none of the fingerprints that are given."""
 
 
-class Blocked(OSError):
+class BlockedAddress(OSError):
     """A device is at an address to which there may be no connection."""
 
 
@@ -66,7 +66,7 @@ def translate(
         kind = errors.Untrusted
     elif _is_about_version(cause):
         kind = errors.OldTLS
-    elif isinstance(cause, Blocked):
+    elif isinstance(cause, BlockedAddress):
         kind = errors.Blocked
     elif _is_unknown(cause):
         kind = errors.UnknownHost

@@ -71,7 +71,7 @@ class Session:
     :param max_writes: how many requests other than GET are made at once.
     :param blocked: the networks in which the device may not be.
     :param largest: the bytes of an answer that are read at most.
-    :param shares: what it may have together with others.
+    :param shares: its shares of this process, together with others.
     :param retry: the policy for failed requests, or None for one attempt.
     :param written: is called for each request that changed something, or may
         have, with its method, path and body, the time.monotonic() of its

@@ -218,8 +218,8 @@ class Device(heat_resource.HeatResource):
         storage.announce(self)
 
     def handle_create(self):
-        # The id is what other stacks find the device by, so it cannot be
-        # guessed and is nobody else's.
+        # Other stacks find the device by its id, which must be unique and
+        # impossible to guess.
         if self.resource_id is None:
             self.resource_id_set('bigip-%s' % uuid.uuid4())
         self._store_connection(schema.given(self.properties))

@@ -14,7 +14,7 @@ from f5_heat.tenancy import territory
 _SEGMENT = re.compile(r'[\w.~:%-]+', re.ASCII)
 
 
-class Place(t.NamedTuple):
+class Target(t.NamedTuple):
     """The target of a URI below ``tm``.
 
     ``bare`` is the last word of it: perhaps a name without a partition.
@@ -28,7 +28,7 @@ class Place(t.NamedTuple):
     bare: str
 
     @classmethod
-    def of(cls, uri: str) -> Place:
+    def of(cls, uri: str) -> Target:
         segments = uri.split('/')
         is_statistics = len(segments) > 1 and segments[-1] == 'stats'
         if is_statistics:
