@@ -14,10 +14,10 @@ from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm import irule
 from f5_heat.resources.ltm import listener
 from f5_heat.resources.ltm import member
-from f5_heat.resources.ltm import monitor
 from f5_heat.resources.ltm import persistence
 from f5_heat.resources.ltm import pool
 from f5_heat.resources.ltm import snat_pool
+from f5_heat.resources.ltm import target
 from f5_heat.resources.ltm import virtual_address
 from f5_heat.resources.ltm.profile import client_ssl
 from f5_heat.resources.ltm.profile import tls
@@ -73,7 +73,11 @@ FORMS = {
         ['2001:DB8::/32', '2001:db8:0::%0/32'],
         ['2001:db8::/32', '2001:db8::/33', '192.0.2.0/32'],
     ),
-    schema.Port: (schema.Port('A.', 'a'), ['0', 'any', '00'], ['0', '80']),
+    schema.ServicePort: (
+        schema.ServicePort('A.', 'a'),
+        ['0', 'any', '00'],
+        ['0', '80'],
+    ),
     schema.List: (
         schema.List('A.', 'a', schema=schema.Boolean('A.')),
         [[True, 'disabled'], ['enabled', False]],
@@ -198,8 +202,8 @@ FORMS = {
         ['', 'none'],
         ['a', ''],
     ),
-    monitor.Destination: (
-        monitor.Destination('A.', 'a'),
+    target.Destination: (
+        target.Destination('A.', 'a'),
         ['[2001:DB8::1]:80', '2001:db8::1.80'],
         ['*:*', '*:80', '192.0.2.1:80', '192.0.2.1:81'],
     ),

@@ -3,6 +3,8 @@
 """Schemas that are built when they are first read."""
 
 import concurrent.futures
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -10,6 +12,18 @@ import pytest
 from f5_heat.engine import schema
 
 THREADS = 64
+
+#: Prints the types whose schemas are there as soon as they are registered.
+REGISTER = """
+from f5_heat.engine.schema import deferral
+from f5_heat.plugin import resource_types
+for name, kind in resource_types.resource_mapping().items():
+    for word in ('properties_schema', 'attributes_schema'):
+        for one in kind.__mro__:
+            if one.__module__.startswith('f5_heat.resources'):
+                if isinstance(vars(one).get(word), dict):
+                    print(name, word)
+"""
 
 
 @pytest.fixture
@@ -64,3 +78,13 @@ def test_it_is_checked_when_it_is_made(kind, made):
     assert [kind.properties_schema] == checked
     schema.when_built(kind, 'properties_schema', checked.append)
     assert len(checked) == 2
+
+
+def test_a_process_that_registers_the_types_builds_none():
+    done = subprocess.run(
+        [sys.executable, '-W', 'ignore', '-c', REGISTER],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == ''

@@ -6,6 +6,7 @@ import pytest
 
 from f5_heat.engine import schema
 from f5_heat.resources.ltm import monitor
+from f5_heat.resources.ltm import target
 
 KINDS = monitor.resource_mapping().values()
 
@@ -113,7 +114,7 @@ def test_program_is_looked_up_in_the_partition_of_the_monitor_first():
     ],
 )
 def test_destination(destination, sent):
-    assert monitor.Endpoint().fits(destination)
+    assert target.Endpoint().fits(destination)
     assert wire(monitor.TCP, destination=destination) == {'destination': sent}
     prop = monitor.TCP.properties_schema['destination']
     assert (
@@ -146,13 +147,13 @@ def test_destination(destination, sent):
     ],
 )
 def test_bad_destination(destination):
-    assert not monitor.Endpoint().fits(destination)
+    assert not target.Endpoint().fits(destination)
 
 
 def test_ping_has_no_port():
-    assert monitor.Host().fits('*')
-    assert monitor.Host().fits('2001:db8::1')
-    assert not monitor.Host().fits('*:*')
+    assert target.Host().fits('*')
+    assert target.Host().fits('2001:db8::1')
+    assert not target.Host().fits('*:*')
     assert wire(monitor.ICMP, destination='192.0.2.1') == {
         'destination': '192.0.2.1'
     }

@@ -18,8 +18,8 @@ from f5_heat.plugin import resource_types
 from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm import listener
-from f5_heat.resources.ltm import monitor
 from f5_heat.resources.ltm import persistence
+from f5_heat.resources.ltm import target
 from f5_heat.resources.sys import answers
 from f5_heat.resources.sys import iapp_full_template
 from f5_heat.resources.sys.iapp import template_text
@@ -284,10 +284,10 @@ FORMS = {
         lambda one: str(ipaddress.ip_network(one))
     ),
     constraints.Port: PORTS,
-    monitor.Endpoint: st.builds(
+    target.Endpoint: st.builds(
         '{}:{}'.format, ADDRESSES.map(addresses.bracketed), PORTS
     ),
-    monitor.Host: ADDRESSES | st.just('*'),
+    target.Host: ADDRESSES | st.just('*'),
     persistence.Period: st.just('1:2:3:4'),
     listener.ProfileItems: st.lists(PATHS, min_size=1),
 }
@@ -408,7 +408,7 @@ def test_spellings_of_an_address_are_alike(spellings, length):
     assert schema.same(ip, one, '/web/%s' % other, PLACE)
     assert not schema.same(ip, one, '/Common/%s' % other, PLACE)
     assert schema.same(
-        monitor.Destination('A destination.'),
+        target.Destination('A destination.'),
         '%s:80' % addresses.bracketed(one),
         '%s%s80' % (other, '.' if ':' in other else ':'),
         PLACE,

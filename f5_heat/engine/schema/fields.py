@@ -304,7 +304,7 @@ class IPAddress(String):
         return addresses.normal(value, place.route_domain)
 
 
-class Port(String):
+class ServicePort(String):
     """The port of a service, compared by its number; 0 stands for any."""
 
     def canonical(self, value, place):

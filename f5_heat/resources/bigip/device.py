@@ -72,116 +72,124 @@ class Device(heat_resource.HeatResource):
 
     tenants = 'template_devices'
 
-    properties_schema = {
-        'ip': schema.String(
-            'The management address: an address or a host name, with :PORT '
-            'behind it if it is not the one in the property port.',
-            required=True,
-            constraints=[constraints.Location()],
-        ),
-        'port': schema.Integer(
-            'The port of iControl REST.',
-            default=443,
-            constraints=[constraints.Range(1, 65535)],
-        ),
-        'username': schema.String(
-            'The user for iControl REST.', required=True
-        ),
-        'password': schema.String(
-            'The password of the user. It is kept encrypted and never shown.',
-            required=True,
-            secret=True,
-        ),
-        'auth_type': schema.String(
-            'How requests are authenticated: with a token from a login, or '
-            'with user and password in each.',
-            default='token',
-            constraints=[constraints.AllowedValues(['token', 'basic'])],
-        ),
-        'auth_provider': schema.String(
-            'The login provider for tokens, as the device names it.',
-            default='tmos',
-        ),
-        'validate_certs': schema.Boolean(
-            "Whether the device's certificate is verified. Without it "
-            'anybody on the way can read the password. By default as in '
-            'the configuration of Heat, where it is on unless the operator '
-            'turned it off.'
-        ),
-        'ca_cert': schema.String(
-            "The certificates, in PEM form, that the device's certificate "
-            'is verified with. By default those of the system that Heat '
-            'runs on. Giving them switches the verification on.',
-            constraints=[constraints.Certificates()],
-        ),
-        'fingerprint': schema.String(
-            "The SHA-256 fingerprint of the device's certificate, with or "
-            'without colons. A device whose certificate has it is trusted, '
-            'whoever signed that, and no other. Several have commas between '
-            'them, for the units of a redundant BIG-IP or while the '
-            'certificate is exchanged. It comes before ca_cert and '
-            'validate_certs.',
-            constraints=[constraints.Fingerprints()],
-        ),
-        'timeout': schema.Integer(
-            'The seconds to wait for an answer of the device; the values of '
-            'attributes are waited for no longer than 5 seconds.',
-            default=60,
-            constraints=[constraints.Range(1, 600)],
-        ),
-        'peers': schema.List(
-            'The management addresses of the other units of a redundant '
-            'BIG-IP, each like ip. All units take the same user, and '
-            'requests go to the one that is active. There are seven at most.',
-            schema=schema.String(
-                'The management address of another unit: an address or a '
-                'host name, with :PORT behind it if it is not the one in the '
-                'property port.',
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            'ip': schema.String(
+                'The management address: an address or a host name, with '
+                ':PORT behind it if it is not the one in the property port.',
+                required=True,
                 constraints=[constraints.Location()],
             ),
-            constraints=[constraints.Length(max=7)],
-        ),
-        'standby': schema.String(
-            'What is done where the active unit of a redundant BIG-IP is at '
-            'none of the addresses: refuse lets the request fail, and '
-            'forward sends it to the management address at which the units '
-            'know the active one, with the same user, certificates and port. '
-            'Without it several addresses are taken as with refuse, and what '
-            'is at a single one is used whatever its state.',
-            constraints=[constraints.AllowedValues(['refuse', 'forward'])],
-        ),
-        'save': schema.Boolean(
-            'Whether the configuration of the BIG-IP is saved, so that it '
-            'outlives a restart, a few seconds after stacks have changed '
-            'it, and before the resource is deleted.',
-            default=False,
-        ),
-        'sync_group': schema.String(
-            'A device group that the BIG-IP is synced to a few seconds '
-            'after stacks have changed it, and before the resource is '
-            'deleted. By default nothing is synced.',
-            constraints=[sync.GroupName()],
-        ),
-    }
+            'port': schema.Integer(
+                'The port of iControl REST.',
+                default=443,
+                constraints=[constraints.Range(1, 65535)],
+            ),
+            'username': schema.String(
+                'The user for iControl REST.', required=True
+            ),
+            'password': schema.String(
+                'The password of the user. It is kept encrypted and never '
+                'shown.',
+                required=True,
+                secret=True,
+            ),
+            'auth_type': schema.String(
+                'How requests are authenticated: with a token from a login, '
+                'or with user and password in each.',
+                default='token',
+                constraints=[constraints.AllowedValues(['token', 'basic'])],
+            ),
+            'auth_provider': schema.String(
+                'The login provider for tokens, as the device names it.',
+                default='tmos',
+            ),
+            'validate_certs': schema.Boolean(
+                "Whether the device's certificate is verified. Without it "
+                'anybody on the way can read the password. By default as in '
+                'the configuration of Heat, where it is on unless the '
+                'operator turned it off.'
+            ),
+            'ca_cert': schema.String(
+                "The certificates, in PEM form, that the device's certificate "
+                'is verified with. By default those of the system that Heat '
+                'runs on. Giving them switches the verification on.',
+                constraints=[constraints.Certificates()],
+            ),
+            'fingerprint': schema.String(
+                "The SHA-256 fingerprint of the device's certificate, with or "
+                'without colons. A device whose certificate has it is '
+                'trusted, whoever signed that, and no other. Several have '
+                'commas between them, for the units of a redundant BIG-IP or '
+                'while the certificate is exchanged. It comes before ca_cert '
+                'and validate_certs.',
+                constraints=[constraints.Fingerprints()],
+            ),
+            'timeout': schema.Integer(
+                'The seconds to wait for an answer of the device; the values '
+                'of attributes are waited for no longer than 5 seconds.',
+                default=60,
+                constraints=[constraints.Range(1, 600)],
+            ),
+            'peers': schema.List(
+                'The management addresses of the other units of a redundant '
+                'BIG-IP, each like ip. All units take the same user, and '
+                'requests go to the one that is active. There are seven at '
+                'most.',
+                schema=schema.String(
+                    'The management address of another unit: an address or a '
+                    'host name, with :PORT behind it if it is not the one in '
+                    'the property port.',
+                    constraints=[constraints.Location()],
+                ),
+                constraints=[constraints.Length(max=7)],
+            ),
+            'standby': schema.String(
+                'What is done where the active unit of a redundant BIG-IP is '
+                'at none of the addresses: refuse lets the request fail, and '
+                'forward sends it to the management address at which the '
+                'units know the active one, with the same user, certificates '
+                'and port. Without it several addresses are taken as with '
+                'refuse, and what is at a single one is used whatever its '
+                'state.',
+                constraints=[constraints.AllowedValues(['refuse', 'forward'])],
+            ),
+            'save': schema.Boolean(
+                'Whether the configuration of the BIG-IP is saved, so that it '
+                'outlives a restart, a few seconds after stacks have changed '
+                'it, and before the resource is deleted.',
+                default=False,
+            ),
+            'sync_group': schema.String(
+                'A device group that the BIG-IP is synced to a few seconds '
+                'after stacks have changed it, and before the resource is '
+                'deleted. By default nothing is synced.',
+                constraints=[sync.GroupName()],
+            ),
+        }
 
-    attributes_schema = {
-        'version': schema.Attribute(
-            'The version of TMOS that the device runs.',
-            type=schema.Attribute.STRING,
-        ),
-        'hostname': schema.Attribute(
-            "The device's host name.", type=schema.Attribute.STRING
-        ),
-        'failover_state': schema.Attribute(
-            'The failover state: active, standby, offline or forced-offline.',
-            type=schema.Attribute.STRING,
-        ),
-        'sync_status': schema.Attribute(
-            'The state of the configuration sync, such as In Sync or '
-            'Standalone.',
-            type=schema.Attribute.STRING,
-        ),
-    }
+    @schema.deferred
+    def attributes_schema(cls):
+        return {
+            'version': schema.Attribute(
+                'The version of TMOS that the device runs.',
+                type=schema.Attribute.STRING,
+            ),
+            'hostname': schema.Attribute(
+                "The device's host name.", type=schema.Attribute.STRING
+            ),
+            'failover_state': schema.Attribute(
+                'The failover state: active, standby, offline or '
+                'forced-offline.',
+                type=schema.Attribute.STRING,
+            ),
+            'sync_status': schema.Attribute(
+                'The state of the configuration sync, such as In Sync or '
+                'Standalone.',
+                type=schema.Attribute.STRING,
+            ),
+        }
 
     def references(self):
         return [self.resource_id]

@@ -42,96 +42,100 @@ class Cluster(members.SharedObject):
     tenants = 'allow_clusters'
     ownership = ownership.DESCRIPTION
 
-    properties_schema = {
-        'device_group_name': schema.String(
-            'The name of the device group.',
-            required=True,
-            update_allowed=False,
-            constraints=[sync.GroupName()],
-        ),
-        'devices': schema.List(
-            'The members of the group, two or more: F5::BigIP::Device '
-            'resources, or names of devices in the configuration of Heat. '
-            'They reach each other at their management addresses, and log '
-            'in as the user that Heat has for them, once.',
-            required=True,
-            ordered=False,
-            schema=schema.String('A device.'),
-            constraints=[constraints.Length(min=2)],
-        ),
-        'device_group_partition': schema.String(
-            'The partition of the device group. It has to be Common: a '
-            'BIG-IP keeps device groups in no other one.',
-            default='Common',
-            update_allowed=False,
-            constraints=[constraints.Folder()],
-        ),
-        'device_group_type': schema.String(
-            'What the devices share: sync-failover, configuration and '
-            'traffic groups; or sync-only, configuration alone.',
-            wire='type',
-            default='sync-failover',
-            update_allowed=False,
-            constraints=[
-                constraints.AllowedValues(['sync-failover', 'sync-only'])
-            ],
-        ),
-        **bigip.DESCRIPTION,
-        'auto_sync': schema.Boolean(
-            'Whether the devices synchronize each change by themselves.',
-            wire='autoSync',
-            unset=False,
-        ),
-        'save_on_auto_sync': schema.Boolean(
-            'Whether a device saves what came by an automatic sync.',
-            wire='saveOnAutoSync',
-            unset=False,
-            words=('true', 'false'),
-        ),
-        'full_load_on_sync': schema.Boolean(
-            'Whether each sync copies the whole configuration.',
-            wire='fullLoadOnSync',
-            unset=False,
-            words=('true', 'false'),
-        ),
-        'incremental_config_sync_size_max': schema.Integer(
-            'The size, in kilobytes, up to which changes are copied by '
-            'themselves; beyond it the whole configuration is.',
-            wire='incrementalConfigSyncSizeMax',
-            unset=1024,
-            constraints=[constraints.Range(min=0)],
-        ),
-        'network_failover': schema.Boolean(
-            'Whether the devices watch each other over the network, and '
-            'not over a serial cable.',
-            wire='networkFailover',
-            unset=False,
-        ),
-        'asm_sync': schema.Boolean(
-            'Whether the policies of the Application Security Manager are '
-            'synchronized.',
-            wire='asmSync',
-            unset=False,
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            'device_group_name': schema.String(
+                'The name of the device group.',
+                required=True,
+                update_allowed=False,
+                constraints=[sync.GroupName()],
+            ),
+            'devices': schema.List(
+                'The members of the group, two or more: F5::BigIP::Device '
+                'resources, or names of devices in the configuration of Heat. '
+                'They reach each other at their management addresses, and log '
+                'in as the user that Heat has for them, once.',
+                required=True,
+                ordered=False,
+                schema=schema.String('A device.'),
+                constraints=[constraints.Length(min=2)],
+            ),
+            'device_group_partition': schema.String(
+                'The partition of the device group. It has to be Common: a '
+                'BIG-IP keeps device groups in no other one.',
+                default='Common',
+                update_allowed=False,
+                constraints=[constraints.Folder()],
+            ),
+            'device_group_type': schema.String(
+                'What the devices share: sync-failover, configuration and '
+                'traffic groups; or sync-only, configuration alone.',
+                wire='type',
+                default='sync-failover',
+                update_allowed=False,
+                constraints=[
+                    constraints.AllowedValues(['sync-failover', 'sync-only'])
+                ],
+            ),
+            **bigip.DESCRIPTION,
+            'auto_sync': schema.Boolean(
+                'Whether the devices synchronize each change by themselves.',
+                wire='autoSync',
+                unset=False,
+            ),
+            'save_on_auto_sync': schema.Boolean(
+                'Whether a device saves what came by an automatic sync.',
+                wire='saveOnAutoSync',
+                unset=False,
+                words=('true', 'false'),
+            ),
+            'full_load_on_sync': schema.Boolean(
+                'Whether each sync copies the whole configuration.',
+                wire='fullLoadOnSync',
+                unset=False,
+                words=('true', 'false'),
+            ),
+            'incremental_config_sync_size_max': schema.Integer(
+                'The size, in kilobytes, up to which changes are copied by '
+                'themselves; beyond it the whole configuration is.',
+                wire='incrementalConfigSyncSizeMax',
+                unset=1024,
+                constraints=[constraints.Range(min=0)],
+            ),
+            'network_failover': schema.Boolean(
+                'Whether the devices watch each other over the network, and '
+                'not over a serial cable.',
+                wire='networkFailover',
+                unset=False,
+            ),
+            'asm_sync': schema.Boolean(
+                'Whether the policies of the Application Security Manager are '
+                'synchronized.',
+                wire='asmSync',
+                unset=False,
+            ),
+        }
 
-    attributes_schema = {
-        **bigip.IDENTITY,
-        'sync_status': schema.Attribute(
-            'The state of the device group, such as In Sync or Changes '
-            'Pending.',
-            type=schema.Attribute.STRING,
-        ),
-        'members': schema.Attribute(
-            'The names of the devices in the group.',
-            type=schema.Attribute.LIST,
-        ),
-        'active_device': schema.Attribute(
-            'The name of the active device; of the first, where several '
-            'are active.',
-            type=schema.Attribute.STRING,
-        ),
-    }
+    @schema.deferred
+    def attributes_schema(cls):
+        return {
+            **bigip.IDENTITY,
+            'sync_status': schema.Attribute(
+                'The state of the device group, such as In Sync or Changes '
+                'Pending.',
+                type=schema.Attribute.STRING,
+            ),
+            'members': schema.Attribute(
+                'The names of the devices in the group.',
+                type=schema.Attribute.LIST,
+            ),
+            'active_device': schema.Attribute(
+                'The name of the active device; of the first, where several '
+                'are active.',
+                type=schema.Attribute.STRING,
+            ),
+        }
 
     def path(self, values):
         return '/Common/' + values['device_group_name'].rpartition('/')[2]

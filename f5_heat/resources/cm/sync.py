@@ -34,42 +34,46 @@ class Sync(action.Command):
 
     tenants = 'allow_clusters'
 
-    properties_schema = {
-        **action.SERVER,
-        'device_group': schema.String(
-            'The device group: its name, or an F5::Cm::Cluster resource.',
-            required=True,
-            constraints=[GroupName()],
-        ),
-        'device_group_partition': schema.String(
-            'The partition of the device group. A BIG-IP keeps all device '
-            'groups in Common.',
-            default='Common',
-            constraints=[constraints.Folder()],
-        ),
-        'direction': schema.String(
-            'Which way the configuration goes: to-group, from the device to '
-            'the others of the group; or from-group, from the others to the '
-            'device.',
-            default='to-group',
-            constraints=[
-                constraints.AllowedValues(['to-group', 'from-group'])
-            ],
-        ),
-        'force_full_load_push': schema.Boolean(
-            'Whether the others get the whole configuration, whatever has '
-            'changed there. Without it they get what has changed here.',
-            default=False,
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **action.SERVER,
+            'device_group': schema.String(
+                'The device group: its name, or an F5::Cm::Cluster resource.',
+                required=True,
+                constraints=[GroupName()],
+            ),
+            'device_group_partition': schema.String(
+                'The partition of the device group. A BIG-IP keeps all device '
+                'groups in Common.',
+                default='Common',
+                constraints=[constraints.Folder()],
+            ),
+            'direction': schema.String(
+                'Which way the configuration goes: to-group, from the device '
+                'to the others of the group; or from-group, from the others '
+                'to the device.',
+                default='to-group',
+                constraints=[
+                    constraints.AllowedValues(['to-group', 'from-group'])
+                ],
+            ),
+            'force_full_load_push': schema.Boolean(
+                'Whether the others get the whole configuration, whatever has '
+                'changed there. Without it they get what has changed here.',
+                default=False,
+            ),
+        }
 
-    attributes_schema = {
-        'sync_status': schema.Attribute(
-            'The state of the device group, such as In Sync or Changes '
-            'Pending.',
-            type=schema.Attribute.STRING,
-        ),
-    }
+    @schema.deferred
+    def attributes_schema(cls):
+        return {
+            'sync_status': schema.Attribute(
+                'The state of the device group, such as In Sync or Changes '
+                'Pending.',
+                type=schema.Attribute.STRING,
+            ),
+        }
 
     @property
     def stage(self):

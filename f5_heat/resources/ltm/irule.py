@@ -30,19 +30,21 @@ class IRule(bigip.BigIPObject):
     tenants = 'allow_irules'
     ownership = ownership.COMMENT
 
-    properties_schema = {
-        **bigip.NAMING,
-        'definition': Script(
-            'The script.', wire='apiAnonymous', required=True, to='ltm/'
-        ),
-        'ignore_verification': schema.Boolean(
-            'Whether the BIG-IP takes the script without verifying its '
-            'signature or checksum.',
-            wire='ignoreVerification',
-            unset=False,
-            words=('true', 'false'),
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **bigip.NAMING,
+            'definition': Script(
+                'The script.', wire='apiAnonymous', required=True, to='ltm/'
+            ),
+            'ignore_verification': schema.Boolean(
+                'Whether the BIG-IP takes the script without verifying its '
+                'signature or checksum.',
+                wire='ignoreVerification',
+                unset=False,
+                words=('true', 'false'),
+            ),
+        }
 
 
 def resource_mapping():

@@ -31,6 +31,29 @@ CONTEXTS = {
 }
 
 
+PROTOCOLS = [
+    'ah',
+    'any',
+    'bna',
+    'esp',
+    'etherip',
+    'gre',
+    'icmp',
+    'ipencap',
+    'ipv6',
+    'ipv6-auth',
+    'ipv6-crypt',
+    'ipv6-icmp',
+    'isp-ip',
+    'mux',
+    'ospf',
+    'sctp',
+    'tcp',
+    'udp',
+    'udplite',
+]
+
+
 class Ip(schema.String):
     """The address, which travels in the destination with the port."""
 

@@ -34,35 +34,37 @@ class Encapsulation(schema.Reference):
         return next(iter(body.get('profiles') or []), None)
 
 
-SETTINGS = {
-    'description': schema.String(
-        'A description of the member, for people.', wire='description'
-    ),
-    'priority_group': schema.Integer(
-        'The priority group; the highest with enough members up serves.',
-        wire='priorityGroup',
-        unset=0,
-        constraints=[constraints.Range(0, 65535)],
-    ),
-    **node.LIMITS,
-    'inherit_profile': schema.Boolean(
-        "Whether the member encapsulates as the pool's profiles say.",
-        wire='inheritProfile',
-        unset=True,
-    ),
-    'ip_encapsulation': Encapsulation(
-        'The profile by which packets to the member are encapsulated, such '
-        'as /Common/gre.',
-        wire='profiles',
-        to='net/tunnels/',
-    ),
-    **health.monitors('member', none='default'),
-    'admin_state': health.AdminState('member'),
-    **draining.drain(
-        'member',
-        ' Clients with persistence may still begin connections meanwhile.',
-    ),
-}
+def settings():
+    """Return the properties of a member, inline or of its own."""
+    return {
+        'description': schema.String(
+            'A description of the member, for people.', wire='description'
+        ),
+        'priority_group': schema.Integer(
+            'The priority group; the highest with enough members up serves.',
+            wire='priorityGroup',
+            unset=0,
+            constraints=[constraints.Range(0, 65535)],
+        ),
+        **node.limits(),
+        'inherit_profile': schema.Boolean(
+            "Whether the member encapsulates as the pool's profiles say.",
+            wire='inheritProfile',
+            unset=True,
+        ),
+        'ip_encapsulation': Encapsulation(
+            'The profile by which packets to the member are encapsulated, '
+            'such as /Common/gre.',
+            wire='profiles',
+            to='net/tunnels/',
+        ),
+        **health.monitors('member', none='default'),
+        'admin_state': health.AdminState('member'),
+        **draining.drain(
+            'member',
+            ' Clients with persistence may still begin connections meanwhile.',
+        ),
+    }
 
 
 def member_name(address, port):
@@ -121,60 +123,65 @@ class PoolMember(signals.SignalledObject):
         ),
     )
 
-    properties_schema = {
-        **heat_resource.SERVER,
-        'pool': schema.String(
-            'The pool: its name, its path, or an F5::LTM::Pool resource.',
-            required=True,
-            update_allowed=False,
-            to='ltm/pool',
-            constraints=[constraints.Name()],
-        ),
-        'partition': bigip.NAMING['partition'],
-        **adoption.ON_CONFLICT,
-        'address': schema.IPAddress(
-            'The IP address of the server, with %ID behind it for a route '
-            'domain.',
-            update_allowed=False,
-            to='ltm/node',
-            constraints=[constraints.Address()],
-        ),
-        'node': schema.String(
-            'The name of a node with that address. By default the device '
-            'makes a node, named by the address, if there is none.',
-            update_allowed=False,
-            to='ltm/node',
-        ),
-        'fqdn': schema.Map(
-            'The host name, for a server without a fixed address.',
-            wire='fqdn',
-            update_allowed=False,
-            schema={
-                name: node.FQDN[name] for name in ('name', 'autopopulate')
-            },
-        ),
-        'port': schema.Port(
-            'The port of the server; any for all.',
-            required=True,
-            update_allowed=False,
-            constraints=[constraints.Port()],
-        ),
-        **SETTINGS,
-        **readiness.wait_for('member'),
-        'preserve_node': schema.Boolean(
-            'Whether the node that the device made for the member stays '
-            'when the member goes. By default it goes with its last '
-            'member.',
-            unset=False,
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **heat_resource.SERVER,
+            'pool': schema.String(
+                'The pool: its name, its path, or an F5::LTM::Pool resource.',
+                required=True,
+                update_allowed=False,
+                to='ltm/pool',
+                constraints=[constraints.Name()],
+            ),
+            'partition': bigip.NAMING['partition'],
+            **adoption.ON_CONFLICT,
+            'address': schema.IPAddress(
+                'The IP address of the server, with %ID behind it for a route '
+                'domain.',
+                update_allowed=False,
+                to='ltm/node',
+                constraints=[constraints.Address()],
+            ),
+            'node': schema.String(
+                'The name of a node with that address. By default the device '
+                'makes a node, named by the address, if there is none.',
+                update_allowed=False,
+                to='ltm/node',
+            ),
+            'fqdn': schema.Map(
+                'The host name, for a server without a fixed address.',
+                wire='fqdn',
+                update_allowed=False,
+                schema={
+                    name: node.fqdn()[name]
+                    for name in ('name', 'autopopulate')
+                },
+            ),
+            'port': schema.ServicePort(
+                'The port of the server; any for all.',
+                required=True,
+                update_allowed=False,
+                constraints=[constraints.Port()],
+            ),
+            **settings(),
+            **readiness.wait_for('member'),
+            'preserve_node': schema.Boolean(
+                'Whether the node that the device made for the member stays '
+                'when the member goes. By default it goes with its last '
+                'member.',
+                unset=False,
+            ),
+        }
 
-    attributes_schema = {
-        **bigip.IDENTITY,
-        **bigip.STATUS,
-        **bigip.connections('serverside'),
-        **signals.ATTRIBUTES,
-    }
+    @schema.deferred
+    def attributes_schema(cls):
+        return {
+            **bigip.IDENTITY,
+            **bigip.STATUS,
+            **bigip.connections('serverside'),
+            **signals.ATTRIBUTES,
+        }
 
     def validate(self):
         super().validate()

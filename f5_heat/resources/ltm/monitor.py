@@ -4,207 +4,177 @@
 
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
-from f5_heat.engine.schema import addresses
-from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.resources.ltm import inheritance
+from f5_heat.resources.ltm import target
 
 DAY = 86400
 
 
-def split(destination):
-    """The address and the port of a destination, in any of its forms."""
-    if destination.startswith('['):
-        address, _, port = destination[1:].partition(']:')
-    elif ':' in destination and destination.count(':') == 1:
-        address, _, port = destination.partition(':')
-    else:
-        address, _, port = destination.rpartition('.')
-    return address, port
+def timing():
+    """Return when a monitor probes."""
+    return {
+        'interval': inheritance.number(
+            'The seconds between two checks.', 'interval', 1, DAY
+        ),
+        'timeout': inheritance.number(
+            'The seconds without a good answer after which the target is '
+            'down. Three intervals and one second leave it three tries.',
+            'timeout',
+            1,
+            DAY,
+        ),
+        'up_interval': inheritance.number(
+            'The seconds between two checks while the target is up; 0 to '
+            'check as often as interval says.',
+            'upInterval',
+            0,
+            DAY,
+        ),
+        'time_until_up': inheritance.number(
+            'The seconds that a target has to answer well before it is up; 0 '
+            'to take it as up at its first good answer.',
+            'timeUntilUp',
+            0,
+            DAY,
+        ),
+        'manual_resume': inheritance.Boolean(
+            'Whether a target that was down stays down until somebody '
+            'enables it.',
+            'manualResume',
+        ),
+    }
 
 
-def normal(destination):
-    """The address and the port of a destination, in their normal forms."""
-    address, port = split(destination)
-    return addresses.normal(address), (
-        addresses.port(port) if port.isdigit() else port
-    )
+def endpoint():
+    """Return the property of a target with an address and a port."""
+    return {
+        'destination': target.Destination(
+            'The address and the port that are checked: *:* for those of the '
+            'pool member or node, *:PORT for its address and another port, or '
+            'ADDRESS:PORT. An IPv6 address before a port is in brackets.',
+            'destination',
+            unset=schema.INHERITED,
+            constraints=[target.Endpoint()],
+        ),
+    }
 
 
-class Endpoint(constraints.Form):
-    """An address and a port, or asterisks."""
-
-    expected = (
-        '*:*, *:PORT or ADDRESS:PORT, such as 192.0.2.1:80 or [2001:db8::1]:80'
-    )
-
-    def fits(self, value):
-        address, port = split(value)
-        if port == '*':
-            return address == '*'
-        if not constraints.Port().fits(port) or port == 'any':
-            return False
-        return address == '*' or (
-            port != '0' and constraints.Address().fits(address)
-        )
+def host():
+    """Return the property of a target that is an address."""
+    return {
+        'destination': schema.IPAddress(
+            'The address that is checked; * for that of the pool member or '
+            'node.',
+            'destination',
+            unset=schema.INHERITED,
+            constraints=[target.Host()],
+        ),
+    }
 
 
-class Host(constraints.Form):
-    """An address, or an asterisk."""
-
-    expected = '* or an IPv4 or IPv6 address'
-
-    def fits(self, value):
-        return value == '*' or constraints.Address().fits(value)
-
-
-class Destination(schema.String):
-    """An address with a port; a dot is before the port of an IPv6 one."""
-
-    def encode(self, value, folder):
-        address, port = normal(value)
-        return '%s%s%s' % (address, '.' if ':' in address else ':', port)
-
-    def decode(self, sent):
-        address, port = split(sent)
-        return '%s:%s' % (addresses.bracketed(address), port)
-
-    def canonical(self, value, place):
-        return normal(value)
+def transparent():
+    """Return the property of probes that pass through the target."""
+    return {
+        'transparent': inheritance.Boolean(
+            'Whether the check goes through the pool member or node, as a '
+            'gateway, to the address of destination.',
+            'transparent',
+        ),
+    }
 
 
-TIMING = {
-    'interval': inheritance.number(
-        'The seconds between two checks.', 'interval', 1, DAY
-    ),
-    'timeout': inheritance.number(
-        'The seconds without a good answer after which the target is down. '
-        'Three intervals and one second leave it three tries.',
-        'timeout',
-        1,
-        DAY,
-    ),
-    'up_interval': inheritance.number(
-        'The seconds between two checks while the target is up; 0 to check '
-        'as often as interval says.',
-        'upInterval',
-        0,
-        DAY,
-    ),
-    'time_until_up': inheritance.number(
-        'The seconds that a target has to answer well before it is up; 0 '
-        'to take it as up at its first good answer.',
-        'timeUntilUp',
-        0,
-        DAY,
-    ),
-    'manual_resume': inheritance.Boolean(
-        'Whether a target that was down stays down until somebody enables it.',
-        'manualResume',
-    ),
-}
+def adaptive():
+    """Return how a monitor judges by the time of an answer."""
+    return {
+        'adaptive': inheritance.Boolean(
+            'Whether the target is also down when it answers much later than '
+            'it did on the average.',
+            'adaptive',
+        ),
+        'adaptive_divergence_type': inheritance.choice(
+            'Whether adaptive_divergence_value is a percentage above the '
+            'average, relative, or a number of milliseconds above it, '
+            'absolute.',
+            'adaptiveDivergenceType',
+            'relative',
+            'absolute',
+        ),
+        'adaptive_divergence_value': inheritance.number(
+            'How much later than on the average an answer may come, in '
+            'percent or milliseconds as adaptive_divergence_type says.',
+            'adaptiveDivergenceValue',
+        ),
+        'adaptive_limit': inheritance.number(
+            'The milliseconds after which an answer is late in any case.',
+            'adaptiveLimit',
+        ),
+        'adaptive_sampling_timespan': inheritance.number(
+            'The seconds over which the average is taken.',
+            'adaptiveSamplingTimespan',
+        ),
+    }
 
-ENDPOINT = {
-    'destination': Destination(
-        'The address and the port that are checked: *:* for those of the '
-        'pool member or node, *:PORT for its address and another port, or '
-        'ADDRESS:PORT. An IPv6 address before a port is in brackets.',
-        'destination',
-        unset=schema.INHERITED,
-        constraints=[Endpoint()],
-    ),
-}
 
-HOST = {
-    'destination': schema.IPAddress(
-        'The address that is checked; * for that of the pool member or node.',
-        'destination',
-        unset=schema.INHERITED,
-        constraints=[Host()],
-    ),
-}
+def dscp():
+    """Return the property for the packets of a probe."""
+    return {
+        'ip_dscp': inheritance.number(
+            'The differentiated services code point of the packets of a '
+            'check.',
+            'ipDscp',
+            0,
+            63,
+        ),
+    }
 
-TRANSPARENT = {
-    'transparent': inheritance.Boolean(
-        'Whether the check goes through the pool member or node, as a '
-        'gateway, to the address of destination.',
-        'transparent',
-    ),
-}
 
-ADAPTIVE = {
-    'adaptive': inheritance.Boolean(
-        'Whether the target is also down when it answers much later than '
-        'it did on the average.',
-        'adaptive',
-    ),
-    'adaptive_divergence_type': inheritance.choice(
-        'Whether adaptive_divergence_value is a percentage above the '
-        'average, relative, or a number of milliseconds above it, '
-        'absolute.',
-        'adaptiveDivergenceType',
-        'relative',
-        'absolute',
-    ),
-    'adaptive_divergence_value': inheritance.number(
-        'How much later than on the average an answer may come, in percent '
-        'or milliseconds as adaptive_divergence_type says.',
-        'adaptiveDivergenceValue',
-    ),
-    'adaptive_limit': inheritance.number(
-        'The milliseconds after which an answer is late in any case.',
-        'adaptiveLimit',
-    ),
-    'adaptive_sampling_timespan': inheritance.number(
-        'The seconds over which the average is taken.',
-        'adaptiveSamplingTimespan',
-    ),
-}
+def send():
+    """Return what a monitor sends."""
+    return {
+        'send': inheritance.Text(
+            r'What is sent to the target. The ends of lines are written as '
+            r'\r\n.',
+            'send',
+        ),
+    }
 
-DSCP = {
-    'ip_dscp': inheritance.number(
-        'The differentiated services code point of the packets of a check.',
-        'ipDscp',
-        0,
-        63,
-    ),
-}
 
-SEND = {
-    'send': inheritance.Text(
-        r'What is sent to the target. The ends of lines are written as '
-        r'\r\n.',
-        'send',
-    ),
-}
+def receive():
+    """Return what a monitor expects."""
+    return {
+        'receive': inheritance.Text(
+            'The regular expression that a good answer matches.', 'recv'
+        ),
+        'reverse': inheritance.Boolean(
+            'Whether an answer that matches receive is a bad one.', 'reverse'
+        ),
+    }
 
-RECEIVE = {
-    'receive': inheritance.Text(
-        'The regular expression that a good answer matches.', 'recv'
-    ),
-    'reverse': inheritance.Boolean(
-        'Whether an answer that matches receive is a bad one.', 'reverse'
-    ),
-}
 
-CONVERSATION = {
-    **SEND,
-    **RECEIVE,
-    'receive_disable': inheritance.Text(
-        'The regular expression that an answer matches of a target which '
-        'is to take no new connections.',
-        'recvDisable',
-    ),
-}
+def conversation():
+    """Return what a monitor sends and expects."""
+    return {
+        **send(),
+        **receive(),
+        'receive_disable': inheritance.Text(
+            'The regular expression that an answer matches of a target which '
+            'is to take no new connections.',
+            'recvDisable',
+        ),
+    }
 
-LOGIN = {
-    'username': inheritance.Text(
-        'The name of the user that the check logs in as.', 'username'
-    ),
-    'password': inheritance.Text(
-        'The password of that user.', 'password', secret=True
-    ),
-}
+
+def login():
+    """Return the user as whom a monitor probes."""
+    return {
+        'username': inheritance.Text(
+            'The name of the user that the check logs in as.', 'username'
+        ),
+        'password': inheritance.Text(
+            'The password of that user.', 'password', secret=True
+        ),
+    }
 
 
 def identity(root):
@@ -262,16 +232,18 @@ class HTTP(Monitor):
     tenants = True
     root_parent = '/Common/http'
 
-    properties_schema = {
-        **identity(root_parent),
-        **TIMING,
-        **ENDPOINT,
-        **CONVERSATION,
-        **LOGIN,
-        **TRANSPARENT,
-        **ADAPTIVE,
-        **DSCP,
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **identity(cls.root_parent),
+            **timing(),
+            **endpoint(),
+            **conversation(),
+            **login(),
+            **transparent(),
+            **adaptive(),
+            **dscp(),
+        }
 
 
 class HTTPS(Monitor):
@@ -281,42 +253,44 @@ class HTTPS(Monitor):
     tenants = True
     root_parent = '/Common/https'
 
-    properties_schema = {
-        **identity(root_parent),
-        **TIMING,
-        **ENDPOINT,
-        **CONVERSATION,
-        **LOGIN,
-        'ssl_profile': inheritance.Reference(
-            'The profile for servers that says how TLS is spoken. BIG-IP '
-            'has it since version 13.1.',
-            'sslProfile',
-            to='ltm/profile/server-ssl',
-        ),
-        'cipherlist': inheritance.Text(
-            'The ciphers that are offered, as in OpenSSL. Newer versions '
-            'take those of ssl_profile.',
-            'cipherlist',
-        ),
-        # Some versions show nothing while it is enabled.
-        'compatibility': schema.Boolean(
-            "Whether all of OpenSSL's work-arounds for other "
-            'implementations are used.',
-            'compatibility',
-            unset=True,
-        ),
-        'cert': inheritance.Reference(
-            'The certificate that is shown to the server.',
-            'cert',
-            to='sys/file/ssl-cert',
-        ),
-        'key': inheritance.Reference(
-            'The key of that certificate.', 'key', to='sys/file/ssl-key'
-        ),
-        **TRANSPARENT,
-        **ADAPTIVE,
-        **DSCP,
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **identity(cls.root_parent),
+            **timing(),
+            **endpoint(),
+            **conversation(),
+            **login(),
+            'ssl_profile': inheritance.Reference(
+                'The profile for servers that says how TLS is spoken. BIG-IP '
+                'has it since version 13.1.',
+                'sslProfile',
+                to='ltm/profile/server-ssl',
+            ),
+            'cipherlist': inheritance.Text(
+                'The ciphers that are offered, as in OpenSSL. Newer versions '
+                'take those of ssl_profile.',
+                'cipherlist',
+            ),
+            # Some versions show nothing while it is enabled.
+            'compatibility': schema.Boolean(
+                "Whether all of OpenSSL's work-arounds for other "
+                'implementations are used.',
+                'compatibility',
+                unset=True,
+            ),
+            'cert': inheritance.Reference(
+                'The certificate that is shown to the server.',
+                'cert',
+                to='sys/file/ssl-cert',
+            ),
+            'key': inheritance.Reference(
+                'The key of that certificate.', 'key', to='sys/file/ssl-key'
+            ),
+            **transparent(),
+            **adaptive(),
+            **dscp(),
+        }
 
 
 class TCP(Monitor):
@@ -326,15 +300,17 @@ class TCP(Monitor):
     tenants = True
     root_parent = '/Common/tcp'
 
-    properties_schema = {
-        **identity(root_parent),
-        **TIMING,
-        **ENDPOINT,
-        **CONVERSATION,
-        **TRANSPARENT,
-        **ADAPTIVE,
-        **DSCP,
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **identity(cls.root_parent),
+            **timing(),
+            **endpoint(),
+            **conversation(),
+            **transparent(),
+            **adaptive(),
+            **dscp(),
+        }
 
 
 class UDP(Monitor):
@@ -344,19 +320,21 @@ class UDP(Monitor):
     tenants = True
     root_parent = '/Common/udp'
 
-    properties_schema = {
-        **identity(root_parent),
-        **TIMING,
-        **ENDPOINT,
-        **CONVERSATION,
-        'debug': inheritance.Boolean(
-            'Whether the device logs each step of a check.',
-            'debug',
-            words=('yes', 'no'),
-        ),
-        **TRANSPARENT,
-        **ADAPTIVE,
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **identity(cls.root_parent),
+            **timing(),
+            **endpoint(),
+            **conversation(),
+            'debug': inheritance.Boolean(
+                'Whether the device logs each step of a check.',
+                'debug',
+                words=('yes', 'no'),
+            ),
+            **transparent(),
+            **adaptive(),
+        }
 
 
 class ICMP(Monitor):
@@ -366,13 +344,15 @@ class ICMP(Monitor):
     tenants = True
     root_parent = '/Common/icmp'
 
-    properties_schema = {
-        **identity(root_parent),
-        **TIMING,
-        **HOST,
-        **TRANSPARENT,
-        **ADAPTIVE,
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **identity(cls.root_parent),
+            **timing(),
+            **host(),
+            **transparent(),
+            **adaptive(),
+        }
 
 
 class GatewayICMP(Monitor):
@@ -382,13 +362,15 @@ class GatewayICMP(Monitor):
     tenants = True
     root_parent = '/Common/gateway_icmp'
 
-    properties_schema = {
-        **identity(root_parent),
-        **TIMING,
-        **ENDPOINT,
-        **TRANSPARENT,
-        **ADAPTIVE,
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **identity(cls.root_parent),
+            **timing(),
+            **endpoint(),
+            **transparent(),
+            **adaptive(),
+        }
 
 
 class TCPHalfOpen(Monitor):
@@ -398,12 +380,14 @@ class TCPHalfOpen(Monitor):
     tenants = True
     root_parent = '/Common/tcp_half_open'
 
-    properties_schema = {
-        **identity(root_parent),
-        **TIMING,
-        **ENDPOINT,
-        **TRANSPARENT,
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **identity(cls.root_parent),
+            **timing(),
+            **endpoint(),
+            **transparent(),
+        }
 
 
 class External(Monitor):
@@ -413,22 +397,25 @@ class External(Monitor):
     tenants = 'allow_external_monitors'
     root_parent = '/Common/external'
 
-    properties_schema = {
-        **identity(root_parent),
-        **TIMING,
-        **ENDPOINT,
-        'run': inheritance.Reference(
-            'The program: the name or path of a file for external monitors '
-            'on the BIG-IP. The target is up when it prints something.',
-            'run',
-            to='sys/file/external-monitor',
-        ),
-        'args': inheritance.Text(
-            'The arguments of the program, separated by blanks. They follow '
-            'the address and the port of the target.',
-            'args',
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **identity(cls.root_parent),
+            **timing(),
+            **endpoint(),
+            'run': inheritance.Reference(
+                'The program: the name or path of a file for external '
+                'monitors on the BIG-IP. The target is up when it prints '
+                'something.',
+                'run',
+                to='sys/file/external-monitor',
+            ),
+            'args': inheritance.Text(
+                'The arguments of the program, separated by blanks. They '
+                'follow the address and the port of the target.',
+                'args',
+            ),
+        }
 
 
 class DNS(Monitor):
@@ -438,38 +425,40 @@ class DNS(Monitor):
     tenants = True
     root_parent = '/Common/dns'
 
-    properties_schema = {
-        **identity(root_parent),
-        **TIMING,
-        **ENDPOINT,
-        'qname': schema.String(
-            'The name that is asked for.', 'qname', required=True
-        ),
-        'qtype': inheritance.choice(
-            'The type of record that is asked for.', 'qtype', 'a', 'aaaa'
-        ),
-        'answer_contains': inheritance.choice(
-            'The records that the answer has to contain: those that were '
-            'asked for, query-type; any, any-type; or none, anything.',
-            'answerContains',
-            'query-type',
-            'any-type',
-            'anything',
-        ),
-        'accept_rcode': inheritance.choice(
-            'The codes that a good answer may have: no-error alone, or '
-            'anything.',
-            'acceptRcode',
-            'no-error',
-            'anything',
-        ),
-        'receive': inheritance.Text(
-            'The IP address that a good answer contains.', 'recv'
-        ),
-        'reverse': RECEIVE['reverse'],
-        **TRANSPARENT,
-        **ADAPTIVE,
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **identity(cls.root_parent),
+            **timing(),
+            **endpoint(),
+            'qname': schema.String(
+                'The name that is asked for.', 'qname', required=True
+            ),
+            'qtype': inheritance.choice(
+                'The type of record that is asked for.', 'qtype', 'a', 'aaaa'
+            ),
+            'answer_contains': inheritance.choice(
+                'The records that the answer has to contain: those that were '
+                'asked for, query-type; any, any-type; or none, anything.',
+                'answerContains',
+                'query-type',
+                'any-type',
+                'anything',
+            ),
+            'accept_rcode': inheritance.choice(
+                'The codes that a good answer may have: no-error alone, or '
+                'anything.',
+                'acceptRcode',
+                'no-error',
+                'anything',
+            ),
+            'receive': inheritance.Text(
+                'The IP address that a good answer contains.', 'recv'
+            ),
+            'reverse': receive()['reverse'],
+            **transparent(),
+            **adaptive(),
+        }
 
 
 def resource_mapping():

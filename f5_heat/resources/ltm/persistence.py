@@ -35,38 +35,42 @@ def _seconds(text):
     return sum(length * int(number) for length, number in units)
 
 
-SCOPE = {
-    'match_across_pools': inheritance.Boolean(
-        'Whether a client stays with its server for all pools that have it.',
-        'matchAcrossPools',
-    ),
-    'match_across_services': inheritance.Boolean(
-        'Whether a client stays with its server for all virtual servers of '
-        'the same address.',
-        'matchAcrossServices',
-    ),
-    'match_across_virtuals': inheritance.Boolean(
-        'Whether a client stays with its server for all virtual servers.',
-        'matchAcrossVirtuals',
-    ),
-    'mirror': inheritance.Boolean(
-        'Whether the peer device learns which client stays with which server.',
-        'mirror',
-    ),
-    'override_connection_limit': inheritance.Boolean(
-        'Whether a client stays with its server beyond the connection '
-        'limit of that.',
-        'overrideConnectionLimit',
-    ),
-    'timeout': inheritance.number_or(
-        'The seconds without traffic after which a client is forgotten, or '
-        'indefinite.',
-        'timeout',
-        1,
-        MAX,
-        'indefinite',
-    ),
-}
+def scope():
+    """Return for which connections persistence holds."""
+    return {
+        'match_across_pools': inheritance.Boolean(
+            'Whether a client stays with its server for all pools that have '
+            'it.',
+            'matchAcrossPools',
+        ),
+        'match_across_services': inheritance.Boolean(
+            'Whether a client stays with its server for all virtual servers '
+            'of the same address.',
+            'matchAcrossServices',
+        ),
+        'match_across_virtuals': inheritance.Boolean(
+            'Whether a client stays with its server for all virtual servers.',
+            'matchAcrossVirtuals',
+        ),
+        'mirror': inheritance.Boolean(
+            'Whether the peer device learns which client stays with which '
+            'server.',
+            'mirror',
+        ),
+        'override_connection_limit': inheritance.Boolean(
+            'Whether a client stays with its server beyond the connection '
+            'limit of that.',
+            'overrideConnectionLimit',
+        ),
+        'timeout': inheritance.number_or(
+            'The seconds without traffic after which a client is forgotten, '
+            'or indefinite.',
+            'timeout',
+            1,
+            MAX,
+            'indefinite',
+        ),
+    }
 
 
 class Cookie(bigip.BigIPObject):
@@ -76,67 +80,69 @@ class Cookie(bigip.BigIPObject):
     tenants = True
     root_parent = '/Common/cookie'
 
-    properties_schema = {
-        **inheritance.identity('persistence profile', root_parent),
-        **SCOPE,
-        'method': inheritance.choice(
-            'Who makes the cookie: the BIG-IP, insert; the server, which '
-            'the BIG-IP completes, rewrite; or the server alone, passive '
-            'or hash.',
-            'method',
-            'insert',
-            'rewrite',
-            'passive',
-            'hash',
-        ),
-        'cookie_name': inheritance.Text(
-            'The name of the cookie. By default the BIG-IP makes it of the '
-            'name of the pool.',
-            'cookieName',
-        ),
-        'expiration': Expiration(
-            'The time after which browsers forget the cookie, as '
-            'DAYS:HOURS:MINUTES:SECONDS; 0 for the end of their session.',
-            'expiration',
-            unset=schema.INHERITED,
-            constraints=[Period()],
-        ),
-        'always_send': inheritance.Boolean(
-            'Whether the cookie is sent with each response.', 'alwaysSend'
-        ),
-        'httponly': inheritance.Boolean(
-            'Whether the cookie is hidden from scripts.', 'httponly'
-        ),
-        'secure': inheritance.Boolean(
-            'Whether browsers send the cookie through TLS alone.', 'secure'
-        ),
-        'cookie_encryption': inheritance.choice(
-            'Whether the cookie is encrypted: disabled; preferred, which '
-            'takes others too; or required.',
-            'cookieEncryption',
-            'disabled',
-            'preferred',
-            'required',
-        ),
-        'cookie_encryption_passphrase': inheritance.Text(
-            'The passphrase that the cookie is encrypted with.',
-            'cookieEncryptionPassphrase',
-            secret=True,
-        ),
-        'encrypt_cookie_poolname': inheritance.Boolean(
-            'Whether the name of the pool in the name of the cookie is '
-            'encrypted.',
-            'encryptCookiePoolname',
-        ),
-        'hash_length': inheritance.number(
-            'The number of bytes of the cookie that are hashed, for the '
-            'method hash.',
-            'hashLength',
-        ),
-        'hash_offset': inheritance.number(
-            'The number of bytes of the cookie before those.', 'hashOffset'
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **inheritance.identity('persistence profile', cls.root_parent),
+            **scope(),
+            'method': inheritance.choice(
+                'Who makes the cookie: the BIG-IP, insert; the server, which '
+                'the BIG-IP completes, rewrite; or the server alone, passive '
+                'or hash.',
+                'method',
+                'insert',
+                'rewrite',
+                'passive',
+                'hash',
+            ),
+            'cookie_name': inheritance.Text(
+                'The name of the cookie. By default the BIG-IP makes it of '
+                'the name of the pool.',
+                'cookieName',
+            ),
+            'expiration': Expiration(
+                'The time after which browsers forget the cookie, as '
+                'DAYS:HOURS:MINUTES:SECONDS; 0 for the end of their session.',
+                'expiration',
+                unset=schema.INHERITED,
+                constraints=[Period()],
+            ),
+            'always_send': inheritance.Boolean(
+                'Whether the cookie is sent with each response.', 'alwaysSend'
+            ),
+            'httponly': inheritance.Boolean(
+                'Whether the cookie is hidden from scripts.', 'httponly'
+            ),
+            'secure': inheritance.Boolean(
+                'Whether browsers send the cookie through TLS alone.', 'secure'
+            ),
+            'cookie_encryption': inheritance.choice(
+                'Whether the cookie is encrypted: disabled; preferred, which '
+                'takes others too; or required.',
+                'cookieEncryption',
+                'disabled',
+                'preferred',
+                'required',
+            ),
+            'cookie_encryption_passphrase': inheritance.Text(
+                'The passphrase that the cookie is encrypted with.',
+                'cookieEncryptionPassphrase',
+                secret=True,
+            ),
+            'encrypt_cookie_poolname': inheritance.Boolean(
+                'Whether the name of the pool in the name of the cookie is '
+                'encrypted.',
+                'encryptCookiePoolname',
+            ),
+            'hash_length': inheritance.number(
+                'The number of bytes of the cookie that are hashed, for the '
+                'method hash.',
+                'hashLength',
+            ),
+            'hash_offset': inheritance.number(
+                'The number of bytes of the cookie before those.', 'hashOffset'
+            ),
+        }
 
 
 class SourceAddress(bigip.BigIPObject):
@@ -146,35 +152,37 @@ class SourceAddress(bigip.BigIPObject):
     tenants = True
     root_parent = '/Common/source_addr'
 
-    properties_schema = {
-        **inheritance.identity('persistence profile', root_parent),
-        **SCOPE,
-        'hash_algorithm': inheritance.choice(
-            'How the server is chosen: default, by the method of the pool, '
-            'or carp, by a hash of the address.',
-            'hashAlgorithm',
-            'default',
-            'carp',
-        ),
-        'mask': inheritance.Mask(
-            'The mask of addresses: clients whose masked addresses are the '
-            'same stay with the same server.',
-            'mask',
-        ),
-        'map_proxies': inheritance.Boolean(
-            'Whether the clients behind a known group of proxies count as '
-            'one.',
-            'mapProxies',
-        ),
-        'map_proxy_address': inheritance.Mask(
-            'The address that stands for them.', 'mapProxyAddress'
-        ),
-        'map_proxy_class': inheritance.Reference(
-            'The data group with the addresses of the proxies.',
-            'mapProxyClass',
-            to='ltm/data-group/',
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **inheritance.identity('persistence profile', cls.root_parent),
+            **scope(),
+            'hash_algorithm': inheritance.choice(
+                'How the server is chosen: default, by the method of the '
+                'pool, or carp, by a hash of the address.',
+                'hashAlgorithm',
+                'default',
+                'carp',
+            ),
+            'mask': inheritance.Mask(
+                'The mask of addresses: clients whose masked addresses are '
+                'the same stay with the same server.',
+                'mask',
+            ),
+            'map_proxies': inheritance.Boolean(
+                'Whether the clients behind a known group of proxies count as '
+                'one.',
+                'mapProxies',
+            ),
+            'map_proxy_address': inheritance.Mask(
+                'The address that stands for them.', 'mapProxyAddress'
+            ),
+            'map_proxy_class': inheritance.Reference(
+                'The data group with the addresses of the proxies.',
+                'mapProxyClass',
+                to='ltm/data-group/',
+            ),
+        }
 
 
 def resource_mapping():

@@ -61,12 +61,12 @@ class Members(schema.Subcollection):
                         to='ltm/node',
                         constraints=[constraints.Address()],
                     ),
-                    'member_port': schema.Port(
+                    'member_port': schema.ServicePort(
                         'The port of the server; any for all.',
                         required=True,
                         constraints=[constraints.Port()],
                     ),
-                    **member.SETTINGS,
+                    **member.settings(),
                 },
             ),
         )
@@ -95,7 +95,7 @@ class DrainMembers(draining.Drain):
         }
 
     def switched_off(self, resource, values, names):
-        state = member.SETTINGS['admin_state']
+        state = member.settings()['admin_state']
         return [
             {**item, 'admin_state': self.off_or(state, item['admin_state'])}
             if Members.name_of(item) in names
@@ -214,168 +214,173 @@ class Pool(bigip.BigIPObject):
         suspension.Suspend(health.MEMBER, each_member),
     )
 
-    properties_schema = {
-        **bigip.NAMING,
-        **bigip.DESCRIPTION,
-        'load_balancing_mode': schema.String(
-            'The method by which a member is chosen.',
-            wire='loadBalancingMode',
-            unset='round-robin',
-            constraints=[constraints.AllowedValues(LOAD_BALANCING_MODES)],
-        ),
-        'members': Members(),
-        **health.monitors('pool', none=''),
-        'min_active_members': schema.Integer(
-            'The number of members of the highest priority group that have '
-            'to be up before a lower group serves too; 0 to ignore '
-            'priority groups.',
-            wire='minActiveMembers',
-            unset=0,
-            constraints=[constraints.Range(0, 65535)],
-        ),
-        'min_up_members': schema.Integer(
-            'The number of members that have to be up, or '
-            'min_up_members_action is taken.',
-            wire='minUpMembers',
-            unset=0,
-            constraints=[constraints.Range(0, 65535)],
-        ),
-        'min_up_members_action': schema.String(
-            'What the device does when too few members are up.',
-            wire='minUpMembersAction',
-            unset='failover',
-            constraints=[
-                constraints.AllowedValues(
-                    ['failover', 'reboot', 'restart-all']
-                )
-            ],
-        ),
-        'min_up_members_checking': schema.Boolean(
-            'Whether min_up_members is watched.',
-            wire='minUpMembersChecking',
-            unset=False,
-        ),
-        'service_down_action': schema.Choice(
-            'What happens to the connections of a member that goes down: '
-            'none, reset, drop or reselect another member. For reset, '
-            'reject is accepted too.',
-            wire='serviceDownAction',
-            unset='none',
-            choices=['none', 'reset', 'drop', 'reselect'],
-            synonyms={'reject': 'reset'},
-        ),
-        'slow_ramp_time': schema.Integer(
-            'The seconds over which a member that came up gets its full '
-            'share of connections.',
-            wire='slowRampTime',
-            unset=10,
-            constraints=[constraints.Range(0, 900)],
-        ),
-        'reselect_tries': schema.Integer(
-            'The number of times another member is tried after one that '
-            'did not answer.',
-            wire='reselectTries',
-            unset=0,
-            constraints=[constraints.Range(0, 65535)],
-        ),
-        'allow_nat': schema.Boolean(
-            'Whether NATs apply to connections to the pool.',
-            wire='allowNat',
-            unset=True,
-            words=('yes', 'no'),
-        ),
-        'allow_snat': schema.Boolean(
-            'Whether SNATs apply to connections to the pool.',
-            wire='allowSnat',
-            unset=True,
-            words=('yes', 'no'),
-        ),
-        'ignore_persisted_weight': schema.Boolean(
-            'Whether connections by persistence do not count for the ratio '
-            'of a member.',
-            wire='ignorePersistedWeight',
-            unset=False,
-        ),
-        'ip_tos_to_client': schema.Number(
-            'The type of service of packets to clients: a number, '
-            'pass-through or mimic.',
-            wire='ipTosToClient',
-            unset='pass-through',
-            constraints=[
-                constraints.NumberOr(0, 255, 'pass-through', 'mimic')
-            ],
-        ),
-        'ip_tos_to_server': schema.Number(
-            'The type of service of packets to servers: a number, '
-            'pass-through or mimic.',
-            wire='ipTosToServer',
-            unset='pass-through',
-            constraints=[
-                constraints.NumberOr(0, 255, 'pass-through', 'mimic')
-            ],
-        ),
-        'link_qos_to_client': schema.Number(
-            'The link priority of packets to clients: a number or '
-            'pass-through.',
-            wire='linkQosToClient',
-            unset='pass-through',
-            constraints=[constraints.NumberOr(0, 7, 'pass-through')],
-        ),
-        'link_qos_to_server': schema.Number(
-            'The link priority of packets to servers: a number or '
-            'pass-through.',
-            wire='linkQosToServer',
-            unset='pass-through',
-            constraints=[constraints.NumberOr(0, 7, 'pass-through')],
-        ),
-        'queue_on_connection_limit': schema.Boolean(
-            'Whether connections wait when all members are at their limit.',
-            wire='queueOnConnectionLimit',
-            unset=False,
-        ),
-        'queue_depth_limit': schema.Integer(
-            'The number of connections that wait at most; 0 for no limit.',
-            wire='queueDepthLimit',
-            unset=0,
-            constraints=[constraints.Range(0, 4294967295)],
-        ),
-        'queue_time_limit': schema.Integer(
-            'The milliseconds that a connection waits at most; 0 for no '
-            'limit.',
-            wire='queueTimeLimit',
-            unset=0,
-            constraints=[constraints.Range(0, 4294967295)],
-        ),
-        'metadata': schema.Metadata('The metadata of the pool.'),
-        **readiness.wait_for(
-            'pool',
-            ' It is for a pool with the property members: resources '
-            'of type F5::LTM::PoolMember are made after their pool, which '
-            'would wait for them in vain.',
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **bigip.NAMING,
+            **bigip.DESCRIPTION,
+            'load_balancing_mode': schema.String(
+                'The method by which a member is chosen.',
+                wire='loadBalancingMode',
+                unset='round-robin',
+                constraints=[constraints.AllowedValues(LOAD_BALANCING_MODES)],
+            ),
+            'members': Members(),
+            **health.monitors('pool', none=''),
+            'min_active_members': schema.Integer(
+                'The number of members of the highest priority group that '
+                'have to be up before a lower group serves too; 0 to ignore '
+                'priority groups.',
+                wire='minActiveMembers',
+                unset=0,
+                constraints=[constraints.Range(0, 65535)],
+            ),
+            'min_up_members': schema.Integer(
+                'The number of members that have to be up, or '
+                'min_up_members_action is taken.',
+                wire='minUpMembers',
+                unset=0,
+                constraints=[constraints.Range(0, 65535)],
+            ),
+            'min_up_members_action': schema.String(
+                'What the device does when too few members are up.',
+                wire='minUpMembersAction',
+                unset='failover',
+                constraints=[
+                    constraints.AllowedValues(
+                        ['failover', 'reboot', 'restart-all']
+                    )
+                ],
+            ),
+            'min_up_members_checking': schema.Boolean(
+                'Whether min_up_members is watched.',
+                wire='minUpMembersChecking',
+                unset=False,
+            ),
+            'service_down_action': schema.Choice(
+                'What happens to the connections of a member that goes down: '
+                'none, reset, drop or reselect another member. For reset, '
+                'reject is accepted too.',
+                wire='serviceDownAction',
+                unset='none',
+                choices=['none', 'reset', 'drop', 'reselect'],
+                synonyms={'reject': 'reset'},
+            ),
+            'slow_ramp_time': schema.Integer(
+                'The seconds over which a member that came up gets its full '
+                'share of connections.',
+                wire='slowRampTime',
+                unset=10,
+                constraints=[constraints.Range(0, 900)],
+            ),
+            'reselect_tries': schema.Integer(
+                'The number of times another member is tried after one that '
+                'did not answer.',
+                wire='reselectTries',
+                unset=0,
+                constraints=[constraints.Range(0, 65535)],
+            ),
+            'allow_nat': schema.Boolean(
+                'Whether NATs apply to connections to the pool.',
+                wire='allowNat',
+                unset=True,
+                words=('yes', 'no'),
+            ),
+            'allow_snat': schema.Boolean(
+                'Whether SNATs apply to connections to the pool.',
+                wire='allowSnat',
+                unset=True,
+                words=('yes', 'no'),
+            ),
+            'ignore_persisted_weight': schema.Boolean(
+                'Whether connections by persistence do not count for the '
+                'ratio of a member.',
+                wire='ignorePersistedWeight',
+                unset=False,
+            ),
+            'ip_tos_to_client': schema.Number(
+                'The type of service of packets to clients: a number, '
+                'pass-through or mimic.',
+                wire='ipTosToClient',
+                unset='pass-through',
+                constraints=[
+                    constraints.NumberOr(0, 255, 'pass-through', 'mimic')
+                ],
+            ),
+            'ip_tos_to_server': schema.Number(
+                'The type of service of packets to servers: a number, '
+                'pass-through or mimic.',
+                wire='ipTosToServer',
+                unset='pass-through',
+                constraints=[
+                    constraints.NumberOr(0, 255, 'pass-through', 'mimic')
+                ],
+            ),
+            'link_qos_to_client': schema.Number(
+                'The link priority of packets to clients: a number or '
+                'pass-through.',
+                wire='linkQosToClient',
+                unset='pass-through',
+                constraints=[constraints.NumberOr(0, 7, 'pass-through')],
+            ),
+            'link_qos_to_server': schema.Number(
+                'The link priority of packets to servers: a number or '
+                'pass-through.',
+                wire='linkQosToServer',
+                unset='pass-through',
+                constraints=[constraints.NumberOr(0, 7, 'pass-through')],
+            ),
+            'queue_on_connection_limit': schema.Boolean(
+                'Whether connections wait when all members are at their '
+                'limit.',
+                wire='queueOnConnectionLimit',
+                unset=False,
+            ),
+            'queue_depth_limit': schema.Integer(
+                'The number of connections that wait at most; 0 for no limit.',
+                wire='queueDepthLimit',
+                unset=0,
+                constraints=[constraints.Range(0, 4294967295)],
+            ),
+            'queue_time_limit': schema.Integer(
+                'The milliseconds that a connection waits at most; 0 for no '
+                'limit.',
+                wire='queueTimeLimit',
+                unset=0,
+                constraints=[constraints.Range(0, 4294967295)],
+            ),
+            'metadata': schema.Metadata('The metadata of the pool.'),
+            **readiness.wait_for(
+                'pool',
+                ' It is for a pool with the property members: resources '
+                'of type F5::LTM::PoolMember are made after their pool, which '
+                'would wait for them in vain.',
+            ),
+        }
 
-    attributes_schema = {
-        **bigip.IDENTITY,
-        **bigip.STATUS,
-        'active_member_count': schema.Attribute(
-            'The number of members that are up and take connections.',
-            statistic='activeMemberCnt',
-            type=schema.Attribute.INTEGER,
-        ),
-        'available_member_count': schema.Attribute(
-            'The number of members that are up. BIG-IP counts them since '
-            'version 14.',
-            statistic='availableMemberCnt',
-            type=schema.Attribute.INTEGER,
-        ),
-        'member_count': schema.Attribute(
-            'The number of all members.',
-            statistic='memberCnt',
-            type=schema.Attribute.INTEGER,
-        ),
-        **bigip.connections('serverside'),
-    }
+    @schema.deferred
+    def attributes_schema(cls):
+        return {
+            **bigip.IDENTITY,
+            **bigip.STATUS,
+            'active_member_count': schema.Attribute(
+                'The number of members that are up and take connections.',
+                statistic='activeMemberCnt',
+                type=schema.Attribute.INTEGER,
+            ),
+            'available_member_count': schema.Attribute(
+                'The number of members that are up. BIG-IP counts them since '
+                'version 14.',
+                statistic='availableMemberCnt',
+                type=schema.Attribute.INTEGER,
+            ),
+            'member_count': schema.Attribute(
+                'The number of all members.',
+                statistic='memberCnt',
+                type=schema.Attribute.INTEGER,
+            ),
+            **bigip.connections('serverside'),
+        }
 
     def attribute(self, name):
         value = super().attribute(name)

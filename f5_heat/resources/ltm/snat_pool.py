@@ -49,21 +49,24 @@ class SnatPool(bigip.BigIPObject):
         ),
     )
 
-    properties_schema = {
-        **bigip.NAMING,
-        **bigip.DESCRIPTION,
-        'members': schema.List(
-            'The IP addresses, or the names or paths of SNAT translations.',
-            wire='members',
-            required=True,
-            ordered=False,
-            constraints=[constraints.Length(min=1)],
-            schema=Translation(
-                'An address, or the name or path of a SNAT translation.',
-                to='ltm/snat-translation',
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **bigip.NAMING,
+            **bigip.DESCRIPTION,
+            'members': schema.List(
+                'The IP addresses, or the names or paths of SNAT '
+                'translations.',
+                wire='members',
+                required=True,
+                ordered=False,
+                constraints=[constraints.Length(min=1)],
+                schema=Translation(
+                    'An address, or the name or path of a SNAT translation.',
+                    to='ltm/snat-translation',
+                ),
             ),
-        ),
-    }
+        }
 
 
 def resource_mapping():

@@ -32,107 +32,116 @@ class VirtualAddress(bigip.BigIPObject):
     tenants = True
     exclusive = ('address',)
 
-    properties_schema = {
-        **bigip.NAMING,
-        'name': schema.String(
-            'The name of the virtual address, or its full path. By default '
-            'it is the address.',
-            update_allowed=False,
-            constraints=[constraints.Name()],
-        ),
-        **bigip.DESCRIPTION,
-        'address': schema.IPAddress(
-            'The IP address, with %ID behind it for a route domain.',
-            wire='address',
-            required=True,
-            update_allowed=False,
-            constraints=[constraints.Address()],
-        ),
-        'mask': schema.IPAddress(
-            'The netmask, which makes a network of the address. By default '
-            'it is the address alone.',
-            wire='mask',
-            update_allowed=False,
-            constraints=[constraints.Address()],
-        ),
-        'admin_state_up': schema.Boolean(
-            'Whether the address takes traffic.',
-            wire='enabled',
-            unset=True,
-            words=('yes', 'no'),
-        ),
-        'arp': schema.Boolean(
-            'Whether the BIG-IP answers ARP requests for the address.',
-            wire='arp',
-            unset=True,
-        ),
-        'icmp_echo': schema.String(
-            'Whether the BIG-IP answers pings of the address: enabled, '
-            'disabled, or selective, as long as server_scope is met.',
-            wire='icmpEcho',
-            unset='enabled',
-            constraints=[
-                constraints.AllowedValues(['enabled', 'disabled', 'selective'])
-            ],
-        ),
-        'route_advertisement': schema.String(
-            'When the address is announced to routers: disabled, enabled, '
-            'selective, always, any or all. BIG-IP takes the last four '
-            'since version 13.',
-            wire='routeAdvertisement',
-            unset='disabled',
-            constraints=[
-                constraints.AllowedValues(
-                    [
-                        'disabled',
-                        'enabled',
-                        'selective',
-                        'always',
-                        'any',
-                        'all',
-                    ]
-                )
-            ],
-        ),
-        'server_scope': schema.String(
-            'When the address is available: any, as soon as one of its '
-            'virtual servers is; all, when all of them are; or none, '
-            'always.',
-            wire='serverScope',
-            unset='any',
-            constraints=[constraints.AllowedValues(['any', 'all', 'none'])],
-        ),
-        'auto_delete': schema.Boolean(
-            'Whether the BIG-IP deletes the address with the last virtual '
-            'server on it.',
-            wire='autoDelete',
-            unset=True,
-            words=('true', 'false'),
-        ),
-        'spanning': schema.Boolean(
-            'Whether several devices serve the address at once.',
-            wire='spanning',
-            unset=False,
-        ),
-        'connection_limit': schema.Integer(
-            'The number of connections at once; 0 for no limit.',
-            wire='connectionLimit',
-            unset=0,
-            constraints=[constraints.Range(0, 4294967295)],
-        ),
-        'traffic_group': TrafficGroup(
-            'The traffic group that the address moves with between devices.',
-            wire='trafficGroup',
-            unset='/Common/traffic-group-1',
-            to='cm/traffic-group',
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **bigip.NAMING,
+            'name': schema.String(
+                'The name of the virtual address, or its full path. By '
+                'default it is the address.',
+                update_allowed=False,
+                constraints=[constraints.Name()],
+            ),
+            **bigip.DESCRIPTION,
+            'address': schema.IPAddress(
+                'The IP address, with %ID behind it for a route domain.',
+                wire='address',
+                required=True,
+                update_allowed=False,
+                constraints=[constraints.Address()],
+            ),
+            'mask': schema.IPAddress(
+                'The netmask, which makes a network of the address. By '
+                'default it is the address alone.',
+                wire='mask',
+                update_allowed=False,
+                constraints=[constraints.Address()],
+            ),
+            'admin_state_up': schema.Boolean(
+                'Whether the address takes traffic.',
+                wire='enabled',
+                unset=True,
+                words=('yes', 'no'),
+            ),
+            'arp': schema.Boolean(
+                'Whether the BIG-IP answers ARP requests for the address.',
+                wire='arp',
+                unset=True,
+            ),
+            'icmp_echo': schema.String(
+                'Whether the BIG-IP answers pings of the address: enabled, '
+                'disabled, or selective, as long as server_scope is met.',
+                wire='icmpEcho',
+                unset='enabled',
+                constraints=[
+                    constraints.AllowedValues(
+                        ['enabled', 'disabled', 'selective']
+                    )
+                ],
+            ),
+            'route_advertisement': schema.String(
+                'When the address is announced to routers: disabled, enabled, '
+                'selective, always, any or all. BIG-IP takes the last four '
+                'since version 13.',
+                wire='routeAdvertisement',
+                unset='disabled',
+                constraints=[
+                    constraints.AllowedValues(
+                        [
+                            'disabled',
+                            'enabled',
+                            'selective',
+                            'always',
+                            'any',
+                            'all',
+                        ]
+                    )
+                ],
+            ),
+            'server_scope': schema.String(
+                'When the address is available: any, as soon as one of its '
+                'virtual servers is; all, when all of them are; or none, '
+                'always.',
+                wire='serverScope',
+                unset='any',
+                constraints=[
+                    constraints.AllowedValues(['any', 'all', 'none'])
+                ],
+            ),
+            'auto_delete': schema.Boolean(
+                'Whether the BIG-IP deletes the address with the last virtual '
+                'server on it.',
+                wire='autoDelete',
+                unset=True,
+                words=('true', 'false'),
+            ),
+            'spanning': schema.Boolean(
+                'Whether several devices serve the address at once.',
+                wire='spanning',
+                unset=False,
+            ),
+            'connection_limit': schema.Integer(
+                'The number of connections at once; 0 for no limit.',
+                wire='connectionLimit',
+                unset=0,
+                constraints=[constraints.Range(0, 4294967295)],
+            ),
+            'traffic_group': TrafficGroup(
+                'The traffic group that the address moves with between '
+                'devices.',
+                wire='trafficGroup',
+                unset='/Common/traffic-group-1',
+                to='cm/traffic-group',
+            ),
+        }
 
-    attributes_schema = {
-        **bigip.IDENTITY,
-        **bigip.STATUS,
-        **bigip.connections('clientside'),
-    }
+    @schema.deferred
+    def attributes_schema(cls):
+        return {
+            **bigip.IDENTITY,
+            **bigip.STATUS,
+            **bigip.connections('clientside'),
+        }
 
     def path(self, values):
         return super().path(

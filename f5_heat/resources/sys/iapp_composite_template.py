@@ -43,66 +43,68 @@ class iAppCompositeTemplate(bigip.BigIPObject):
     tenants = 'allow_iapps'
     parts = ('actions',)
 
-    properties_schema = {
-        **bigip.NAMING,
-        'name': schema.String(
-            'The name of the template.',
-            required=True,
-            update_allowed=False,
-            constraints=[constraints.Name()],
-        ),
-        'partition': schema.String(
-            'The partition or folder that the template lies in: a name, a '
-            'path, or an F5::Sys::Partition resource.',
-            required=True,
-            update_allowed=False,
-            constraints=[constraints.Folder()],
-        ),
-        **bigip.DESCRIPTION,
-        'implementation': schema.Script(
-            'The script, in Tcl, that makes the objects of a service.',
-            wire='actions.definition.implementation',
-            required=True,
-        ),
-        'presentation': schema.Script(
-            'The form, in the application presentation language.',
-            wire='actions.definition.presentation',
-            required=True,
-        ),
-        'help': schema.Script(
-            'The help on the form, in HTML.',
-            wire='actions.definition.htmlHelp',
-        ),
-        'macro': schema.Script(
-            'The macro of the template, in Tcl.',
-            wire='actions.definition.macro',
-        ),
-        'run_as': schema.String(
-            'The user of the device in whose name the script runs. By '
-            'default it is the one who makes or changes the service.',
-            wire='actions.definition.runAs',
-        ),
-        'role_acl': role_acl(),
-        'role-acl': role_acl(
-            support_status=support.SupportStatus(
-                status=support.HIDDEN, message='Use role_acl.'
-            )
-        ),
-        'requires_modules': schema.List(
-            'The modules of BIG-IP that a service needs, such as ltm.',
-            wire='requiresModules',
-            ordered=False,
-            schema=schema.String('A module.'),
-        ),
-        'requires_bigip_version_min': schema.String(
-            'The first version of BIG-IP that the template is for.',
-            wire='requiresBigipVersionMin',
-        ),
-        'requires_bigip_version_max': schema.String(
-            'The last version of BIG-IP that the template is for.',
-            wire='requiresBigipVersionMax',
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **bigip.NAMING,
+            'name': schema.String(
+                'The name of the template.',
+                required=True,
+                update_allowed=False,
+                constraints=[constraints.Name()],
+            ),
+            'partition': schema.String(
+                'The partition or folder that the template lies in: a name, a '
+                'path, or an F5::Sys::Partition resource.',
+                required=True,
+                update_allowed=False,
+                constraints=[constraints.Folder()],
+            ),
+            **bigip.DESCRIPTION,
+            'implementation': schema.Script(
+                'The script, in Tcl, that makes the objects of a service.',
+                wire='actions.definition.implementation',
+                required=True,
+            ),
+            'presentation': schema.Script(
+                'The form, in the application presentation language.',
+                wire='actions.definition.presentation',
+                required=True,
+            ),
+            'help': schema.Script(
+                'The help on the form, in HTML.',
+                wire='actions.definition.htmlHelp',
+            ),
+            'macro': schema.Script(
+                'The macro of the template, in Tcl.',
+                wire='actions.definition.macro',
+            ),
+            'run_as': schema.String(
+                'The user of the device in whose name the script runs. By '
+                'default it is the one who makes or changes the service.',
+                wire='actions.definition.runAs',
+            ),
+            'role_acl': role_acl(),
+            'role-acl': role_acl(
+                support_status=support.SupportStatus(
+                    status=support.HIDDEN, message='Use role_acl.'
+                )
+            ),
+            'requires_modules': schema.List(
+                'The modules of BIG-IP that a service needs, such as ltm.',
+                wire='requiresModules',
+                ordered=False,
+                schema=schema.String('A module.'),
+            ),
+            'requires_bigip_version_min': schema.String(
+                'The first version of BIG-IP that the template is for.',
+                wire='requiresBigipVersionMin',
+            ),
+            'requires_bigip_version_max': schema.String(
+                'The last version of BIG-IP that the template is for.',
+                wire='requiresBigipVersionMax',
+            ),
+        }
 
     def validate(self):
         super().validate()

@@ -273,31 +273,33 @@ class iAppFullTemplate(bigip.BigIPObject):
     no_transaction = True
     traits = (Scripts(),)
 
-    properties_schema = {
-        **heat_resource.SERVER,
-        'name': schema.String(
-            'The name of the template. By default it is that in the text.',
-            update_allowed=False,
-            constraints=[constraints.Name()],
-        ),
-        'partition': schema.String(
-            'The partition or folder that the template lies in: a name, a '
-            'path, or an F5::Sys::Partition resource. If the text says a '
-            'partition too, it has to be the same.',
-            required=True,
-            update_allowed=False,
-            constraints=[constraints.Folder()],
-        ),
-        **adoption.ON_CONFLICT,
-        TEXT: TemplateText(
-            schema.Property.STRING,
-            'The text of the template, as tmsh lists it: sys application '
-            'template NAME { actions { definition { implementation { ... } '
-            'presentation { ... } } } }, and before or behind it any number '
-            'of cli script NAME { ... }.',
-            required=True,
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **heat_resource.SERVER,
+            'name': schema.String(
+                'The name of the template. By default it is that in the text.',
+                update_allowed=False,
+                constraints=[constraints.Name()],
+            ),
+            'partition': schema.String(
+                'The partition or folder that the template lies in: a name, a '
+                'path, or an F5::Sys::Partition resource. If the text says a '
+                'partition too, it has to be the same.',
+                required=True,
+                update_allowed=False,
+                constraints=[constraints.Folder()],
+            ),
+            **adoption.ON_CONFLICT,
+            TEXT: TemplateText(
+                schema.Property.STRING,
+                'The text of the template, as tmsh lists it: sys application '
+                'template NAME { actions { definition { implementation { ... '
+                '} presentation { ... } } } }, and before or behind it any '
+                'number of cli script NAME { ... }.',
+                required=True,
+            ),
+        }
 
     def validate(self):
         super().validate()

@@ -163,89 +163,93 @@ class iAppService(bigip.BigIPObject):
     # A service with metadata, whoever gave it that, is not deleted.
     cleared_first = ('metadata',)
 
-    properties_schema = {
-        **bigip.NAMING,
-        'name': schema.String(
-            'The name of the service.',
-            required=True,
-            update_allowed=False,
-            constraints=[constraints.Name()],
-        ),
-        **bigip.DESCRIPTION,
-        'template_name': schema.Reference(
-            'The template: its name, its path, or an '
-            'F5::Sys::iAppFullTemplate or F5::Sys::iAppCompositeTemplate '
-            'resource.',
-            wire='template',
-            required=True,
-            update_allowed=False,
-            to='sys/application/template',
-        ),
-        'variables': answers.Variables(
-            'The answers to single questions: a map of names and values; or '
-            'a list of maps with name, value and, for secrets, encrypted: '
-            'yes; or the JSON text of one of these. In a map of names a '
-            'secret is a map with value and encrypted.',
-            'variables',
-        ),
-        'lists': answers.Lists(
-            'The answers that are lists: a map of names and lists; or a list '
-            'of maps with name and value, which is a list; or the JSON text '
-            'of one of these.',
-            'lists',
-        ),
-        'tables': answers.Tables(
-            'The answers that are tables: a map of names and tables, each a '
-            'list of rows, which are maps of columns and values; or a list '
-            'of maps with name, columnNames, and rows, each a list or a map '
-            'with row; or the JSON text of one of these. The columns that '
-            'encryptedColumns lists hold secrets.',
-            'tables',
-        ),
-        'strict_updates': schema.Boolean(
-            'Whether the objects of the service can be changed by the '
-            'service alone.',
-            wire='strictUpdates',
-            unset=True,
-        ),
-        'traffic_group': Inheritable(
-            'The traffic group of the service. By default it is that of '
-            'the folder.',
-            'trafficGroup',
-            'inheritedTrafficGroup',
-            to='cm/traffic-group',
-        ),
-        'device_group': Inheritable(
-            'The device group that the service is synchronized to. By '
-            'default it is that of the folder.',
-            'deviceGroup',
-            'inheritedDevicegroup',
-            to='cm/device-group',
-        ),
-        'metadata': schema.Metadata('The metadata of the service.'),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **bigip.NAMING,
+            'name': schema.String(
+                'The name of the service.',
+                required=True,
+                update_allowed=False,
+                constraints=[constraints.Name()],
+            ),
+            **bigip.DESCRIPTION,
+            'template_name': schema.Reference(
+                'The template: its name, its path, or an '
+                'F5::Sys::iAppFullTemplate or F5::Sys::iAppCompositeTemplate '
+                'resource.',
+                wire='template',
+                required=True,
+                update_allowed=False,
+                to='sys/application/template',
+            ),
+            'variables': answers.Variables(
+                'The answers to single questions: a map of names and values; '
+                'or a list of maps with name, value and, for secrets, '
+                'encrypted: yes; or the JSON text of one of these. In a map '
+                'of names a secret is a map with value and encrypted.',
+                'variables',
+            ),
+            'lists': answers.Lists(
+                'The answers that are lists: a map of names and lists; or a '
+                'list of maps with name and value, which is a list; or the '
+                'JSON text of one of these.',
+                'lists',
+            ),
+            'tables': answers.Tables(
+                'The answers that are tables: a map of names and tables, '
+                'each a list of rows, which are maps of columns and values; '
+                'or a list of maps with name, columnNames, and rows, each a '
+                'list or a map with row; or the JSON text of one of these. '
+                'The columns that encryptedColumns lists hold secrets.',
+                'tables',
+            ),
+            'strict_updates': schema.Boolean(
+                'Whether the objects of the service can be changed by the '
+                'service alone.',
+                wire='strictUpdates',
+                unset=True,
+            ),
+            'traffic_group': Inheritable(
+                'The traffic group of the service. By default it is that of '
+                'the folder.',
+                'trafficGroup',
+                'inheritedTrafficGroup',
+                to='cm/traffic-group',
+            ),
+            'device_group': Inheritable(
+                'The device group that the service is synchronized to. By '
+                'default it is that of the folder.',
+                'deviceGroup',
+                'inheritedDevicegroup',
+                to='cm/device-group',
+            ),
+            'metadata': schema.Metadata('The metadata of the service.'),
+        }
 
     #: The nodes that were there before the script ran.
     nodes_before = None
 
-    attributes_schema = {
-        **bigip.IDENTITY,
-        'template': schema.Attribute(
-            'The path of the template.',
-            'template',
-            type=schema.Attribute.STRING,
-        ),
-        'folder': schema.Attribute(
-            'The folder that the objects of the service lie in.',
-            type=schema.Attribute.STRING,
-        ),
-        'template_modified': schema.Attribute(
-            'Whether the template has changed since the service was made '
-            'from it: yes or no.',
-            'templateModified',
-            type=schema.Attribute.STRING,
-        ),
-    }
+    @schema.deferred
+    def attributes_schema(cls):
+        return {
+            **bigip.IDENTITY,
+            'template': schema.Attribute(
+                'The path of the template.',
+                'template',
+                type=schema.Attribute.STRING,
+            ),
+            'folder': schema.Attribute(
+                'The folder that the objects of the service lie in.',
+                type=schema.Attribute.STRING,
+            ),
+            'template_modified': schema.Attribute(
+                'Whether the template has changed since the service was made '
+                'from it: yes or no.',
+                'templateModified',
+                type=schema.Attribute.STRING,
+            ),
+        }
 
     def validate(self):
         super().validate()

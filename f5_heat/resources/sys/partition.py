@@ -35,31 +35,31 @@ class Partition(bigip.BigIPObject):
     collection = dependencies.FOLDERS
     tenants = True
 
-    properties_schema = {
-        **heat_resource.SERVER,
-        'name': schema.String(
-            'The name of the partition or folder.',
-            required=True,
-            update_allowed=False,
-            constraints=[constraints.Folder()],
-        ),
-        'subpath': schema.String(
-            'The folder that the new folder lies in. At the top, /, it is a '
-            'partition.',
-            default='/',
-            update_allowed=False,
-        ),
-        'route_domain': schema.Integer(
-            'The number of the default route domain of the partition.',
-            wire='defaultRouteDomain',
-            unset=0,
-            constraints=[constraints.Range(0, 65534)],
-        ),
-        **bigip.DESCRIPTION,
-        **adoption.ON_CONFLICT,
-    }
-
-    attributes_schema = bigip.IDENTITY
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **heat_resource.SERVER,
+            'name': schema.String(
+                'The name of the partition or folder.',
+                required=True,
+                update_allowed=False,
+                constraints=[constraints.Folder()],
+            ),
+            'subpath': schema.String(
+                'The folder that the new folder lies in. At the top, /, it '
+                'is a partition.',
+                default='/',
+                update_allowed=False,
+            ),
+            'route_domain': schema.Integer(
+                'The number of the default route domain of the partition.',
+                wire='defaultRouteDomain',
+                unset=0,
+                constraints=[constraints.Range(0, 65534)],
+            ),
+            **bigip.DESCRIPTION,
+            **adoption.ON_CONFLICT,
+        }
 
     locators = ('subpath',)
 

@@ -19,18 +19,21 @@ class Save(action.Command):
 
     tenants = True
 
-    properties_schema = {
-        **action.SERVER,
-        'partitions': schema.List(
-            'The partitions to save: names, or F5::Sys::Partition '
-            'resources. By default all of them are saved; by a project that '
-            'is kept apart from the others its own one, and no other.',
-            ordered=False,
-            schema=schema.String(
-                'A partition.', constraints=[constraints.Folder()]
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **action.SERVER,
+            'partitions': schema.List(
+                'The partitions to save: names, or F5::Sys::Partition '
+                'resources. By default all of them are saved; by a project '
+                'that is kept apart from the others its own one, and no '
+                'other.',
+                ordered=False,
+                schema=schema.String(
+                    'A partition.', constraints=[constraints.Folder()]
+                ),
             ),
-        ),
-    }
+        }
 
     stage = 2
 

@@ -113,77 +113,81 @@ class SSLCertificate(bigip.BigIPObject):
     no_transaction = True
     traits = (Contents(),)
 
-    properties_schema = {
-        **bigip.NAMING,
-        'certificate': pairs.PEM(
-            'The certificate, in PEM. Those of the authorities between it '
-            'and its root may follow it. Without it container_ref is '
-            'needed.',
-            'content',
-            by_reference=True,
-        ),
-        'private_key': pairs.PEM(
-            'The private key of the certificate, in PEM.',
-            'privateKey.content',
-            secret=True,
-        ),
-        'passphrase': schema.String(
-            'The passphrase of the private key, if that is encrypted.',
-            'privateKey.passphrase',
-            secret=True,
-        ),
-        'container_ref': schema.String(
-            'The reference of a container of Barbican, of the type '
-            'certificate: its certificate with the intermediates, its '
-            'private key and the passphrase of that. It excludes '
-            'certificate, private_key and passphrase.',
-            constraints=[constraints.Container()],
-        ),
-    }
+    @schema.deferred
+    def properties_schema(cls):
+        return {
+            **bigip.NAMING,
+            'certificate': pairs.PEM(
+                'The certificate, in PEM. Those of the authorities between it '
+                'and its root may follow it. Without it container_ref is '
+                'needed.',
+                'content',
+                by_reference=True,
+            ),
+            'private_key': pairs.PEM(
+                'The private key of the certificate, in PEM.',
+                'privateKey.content',
+                secret=True,
+            ),
+            'passphrase': schema.String(
+                'The passphrase of the private key, if that is encrypted.',
+                'privateKey.passphrase',
+                secret=True,
+            ),
+            'container_ref': schema.String(
+                'The reference of a container of Barbican, of the type '
+                'certificate: its certificate with the intermediates, its '
+                'private key and the passphrase of that. It excludes '
+                'certificate, private_key and passphrase.',
+                constraints=[constraints.Container()],
+            ),
+        }
 
-    attributes_schema = {
-        **bigip.IDENTITY,
-        'key': schema.Attribute(
-            'The full path of the private key, if there is one.',
-            type=schema.Attribute.STRING,
-        ),
-        'subject': schema.Attribute(
-            'The subject of the certificate.',
-            'subject',
-            type=schema.Attribute.STRING,
-        ),
-        'issuer': schema.Attribute(
-            'The issuer of the certificate.',
-            'issuer',
-            type=schema.Attribute.STRING,
-        ),
-        'serial_number': schema.Attribute(
-            'The serial number of the certificate.',
-            'serialNumber',
-            type=schema.Attribute.STRING,
-        ),
-        'fingerprint': schema.Attribute(
-            'The fingerprint of the certificate. Not every version of the '
-            'BIG-IP shows it.',
-            'fingerprint',
-            type=schema.Attribute.STRING,
-        ),
-        'expiration': schema.Attribute(
-            'When the certificate expires, in words.',
-            'expirationString',
-            type=schema.Attribute.STRING,
-        ),
-        'expiration_timestamp': schema.Attribute(
-            'When the certificate expires, in seconds since 1970.',
-            'expirationDate',
-            type=schema.Attribute.INTEGER,
-        ),
-        'checksum': schema.Attribute(
-            'The checksum of the file on the device.',
-            'checksum',
-            type=schema.Attribute.STRING,
-        ),
-    }
+    @schema.deferred
+    def attributes_schema(cls):
+        return {
+            **bigip.IDENTITY,
+            'key': schema.Attribute(
+                'The full path of the private key, if there is one.',
+                type=schema.Attribute.STRING,
+            ),
+            'subject': schema.Attribute(
+                'The subject of the certificate.',
+                'subject',
+                type=schema.Attribute.STRING,
+            ),
+            'issuer': schema.Attribute(
+                'The issuer of the certificate.',
+                'issuer',
+                type=schema.Attribute.STRING,
+            ),
+            'serial_number': schema.Attribute(
+                'The serial number of the certificate.',
+                'serialNumber',
+                type=schema.Attribute.STRING,
+            ),
+            'fingerprint': schema.Attribute(
+                'The fingerprint of the certificate. Not every version of the '
+                'BIG-IP shows it.',
+                'fingerprint',
+                type=schema.Attribute.STRING,
+            ),
+            'expiration': schema.Attribute(
+                'When the certificate expires, in words.',
+                'expirationString',
+                type=schema.Attribute.STRING,
+            ),
+            'expiration_timestamp': schema.Attribute(
+                'When the certificate expires, in seconds since 1970.',
+                'expirationDate',
+                type=schema.Attribute.INTEGER,
+            ),
+            'checksum': schema.Attribute(
+                'The checksum of the file on the device.',
+                'checksum',
+                type=schema.Attribute.STRING,
+            ),
+        }
 
     #: The values that an action brings to the device.
     wanted = None
