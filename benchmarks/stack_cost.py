@@ -10,6 +10,10 @@ STEPS = ('create', 'update nothing', 'add a member', 'delete')
 #: What takes turns; an update of a hundred resources takes long.
 SHORT = ('create', 'delete')
 WRITES = 8
+ISOLATED = {
+    'f5_bigip': {'isolation': True},
+    'f5_bigip_device:lab': {'projects': '*'},
+}
 
 
 def lines(args):
@@ -36,31 +40,50 @@ def lines(args):
         'A device is asked for %d changes at once, unless heat.conf says '
         'otherwise: with 200 ms for each the 102 of S2 take 5 seconds. '
         '"S2, %d writes" is S2 without its device, on one in heat.conf '
-        'with max_writes = %d.' % (4, WRITES, WRITES)
+        'with max_writes = %d. "S2, isolated" is S2 without its device and '
+        'its partition, in a project that is kept apart from the others.'
+        % (4, WRITES, WRITES)
     )
     yield ''
+    yield from measuring.table(
+        (
+            '',
+            'latency',
+            'step',
+            'turns',
+            'requests',
+            'logins',
+            'connections',
+            *measuring.BESIDE,
+        ),
+        rows(args.quick),
+        (-12, 7, -14, 5, -25, 6, 11, *measuring.BESIDE_WIDTHS),
+    )
+
+
+def rows(is_quick):
     with lab.Lab(
         conf={'f5_bigip_device:lab': {'max_writes': WRITES}}
     ) as cloud:
-        yield from measuring.table(
-            (
-                '',
-                'latency',
-                'step',
-                'turns',
-                'requests',
-                'logins',
-                'connections',
-                *measuring.BESIDE,
-            ),
-            rows(cloud, args.quick),
-            (-12, 7, -14, 5, -25, 6, 11, *measuring.BESIDE_WIDTHS),
+        yield from of_all(cloud, is_quick)
+    with lab.Lab(conf=ISOLATED) as cloud:
+        yield from measure(
+            cloud,
+            'S2, isolated',
+            templates.of_a_tenant(many(cloud)),
+            0,
+            1 if is_quick else 3,
+            SHORT,
         )
 
 
-def rows(cloud, is_quick):
+def many(cloud):
+    return templates.saved(templates.applications(cloud.devices[0], 50, 4))
+
+
+def of_all(cloud, is_quick):
     one = templates.applications(cloud.devices[0], 1, 2)
-    fifty = templates.saved(templates.applications(cloud.devices[0], 50, 4))
+    fifty = many(cloud)
     for name, template, plan in (
         ('S1', one, {0: (3, STEPS), 50: (1, SHORT), 200: (3, SHORT)}),
         ('S2', fifty, plan_of_many(is_quick)),

@@ -79,6 +79,15 @@ def of_the_operator(template):
     return template
 
 
+def of_a_tenant(template):
+    """The stack of a project that is kept apart, in its own partition."""
+    template = of_the_operator(template)
+    del template['resources']['partition']
+    for snippet in template['resources'].values():
+        snippet['properties'].pop('partition', None)
+    return template
+
+
 def member(number, place):
     return {
         'member_ip': '10.%d.%d.%d' % (number // 200, number % 200, place + 1),
@@ -101,11 +110,10 @@ def doing_nothing(template):
     for snippet in resources.values():
         snippet['type'] = 'OS::Heat::None'
         properties = snippet['properties']
+        before = [properties.get('default_pool')]
         if 'partition' in properties:
-            snippet['depends_on'] = [
-                'partition',
-                *filter(None, [properties.get('default_pool')]),
-            ]
+            before.append('partition')
+        snippet['depends_on'] = [*filter(None, before)]
     if 'save' in resources:
         resources['save']['depends_on'] = [
             name for name in resources if name.startswith('virtual')
