@@ -16,6 +16,7 @@ from oslo_config import cfg
 from oslo_db.sqlalchemy import enginefacade
 
 from f5_heat import simulator
+from f5_heat.plugin import partitions
 from f5_heat.plugin import sessions
 from f5_heat.resources.ltm import pool
 
@@ -44,8 +45,9 @@ def bigip():
 
 
 @pytest.fixture(params=[True, False], ids=['isolated', 'trusted'])
-def project(request, bigip, tmp_path):
+def project(request, bigip, tmp_path, monkeypatch):
     """A project of Heat's with a database, and the simulator its device."""
+    monkeypatch.setattr(partitions, '_seen', {})
     path = tmp_path / 'heat.conf'
     path.write_text(
         '[DEFAULT]\ndeferred_auth_method = password\n'
@@ -111,3 +113,18 @@ def test_a_body_is_made_once(project):
     # What is to be, and what was.
     assert bodies(resource.update, after) == 2
     assert resource.handle().read()['description'] == 'two'
+
+
+@pytest.mark.parametrize('project', [True], indirect=True)
+def test_a_path_takes_the_place_of_a_bare_name(project):
+    """The device took the name for that of an object in Common."""
+    made = stack_of(project, monitors=['http'])
+    made.store()
+    resource = made['pool']
+    bodies(resource.create)
+    assert resource.handle().read()['monitor'].strip() == '/Common/http'
+    own = {'name': 'http', 'partition': 'Project_tested'}
+    resource.bigip().create('ltm/monitor/http', own)
+    path = '/Project_tested/http'
+    bodies(resource.update, stack_of(project, monitors=[path])['pool'].t)
+    assert resource.handle().read()['monitor'].strip() == path

@@ -22,7 +22,7 @@ def alter(resource, before, after):
         {
             key: value
             for key, value in body.items()
-            if key not in was or was[key] != value
+            if key not in was or schema.differ(was[key], value)
         },
         after,
         was,

@@ -154,7 +154,9 @@ class Handle:
             for body in (had, changes)
         )
         differing = [
-            path for path in {**was, **new} if was.get(path) != new.get(path)
+            path
+            for path in {**was, **new}
+            if schema.differ(was.get(path), new.get(path))
         ]
         if len(differing) > FEW:
             return None
@@ -174,7 +176,7 @@ class Handle:
             {
                 name: value
                 for name, value in new.items()
-                if name not in was or was[name] != value
+                if name not in was or schema.differ(was[name], value)
             },
         )
 

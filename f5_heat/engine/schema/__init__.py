@@ -53,6 +53,7 @@ pairs = leaves.pairs
 whole = leaves.whole
 Bare = references.Bare
 Text = references.Text
+differ = references.differ
 resolve = references.resolve
 concealed = secrecy.concealed
 has_secret = secrecy.has_secret

@@ -34,3 +34,20 @@ def resolve(reference, folder):
     if folder == '/Common':
         return paths.full(reference, folder)
     return Bare(reference, folder)
+
+
+def differ(one, other):
+    """Return whether JSON differs, be it in which names are bare."""
+    return _told(one) != _told(other)
+
+
+def _told(body):
+    if isinstance(body, Text):
+        return tuple(map(_told, body.parts))
+    if isinstance(body, Bare):
+        return str(body), body.common
+    if isinstance(body, dict):
+        return {key: _told(value) for key, value in body.items()}
+    if isinstance(body, list):
+        return list(map(_told, body))
+    return body
