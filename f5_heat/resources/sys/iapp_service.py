@@ -136,7 +136,7 @@ class RunNodes(companions.Companions):
         storage.keep(resource, BEFORE, None)
 
     def recreate(self, resource, proceed, after):
-        # The device makes no service within a transaction.
+        # The new service has a run of its own.
         resource.nodes_before = None
         if resource.needs_repair and (
             replacement.is_recreated(resource, after)
