@@ -18,7 +18,9 @@ import sqlalchemy.engine
 from heat.common import config
 from heat.common import context
 from heat.common import messaging
+from heat.common import plugin_loader
 from heat.db import migration
+from heat.engine import resources
 from heat.engine import service
 from heat.engine import template_files
 from heat.rpc import api as rpc_api
@@ -73,6 +75,12 @@ def serve(conf, fd, threads):
     engine.start()
     application = project_of_url(config.load_paste_app('heat-api'))
     Server(fd, application).serve_forever()
+
+
+def import_resources():
+    """Import the modules of Heat's own resource types."""
+    for _ in plugin_loader.load_modules(resources, ignore_error=True):
+        pass
 
 
 def project_of_url(application):
@@ -149,6 +157,8 @@ def keep_connections(threads):
                     poolclass=sqlalchemy.pool.QueuePool,
                     pool_size=64,
                     max_overflow=-1,
+                    # A file does not go away.
+                    pool_pre_ping=False,
                 )
 
         def update_url(self, url):

@@ -17,6 +17,7 @@ from f5_heat.lab import lab
 from tests.functional import conftest
 from tests.functional import contract
 from tests.functional import gateway
+from tests.functional import labs
 from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
@@ -43,7 +44,7 @@ def reached(tmp_path_factory, convergence=True, **options):
             for name, way in zip(['lab', 'lab2'], ways, strict=True)
         },
     }
-    with lab.Lab(devices=2, conf=conf, log_file=log_file) as running:
+    with labs.start(devices=2, conf=conf, log_file=log_file) as running:
         found = conftest.Cloud(running)
         found.ways = ways
         for way, device in zip(ways, running.devices, strict=True):

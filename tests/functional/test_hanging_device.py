@@ -11,6 +11,7 @@ from heatclient import exc as heat_exc
 from f5_heat.lab import lab
 from tests.functional import conftest
 from tests.functional import hanging
+from tests.functional import labs
 from tests.functional.contract import stacks
 from tests.unit import hanging_device
 
@@ -38,7 +39,7 @@ def cloud(tmp_path_factory):
     """
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
     conf = {'f5_bigip': {'validate_on_device': True}}
-    with lab.Lab(devices=2, conf=conf, log_file=log_file) as running:
+    with labs.start(devices=2, conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 

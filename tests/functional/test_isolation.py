@@ -15,10 +15,10 @@ import sqlite3
 import pytest
 from heatclient import exc as heat_exc
 
-from f5_heat.lab import lab
 from tests.functional import certificates
 from tests.functional import conftest
 from tests.functional import contract
+from tests.functional import labs
 from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
@@ -154,7 +154,7 @@ def place_beta(cloud):
 def strict(tmp_path_factory):
     """Two projects, one device for both and one for beta alone."""
     log_file = tmp_path_factory.mktemp('strict') / 'heat.log'
-    with lab.Lab(devices=2, conf=STRICT, log_file=log_file) as running:
+    with labs.start(devices=2, conf=STRICT, log_file=log_file) as running:
         cloud = Cloud(running)
         place_beta(cloud)
         yield cloud
@@ -166,7 +166,7 @@ def generous(tmp_path_factory):
     directory = tmp_path_factory.mktemp('generous')
     policy = directory / 'policy.yaml'
     policy.write_text('context_is_admin: "project_id:operators"\n')
-    with lab.Lab(
+    with labs.start(
         devices=2,
         log_file=directory / 'heat.log',
         conf={**GENEROUS, 'oslo_policy': {'policy_file': policy}},

@@ -14,6 +14,7 @@ import urllib.parse
 import pytest
 
 from f5_heat.lab import lab
+from tests.functional import labs
 
 F5_HEAT = os.path.join(sysconfig.get_path('scripts'), 'f5-heat')
 PRINT_ENVIRON = (
@@ -140,12 +141,13 @@ def test_log_file_is_kept(start, tmp_path):
     assert 'heat' in log
 
 
-def test_says_why_heat_did_not_start(tmp_path):
+@pytest.mark.parametrize('make', [lab.Lab, labs.start])
+def test_says_why_heat_did_not_start(make, tmp_path):
     paste = tmp_path / 'no-such-paste.ini'
     conf = {'paste_deploy': {'api_paste_config': paste}}
     with (
         pytest.raises(lab.LabError, match='no-such-paste.ini'),
-        lab.Lab(devices=0, conf=conf),
+        make(devices=0, conf=conf),
     ):
         pass
 

@@ -21,6 +21,7 @@ import yaml
 from f5_heat import simulator
 from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional import legacy_templates
 
 # What the plugins need of Python 2, of an older Heat and of a device on
@@ -174,7 +175,7 @@ class Site:
 
     def heat(self):
         """The same Heat with this package; the stack is in it."""
-        return lab.Lab(
+        return labs.start(
             devices=0,
             conf=self._conf,
             log_file=self._directory / 'heat.log',

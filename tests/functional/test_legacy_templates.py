@@ -9,8 +9,8 @@ import pytest
 import yaml
 from heatclient import exc as heat_exc
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional import legacy_templates
 
 CONVERGENCE = pytest.mark.parametrize('cloud', ['convergence'], indirect=True)
@@ -39,7 +39,7 @@ def clouds(tmp_path_factory):
             }
             return conftest.Cloud(
                 running.enter_context(
-                    lab.Lab(devices=2, conf=conf, log_file=log_file)
+                    labs.start(devices=2, conf=conf, log_file=log_file)
                 )
             )
 

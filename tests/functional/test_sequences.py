@@ -18,8 +18,8 @@ import requests
 from heatclient import exc as heat_exc
 from hypothesis import strategies
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional import sequences
 
 #: 4 runs of 5 examples of 13 rounds with 4 stacks are 1,040 steps.
@@ -502,7 +502,7 @@ class Life:
 @pytest.fixture
 def heat(tmp_path):
     """A Heat of its own: an engine endures only so many events."""
-    with lab.Lab(log_file=tmp_path / 'heat.log') as running:
+    with labs.start(log_file=tmp_path / 'heat.log') as running:
         cloud = conftest.Cloud(running)
         answer = cloud.bigip.post(
             'ltm/pool',
