@@ -361,6 +361,16 @@ def furnished(cloud):
 
 
 @pytest.fixture
+def crowd(cloud, make_stack, furnished):
+    """Makes a stack with objects of rows, of all without other word."""
+
+    def make(groups=None, rows=contract.ROWS):
+        return stacks.Crowd(cloud, make_stack(), rows, groups)
+
+    return make
+
+
+@pytest.fixture
 def alone(cloud, stack, furnished):
     """Makes a case of each row with its own stack; what it needs is there."""
     made = []

@@ -8,10 +8,12 @@ from tests.functional.contract import persistence
 from tests.functional.contract import profiles
 from tests.functional.contract import sys
 
-ROWS = [
-    *ltm.ROWS,
-    *monitors.ROWS,
-    *profiles.ROWS,
-    *persistence.ROWS,
-    *sys.ROWS,
-]
+#: The rows by the modules that have them.
+FAMILIES = {
+    'ltm': ltm.ROWS,
+    'monitors': monitors.ROWS,
+    'profiles': profiles.ROWS,
+    'persistence': persistence.ROWS,
+    'sys': sys.ROWS,
+}
+ROWS = [row for rows in FAMILIES.values() for row in rows]
