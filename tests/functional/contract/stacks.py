@@ -276,14 +276,15 @@ class Crowd:
     def __iter__(self):
         return iter(self.cases)
 
+    def snippets(self, which=lambda change: None):
+        return {
+            name: snippet
+            for case in self
+            for name, snippet in case.snippets(which).items()
+        }
+
     def template(self, which=lambda change: None):
-        return star(
-            {
-                name: snippet
-                for case in self
-                for name, snippet in case.snippets(which).items()
-            }
-        )
+        return star(self.snippets(which))
 
     def act(self, action, *args, **kwargs):
         """Do it, and let cases have the requests that the device sees."""
