@@ -15,9 +15,8 @@ from tests.functional import labs
 from tests.functional.contract import stacks
 from tests.unit import hanging_device
 
-SHOWS = 100
-#: More than Heat has threads for actions.
-CREATES = 70
+#: More than Heat has threads for shows, and for actions.
+SHOWS = CREATES = 70
 #: The seconds by which it may take others longer, whatever they do, and by
 #: which it may take longer until all of the shows have ended. On an idle host
 #: it is less than two; one that runs other tests as well needs more. A Heat

@@ -4,7 +4,6 @@
 
 import http.client
 import os
-import pathlib
 import signal
 import subprocess
 import sys
@@ -179,19 +178,3 @@ def test_hundred_resources_in_one_stack(stack):
     stack.create(template)
     stack.check()
     stack.delete()
-
-
-def test_openstack_command(cloud, stack, tmp_path):
-    template = tmp_path / 'random.yaml'
-    template.write_text(
-        'heat_template_version: 2018-08-31\n'
-        'resources: {text: {type: OS::Heat::RandomString}}\n'
-    )
-    openstack = pathlib.Path(F5_HEAT).with_name('openstack')
-    subprocess.run(
-        [openstack, 'stack', 'create', '-t', template, stack.name],
-        env=os.environ | cloud.environ,
-        check=True,
-    )
-    stack.id = cloud.heat.stacks.get(stack.name).id
-    stack.wait('CREATE_COMPLETE')

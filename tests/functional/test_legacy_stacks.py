@@ -351,6 +351,7 @@ def test_an_update_that_fails_half_way(site):
     assert site.config() == empty
 
 
+@UNDER_CONVERGENCE
 def test_what_others_made_stays(site):
     """A creation that failed on a taken name has nothing to delete."""
     assert site.bigip.post(
@@ -425,6 +426,7 @@ def test_the_password_in_clear_goes_with_an_update(site):
     assert json.loads(stored[0])['password'].startswith('hidden:')
 
 
+@UNDER_CONVERGENCE
 def test_a_cluster(site):
     site.create(PAIR)
     with site.heat() as running:
