@@ -9,8 +9,6 @@ import importlib.metadata
 import pathlib
 import secrets
 import socket
-import subprocess
-import sys
 import tempfile
 
 from heatclient import client as heatclient
@@ -18,6 +16,7 @@ from keystoneauth1 import noauth
 from keystoneauth1 import session
 
 from f5_heat import simulator
+from f5_heat.lab import heat_process
 
 USERNAME = 'admin'
 PASSWORD = 'admin'
@@ -37,7 +36,8 @@ class Lab:
     ``{section: {option: value}}``. Heat logs to ``log_file``, or to a file
     that ends with the lab. ``database`` is the file of Heat's database, in
     which a lab finds what an earlier one left there; by default it is a new
-    one that ends with the lab.
+    one that ends with the lab. Heat is a process of its own, which a
+    ``fork_server`` starts sooner.
 
     Inside the context ``devices`` are the running simulators, ``endpoint`` is
     the URL of Heat's API, ``database`` the file of its database, and
@@ -52,12 +52,14 @@ class Lab:
         log_file=None,
         tmos_version='17.1.1',
         database=None,
+        fork_server=None,
     ):
         self._count = devices
         self._conf = conf or {}
         self._log_file = log_file
         self._tmos_version = tmos_version
         self._database = database
+        self._fork_server = fork_server
 
     def __enter__(self):
         with contextlib.ExitStack() as started:
@@ -100,21 +102,8 @@ class Lab:
             )
             heat_conf = self._directory / 'heat.conf'
             self._write_heat_conf(heat_conf)
-            self._heat = subprocess.Popen(
-                [
-                    sys.executable,
-                    '-m',
-                    'f5_heat.lab.heat_process',
-                    heat_conf,
-                    str(listener.fileno()),
-                ],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                pass_fds=[listener.fileno()],
-                # A Ctrl-C is for the lab, which ends this process in order.
-                start_new_session=True,
-            )
+            start = (self._fork_server or heat_process).start
+            self._heat = start(heat_conf, listener, log)
         started.callback(self._heat.wait)
         started.callback(self._heat.stdin.close)
         api = http.client.HTTPConnection(*address, timeout=START_TIMEOUT)

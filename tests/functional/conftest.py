@@ -13,6 +13,7 @@ from heatclient import exc as heat_exc
 
 from f5_heat.lab import lab
 from tests.functional import contract
+from tests.functional import labs
 from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
@@ -286,6 +287,10 @@ def until(condition):
         time.sleep(POLL)
 
 
+def pytest_unconfigure():
+    labs.end()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
     """Tell what Heat's log says of errors when a test has failed."""
@@ -308,7 +313,7 @@ def pytest_runtest_makereport(item):
 def cloud(tmp_path_factory):
     """A Heat and two simulated BIG-IPs, the first of them the default."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    with lab.Lab(devices=2, conf=SOON, log_file=log_file) as running:
+    with labs.start(devices=2, conf=SOON, log_file=log_file) as running:
         yield Cloud(running)
 
 
@@ -323,7 +328,7 @@ def legacy_cloud(tmp_path_factory):
         },
     }
     log_file = tmp_path_factory.mktemp('legacy') / 'heat.log'
-    with lab.Lab(devices=1, conf=conf, log_file=log_file) as running:
+    with labs.start(devices=1, conf=conf, log_file=log_file) as running:
         yield Cloud(running)
 
 
@@ -353,6 +358,16 @@ def stack(make_stack):
 def furnished(cloud):
     """The device holds what the rows of the contract refer to."""
     furniture.place(cloud.bigip)
+
+
+@pytest.fixture
+def crowd(cloud, make_stack, furnished):
+    """Makes a stack with objects of rows, of all without other word."""
+
+    def make(groups=None, rows=contract.ROWS):
+        return stacks.Crowd(cloud, make_stack(), rows, groups)
+
+    return make
 
 
 @pytest.fixture

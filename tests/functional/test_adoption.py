@@ -10,6 +10,7 @@ import pytest
 from f5_heat.lab import lab
 from tests.functional import certificates
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.contract import stacks
 
 POOL = 'F5::LTM::Pool'
@@ -27,7 +28,7 @@ def cloud(request, tmp_path_factory):
             'enable_stack_adopt': True,
         }
     }
-    with lab.Lab(conf=conf, log_file=log_file) as running:
+    with labs.start(conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 

@@ -4,8 +4,8 @@
 
 import pytest
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.contract import stacks
 
 POOL = '/Common/attributes_pool'
@@ -139,7 +139,7 @@ def test_what_is_gone_has_none(cloud, stack, template):
 @pytest.fixture(scope='module')
 def older():
     """A lab with a BIG-IP of 12.1, of which some requests may fail."""
-    with lab.Lab(tmos_version='12.1.2') as running:
+    with labs.start(tmos_version='12.1.2') as running:
         yield conftest.Cloud(running)
 
 

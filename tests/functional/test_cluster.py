@@ -13,6 +13,7 @@ from heatclient import exc as heat_exc
 
 from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.contract import row as rows
 
 NAMES = ('bigip1', 'bigip2', 'bigip3')
@@ -27,7 +28,7 @@ def cloud(tmp_path_factory):
         **conftest.SOON,
         'DEFAULT': {'enable_stack_abandon': True, 'enable_stack_adopt': True},
     }
-    with lab.Lab(devices=3, conf=conf, log_file=log_file) as running:
+    with labs.start(devices=3, conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 
@@ -863,7 +864,7 @@ def test_an_abandoned_cluster_is_adopted(cloud, make_stack):
 
 
 def test_devices_before_version_12(tmp_path):
-    with lab.Lab(
+    with labs.start(
         devices=2, tmos_version='11.6.5', log_file=tmp_path / 'heat.log'
     ) as running:
         cloud = conftest.Cloud(running)

@@ -2,10 +2,11 @@
 
 """What every type promises, over HTTP, in a real Heat: one row for each.
 
-A stack holds a plain object of the type, one with all the properties of the
-row, and one for each property that must stand apart. It is created, updated
-in place, checked, changed behind Heat's back, repaired, stripped of its
-properties, and deleted; the requests that the device saw are counted.
+A stack holds for each type of a family a plain object, one with all the
+properties of the row, and one for each property that must stand apart. It is
+created, updated in place, checked, changed behind Heat's back, repaired,
+stripped of its properties, and deleted; the requests that the device saw are
+counted.
 """
 
 import json
@@ -60,52 +61,64 @@ def test_values_differ(row):
         assert change.first != change.second, name
 
 
-@ROWS
-@pytest.mark.usefixtures('furnished')
-def test_lifecycle(row, cloud, stack):
-    case = stacks.Case(row, cloud, stack)
-    changing = sorted(key for key, names in case.groups.items() if names)
+@pytest.mark.parametrize('family', contract.FAMILIES)
+def test_lifecycle(family, cloud, crowd):
+    all_of_it = crowd(rows=contract.FAMILIES[family])
+    stack = all_of_it.stack
+    changing = {
+        case: sorted(key for key, names in case.groups.items() if names)
+        for case in all_of_it
+    }
     before = stacks.held(cloud)
 
-    case.act(stack.create, case.template(stacks.first))
-    case.assert_holds(lambda change: change.sent_first)
-    case.assert_differs_from_plain()
-    assert case.count('POST') == len(case.groups)
-    assert case.written('PATCH') == case.written('PUT') == []
-    ids = case.ids()
+    all_of_it.act(stack.create, all_of_it.template(stacks.first))
+    for case in all_of_it:
+        case.assert_holds(lambda change: change.sent_first)
+        case.assert_differs_from_plain()
+        assert case.count('POST') == all_of_it.made(case.collection())
+        assert case.written('PATCH') == case.written('PUT') == []
+    ids = all_of_it.ids()
 
-    case.act(stack.update, case.template(stacks.first))
-    assert case.requests == []
+    all_of_it.act(stack.update, all_of_it.template(stacks.first))
+    assert all_of_it.requests == []
 
-    case.act(stack.update, case.template(stacks.second))
-    case.assert_holds(lambda change: change.sent_second)
-    assert case.written('PATCH') == changing
-    assert case.count('POST') == 0
-    assert case.written('PUT') == case.written('DELETE') == []
-    assert case.ids() == ids
+    all_of_it.act(stack.update, all_of_it.template(stacks.second))
+    for case in all_of_it:
+        case.assert_holds(lambda change: change.sent_second)
+        assert case.written('PATCH') == changing[case]
+        assert case.count('POST') == 0
+        assert case.written('PUT') == case.written('DELETE') == []
+    assert all_of_it.ids() == ids
 
-    case.act(stack.check)
-    assert {method for method, _ in case.requests} == {'GET'}
+    all_of_it.act(stack.check)
+    assert {method for method, _ in all_of_it.requests} == {'GET'}
 
     ours = stacks.held(cloud)
-    drifted = list(case.drift())
+    drifted = {case: list(case.drift()) for case in all_of_it}
     others = stacks.held(cloud) - ours
     stack.check(expect='CHECK_FAILED')
-    for key, name in drifted:
-        assert names_drift(case.reason(key), name, case.change(name)), (
-            '%s of %s is not in %r' % (name, key, case.reason(key))
-        )
-    case.act(stack.update, case.template(stacks.second))
-    case.assert_holds(lambda change: change.sent_second)
-    assert case.written('PATCH') == sorted({key for key, _ in drifted})
+    reasons = all_of_it.reasons()
+    for case, changed in drifted.items():
+        for key, name in changed:
+            reason = reasons[case, key]
+            assert names_drift(reason, name, case.change(name)), (
+                '%s of %s of %s is not in %r'
+                % (name, key, case.row.type, reason)
+            )
+    all_of_it.act(stack.update, all_of_it.template(stacks.second))
+    for case, changed in drifted.items():
+        case.assert_holds(lambda change: change.sent_second)
+        assert case.written('PATCH') == sorted({key for key, _ in changed})
 
-    case.act(stack.update, case.template())
-    case.assert_holds(lambda change: rows.UNSET)
-    assert case.written('PATCH') == changing
-    assert case.ids() == ids
+    all_of_it.act(stack.update, all_of_it.template())
+    for case in all_of_it:
+        case.assert_holds(lambda change: rows.UNSET)
+        assert case.written('PATCH') == changing[case]
+    assert all_of_it.ids() == ids
 
-    case.act(stack.delete)
-    assert case.written('DELETE') == sorted(case.groups)
+    all_of_it.act(stack.delete)
+    for case in all_of_it:
+        assert case.written('DELETE') == sorted(case.groups)
     left = stacks.held(cloud) - before
     assert left <= others
     for collection, path in left:
@@ -123,39 +136,32 @@ def names_drift(reason, name, change):
     return 'the device' in reason and all(part in reason for part in parts)
 
 
-def test_deleted_behind_heats_back(cloud, alone):
+def test_deleted_behind_heats_back(cloud, crowd):
     """A check says what is gone; the next update makes it again."""
-    cases = alone(stacks.plain)
-    stacks.create_at_once(cases)
-    ids = [case.ids() for case in cases]
-    for case in cases:
+    plain = crowd(stacks.plain)
+    plain.stack.create(plain.template())
+    ids = plain.ids()
+    for case in plain:
         assert cloud.bigip.delete(case.uri('plain')).status_code == 200
-    stacks.check_at_once(cases, 'CHECK_FAILED')
+    plain.stack.check('CHECK_FAILED')
+    reasons = plain.reasons()
     assert (
         stacks.complaints(
-            cases,
+            plain,
             lambda case: (
                 ''
-                if re.search('(?i)not found', case.reason('plain'))
-                else case.reason('plain')
+                if re.search('(?i)not found', reasons[case, 'plain'])
+                else reasons[case, 'plain']
             ),
         )
         == {}
     )
-    requests = stacks.watch(
-        cloud,
-        stacks.at_once,
-        cases,
-        lambda case: case.update(case.template()),
-        'UPDATE_COMPLETE',
-    )
-    for case in cases:
-        case.requests = requests
+    plain.act(plain.stack.update, plain.template())
     # Types may have a collection in common.
-    shared = [case.collection() for case in cases]
+    shared = [case.collection() for case in plain]
     assert (
         stacks.complaints(
-            cases,
+            plain,
             lambda case: (
                 ''
                 if (
@@ -167,35 +173,25 @@ def test_deleted_behind_heats_back(cloud, alone):
         )
         == {}
     )
-    assert [case.ids() for case in cases] == ids
-    stacks.check_at_once(cases)
+    assert plain.ids() == ids
+    plain.stack.check()
 
 
-def test_converge(cloud, alone):
+def test_converge(crowd):
     """An update with --converge repairs drift that no check has seen.
 
     More of it, and what depends on others, is in test_drift.py.
     """
-
-    def converge(case):
-        case.update(case.template(stacks.second), converge=True)
-
-    cases = alone(stacks.together)
-    stacks.create_at_once(cases, stacks.second)
-    requests = stacks.watch(
-        cloud, stacks.at_once, cases, converge, 'UPDATE_COMPLETE'
-    )
-    assert {method for method, _ in requests} == {'GET'}
-    for case in cases:
+    full = crowd(stacks.together)
+    full.stack.create(full.template(stacks.second))
+    full.act(full.stack.update, full.template(stacks.second), converge=True)
+    assert {method for method, _ in full.requests} == {'GET'}
+    for case in full:
         assert list(case.drift())
-    requests = stacks.watch(
-        cloud, stacks.at_once, cases, converge, 'UPDATE_COMPLETE'
-    )
-    for case in cases:
-        case.requests = requests
+    full.act(full.stack.update, full.template(stacks.second), converge=True)
     assert (
         stacks.complaints(
-            cases,
+            full,
             lambda case: (
                 ''
                 if (case.written('PATCH') == ['all'])
@@ -204,7 +200,7 @@ def test_converge(cloud, alone):
         )
         == {}
     )
-    stacks.check_at_once(cases)
+    full.stack.check()
 
 
 #: Where the statistics of an object have an attribute.
@@ -228,16 +224,18 @@ MEASURED = {
 }
 
 
-def test_attributes(cloud, alone):
+def test_attributes(cloud, crowd):
     """What the object says of itself, and what its statistics say."""
-    cases = alone(stacks.plain)
-    stacks.create_at_once(cases)
-    for case in cases:
+    plain = crowd(stacks.plain)
+    plain.stack.create(plain.template())
+    for case in plain:
         schema = resource_types.resource_mapping()[
             case.row.type
         ].attributes_schema
         found = cloud.heat.resources.get(
-            case.stack.id, 'plain', with_attr=[*schema, 'show']
+            case.stack.id,
+            case.label + 'plain',
+            with_attr=[*schema, 'show'],
         ).attributes
         body = case.read_marked('plain')
         assert found['full_path'] == body['fullPath']
@@ -260,27 +258,25 @@ def test_attributes(cloud, alone):
                 assert found[name] in shown.values(), name
 
 
-def test_create_only_properties(cloud, alone):
+def test_create_only_properties(cloud, crowd):
     """An object whose create-only property changes is made anew."""
-    cases = alone(
+    fixed = crowd(
         lambda row: {
             **stacks.plain(row),
             **{name: [name] for name in row.fixed},
         }
     )
     before = stacks.held(cloud)
-    stacks.create_at_once(cases, stacks.first)
-    ids = [case.ids() for case in cases]
-    named = [case for case in cases if '<name>' in case.row.uri]
-
-    def update(case):
-        template = case.template(stacks.second)
-        if case in named:
-            template['resources']['plain']['properties']['name'] += '_new'
-        case.update(template)
-
-    stacks.at_once(cases, update, 'UPDATE_COMPLETE')
-    for case, old in zip(cases, ids, strict=True):
+    fixed.stack.create(fixed.template(stacks.first))
+    ids = fixed.ids()
+    named = [case for case in fixed if '<name>' in case.row.uri]
+    template = fixed.template(stacks.second)
+    for case in named:
+        plain = template['resources'][case.label + 'plain']
+        plain['properties']['name'] += '_new'
+    fixed.stack.update(template)
+    now = fixed.ids()
+    for case in fixed:
         if case in named:
             assert case.read('plain') is None
             assert cloud.bigip.read(
@@ -293,43 +289,57 @@ def test_create_only_properties(cloud, alone):
             assert rows.like(
                 rows.dig(body, change.key), case.fill(change.sent_second, name)
             ), body
-        now = case.ids()
-        assert (now.pop('plain') != old.pop('plain')) == (case in named)
-        assert now == old
-    stacks.delete_at_once(cases)
+        assert (now.pop((case, 'plain')) != ids.pop((case, 'plain'))) == (
+            case in named
+        )
+    assert now == ids
+    fixed.stack.delete()
     assert stacks.held(cloud) == before
 
 
-def test_what_others_own_is_left_to_them(cloud, alone):
+def test_what_others_own_is_left_to_them(cloud, crowd, alone, make_stack):
     """With external_id an object is read and shown, and never touched.
 
     Without it the create is refused, as the name is taken.
     """
-    cases = alone(stacks.plain)
-    stacks.create_at_once(cases)
-    before = [case.read_marked('plain') for case in cases]
-    guests = dict(zip(alone(stacks.plain), cases, strict=True))
-
-    def create(guest):
-        template = guests[guest].template()
-        plain = template['resources']['plain']
-        template['resources']['adopted'] = {
-            **plain,
-            'external_id': guests[guest].ids()['plain'],
+    owners = crowd(stacks.plain)
+    owners.stack.create(owners.template())
+    before = [owner.read_marked('plain') for owner in owners]
+    ids = owners.ids()
+    # What is external may depend on nothing.
+    external = {
+        owner.label + 'plain': {
+            'type': owner.row.type,
+            'properties': owner.properties('plain'),
+            'external_id': ids[owner, 'plain'],
         }
-        plain['depends_on'] = 'adopted'
-        guest.create(template)
-
-    stacks.at_once(guests, create, 'CREATE_FAILED')
-    for guest, owner in guests.items():
+        for owner in owners
+    }
+    sink = {'type': 'OS::Heat::None', 'depends_on': sorted(external)}
+    reader = make_stack()
+    reader.create(stacks.hot({**external, 'sink': sink}))
+    for owner in owners:
         adopted = cloud.heat.resources.get(
-            guest.stack.id, 'adopted', with_attr=['full_path']
+            reader.id, owner.label + 'plain', with_attr=['full_path']
         )
-        assert adopted.physical_resource_id == owner.ids()['plain']
+        assert adopted.physical_resource_id == ids[owner, 'plain']
         assert (
             adopted.attributes['full_path']
             == (owner.read_marked('plain')['fullPath'])
         )
+    reader.delete()
+
+    guests = dict(zip(alone(stacks.plain), owners, strict=True))
+
+    def create(guest):
+        template = guest.template()
+        owner = guests[guest]
+        template['resources']['plain']['properties'] = owner.properties(
+            'plain'
+        )
+        guest.create(template)
+
+    stacks.at_once(guests, create, 'CREATE_FAILED')
     assert (
         stacks.complaints(
             guests,
@@ -344,4 +354,4 @@ def test_what_others_own_is_left_to_them(cloud, alone):
         == {}
     )
     stacks.delete_at_once(guests)
-    assert before == [case.read_marked('plain') for case in cases]
+    assert before == [owner.read_marked('plain') for owner in owners]

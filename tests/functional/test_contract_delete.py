@@ -17,6 +17,7 @@ from f5_heat.lab import lab
 from tests.functional import conftest
 from tests.functional import contract
 from tests.functional import gateway
+from tests.functional import labs
 from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
@@ -43,7 +44,7 @@ def reached(tmp_path_factory, convergence=True, **options):
             for name, way in zip(['lab', 'lab2'], ways, strict=True)
         },
     }
-    with lab.Lab(devices=2, conf=conf, log_file=log_file) as running:
+    with labs.start(devices=2, conf=conf, log_file=log_file) as running:
         found = conftest.Cloud(running)
         found.ways = ways
         for way, device in zip(ways, running.devices, strict=True):
@@ -156,13 +157,13 @@ def test_half_created(cloud, alone):
     assert stacks.held(cloud) == before
 
 
-def test_already_gone(cloud, alone):
-    cases = alone(stacks.plain)
+def test_already_gone(cloud, crowd):
+    plain = crowd(stacks.plain)
     before = stacks.held(cloud)
-    stacks.create_at_once(cases)
-    for case in cases:
+    plain.stack.create(plain.template())
+    for case in plain:
         assert cloud.bigip.delete(case.uri('plain')).status_code == 200
-    stacks.delete_at_once(cases)
+    plain.stack.delete()
     assert stacks.held(cloud) == before
 
 
@@ -200,23 +201,26 @@ def test_out_of_reach_and_back(cloud, alone):
 def test_forgotten(forgetful):
     """What is left behind is in the log."""
     cloud = forgetful
-    cases = [
-        stacks.Alone(row, cloud, conftest.Stack(cloud.heat), stacks.plain(row))
-        for row in contract.ROWS
-        if not row.needs
-    ]
-    assert len(cases) > 20
-    stacks.create_at_once(cases)
-    ids = [case.ids()['plain'] for case in cases]
+    rows = [row for row in contract.ROWS if not row.needs]
+    assert len(rows) > 20
+    plain = stacks.Crowd(cloud, conftest.Stack(cloud.heat), rows, stacks.plain)
+    plain.stack.create(plain.template())
+    ids = plain.ids()
     made = stacks.held(cloud)
     cloud.ways[0].close()
-    stacks.delete_at_once(cases)
+    plain.stack.delete()
     assert stacks.held(cloud) == made
     log = cloud.log_file.read_text()
-    for case, found in zip(cases, ids, strict=True):
+    for case in plain:
         assert re.search(
-            r'WARNING.* plain of the stack %s .* left behind: %s %s, on '
-            'lab\\.' % (case.stack.name, case.row.type, re.escape(found)),
+            r'WARNING.* %splain of the stack %s .* left behind: %s %s, on '
+            'lab\\.'
+            % (
+                case.label,
+                plain.stack.name,
+                case.row.type,
+                re.escape(ids[case, 'plain']),
+            ),
             log,
         ), case.row.type
         assert cloud.bigip.delete(case.uri('plain')).status_code == 200

@@ -4,8 +4,8 @@
 
 import pytest
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.contract import stacks
 
 POOL, VIRTUAL = 'F5::LTM::Pool', 'F5::LTM::VirtualServer'
@@ -145,7 +145,9 @@ def deleted(requests):
 
 @pytest.fixture(scope='module')
 def legacy():
-    with lab.Lab(conf={'DEFAULT': {'convergence_engine': False}}) as running:
+    with labs.start(
+        conf={'DEFAULT': {'convergence_engine': False}}
+    ) as running:
         yield conftest.Cloud(running)
 
 

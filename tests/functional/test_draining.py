@@ -8,8 +8,8 @@ import time
 import pytest
 from heatclient import exc as heat_exc
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.contract import stacks
 
 LONG = 600
@@ -427,7 +427,7 @@ def test_a_repeated_update_does_not_begin_anew(site):
 
 def test_legacy_engine(tmp_path):
     conf = {'DEFAULT': {'convergence_engine': False}}
-    with lab.Lab(conf=conf, log_file=tmp_path / 'heat.log') as running:
+    with labs.start(conf=conf, log_file=tmp_path / 'heat.log') as running:
         cloud = conftest.Cloud(running)
         test_delete_waits_for_the_connections(
             Site(cloud, conftest.Stack(cloud.heat))

@@ -10,8 +10,8 @@ import dataclasses
 
 import pytest
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
@@ -476,7 +476,7 @@ FIRST = [name for name, one in OBJECTS.items() if not one.needs]
 def legacy():
     """A Heat with the engine that keeps a stack in its hands."""
     conf = {**conftest.SOON, 'DEFAULT': {'convergence_engine': False}}
-    with lab.Lab(conf=conf) as running:
+    with labs.start(conf=conf) as running:
         yield conftest.Cloud(running)
 
 

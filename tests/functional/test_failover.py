@@ -10,6 +10,7 @@ import pytest
 from f5_heat import simulator
 from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.contract import stacks
 
 STACKS = 3
@@ -103,7 +104,7 @@ def cloud(tmp_path_factory):
         bundle = directory / 'ca.pem'
         bundle.write_text(pair.certificates)
         running = started.enter_context(
-            lab.Lab(
+            labs.start(
                 devices=0,
                 log_file=directory / 'heat.log',
                 conf={

@@ -6,8 +6,8 @@ import contextlib
 
 import pytest
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 
 POOL = 'F5::LTM::Pool'
 SERVER = 'F5::LTM::VirtualServer'
@@ -67,7 +67,7 @@ def cloud(tmp_path_factory):
     """A lab of its own, in which Heat soon gives up a delete."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
     conf = {**conftest.SOON, 'DEFAULT': {'action_retry_limit': 1}}
-    with lab.Lab(conf=conf, log_file=log_file) as running:
+    with labs.start(conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 

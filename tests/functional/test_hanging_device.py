@@ -11,12 +11,12 @@ from heatclient import exc as heat_exc
 from f5_heat.lab import lab
 from tests.functional import conftest
 from tests.functional import hanging
+from tests.functional import labs
 from tests.functional.contract import stacks
 from tests.unit import hanging_device
 
-SHOWS = 100
-#: More than Heat has threads for actions.
-CREATES = 70
+#: More than Heat has threads for shows, and for actions.
+SHOWS = CREATES = 70
 #: The seconds by which it may take others longer, whatever they do, and by
 #: which it may take longer until all of the shows have ended. On an idle host
 #: it is less than two; one that runs other tests as well needs more. A Heat
@@ -38,7 +38,7 @@ def cloud(tmp_path_factory):
     """
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
     conf = {'f5_bigip': {'validate_on_device': True}}
-    with lab.Lab(devices=2, conf=conf, log_file=log_file) as running:
+    with labs.start(devices=2, conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 
 METADATA = [{'name': 'a', 'value': '1'}]
 SCRIPT = 'tmsh::create ltm pool web description $::web__address'
@@ -571,7 +572,9 @@ def test_service_and_template_of_a_partition(cloud, stack, application):
 
 def test_a_device_that_cannot_read_what_it_made(tmp_path, application):
     """Below 12.0 the POST of a service is answered 404, and it is there."""
-    with lab.Lab(tmos_version='11.6.0', log_file=tmp_path / 'log') as running:
+    with labs.start(
+        tmos_version='11.6.0', log_file=tmp_path / 'log'
+    ) as running:
         cloud = conftest.Cloud(running)
         old = conftest.Stack(cloud.heat)
         old.create(application())

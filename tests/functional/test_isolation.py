@@ -15,10 +15,10 @@ import sqlite3
 import pytest
 from heatclient import exc as heat_exc
 
-from f5_heat.lab import lab
 from tests.functional import certificates
 from tests.functional import conftest
 from tests.functional import contract
+from tests.functional import labs
 from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
@@ -154,7 +154,7 @@ def place_beta(cloud):
 def strict(tmp_path_factory):
     """Two projects, one device for both and one for beta alone."""
     log_file = tmp_path_factory.mktemp('strict') / 'heat.log'
-    with lab.Lab(devices=2, conf=STRICT, log_file=log_file) as running:
+    with labs.start(devices=2, conf=STRICT, log_file=log_file) as running:
         cloud = Cloud(running)
         place_beta(cloud)
         yield cloud
@@ -166,7 +166,7 @@ def generous(tmp_path_factory):
     directory = tmp_path_factory.mktemp('generous')
     policy = directory / 'policy.yaml'
     policy.write_text('context_is_admin: "project_id:operators"\n')
-    with lab.Lab(
+    with labs.start(
         devices=2,
         log_file=directory / 'heat.log',
         conf={**GENEROUS, 'oslo_policy': {'policy_file': policy}},
@@ -1353,40 +1353,19 @@ def own_row(row):
 
 def test_every_type_in_the_own_partition(generous):
     """Create, check, update and delete: all types at the same time."""
-    cases = [
-        stacks.Case(
-            own_row(row),
-            generous,
-            generous.stack(),
-            {
-                'all': [
-                    name
-                    for name in own_row(row).changes
-                    if not row.stands_apart(name)
-                ]
-            },
-        )
-        for row in contract.ROWS
-        if row.type not in ELSEWHERE
-    ]
+    crowd = stacks.Crowd(
+        generous,
+        generous.stack(),
+        [own_row(row) for row in contract.ROWS if row.type not in ELSEWHERE],
+        stacks.together,
+    )
     before = generous.outside()
-
-    def create(case):
-        case.stack.id = case.stack.heat.stacks.create(
-            stack_name=case.stack.name, template=case.template(stacks.first)
-        )['stack']['id']
-
-    def update(case):
-        case.stack.heat.stacks.update(
-            case.stack.id, template=case.template(stacks.second)
-        )
-
-    stacks.at_once(cases, create, 'CREATE_COMPLETE')
-    stacks.at_once(cases, update, 'UPDATE_COMPLETE')
-    stacks.check_at_once(cases)
+    crowd.stack.create(crowd.template(stacks.first))
+    crowd.stack.update(crowd.template(stacks.second))
+    crowd.stack.check()
     assert (
         stacks.complaints(
-            cases,
+            crowd,
             lambda case: (
                 ''
                 if case.read_marked('all')
@@ -1395,5 +1374,5 @@ def test_every_type_in_the_own_partition(generous):
         )
         == {}
     )
-    stacks.delete_at_once(cases)
+    crowd.stack.delete()
     assert generous.outside() == before

@@ -4,7 +4,6 @@
 
 import http.client
 import os
-import pathlib
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import urllib.parse
 import pytest
 
 from f5_heat.lab import lab
+from tests.functional import labs
 
 F5_HEAT = os.path.join(sysconfig.get_path('scripts'), 'f5-heat')
 PRINT_ENVIRON = (
@@ -140,12 +140,13 @@ def test_log_file_is_kept(start, tmp_path):
     assert 'heat' in log
 
 
-def test_says_why_heat_did_not_start(tmp_path):
+@pytest.mark.parametrize('make', [lab.Lab, labs.start])
+def test_says_why_heat_did_not_start(make, tmp_path):
     paste = tmp_path / 'no-such-paste.ini'
     conf = {'paste_deploy': {'api_paste_config': paste}}
     with (
         pytest.raises(lab.LabError, match='no-such-paste.ini'),
-        lab.Lab(devices=0, conf=conf),
+        make(devices=0, conf=conf),
     ):
         pass
 
@@ -177,19 +178,3 @@ def test_hundred_resources_in_one_stack(stack):
     stack.create(template)
     stack.check()
     stack.delete()
-
-
-def test_openstack_command(cloud, stack, tmp_path):
-    template = tmp_path / 'random.yaml'
-    template.write_text(
-        'heat_template_version: 2018-08-31\n'
-        'resources: {text: {type: OS::Heat::RandomString}}\n'
-    )
-    openstack = pathlib.Path(F5_HEAT).with_name('openstack')
-    subprocess.run(
-        [openstack, 'stack', 'create', '-t', template, stack.name],
-        env=os.environ | cloud.environ,
-        check=True,
-    )
-    stack.id = cloud.heat.stacks.get(stack.name).id
-    stack.wait('CREATE_COMPLETE')

@@ -21,6 +21,7 @@ import yaml
 from f5_heat import simulator
 from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional import legacy_templates
 
 # What the plugins need of Python 2, of an older Heat and of a device on
@@ -174,7 +175,7 @@ class Site:
 
     def heat(self):
         """The same Heat with this package; the stack is in it."""
-        return lab.Lab(
+        return labs.start(
             devices=0,
             conf=self._conf,
             log_file=self._directory / 'heat.log',
@@ -350,6 +351,7 @@ def test_an_update_that_fails_half_way(site):
     assert site.config() == empty
 
 
+@UNDER_CONVERGENCE
 def test_what_others_made_stays(site):
     """A creation that failed on a taken name has nothing to delete."""
     assert site.bigip.post(
@@ -424,6 +426,7 @@ def test_the_password_in_clear_goes_with_an_update(site):
     assert json.loads(stored[0])['password'].startswith('hidden:')
 
 
+@UNDER_CONVERGENCE
 def test_a_cluster(site):
     site.create(PAIR)
     with site.heat() as running:

@@ -9,14 +9,11 @@ import pytest
 import yaml
 from heatclient import exc as heat_exc
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional import legacy_templates
 
 CONVERGENCE = pytest.mark.parametrize('cloud', ['convergence'], indirect=True)
-BOTH = pytest.mark.parametrize(
-    'cloud', ['convergence', 'legacy'], indirect=True
-)
 
 
 @pytest.fixture(scope='module')
@@ -39,7 +36,7 @@ def clouds(tmp_path_factory):
             }
             return conftest.Cloud(
                 running.enter_context(
-                    lab.Lab(devices=2, conf=conf, log_file=log_file)
+                    labs.start(devices=2, conf=conf, log_file=log_file)
                 )
             )
 
@@ -76,7 +73,7 @@ def expect(cloud, objects):
         ),
         *(
             pytest.param('legacy', shape, id='legacy-' + shape.name)
-            for shape in legacy_templates.ONE_OF_EACH
+            for shape in legacy_templates.WITH_LEGACY_ENGINE
         ),
     ],
     indirect=['cloud'],
@@ -109,7 +106,7 @@ def snapshot(cloud, stack):
     )
 
 
-@BOTH
+@CONVERGENCE
 def test_life_of_a_pair_of_devices(cloud, stack):
     text = yaml.safe_load(legacy_templates.ACTIVE_STANDBY)
     rest = {
@@ -346,8 +343,14 @@ GROUPS = {
 }
 
 
-@BOTH
-@pytest.mark.parametrize('group', GROUPS)
+@pytest.mark.parametrize(
+    'cloud, group',
+    [
+        *(('convergence', group) for group in GROUPS),
+        ('legacy', 'AutoScalingGroup'),
+    ],
+    indirect=['cloud'],
+)
 def test_device_and_partition_of_the_outer_stack(cloud, stack, group):
     before = cloud.control.config()
     outer = (

@@ -4,8 +4,8 @@
 
 import pytest
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 
 STACKS = 50
 POOLS = 10
@@ -15,7 +15,7 @@ MAX_CONNECTIONS = 8
 @pytest.fixture(scope='module')
 def fresh():
     """A lab whose device nobody has talked to yet."""
-    with lab.Lab() as running:
+    with labs.start() as running:
         yield running
 
 

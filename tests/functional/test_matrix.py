@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional import matrix
 from tests.functional.contract import furniture
 
@@ -22,7 +22,7 @@ def cloud(tmp_path_factory):
         'f5_bigip_device:' + name: {'read_timeout': matrix.READ_TIMEOUT}
         for name in ('lab', 'lab2', 'lab3')
     }
-    with lab.Lab(devices=3, conf=conf, log_file=log_file) as running:
+    with labs.start(devices=3, conf=conf, log_file=log_file) as running:
         found = conftest.Cloud(running)
         furniture.place(found.bigip)
         answer = found.bigip.post(

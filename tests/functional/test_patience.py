@@ -6,6 +6,7 @@ import pytest
 
 from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.test_failures import everything
 from tests.functional.test_failures import pool
 from tests.functional.test_failures import reason
@@ -23,7 +24,7 @@ def cloud(tmp_path_factory):
     """A lab of its own, whose second device is soon given up."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
     conf = {'f5_bigip_device:lab2': {'retry_timeout': SECONDS}}
-    with lab.Lab(devices=2, conf=conf, log_file=log_file) as running:
+    with labs.start(devices=2, conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 
@@ -336,7 +337,7 @@ def test_a_new_object_of_the_name_outlives_a_lost_delete(cloud, stack):
 
 def test_the_timeout_of_the_stack_comes_first(tmp_path):
     conf = {'DEFAULT': {'stack_action_timeout': 5}}
-    with lab.Lab(conf=conf, log_file=tmp_path / 'heat.log') as running:
+    with labs.start(conf=conf, log_file=tmp_path / 'heat.log') as running:
         cloud = conftest.Cloud(running)
         stack = conftest.Stack(cloud.heat)
         before = everything(cloud)

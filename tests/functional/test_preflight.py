@@ -13,8 +13,8 @@ import sys
 import pytest
 from heatclient import exc as heat_exc
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.contract import stacks
 
 OPENSTACK = pathlib.Path(sys.executable).with_name('openstack')
@@ -127,7 +127,7 @@ def cloud(tmp_path_factory):
             'password': 'admin',
         },
     }
-    with lab.Lab(conf=conf, log_file=log_file) as running:
+    with labs.start(conf=conf, log_file=log_file) as running:
         found = conftest.Cloud(running)
         for collection, body in (
             (

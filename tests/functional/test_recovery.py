@@ -4,8 +4,8 @@
 
 import pytest
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.test_failures import everything
 from tests.functional.test_failures import pool
 from tests.functional.test_failures import SERVER
@@ -19,7 +19,7 @@ def cloud(tmp_path_factory):
     """A lab of its own, as these tests compare all that a device holds."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
     conf = {**conftest.SOON, 'DEFAULT': {'action_retry_limit': 0}}
-    with lab.Lab(conf=conf, log_file=log_file) as running:
+    with labs.start(conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 

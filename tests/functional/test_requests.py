@@ -4,8 +4,8 @@
 
 import pytest
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 
 MAX_CONNECTIONS = 8
 
@@ -40,7 +40,7 @@ SIMPLE = {
 @pytest.fixture(scope='module')
 def fresh():
     """A lab whose device nobody has talked to yet."""
-    with lab.Lab() as running:
+    with labs.start() as running:
         yield running
 
 

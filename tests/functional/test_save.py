@@ -6,8 +6,8 @@ import pathlib
 
 import pytest
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.unit import icontrol_device
 
 
@@ -15,7 +15,9 @@ from tests.unit import icontrol_device
 def cloud(tmp_path_factory):
     """A lab of its own: requests are counted, and what was saved is loaded."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    with lab.Lab(devices=2, conf=conftest.SOON, log_file=log_file) as running:
+    with labs.start(
+        devices=2, conf=conftest.SOON, log_file=log_file
+    ) as running:
         yield conftest.Cloud(running)
 
 

@@ -10,9 +10,9 @@ import uuid
 import pytest
 import requests
 
-from f5_heat.lab import lab
 from tests.functional import certificates
 from tests.functional import conftest
+from tests.functional import labs
 
 USER = 'canary'
 #: Each stands for a secret, and is nothing else's text.
@@ -194,7 +194,7 @@ def cloud(database):
         'database': {'connection': 'sqlite:///%s' % database},
     }
     log_file = database.with_name('heat.log')
-    with lab.Lab(conf=conf, log_file=log_file) as running:
+    with labs.start(conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 

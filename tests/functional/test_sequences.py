@@ -18,8 +18,8 @@ import requests
 from heatclient import exc as heat_exc
 from hypothesis import strategies
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional import sequences
 
 #: 4 runs of 5 examples of 13 rounds with 4 stacks are 1,040 steps.
@@ -502,7 +502,7 @@ class Life:
 @pytest.fixture
 def heat(tmp_path):
     """A Heat of its own: an engine endures only so many events."""
-    with lab.Lab(log_file=tmp_path / 'heat.log') as running:
+    with labs.start(log_file=tmp_path / 'heat.log') as running:
         cloud = conftest.Cloud(running)
         answer = cloud.bigip.post(
             'ltm/pool',
@@ -535,6 +535,7 @@ def steps(heat, plain, draw, trail):
     """One example: rounds of steps, and the end of all stacks.
 
     :param trail: a list, for what is done.
+    :returns: the number of steps.
     """
     before = foreign(heat.control.config())
     heat.control.clear()
@@ -546,10 +547,8 @@ def steps(heat, plain, draw, trail):
         for _ in range(ROUNDS):
             step(lives, Life.begin)
             assert_as_expected(heat, lives, plain, before)
-        step(
-            [life for life in lives if life.state != 'absent'],
-            lambda life: life.delete(),
-        )
+        left = [life for life in lives if life.state != 'absent']
+        step(left, lambda life: life.delete())
         assert_as_expected(heat, lives, plain, before)
     finally:
         for life in lives:
@@ -562,6 +561,7 @@ def steps(heat, plain, draw, trail):
         if request['method'] in ('PATCH', 'PUT', 'DELETE')
         and name in request['path']
     ]
+    return ROUNDS * STACKS + len(left)
 
 
 def step(lives, begin):
@@ -580,8 +580,8 @@ def assert_as_expected(heat, lives, plain, before):
 
 
 @pytest.mark.parametrize('number', range(RUNS))
-def test_any_sequence(heat, plain, number):
-    examples, failed = [], []
+def test_any_sequence(heat, plain, number, record_property):
+    examples, failed, counts = [], [], []
 
     # A failure ends it: hypothesis would try what failed again, in a Heat
     # and on a device that it failed in.
@@ -600,7 +600,7 @@ def test_any_sequence(heat, plain, number):
         examples.append(data)
         trail = []
         try:
-            steps(heat, plain, data.draw, trail)
+            counts.append(steps(heat, plain, data.draw, trail))
         except (Exception, pytest.fail.Exception) as error:
             print('\n'.join(trail))
             failed.append(error)
@@ -611,3 +611,4 @@ def test_any_sequence(heat, plain, number):
         if failed:
             raise failed[0]
     assert len(examples) == EXAMPLES
+    record_property('lifecycle steps', sum(counts))

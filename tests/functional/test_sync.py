@@ -8,13 +8,14 @@ import pytest
 
 from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 
 
 @pytest.fixture(scope='module')
 def cloud(tmp_path_factory):
     """A lab of its own, as the devices are to trust each other."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    with lab.Lab(devices=2, log_file=log_file) as running:
+    with labs.start(devices=2, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.contract import stacks
 
 # Long enough for a slow machine to pause between two writes of a stack.
@@ -29,7 +30,7 @@ def cloud(tmp_path_factory):
             'save_delay': DELAY,
         },
     }
-    with lab.Lab(devices=3, conf=conf, log_file=log_file) as running:
+    with labs.start(devices=3, conf=conf, log_file=log_file) as running:
         cloud = conftest.Cloud(running)
         # What the engine may have left undone when it ended.
         for control in cloud.controls[:2]:

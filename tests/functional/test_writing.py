@@ -10,8 +10,8 @@ import pathlib
 
 import pytest
 
-from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 
 TYPES = pathlib.Path(__file__).parent / 'types'
 
@@ -28,7 +28,7 @@ def cloud(tmp_path_factory):
             'enable_stack_adopt': True,
         },
     }
-    with lab.Lab(conf=conf, log_file=log_file) as running:
+    with labs.start(conf=conf, log_file=log_file) as running:
         yield conftest.Cloud(running)
 
 

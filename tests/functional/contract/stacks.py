@@ -9,18 +9,20 @@ from tests.functional.contract import row as rows
 
 
 class Case:
-    """A stack with objects of one row: a plain one, and ``groups``.
+    """Objects of one row in a stack: a plain one, and ``groups``.
 
     A group is the properties that an object has beside those that every
     object has; without it there is one of all properties that can stand
-    together, and one for each of the others.
+    together, and one for each of the others. A ``label`` begins the names of
+    resources where those of other rows are in the stack.
     """
 
-    def __init__(self, row, cloud, stack, groups=None):
+    def __init__(self, row, cloud, stack, groups=None, label=''):
         self.row = row
         self.cloud = cloud
         self.stack = stack
-        self.tag = stack.name.replace('-', '_')
+        self.label = label
+        self.tag = (stack.name + '_' + label).replace('-', '_').rstrip('_')
         if groups is None:
             apart = [name for name in row.changes if row.stands_apart(name)]
             groups = {
@@ -45,6 +47,8 @@ class Case:
                 .replace('<tag>', self.tag)
                 .replace('<n>', str(self.numbers.get(key, 0)))
             )
+        if isinstance(value, dict) and 'get_resource' in value:
+            return {'get_resource': self.label + value['get_resource']}
         if isinstance(value, dict):
             return {
                 self.fill(name, key): self.fill(item, key)
@@ -71,20 +75,20 @@ class Case:
             key,
         )
 
-    def template(self, which=lambda change: None):
-        """The template; ``which`` chooses a value of each property."""
+    def snippets(self, which=lambda change: None):
+        """The resources; ``which`` chooses a value of each property."""
         snippets = {
-            name: self.fill(snippet, name)
+            self.label + name: self.fill(snippet, name)
             for name, snippet in self.row.needs.items()
         }
         needs = sorted(snippets)
         for key in self.groups:
-            snippets[key] = {
+            snippets[self.label + key] = {
                 'type': self.row.type,
                 'depends_on': needs,
                 'properties': self.properties(key, which),
             }
-        return star(snippets)
+        return snippets
 
     def ids(self):
         return {
@@ -92,7 +96,7 @@ class Case:
         }
 
     def shown(self, key):
-        return self.stack.resource(key)
+        return self.stack.resource(self.label + key)
 
     def uri(self, key):
         return self.fill(self.row.uri, key)
@@ -106,10 +110,6 @@ class Case:
         """What the device holds, without our mark; None if nothing."""
         body = self.read_marked(key)
         return body and unmarked(body)
-
-    def act(self, action, *args, **kwargs):
-        """Do it, and keep the requests that the device sees meanwhile."""
-        self.requests = watch(self.cloud, action, *args, **kwargs)
 
     def written(self, method):
         """Each object that a method was used on, as often as it was."""
@@ -135,9 +135,10 @@ class Case:
         """Each object holds the chosen value of each of its properties."""
         plain = self.read('plain')
         for key, names in self.groups.items():
-            assert self.read_marked(key) is not None, self.uri(key)
-            assert 'f5_heat' in json.dumps(self.read_marked(key))
-            body = self.read(key)
+            body = self.read_marked(key)
+            assert body is not None, self.uri(key)
+            assert 'f5_heat' in json.dumps(body)
+            body = unmarked(body)
             for name in names:
                 change = self.change(name)
                 expected = self.fill(which(change), key)
@@ -263,6 +264,75 @@ def held(cloud):
         for collection, objects in cloud.control.config().items()
         for path in objects
     }
+
+
+class Crowd:
+    """A stack with objects of many rows, and with what they need.
+
+    A resource costs Heat less than half of what a stack does. Only where
+    one failure keeps Heat from what is left do rows need stacks of their own.
+    """
+
+    def __init__(self, cloud, stack, rows, groups=None):
+        self.cloud = cloud
+        self.stack = stack
+        self.cases = [
+            Case(row, cloud, stack, groups and groups(row), 'r%d_' % number)
+            for number, row in enumerate(rows)
+        ]
+
+    def __iter__(self):
+        return iter(self.cases)
+
+    def snippets(self, which=lambda change: None):
+        return {
+            name: snippet
+            for case in self
+            for name, snippet in case.snippets(which).items()
+        }
+
+    def template(self, which=lambda change: None):
+        return star(self.snippets(which))
+
+    def act(self, action, *args, **kwargs):
+        """Do it, and let cases have the requests that the device sees."""
+        self.requests = watch(self.cloud, action, *args, **kwargs)
+        for case in self:
+            case.requests = self.requests
+
+    def shown(self):
+        """The resources as Heat shows them, by case and key."""
+        found = {
+            resource.resource_name: resource
+            for resource in self.stack.heat.resources.list(self.stack.id)
+        }
+        return {
+            (case, key): found[case.label + key]
+            for case in self
+            for key in case.groups
+        }
+
+    def ids(self):
+        return {
+            which: resource.physical_resource_id
+            for which, resource in self.shown().items()
+        }
+
+    def reasons(self):
+        return {
+            which: resource.resource_status_reason
+            for which, resource in self.shown().items()
+        }
+
+    def made(self, collection):
+        """How many resources are objects of a collection."""
+        types = {
+            case.row.type for case in self if case.collection() == collection
+        }
+        return sum(
+            snippet['type'] in types
+            for snippet in self.template()['resources'].values()
+        )
 
 
 class Alone(Case):

@@ -13,6 +13,7 @@ import types
 from f5_heat import simulator
 from f5_heat.lab import lab
 from tests.functional import conftest
+from tests.functional import labs
 from tests.functional.living import old_code
 
 #: The BIG-IPs by the names that heat.conf has for them, with the number of
@@ -84,7 +85,7 @@ class Site:
 
     def new_heat(self):
         """Return a Heat with today's code."""
-        return lab.Lab(
+        return labs.start(
             devices=0,
             conf=self._conf(),
             log_file=self.new_log,
