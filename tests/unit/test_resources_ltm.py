@@ -172,3 +172,22 @@ def test_address_and_mask_are_create_only(name):
     prop = virtual_address.VirtualAddress.properties_schema[name]
     assert not prop.update_allowed
     assert [type(one) for one in prop.constraints] == [constraints.Address]
+
+
+@pytest.mark.parametrize(
+    'command',
+    [
+        'class match $host equals hosts',
+        'class match [string tolower [HTTP::host]] ends_with hosts ',
+        'class lookup [HTTP::host] /Common/hosts',
+        'class exists hosts',
+    ],
+)
+def test_an_irule_names_the_data_groups_that_it_looks_up(command):
+    script = irule.Script('A script.')
+    text = 'when HTTP_REQUEST { if { [%s] } { pool web } }' % command
+    assert {
+        ('ltm/pool', '/Common/web'),
+        ('ltm/data-group/internal', '/Common/hosts'),
+    } <= set(script.names(text, '/Common'))
+    assert set(script.names('pool [LB::server pool]', '/Common')) == set()

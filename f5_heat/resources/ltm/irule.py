@@ -10,13 +10,20 @@ from f5_heat.engine.objects import bigip
 
 
 class Script(schema.Script):
-    """A script in Tcl, which may send connections to pools."""
+    """A script in Tcl, which may use pools and look data groups up."""
 
     def names(self, value, folder):
-        for what, name in re.findall(
-            r'\b(pool|snatpool)\s+([\w./-]+)', value or ''
-        ):
+        text = value or ''
+        for what, name in re.findall(r'\b(pool|snatpool)\s+([\w./-]+)', text):
             yield 'ltm/' + what, schema.resolve(name, folder)
+        if re.search(r'\bclass\s', text):
+            # The last word of the command, as in [class match $host equals
+            # NAME]. Other commands end so, too, and name no data group.
+            for name in {*re.findall(r'(?<![\w./-])([\w./-]+)\s*\]', text)}:
+                yield (
+                    'ltm/data-group/internal',
+                    schema.resolve(name, folder),
+                )
 
 
 class IRule(bigip.BigIPObject):
