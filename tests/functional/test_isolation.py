@@ -1291,9 +1291,10 @@ def test_what_is_out_of_reach_is_forgotten(generous):
 
 # Every type, in the own partition.
 
-#: What nobody can have there: partitions, services in Common, the route
-#: domains of others, the persistence of others, a restart of the device.
-ELSEWHERE = {'F5::Sys::Partition'}
+#: What nobody can have there: partitions, what no tenant may have, services in
+#: Common, the route domains of others, the persistence of others, a restart
+#: of the device.
+ELSEWHERE = {'F5::Sys::Partition', 'F5::Net::SelfIP', 'F5::Net::VLAN'}
 UNUSABLE = {
     'app_service',
     'explicit_proxy',
