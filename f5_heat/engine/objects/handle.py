@@ -68,7 +68,9 @@ class Handle:
             for key in (self._way.subcollections if had else ())
             if (steps := self._few(key, changes, had)) is not None
         }
-        made = self._patched(without(changes, few), values, found)
+        rest = without(changes, few)
+        body = self._patchable(rest, values, found)
+        made = [(rest, self._send(self._modify, body, values))] if body else []
         for key, steps in few.items():
             try:
                 for step, item in steps:
@@ -76,14 +78,10 @@ class Handle:
                     made.append(({key: [item]}, answer))
             except (errors.Conflict, errors.NotFound):
                 # Somebody else has changed the items.
-                made += self._patched({key: changes[key]}, values, found)
+                made += self.patch(
+                    {key: changes[key]}, values=values, found=found
+                )
         return made
-
-    def _patched(self, changes, values, found):
-        body = self._patchable(changes, values, found)
-        if not body:
-            return []
-        return [(changes, self._send(self._modify, body, values))]
 
     def exchange(self, new, body, *, values=None):
         """Delete the object and create another one, or do neither.
