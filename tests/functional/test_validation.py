@@ -443,6 +443,8 @@ def valid(schema):
         return needed(schema['schema'])
     if schema['type'] == 'integer':
         return constraints.get('range', {}).get('min', 1)
-    return {'address': '192.0.2.1', 'port': '80'}.get(
-        next(iter(constraints), None), 'a'
-    )
+    return {
+        'address': '192.0.2.1',
+        'network': '192.0.2.1/24',
+        'port': '80',
+    }.get(next(iter(constraints), None), 'a')
