@@ -3,6 +3,9 @@
 """The order of all tests, and a line of what they counted."""
 
 import collections
+import os
+
+import pytest
 
 #: The files that take longest. Who waits for the last of them waits the less
 #: the earlier it begins; what needs no Heat fills the gaps at the end.
@@ -28,6 +31,16 @@ def _turn(path):
     if path.name in LONGEST:
         return LONGEST.index(path.name)
     return len(LONGEST) + (path.parent.name in ('unit', 'simulator'))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Let a test that is skipped fail if ``CI=true``."""
+    report = yield
+    if report.skipped and os.environ.get('CI') == 'true':
+        report.outcome = 'failed'
+        report.longrepr = 'Skipped: %s' % (report.longrepr[2],)
+    return report
 
 
 def pytest_terminal_summary(terminalreporter):
