@@ -90,6 +90,9 @@ class Case:
             }
         return snippets
 
+    def template(self, which=lambda change: None):
+        return star(self.snippets(which))
+
     def ids(self):
         return {
             key: self.shown(key).physical_resource_id for key in self.groups
