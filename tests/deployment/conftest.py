@@ -2,8 +2,6 @@
 
 """A deployment of Heat on the MariaDB and the RabbitMQ of this machine."""
 
-import os
-
 import pytest
 
 from tests.deployment import breaks
@@ -36,12 +34,13 @@ def own_bus():
 
 
 def present(service):
-    """A service while it is needed; without it there is nothing to test."""
+    """A service while it is needed; without it there is nothing to test.
+
+    A test that is skipped fails if ``CI=true``.
+    """
     try:
         made = service.__enter__()
     except services.Absent as error:
-        if os.environ.get('CI') == 'true':
-            raise
         pytest.skip(str(error))
     yield made
     service.__exit__(None, None, None)

@@ -56,7 +56,7 @@ def is_wanted(cell):
 
 
 @pytest.mark.parametrize('group', GROUPS)
-def test_killed(deployment, sites, group):
+def test_killed(deployment, sites, group, record_property):
     cases, cells = {}, []
     for action in GROUPS[group]:
         cases[action] = chosen(
@@ -70,3 +70,4 @@ def test_killed(deployment, sites, group):
         print('%d cells of %s' % (len(made), action))
         cells += made
     breaks.judge(deployment, sites, Kill, cells, recordings)
+    record_property('kills', len(cells))

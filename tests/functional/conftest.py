@@ -34,6 +34,8 @@ SOON = {
 }
 #: Where no device of a template may be, beside the devices of the lab.
 SOON['f5_bigip']['blocked_networks'] = '127.0.0.2/32, 169.254.0.0/16'
+#: What Heat allows only where an operator does.
+ADOPTING = {'enable_stack_abandon': True, 'enable_stack_adopt': True}
 #: What a failure shows of Heat's log.
 LOG_LINES = 60
 POLL = 0.3
@@ -313,7 +315,8 @@ def pytest_runtest_makereport(item):
 def cloud(tmp_path_factory):
     """A Heat and two simulated BIG-IPs, the first of them the default."""
     log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    with labs.start(devices=2, conf=SOON, log_file=log_file) as running:
+    conf = {**SOON, 'DEFAULT': ADOPTING}
+    with labs.start(devices=2, conf=conf, log_file=log_file) as running:
         yield Cloud(running)
 
 
@@ -323,6 +326,7 @@ def legacy_cloud(tmp_path_factory):
     conf = {
         **SOON,
         'DEFAULT': {
+            **ADOPTING,
             'convergence_engine': False,
             'heat_waitcondition_server_url': 'http://127.0.0.1:8000/v1/waitcondition',
         },

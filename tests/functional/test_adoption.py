@@ -10,26 +10,21 @@ import pytest
 from f5_heat.lab import lab
 from tests.functional import certificates
 from tests.functional import conftest
-from tests.functional import labs
 from tests.functional.contract import stacks
 
 POOL = 'F5::LTM::Pool'
 
 
 @pytest.fixture(
-    scope='module', params=[True, False], ids=['convergence', 'legacy']
+    params=['cloud', 'legacy_cloud'], ids=['convergence', 'legacy']
 )
-def cloud(request, tmp_path_factory):
-    log_file = tmp_path_factory.mktemp('lab') / 'heat.log'
-    conf = {
-        'DEFAULT': {
-            'convergence_engine': request.param,
-            'enable_stack_abandon': True,
-            'enable_stack_adopt': True,
-        }
-    }
-    with labs.start(conf=conf, log_file=log_file) as running:
-        yield conftest.Cloud(running)
+def cloud(request, cloud):
+    """Each of the engines."""
+    return (
+        cloud
+        if request.param == 'cloud'
+        else (request.getfixturevalue(request.param))
+    )
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@
 import pytest
 
 from tests.functional import conftest
-from tests.functional import labs
 from tests.functional.contract import stacks
 
 POOL, VIRTUAL = 'F5::LTM::Pool', 'F5::LTM::VirtualServer'
@@ -143,18 +142,10 @@ def deleted(requests):
     ]
 
 
-@pytest.fixture(scope='module')
-def legacy():
-    with labs.start(
-        conf={'DEFAULT': {'convergence_engine': False}}
-    ) as running:
-        yield conftest.Cloud(running)
-
-
 @pytest.fixture(params=['convergence', 'legacy'])
 def engine(request):
     return request.getfixturevalue(
-        'cloud' if request.param == 'convergence' else 'legacy'
+        'cloud' if request.param == 'convergence' else 'legacy_cloud'
     )
 
 

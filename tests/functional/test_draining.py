@@ -9,7 +9,6 @@ import pytest
 from heatclient import exc as heat_exc
 
 from tests.functional import conftest
-from tests.functional import labs
 from tests.functional.contract import stacks
 
 LONG = 600
@@ -425,12 +424,7 @@ def test_a_repeated_update_does_not_begin_anew(site):
     assert site.state(site.uris['second']) == 'enabled'
 
 
-def test_legacy_engine(tmp_path):
-    conf = {'DEFAULT': {'convergence_engine': False}}
-    with labs.start(conf=conf, log_file=tmp_path / 'heat.log') as running:
-        cloud = conftest.Cloud(running)
-        test_delete_waits_for_the_connections(
-            Site(cloud, conftest.Stack(cloud.heat))
-        )
-        site = Site(cloud, conftest.Stack(cloud.heat))
-        test_members_that_an_update_removes(site)
+def test_legacy_engine(legacy_cloud):
+    test_delete_waits_for_the_connections(
+        Site(legacy_cloud, conftest.Stack(legacy_cloud.heat))
+    )

@@ -11,7 +11,6 @@ import dataclasses
 import pytest
 
 from tests.functional import conftest
-from tests.functional import labs
 from tests.functional.contract import furniture
 from tests.functional.contract import stacks
 
@@ -472,14 +471,6 @@ def writes(cloud, act, *args, **kwargs):
 FIRST = [name for name, one in OBJECTS.items() if not one.needs]
 
 
-@pytest.fixture(scope='module')
-def legacy():
-    """A Heat with the engine that keeps a stack in its hands."""
-    conf = {**conftest.SOON, 'DEFAULT': {'convergence_engine': False}}
-    with labs.start(conf=conf) as running:
-        yield conftest.Cloud(running)
-
-
 def expected(one, spelling='other'):
     """What a check has to name, with the values that the template has."""
     values = getattr(one, spelling)
@@ -551,8 +542,8 @@ def test_converge_reaches_the_members_of_a_group(cloud, stack):
     assert writes(cloud, stack.update, made, converge=True) == [('PATCH', uri)]
 
 
-def test_converge_fails_where_the_device_cannot_be_read(legacy):
-    stack = conftest.Stack(legacy.heat)
+def test_converge_fails_where_the_device_cannot_be_read(legacy_cloud):
+    stack = conftest.Stack(legacy_cloud.heat)
     made = stacks.hot(
         {
             'pool': {
@@ -562,7 +553,7 @@ def test_converge_fails_where_the_device_cannot_be_read(legacy):
         }
     )
     stack.create(made)
-    legacy.control.inject(
+    legacy_cloud.control.inject(
         'drop-before', method='GET', path='drift_unread', times=1000
     )
     stack.update(made, converge=True, expect='UPDATE_FAILED')
@@ -648,12 +639,12 @@ def test_a_text_that_looks_like_a_mark_is_text(cloud, stack):
     cloud.bigip.delete(uris['taken'])
 
 
-@pytest.mark.parametrize('engine', ['cloud', 'legacy'])
+@pytest.mark.parametrize('engine', ['cloud', 'legacy_cloud'])
 def test_converge(engine, request, furnished):
     """Whatever a resource depends on, and whatever Heat remembers."""
     cloud = request.getfixturevalue(engine)
     stack = conftest.Stack(cloud.heat)
-    furniture.place(cloud.bigip) if engine == 'legacy' else None
+    furniture.place(cloud.bigip) if engine == 'legacy_cloud' else None
     stack.create(template('written'))
     assert (
         writes(cloud, stack.update, template('written'), converge=True) == []

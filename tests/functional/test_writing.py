@@ -13,7 +13,7 @@ import pytest
 from tests.functional import conftest
 from tests.functional import labs
 
-TYPES = pathlib.Path(__file__).parent / 'types'
+TYPES = pathlib.Path(__file__).parent / 'own_types'
 
 
 @pytest.fixture(scope='module')

@@ -39,6 +39,10 @@ class Case:
     def change(self, name):
         return self.row.changes.get(name) or self.row.fixed[name]
 
+    def need(self, name):
+        """The resource that a row needs; objects are called as properties."""
+        return '%sneed_%s' % (self.label, name)
+
     def fill(self, value, key):
         """A value of the row, with the names of this case in it."""
         if isinstance(value, str):
@@ -48,7 +52,7 @@ class Case:
                 .replace('<n>', str(self.numbers.get(key, 0)))
             )
         if isinstance(value, dict) and 'get_resource' in value:
-            return {'get_resource': self.label + value['get_resource']}
+            return {'get_resource': self.need(value['get_resource'])}
         if isinstance(value, dict):
             return {
                 self.fill(name, key): self.fill(item, key)
@@ -78,7 +82,7 @@ class Case:
     def snippets(self, which=lambda change: None):
         """The resources; ``which`` chooses a value of each property."""
         snippets = {
-            self.label + name: self.fill(snippet, name)
+            self.need(name): self.fill(snippet, name)
             for name, snippet in self.row.needs.items()
         }
         needs = sorted(snippets)
@@ -89,6 +93,9 @@ class Case:
                 'properties': self.properties(key, which),
             }
         return snippets
+
+    def template(self, which=lambda change: None):
+        return star(self.snippets(which))
 
     def ids(self):
         return {

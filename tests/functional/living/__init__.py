@@ -29,7 +29,7 @@ To add a kind, write a subclass with a label in one of the modules below.
 - Put into ``keys`` what the kind is there to leave in the resources' data.
 
 A later commit becomes the old code with the constants in ``old_code`` and
-``types``, and with KEYS in ``test_living_stacks.py``.
+``types``, and with KEYS in ``test_stacks.py``.
 """
 
 from tests.functional.living import kind

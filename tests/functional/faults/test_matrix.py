@@ -8,8 +8,8 @@ import pytest
 
 from tests.functional import conftest
 from tests.functional import labs
-from tests.functional import matrix
 from tests.functional.contract import furniture
+from tests.functional.faults import matrix
 
 EVERYTHING = os.environ.get('F5_HEAT_MATRIX') == 'all'
 

@@ -22,7 +22,7 @@ from f5_heat import simulator
 from f5_heat.lab import lab
 from tests.functional import conftest
 from tests.functional import labs
-from tests.functional import legacy_templates
+from tests.functional.legacy import legacy_templates
 
 # What the plugins need of Python 2, of an older Heat and of a device on
 # another port than 443.

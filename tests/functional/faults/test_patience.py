@@ -7,14 +7,14 @@ import pytest
 from f5_heat.lab import lab
 from tests.functional import conftest
 from tests.functional import labs
-from tests.functional.test_failures import everything
-from tests.functional.test_failures import pool
-from tests.functional.test_failures import reason
-from tests.functional.test_failures import SERVER
-from tests.functional.test_failures import template
-from tests.functional.test_failures import thing
-from tests.functional.test_failures import uri
-from tests.functional.test_ssl_certificate import pair
+from tests.functional.faults.test_failures import everything
+from tests.functional.faults.test_failures import pool
+from tests.functional.faults.test_failures import reason
+from tests.functional.faults.test_failures import SERVER
+from tests.functional.faults.test_failures import template
+from tests.functional.faults.test_failures import thing
+from tests.functional.faults.test_failures import uri
+from tests.functional.types.test_ssl_certificate import pair
 
 SECONDS = 3
 

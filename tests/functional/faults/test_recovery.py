@@ -6,12 +6,12 @@ import pytest
 
 from tests.functional import conftest
 from tests.functional import labs
-from tests.functional.test_failures import everything
-from tests.functional.test_failures import pool
-from tests.functional.test_failures import SERVER
-from tests.functional.test_failures import template
-from tests.functional.test_failures import thing
-from tests.functional.test_failures import uri
+from tests.functional.faults.test_failures import everything
+from tests.functional.faults.test_failures import pool
+from tests.functional.faults.test_failures import SERVER
+from tests.functional.faults.test_failures import template
+from tests.functional.faults.test_failures import thing
+from tests.functional.faults.test_failures import uri
 
 
 @pytest.fixture(scope='module')

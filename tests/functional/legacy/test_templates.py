@@ -11,7 +11,7 @@ from heatclient import exc as heat_exc
 
 from tests.functional import conftest
 from tests.functional import labs
-from tests.functional import legacy_templates
+from tests.functional.legacy import legacy_templates
 
 CONVERGENCE = pytest.mark.parametrize('cloud', ['convergence'], indirect=True)
 

@@ -10,9 +10,9 @@ from heatclient import exc as heat_exc
 
 from f5_heat.lab import lab
 from tests.functional import conftest
-from tests.functional import hanging
 from tests.functional import labs
 from tests.functional.contract import stacks
+from tests.functional.faults import hanging
 from tests.unit import hanging_device
 
 #: More than Heat has threads for shows, and for actions.
