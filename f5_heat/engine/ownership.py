@@ -24,7 +24,8 @@ ADOPTED = ':adopted'
 
 
 def sign(resource, is_adopted=False):
-    """The text of a resource's mark: its stack, its name and its uuid."""
+    """Return the text of a resource's mark: its stack, its name and its
+    uuid."""
     return '%s/%s/%s%s' % (
         resource.stack.id,
         resource.name,
@@ -34,7 +35,7 @@ def sign(resource, is_adopted=False):
 
 
 def is_mark(text):
-    """Whether a text has the form of a mark.
+    """Return whether a text has the form of a mark.
 
     Heat allows no slash in the name of a resource.
     """
@@ -48,7 +49,7 @@ def is_mark(text):
 
 
 def _is_id(text):
-    """Whether a text is an id as Heat writes one."""
+    """Return whether a text is an id as Heat writes one."""
     try:
         return str(uuid.UUID(text)) == text
     except ValueError:
@@ -56,7 +57,7 @@ def _is_id(text):
 
 
 def names(mark, resource):
-    """Whether a mark is that of a resource.
+    """Return whether a mark is that of a resource.
 
     Without convergence a replaced resource goes to another stack.
     """
@@ -64,12 +65,12 @@ def names(mark, resource):
 
 
 def is_adopted(mark):
-    """Whether a mark says that the object was there before."""
+    """Return whether a mark says that the object was there before."""
     return (mark or '').endswith(ADOPTED)
 
 
 def stack_and_uuid(mark):
-    """The ids of the stack and of the resource that a mark names."""
+    """Return the ids of the stack and of the resource that a mark names."""
     return (
         mark.partition('/')[0],
         mark.rpartition('/')[2].removesuffix(ADOPTED),
@@ -77,7 +78,7 @@ def stack_and_uuid(mark):
 
 
 def is_of(mark, resource):
-    """Whether a mark is that of a resource, or of one in its place.
+    """Return whether a mark is that of a resource, or of one in its place.
 
     Heat replaces a resource by another of the same stack and name.
     """
@@ -159,7 +160,7 @@ class TextMark:
         return {**rest, self.key: text} if text else rest
 
     def _apart(self, text):
-        """What stands before the mark, and the mark; None without one.
+        """Return what stands before the mark, and the mark; None without one.
 
         It is read from its end: a name may hold what a mark begins with.
         """
@@ -210,7 +211,8 @@ class SourceMark:
 
     @staticmethod
     def _text(mark):
-        """The mark in letters, digits, dots, hyphens and underscores."""
+        """Return the mark in letters, digits, dots, hyphens and
+        underscores."""
         quoted = urllib.parse.quote(mark, safe='')
         for letter in '_~':
             quoted = quoted.replace(letter, '%%%02X' % ord(letter))

@@ -399,7 +399,7 @@ def test_an_outage_does_not_end_it(site):
 @pytest.mark.parametrize(
     'name, kind', [('server', 'virtual'), ('first', 'inline')]
 )
-def test_a_repeated_delete_does_not_begin_anew(site, name, kind):
+def test_a_repeated_delete_does_not_begin_again(site, name, kind):
     site.stack.create(site.template(drain=8))
     site.connect(1, name)
     with failing(site, kind):
@@ -410,7 +410,7 @@ def test_a_repeated_delete_does_not_begin_anew(site, name, kind):
     assert time.monotonic() < again + 8
 
 
-def test_a_repeated_update_does_not_begin_anew(site):
+def test_a_repeated_update_does_not_begin_again(site):
     site.stack.create(site.template(drain=8))
     site.connect(1)
     fewer = site.resources(drain=8)

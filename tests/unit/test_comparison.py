@@ -401,7 +401,7 @@ def test_what_is_not_given_is_the_value_that_it_means(kind, nesting):
 
 @every_form
 @pytest.mark.parametrize('update_allowed', [True, False])
-def test_only_what_differs_is_made_anew(kind, update_allowed):
+def test_only_what_differs_needs_recreation(kind, update_allowed):
     part, same, different = FORMS[kind]
     prop = schema.Map('A.', schema={'y': part}, update_allowed=update_allowed)
     is_fixed = not (update_allowed and part.update_allowed)

@@ -314,12 +314,12 @@ class HeatResource(resource.Resource):
                         raise outcome from None
                     if pause:
                         outage.tell(problem)
-                self.begin_anew()
+                self.begin_again()
                 # One by one: Heat looks at its stack's timeout in between.
                 for _ in range(math.ceil(pause)):
                     yield
 
-    def begin_anew(self):
+    def begin_again(self):
         """Forget what a failed attempt of an action knew."""
         self.needs_repair = True
 

@@ -87,7 +87,7 @@ class Command(heat_resource.HeatResource):
         }
 
     def follows(self, other):
-        """Whether the command has to run after another resource."""
+        """Return whether the command has to run after another resource."""
         if isinstance(other, Command):
             return other.stage < self.stage and self.is_beside(other)
         if isinstance(other, heat_resource.HeatResource):
@@ -98,7 +98,7 @@ class Command(heat_resource.HeatResource):
         )
 
     def is_beside(self, other):
-        """Whether another resource is on the same device."""
+        """Return whether another resource is on the same device."""
         plugin = self.client_plugin()
         return any(
             plugin.same_device(own, one)
@@ -108,7 +108,8 @@ class Command(heat_resource.HeatResource):
 
 
 def references(resource):
-    """The names of the devices in the template that a resource refers to."""
+    """Return the names of the devices in the template that a resource refers
+    to."""
     stack = resource.stack
     return {
         name

@@ -188,7 +188,8 @@ class Kept(exception.HeatException):
 
 
 def is_alive(mark, path):
-    """Whether the resource that a mark names is there, in any project."""
+    """Return whether the resource that a mark names is there, in any
+    project."""
     stack, uuid = ownership.stack_and_uuid(mark)
     admin, rows = context.get_admin_context(), resource_object.Resource
     # Without convergence a replaced resource is in a stack of its own.

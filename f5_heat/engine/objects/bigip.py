@@ -2,6 +2,7 @@
 
 """A Heat resource that is one named object on a BIG-IP."""
 
+import copy
 import functools
 import re
 
@@ -86,7 +87,7 @@ STATUS = {
 
 
 def connections(side):
-    """The attributes for the connections on a side of the BIG-IP."""
+    """Return the attributes for the connections on a side of the BIG-IP."""
     return {
         'current_connections': schema.Attribute(
             'The number of connections at present.',
@@ -162,7 +163,8 @@ class BigIPObject(heat_resource.HeatResource):
         It is made once for all that ask for it one after another.
         """
         if self.body_made is None or self.body_made[0] != (values, folder):
-            self.body_made = (values, folder), self.to_wire(values, folder)
+            made = self.to_wire(values, folder)
+            self.body_made = (copy.copy(values), folder), made
         return dict(self.body_made[1])
 
     @classmethod

@@ -54,7 +54,7 @@ def _update(resource, before, after):
     replacement.settle_move(resource)
     if resource.resource_id is None or 'created' not in resource.data():
         creation.finish(resource, after)
-    elif replacement.is_made_anew(resource, before, after):
+    elif replacement.needs_recreation(resource, before, after):
         resource.recreate(replacement.fixed(resource, before, after), after)
     elif resource.needs_repair:
         changes.repair(resource, after)

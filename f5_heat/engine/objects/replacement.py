@@ -78,7 +78,7 @@ def fixed(resource, before, after):
     ]
 
 
-def is_made_anew(resource, before, after):
+def needs_recreation(resource, before, after):
     """Return whether an update makes a new object."""
     return resource.recreates(before, after) or (
         resource.path(before) != resource.path(after)

@@ -84,7 +84,7 @@ def restored(resource, definition, restore_data):
 
 
 def _shown(prop, value):
-    """A value without its secrets."""
+    """Return a value without its secrets."""
     if value is None or prop.secret:
         return None
     if schema.is_nested(prop):
@@ -99,7 +99,7 @@ def _shown(prop, value):
 
 
 def _as_given(prop, wanted, live, site):
-    """What a template says for a device to hold the live value.
+    """Return what a template says for a device to hold the live value.
 
     Of a map it is the parts that differ. None is for what it leaves out.
     """
@@ -122,7 +122,7 @@ def _as_given(prop, wanted, live, site):
 
 
 def _trimmed(prop, item, site):
-    """An item without the parts that it would have anyway."""
+    """Return an item without the parts that it would have anyway."""
     return {
         name: value
         for name, value in item.items()

@@ -10,17 +10,18 @@ ANY = {'any': '0.0.0.0', 'any6': '::'}
 
 
 def has_port(address):
-    """Whether an address is followed by a port: ``host:8443``."""
+    """Return whether an address is followed by a port: ``host:8443``."""
     return bool(re.fullmatch(r'(\[[^]]+\]|[^:]+):\d+', address))
 
 
 def bracketed(host):
-    """A host as it stands before a port: IPv6 addresses in brackets."""
+    """Return a host as it stands before a port: IPv6 addresses in brackets."""
     return '[%s]' % host if ':' in host and host[0] != '[' else host
 
 
 def normal(address, route_domain=0):
-    """The normal form of an address, for comparison; other text as it is.
+    """Return the normal form of an address, for comparison; other text as it
+    is.
 
     The device shows the default route domain or not.
     """
@@ -35,7 +36,7 @@ def normal(address, route_domain=0):
 
 
 def network(text, route_domain=0):
-    """The normal form of an address with the length of a prefix."""
+    """Return the normal form of an address with the length of a prefix."""
     address, _, length = text.partition('/')
     address = normal(address, route_domain)
     if length in ANY:
@@ -44,7 +45,7 @@ def network(text, route_domain=0):
 
 
 def prefix_length(mask):
-    """The length of the prefix that a mask stands for, or None."""
+    """Return the length of the prefix that a mask stands for, or None."""
     try:
         bits = bin(int(ipaddress.ip_address(ANY.get(mask, mask))))[2:]
     except ValueError:
@@ -53,12 +54,12 @@ def prefix_length(mask):
 
 
 def port(text):
-    """The number of a port; 0 stands for any."""
+    """Return the number of a port; 0 stands for any."""
     return '0' if text in (None, '', 'any') else str(int(text))
 
 
 def netmask(address, length):
-    """The netmask for a prefix length, of the address's family.
+    """Return the netmask for a prefix length, of the address's family.
 
     Without a length it is that of a single address, or of all addresses.
     """

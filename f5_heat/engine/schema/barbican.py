@@ -44,23 +44,24 @@ class SecretReference(str):
 
 
 def is_reference(value):
-    """Whether a value is the reference of a secret, and not the secret."""
+    """Return whether a value is the reference of a secret, and not the
+    secret."""
     return isinstance(value, str) and bool(_REFERENCE.fullmatch(value))
 
 
 def is_container(value):
-    """Whether a value is the reference of a container as a whole."""
+    """Return whether a value is the reference of a container as a whole."""
     found = _REFERENCE.fullmatch(value)
     return bool(found) and found[2] == 'containers' and found[4] is None
 
 
 def part_of(container, part):
-    """The reference of a part of a container."""
+    """Return the reference of a part of a container."""
     return SecretReference('%s#%s' % (container.rstrip('/'), part))
 
 
 def marked(value):
-    """The value as it stands in the JSON of an object."""
+    """Return the value as it stands in the JSON of an object."""
     return SecretReference(value) if is_reference(value) else value
 
 
@@ -88,7 +89,8 @@ class Reader:
         self._read = {}
 
     def filled(self, body, values):
-        """The JSON of an object with secrets in the place of references.
+        """Return the JSON of an object with secrets in the place of
+        references.
 
         :param values: those of the properties: an error says which it is.
         """
@@ -108,7 +110,8 @@ class Reader:
         return body
 
     def secret(self, reference, values):
-        """What a reference leads to; None for a part that is not there."""
+        """Return what a reference leads to; None for a part that is not
+        there."""
         if reference not in self._read:
             try:
                 self._read[reference] = self._payload(reference)
@@ -223,7 +226,8 @@ class Reader:
 
 
 def _name(reference, values):
-    """The property that has a reference, or a part of the one it names."""
+    """Return the property that has a reference, or a part of the one it
+    names."""
     text = reference.partition('#')[0]
     names = [
         name
@@ -252,7 +256,7 @@ def _place(url):
 
 
 def _words(answer):
-    """What an answer says of itself."""
+    """Return what an answer says of itself."""
     try:
         said = answer.json()
     except ValueError:

@@ -143,15 +143,16 @@ class Subcollection(List):
         )
 
     def name_of(self, item):
-        """The name by which the device has an item."""
+        """Return the name by which the device has an item."""
         raise NotImplementedError
 
     def by_name(self, items):
-        """The items, which may be None, by their names."""
+        """Return the items, which may be None, by their names."""
         return {self.name_of(item): item for item in items or []}
 
     def identify(self, name, folder):
-        """The keys that say which item it is; ``folder`` is the object's."""
+        """Return the keys that say which item it is; ``folder`` is the
+        object's."""
         return {'name': name, 'partition': paths.split(folder + '/')[0]}
 
     def encode(self, value, folder):
@@ -169,7 +170,7 @@ class Subcollection(List):
         return None if items is None else list(map(self.read_item, items))
 
     def read_item(self, item):
-        """The values of an item in the JSON of its object."""
+        """Return the values of an item in the JSON of its object."""
         return self.item.decode(item)
 
     def canonical(self, value, place):

@@ -74,11 +74,11 @@ class Property(properties.Schema):
         self.to = to
 
     def encode(self, value, folder):
-        """The value as it travels; ``folder`` is the object's own."""
+        """Return the value as it travels; ``folder`` is the object's own."""
         return value
 
     def decode(self, sent):
-        """The value as a template has it, of what a device sent."""
+        """Return the value as a template has it, of what a device sent."""
         return sent
 
     def write(self, body, value, folder):
@@ -94,16 +94,18 @@ class Property(properties.Schema):
         keys.put(body, self.wire, sent)
 
     def read(self, body):
-        """The value in the JSON of an object; None if it is not there."""
+        """Return the value in the JSON of an object; None if it is not
+        there."""
         sent = None if self.wire is None else keys.get(body, self.wire)
         return None if sent is None else self.decode(sent)
 
     def canonical(self, value, place):
-        """The form of a value, given, that all that mean the same have."""
+        """Return the form of a value, given, that all that mean the same
+        have."""
         return comparison.hashable(self.encode(value, place.folder))
 
     def parts(self, value):
-        """Key, property and value of each part; None if it has none."""
+        """Return key, property and value of each part; None if it has none."""
         return None
 
     def names(self, value, folder):
@@ -112,14 +114,15 @@ class Property(properties.Schema):
             yield self.to, references.resolve(value, folder)
 
     def replaced(self, value, replace):
-        """The value with each secret in it replaced.
+        """Return the value with each secret in it replaced.
 
         :raises ValueError: the value makes no sense.
         """
         return replace(value) if self.secret and value is not None else value
 
     def fill(self, before, after, place):
-        """The value after an update: as before where that is the same."""
+        """Return the value after an update: as before where that is the
+        same."""
         if before is not None and after is None:
             return comparison.meant(self, place)
         if before is None and self.update_allowed:
@@ -322,7 +325,7 @@ class IPNetwork(String):
 
 
 def expected(name, wanted, actual):
-    """The sentence that says what is wanted and what the device has."""
+    """Return the sentence that says what is wanted and what the device has."""
     return '%s: expected %s, the device has %s' % (
         name,
         _shown(wanted),

@@ -12,7 +12,7 @@ def put(body, key, value):
 
 
 def get(body, key):
-    """The value of a key, with dots for nested objects, or None."""
+    """Return the value of a key, with dots for nested objects, or None."""
     for part in key.split('.'):
         if not isinstance(body, dict):
             return None

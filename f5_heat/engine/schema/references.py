@@ -28,7 +28,8 @@ class Text(str):
 
 
 def resolve(reference, folder):
-    """The path for a reference: a path as it is, a bare name completed."""
+    """Return the path for a reference: a path as it is, a bare name
+    completed."""
     if not reference or reference.startswith('/') or reference == 'none':
         return reference
     if folder == '/Common':

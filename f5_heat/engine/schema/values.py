@@ -4,7 +4,7 @@
 
 
 def given(props):
-    """The values of Heat's Properties; None for what nobody gave.
+    """Return the values of Heat's Properties; None for what nobody gave.
 
     Heat reads an explicit null as zero, an empty text or an empty list;
     here it is the same as a property that is not there.

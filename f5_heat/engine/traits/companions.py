@@ -298,7 +298,8 @@ def _keep_brought(resource, companion_paths):
 
 
 def _likeness(companion):
-    """A digest of what people set on a companion, as any unit has it."""
+    """Return a digest of what people set on a companion, as any unit has
+    it."""
     settings = {
         key: value
         for key, value in companion.items()

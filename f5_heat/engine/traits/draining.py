@@ -31,7 +31,7 @@ DRAINING = 'draining'
 
 
 def drain(what, note=''):
-    """The property by which a kind of object drains."""
+    """Return the property by which a kind of object drains."""
     return {
         'drain': schema.Integer(
             'The seconds that the connections of the %s have to end before it '
@@ -103,7 +103,7 @@ class Drain(trait.Trait):
     def update(self, resource, proceed, before, after):
         first, leaving = after, {}
         if 'created' in resource.data():
-            if replacement.is_made_anew(resource, before, after):
+            if replacement.needs_recreation(resource, before, after):
                 adoption.refuse_recreation(
                     resource, replacement.fixed(resource, before, after)
                 )

@@ -12,7 +12,7 @@ from f5_heat.engine.validation import constraints
 
 
 def wait_for(what, note=''):
-    """The property by which a kind of object is waited for."""
+    """Return the property by which a kind of object is waited for."""
     return {
         'wait_for': schema.Map(
             'What the device has to report of the %s before a create or an '

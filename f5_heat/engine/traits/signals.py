@@ -41,7 +41,7 @@ ALARMS = {
 
 
 def wanted(details):
-    """The admin_state that a signal asks for, or None."""
+    """Return the admin_state that a signal asks for, or None."""
     details = details if isinstance(details, dict) else {}
     for key, known in (('action', ACTIONS), ('current', ALARMS)):
         word = str(details.get(key)).lower()

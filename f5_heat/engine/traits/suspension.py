@@ -27,16 +27,16 @@ class Gate:
 
     @staticmethod
     def is_open(body):
-        """Whether the object takes connections."""
+        """Return whether the object takes connections."""
         return not body.get('disabled')
 
     @staticmethod
     def is_shut(body):
-        """Whether the object is as a suspension leaves it."""
+        """Return whether the object is as a suspension leaves it."""
         return bool(body.get('disabled'))
 
     def opened(self, body):
-        """The object as it was before a suspension."""
+        """Return the object as it was before a suspension."""
         return {
             **{
                 key: value

@@ -27,7 +27,7 @@ class Form(constraints.Constraint):
         super().__init__(description)
 
     def fits(self, value):
-        """Whether the text has the form."""
+        """Return whether the text has the form."""
         raise NotImplementedError
 
     def _str(self):

@@ -116,7 +116,8 @@ class Survey:
         self._made = {}
 
     def objects(self, collection):
-        """The objects of a collection, with the keys that are asked for."""
+        """Return the objects of a collection, with the keys that are asked
+        for."""
         return self._once(
             ('objects', collection),
             lambda: self._bigip.list(
@@ -128,7 +129,8 @@ class Survey:
         return {item.get('fullPath') for item in self.objects(collection)}
 
     def has(self, root, paths):
-        """Whether a collection, or one below it, has one of some objects."""
+        """Return whether a collection, or one below it, has one of some
+        objects."""
         below = self._below(root)
         return any(
             paths & self.paths(collection)
@@ -138,7 +140,7 @@ class Survey:
         )
 
     def modules(self):
-        """The names of the modules that are provisioned."""
+        """Return the names of the modules that are provisioned."""
         return {
             item['name']
             for item in self.objects('sys/provision')
@@ -146,7 +148,7 @@ class Survey:
         }
 
     def physical_ids(self, resource):
-        """The ids of what the stack has made so far, if it exists."""
+        """Return the ids of what the stack has made so far, if it exists."""
         stack = resource.stack
         if stack.name not in self._made:
             found = stack_object.Stack.get_by_name_and_owner_id(
@@ -232,7 +234,7 @@ def _survey(plugin, reference):
 
 
 def is_settled(resource, name):
-    """Whether a property has its value, be it the default one."""
+    """Return whether a property has its value, be it the default one."""
     return resource.properties.data.get(name) is None or refusal.is_known(
         resource, name
     )
@@ -330,7 +332,7 @@ class _Check:
                     self._exists(name, root, places)
 
     def _is_complete(self, root):
-        """Whether all objects of a kind are at or below a collection.
+        """Return whether all objects of a kind are at or below a collection.
 
         Other modules have profiles in collections of their own.
         """
@@ -352,7 +354,7 @@ class _Check:
             )
 
     def _is_made(self, path):
-        """Whether a resource of the stack makes an object."""
+        """Return whether a resource of the stack makes an object."""
         for other in self.resource.stack.values():
             if other is self.resource or not hasattr(other, 'collection'):
                 continue
@@ -366,7 +368,7 @@ class _Check:
         return False
 
     def _is_preceded_by_a_stack(self):
-        """Whether a nested stack comes first: it may make anything."""
+        """Return whether a nested stack comes first: it may make anything."""
         stack, names = self.resource.stack, set()
         added = {self.resource.name}
         while added:
@@ -385,7 +387,8 @@ class _Check:
 
 
 def path_of(resource):
-    """The path that the object of a resource has, or is going to have."""
+    """Return the path that the object of a resource has, or is going to
+    have."""
     schemas = resource.properties_schema
     try:
         if all(

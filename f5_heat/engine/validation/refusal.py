@@ -12,7 +12,7 @@ from f5_heat.icontrol import secret as secrecy
 
 
 def invalid(owner, name, message):
-    """An error of validation that says where the property stands.
+    """Return an error of validation that says where the property stands.
 
     :param owner: the resource.
     """
@@ -24,7 +24,7 @@ def invalid(owner, name, message):
 
 
 def invalid_type(owner, message):
-    """An error of validation about a resource as a whole.
+    """Return an error of validation about a resource as a whole.
 
     :param owner: the resource.
     """
@@ -36,7 +36,7 @@ def invalid_type(owner, message):
 
 
 def is_known(owner, name):
-    """Whether a property has its value when the template is validated.
+    """Return whether a property has its value when the template is validated.
 
     What comes from another resource has none before that one is made: an
     attribute is then nothing, and an id the resource's name.
@@ -83,7 +83,7 @@ class StillUsed(exception.HeatException):
 
 
 def explained(error, schemas, values, secrets=()):
-    """The error, with the name of the property that it is about.
+    """Return the error, with the name of the property that it is about.
 
     A device repeats a value that it does not like, also a password.
 
@@ -118,7 +118,7 @@ def explained(error, schemas, values, secrets=()):
 
 
 def _concerns(wire, value, message):
-    """Whether a device's message is about a key or about its value."""
+    """Return whether a device's message is about a key or about its value."""
     key = re.sub('([A-Z])', r'-\1', wire.split('.')[-1]).lower()
     if '"%s"' % key in message:
         return True

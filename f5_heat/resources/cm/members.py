@@ -91,8 +91,8 @@ class SharedObject(bigip.BigIPObject):
             self.client_plugin().is_absent(unit.error) for unit in lost
         )
 
-    def begin_anew(self):
-        super().begin_anew()
+    def begin_again(self):
+        super().begin_again()
         self._speaker = None
 
     def references(self):

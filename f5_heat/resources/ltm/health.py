@@ -47,7 +47,7 @@ class Monitors(schema.References):
         return super().canonical(self._named(value), place)
 
     def _named(self, names):
-        """The names without the word for having none of one's own."""
+        """Return the names without the word for having none of one's own."""
         return [
             name
             for name in map(_word, names)
@@ -66,7 +66,7 @@ class MinMonitors(schema.Integer):
         body['monitor'] = schema.Text(['min %d of' % value, *spaced])
 
     def read(self, body):
-        """The number; 0 for all of the monitors, None without any."""
+        """Return the number; 0 for all of the monitors, None without any."""
         if 'monitor' not in body:
             return None
         return _required(body['monitor'])[0] or 0
@@ -81,7 +81,8 @@ class MinMonitors(schema.Integer):
 
 
 def _required(text):
-    """The number of ``min N of``, or None, and the names in the text."""
+    """Return the number of ``min N of``, or None, and the names in the
+    text."""
     found = re.match(r'min (\d+) of\s*', text)
     names = text[found.end() :] if found else text
     return (
@@ -158,7 +159,7 @@ MEMBER = Member()
 
 
 def monitors(what, none):
-    """The properties for the monitors of a kind of object."""
+    """Return the properties for the monitors of a kind of object."""
     return {
         'monitors': Monitors(
             'The monitors that watch the %s: names or paths.' % what, none

@@ -76,14 +76,14 @@ class Strings(schema.List):
 
 
 def number(description, wire, low=0, high=None, **rest):
-    """A number in a range."""
+    """Return a number in a range."""
     return Integer(
         description, wire, constraints=[constraints.Range(low, high)], **rest
     )
 
 
 def number_or(description, wire, low, high, *words):
-    """A number in a range, or one of some words."""
+    """Return a number in a range, or one of some words."""
     return schema.Number(
         description,
         wire,
@@ -108,7 +108,7 @@ FAMILIES = {
 
 
 def identity(what, root, reparent=True):
-    """The properties by which an object is named, and its parent.
+    """Return the properties by which an object is named, and its parent.
 
     :param what: the word for the kind.
     :param root: the path of the parent that an object has by default.

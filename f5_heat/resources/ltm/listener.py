@@ -78,7 +78,8 @@ class Ip(schema.String):
 
 
 def place_of(ip, folder, route_domain=0):
-    """The path of an ip, in its normal form, and the length of its prefix.
+    """Return the path of an ip, in its normal form, and the length of its
+    prefix.
 
     The length is empty where the ip has none.
     """
@@ -281,7 +282,7 @@ class Persistence(schema.Reference):
 
 
 def _path(entry):
-    """The path of an entry, of which the device shows the parts."""
+    """Return the path of an entry, of which the device shows the parts."""
     folder = [entry.get('partition', 'Common'), entry.get('subPath')]
     return paths.full(entry['name'], '/'.join(filter(None, folder)))
 
@@ -304,7 +305,7 @@ class Policies(schema.References):
 
 
 def destination(place, port):
-    """The destination of a virtual server, as the device writes it.
+    """Return the destination of a virtual server, as the device writes it.
 
     ``/Common/192.0.2.1:80``; behind an IPv6 address the port has a dot
     (recorded on 12.1 to 17.1).
@@ -317,7 +318,7 @@ def destination(place, port):
 
 
 def split_destination(text):
-    """The address, with its folder, and the port of a destination."""
+    """Return the address, with its folder, and the port of a destination."""
     separator = '.' if text.count(':') > 1 or ':' not in text else ':'
     address, _, port = text.rpartition(separator)
     return address, port

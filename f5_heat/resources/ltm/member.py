@@ -68,25 +68,26 @@ def settings():
 
 
 def member_name(address, port):
-    """The name of a member: a dot before the port behind IPv6 addresses."""
+    """Return the name of a member: a dot before the port behind IPv6
+    addresses."""
     address = addresses.normal(address)
     port = addresses.port(port)
     return '%s%s%s' % (address, '.' if ':' in address else ':', port)
 
 
 def separator(name):
-    """What stands before the port in a member's name."""
+    """Return what stands before the port in a member's name."""
     return '.' if name.count(':') > 1 else ':'
 
 
 def split_name(name):
-    """The node's name and the port, of a member's name."""
+    """Return the node's name and the port, of a member's name."""
     host, _, port = name.rpartition(separator(name))
     return host, port
 
 
 def normal_name(name):
-    """A member's name with the address in its normal form."""
+    """Return a member's name with the address in its normal form."""
     return member_name(*split_name(name))
 
 

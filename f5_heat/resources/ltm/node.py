@@ -139,7 +139,7 @@ class Node(signals.SignalledObject):
 
 
 def is_untouched(body):
-    """Whether a node is as the device makes one for a member."""
+    """Return whether a node is as the device makes one for a member."""
     values = Node.from_wire(body)
     place = schema.Place('/Common')
     return not body.get('metadata') and all(

@@ -20,7 +20,7 @@ class Translation(schema.Reference):
 
 
 def _normal(path):
-    """The name or path with the address in its normal form."""
+    """Return the name or path with the address in its normal form."""
     head, slash, name = path.rpartition('/')
     return head + slash + addresses.normal(name)
 

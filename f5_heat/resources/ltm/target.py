@@ -8,7 +8,8 @@ from f5_heat.engine.validation import constraints
 
 
 def split(destination):
-    """The address and the port of a destination, in any of its forms."""
+    """Return the address and the port of a destination, in any of its
+    forms."""
     if destination.startswith('['):
         address, _, port = destination[1:].partition(']:')
     elif ':' in destination and destination.count(':') == 1:
@@ -19,7 +20,8 @@ def split(destination):
 
 
 def normal(destination):
-    """The address and the port of a destination, in their normal forms."""
+    """Return the address and the port of a destination, in their normal
+    forms."""
     address, port = split(destination)
     return addresses.normal(address), (
         addresses.port(port) if port.isdigit() else port

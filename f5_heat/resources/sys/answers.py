@@ -30,15 +30,15 @@ class Answers(schema.Property):
         )
 
     def entry(self, name, value):
-        """The entry of iControl REST for a value in a map of names."""
+        """Return the entry of iControl REST for a value in a map of names."""
         raise NotImplementedError
 
     def complete(self, entry):
-        """An entry as iControl REST has it."""
+        """Return an entry as iControl REST has it."""
         return entry
 
     def entries(self, value):
-        """The list for iControl REST that a value means.
+        """Return the list for iControl REST that a value means.
 
         :raises ValueError: it means none.
         """
@@ -73,7 +73,8 @@ class Answers(schema.Property):
         return self.entry(name, value)
 
     def is_readable(self, value):
-        """Whether a value makes sense, as one from an attribute may not."""
+        """Return whether a value makes sense, as one from an attribute may
+        not."""
         try:
             self.entries(value or [])
         except ValueError:
@@ -201,7 +202,8 @@ class Tables(Answers):
 
 
 def _is_by_column(row):
-    """Whether a row is a map of columns, not iControl's map with row."""
+    """Return whether a row is a map of columns, not iControl's map with
+    row."""
     return isinstance(row, dict) and not (
         set(row) == {'row'} and isinstance(row['row'], list)
     )
@@ -216,7 +218,7 @@ def _in_order(row, columns):
 
 
 def _texts(value):
-    """The answers as text, which is all that the device has.
+    """Return the answers as text, which is all that the device has.
 
     A yes or no without quotes is a boolean in YAML.
     """
@@ -230,14 +232,14 @@ def _texts(value):
 
 
 def _protected(value):
-    """An encrypted answer as it stands in the JSON of a service."""
+    """Return an encrypted answer as it stands in the JSON of a service."""
     if barbican.is_reference(value):
         return barbican.SecretReference(value)
     return secrecy.Secret(value)
 
 
 def _hidden_columns(entry):
-    """The columns of a table that hold secrets."""
+    """Return the columns of a table that hold secrets."""
     return [
         column for key in HIDDEN_COLUMNS for column in entry.get(key) or []
     ]
@@ -252,7 +254,8 @@ def _by_name(entries):
 
 
 def _alike(wanted, actual):
-    """Whether two entries are one; the device fills in what is not given.
+    """Return whether two entries are one; the device fills in what is not
+    given.
 
     It shows an encrypted value in another form than it was given.
     """
@@ -267,7 +270,7 @@ def _alike(wanted, actual):
 
 
 def _essence(entry):
-    """An entry without what a device fills in."""
+    """Return an entry without what a device fills in."""
     return {
         key: value
         for key, value in entry.items()
@@ -293,7 +296,7 @@ def _without(entry, hidden):
 
 
 def _replaced_in(entry, replace):
-    """An entry with what is encrypted in it replaced."""
+    """Return an entry with what is encrypted in it replaced."""
     if not isinstance(entry, dict):
         return entry
     if _is_encrypted(entry) and 'value' in entry:

@@ -22,7 +22,8 @@ def role_acl(**rest):
 
 
 def unfolded(body):
-    """The JSON of a template, with its actions where a POST has them."""
+    """Return the JSON of a template, with its actions where a POST has
+    them."""
     actions = (body.get('actionsReference') or {}).get('items') or []
     return {
         **body,

@@ -103,7 +103,7 @@ class TemplateText(schema.Property):
 
 
 def parts_of(value):
-    """The parts of a text, or of what a device has; none of no text.
+    """Return the parts of a text, or of what a device has; none of no text.
 
     :raises TemplateError: the text makes no sense.
     """
@@ -115,7 +115,8 @@ def parts_of(value):
 
 
 def is_readable(text):
-    """Whether a text is a template, as one from an attribute may not be."""
+    """Return whether a text is a template, as one from an attribute may not
+    be."""
     try:
         return bool(parts_of(text))
     except template_text.TemplateError:
@@ -129,7 +130,8 @@ def _nothing(key):
 
 
 def _normal(key, parts):
-    """A part for comparison: devices strip blanks, and order no roles."""
+    """Return a part for comparison: devices strip blanks, and order no
+    roles."""
     part = parts.get(key) or _nothing(key)
     if isinstance(part, list):
         return sorted(part)
@@ -137,7 +139,7 @@ def _normal(key, parts):
 
 
 def script_path(script, folder):
-    """Where a script lies: where the template does, unless it says."""
+    """Return where a script lies: where the template does, unless it says."""
     return paths.full(script.name, script.folder or folder)
 
 

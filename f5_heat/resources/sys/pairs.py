@@ -72,7 +72,8 @@ def _normal(text):
 
 
 def checksum(text):
-    """The checksum of a PEM text, also of one that is known by it only."""
+    """Return the checksum of a PEM text, also of one that is known by it
+    only."""
     if not text:
         return ''
     if text.startswith((sealing.HIDDEN, 'SHA1:')):
@@ -82,7 +83,7 @@ def checksum(text):
 
 
 def key_path(path):
-    """The path of the key that belongs to the certificate of a path."""
+    """Return the path of the key that belongs to the certificate of a path."""
     return (
         path.removesuffix('.crt') + '.key' if (path.endswith('.crt')) else path
     )
@@ -194,7 +195,7 @@ class Pair(handle.Handle):
         return key_path(self.path)
 
     def _key(self):
-        """What the device says of the key, or None."""
+        """Return what the device says of the key, or None."""
         try:
             return self.bigip.read(KEYS, self._key_path)
         except errors.NotFound:
@@ -207,7 +208,7 @@ class Pair(handle.Handle):
         )
 
     def _is_anothers(self, key):
-        """Whether a key belongs to a resource that is still there."""
+        """Return whether a key belongs to a resource that is still there."""
         mark = self.owner.ownership.read(key)
         return (
             mark is not None
@@ -216,7 +217,8 @@ class Pair(handle.Handle):
         )
 
     def _is_own(self, key):
-        """Whether a key is the resource's, be it that somebody changed it."""
+        """Return whether a key is the resource's, even if somebody changed
+        it."""
         return self._is_of_owner(key) or (
             'created' in self.owner.data()
             and self.owner.has_key()
@@ -224,7 +226,8 @@ class Pair(handle.Handle):
         )
 
     def _may_change(self, key):
-        """Whether a key is the resource's, or can come to it by adoption."""
+        """Return whether a key is the resource's, or can come to it by
+        adoption."""
         return self._is_own(key) or (
             marks.ADOPTED in self.owner.data() and not self._is_anothers(key)
         )
@@ -268,7 +271,7 @@ class Pair(handle.Handle):
     # What travels.
 
     def _contents(self, name):
-        """What goes along with a mark that comes or goes.
+        """Return what goes along with a mark that comes or goes.
 
         A file takes a mark with its contents only. An object that comes to a
         stack as it is, or goes, is marked if these are the template's.
@@ -289,7 +292,8 @@ class Pair(handle.Handle):
         return changes if self._has(changes) else {}
 
     def _has(self, contents):
-        """Whether the device has the contents, in files of nobody else's."""
+        """Return whether the device has the contents, in files of nobody
+        else's."""
         found = super().read()
         if found.get('checksum') != checksum(contents['content']):
             return False
@@ -328,7 +332,7 @@ class Pair(handle.Handle):
                 self._discard(names)
 
     def _name(self, what, name):
-        """A name that nobody can guess, and that is the same each time.
+        """Return a name that nobody can guess, and that is the same each time.
 
         What an action leaves behind that is cut off, the next one takes
         along.

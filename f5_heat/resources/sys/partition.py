@@ -132,7 +132,8 @@ class Partition(bigip.BigIPObject):
         super().judge_place(own, path)
 
     def _is_common(self):
-        """Whether it is a partition that is there without the resource."""
+        """Return whether it is a partition that is there without the
+        resource."""
         return self.path(self.properties) in (
             'Common',
             self.client_plugin().own_partition(),
@@ -178,7 +179,7 @@ class Partition(bigip.BigIPObject):
         )
 
     def _left(self):
-        """A sentence about what is in the partition or folder."""
+        """Return a sentence about what is in the partition or folder."""
         try:
             left = [
                 '%s %s' % found

@@ -199,13 +199,14 @@ class SSLCertificate(bigip.BigIPObject):
         return made
 
     def has_key(self):
-        """Whether the template has a private key; an empty text is none."""
+        """Return whether the template has a private key; an empty text is
+        none."""
         return bool(
             self.properties['private_key'] or self.properties['container_ref']
         )
 
     def secret_word(self, text):
-        """A word for a text, always the same, that nobody can guess."""
+        """Return a word for a text, always the same, that nobody can guess."""
         return sealing.seal(self, '%s/%s' % (self.uuid, text)).removeprefix(
             sealing.HIDDEN
         )
@@ -268,7 +269,7 @@ class SSLCertificate(bigip.BigIPObject):
             )
 
     def _is_readable(self, name):
-        """Whether the template has the text itself."""
+        """Return whether the template has the text itself."""
         return refusal.is_known(self, name) and not barbican.is_reference(
             self.properties[name]
         )
@@ -328,7 +329,8 @@ class SSLCertificate(bigip.BigIPObject):
     # What Heat asks.
 
     def handle_restore(self, defn, restore_data):
-        """The definition as it is: no device gives a certificate back."""
+        """Return the definition as it is: no device gives a certificate
+        back."""
         return defn
 
     def attribute(self, name):
@@ -338,7 +340,7 @@ class SSLCertificate(bigip.BigIPObject):
 
 
 def _by_part(values):
-    """Property values with references to the parts of a container."""
+    """Return property values with references to the parts of a container."""
     if not values['container_ref']:
         return values
     return {

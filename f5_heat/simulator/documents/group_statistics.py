@@ -30,8 +30,8 @@ def _device_group(
     path: str,
     owner: bigip.Device | None,
 ) -> Json:
-    """The keys are recorded on 14.1.0, and lastSyncType of a device that
-    has been synced from no other; its other words are unverified."""
+    """Return the keys are recorded on 14.1.0, and lastSyncType of a device
+    that has been synced from no other; its other words are unverified."""
     commit = synced = cluster.NEVER
     kind = 'none'
     if owner is not None:

@@ -40,7 +40,8 @@ METADATA = {
 
 
 def composed(fields: dict[str, kind.Field]) -> kind.Field:
-    """An object that is always echoed, with the defaults of its fields."""
+    """Return an object that is always echoed, with the defaults of its
+    fields."""
     return kind.nested(
         fields,
         {
@@ -52,7 +53,8 @@ def composed(fields: dict[str, kind.Field]) -> kind.Field:
 
 
 def children(parent: str, builtins: kind.Builtins | None) -> kind.Builtins:
-    """The built-in objects of a kind that inherits, the first one first."""
+    """Return the built-in objects of a kind that inherits, the first one
+    first."""
     return {
         parent: {},
         **{
@@ -103,7 +105,8 @@ def sflow() -> dict[str, kind.Field]:
 
 
 def or_none(*collections: str, **rest: t.Any) -> kind.Field:
-    """A reference that is echoed as the word ``none`` while it is unset."""
+    """Return a reference that is echoed as the word ``none`` while it is
+    unset."""
     return kind.reference(
         *collections, default='none', words=('none',), **rest
     )
@@ -124,7 +127,8 @@ def profile(
     builtins: kind.Builtins | None = None,
     source: str = 'recorded on 14.1.2.1',
 ) -> kind.Kind:
-    """A row of ``ltm/profile``; ``parent`` is its first built-in object.
+    """Return a row of ``ltm/profile``; ``parent`` is its first built-in
+    object.
 
     From 13.x on a profile echoes every property: what is not set is the
     word ``none``.

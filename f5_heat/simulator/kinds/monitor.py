@@ -57,7 +57,7 @@ def _monitor(
     source: str = _SOURCE,
     **rest: t.Any,
 ) -> kind.Kind:
-    """A row of ``ltm/monitor``; its built-in parent bears its name."""
+    """Return a row of ``ltm/monitor``; its built-in parent bears its name."""
     collection = 'ltm/monitor/' + name
     parent = '/Common/' + name.replace('-', '_')
     fields = {

@@ -237,7 +237,8 @@ def _encapsulation(
     parent: str = '',
     builtins: kind.Builtins | None = None,
 ) -> kind.Kind:
-    """A profile of tunnels; its built-in parent mostly bears its name."""
+    """Return a profile of tunnels; its built-in parent mostly bears its
+    name."""
     collection = 'net/tunnels/' + name
     parent = '/Common/' + (parent or name)
     return kind.Kind(

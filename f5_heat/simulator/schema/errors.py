@@ -109,7 +109,7 @@ def required(tmsh_name: str) -> Refused:
 
 
 def not_registered(path: str) -> Refused:
-    """The device prints each ``~`` of the path as ``?``."""
+    """Return the device prints each ``~`` of the path as ``?``."""
     return worker(
         404, 'Public URI path not registered: ' + path.replace('~', '?')
     )

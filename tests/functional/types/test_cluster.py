@@ -420,7 +420,7 @@ def test_devices_of_another_domain_are_refused(cloud, stack):
     assert configs(cloud) == before
 
 
-def test_one_sided_trust_is_made_anew(cloud, stack):
+def test_one_sided_trust_needs_recreation(cloud, stack):
     stack.create(cluster())
     cloud.bigips[1].post(
         'cm/remove-from-trust',

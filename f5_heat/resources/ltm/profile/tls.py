@@ -203,7 +203,8 @@ def peer():
 
 
 def certificate(of):
-    """The certificate that the BIG-IP shows to the peer, and its key."""
+    """Return the certificate that the BIG-IP shows to the peer, and its
+    key."""
     return {
         'cert': inheritance.Reference(
             'The certificate %s.' % of, 'cert', to='sys/file/ssl-cert'

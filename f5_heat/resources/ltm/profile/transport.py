@@ -42,7 +42,7 @@ def ttl():
 
 
 def tos(side, high=255):
-    """The type of service of packets to clients, or to servers."""
+    """Return the type of service of packets to clients, or to servers."""
     return inheritance.number_or(
         'The type of service of packets to %ss: a number, pass-through or '
         'mimic.' % side,
@@ -55,7 +55,7 @@ def tos(side, high=255):
 
 
 def qos(side):
-    """The link priority of packets to clients, or to servers."""
+    """Return the link priority of packets to clients, or to servers."""
     return inheritance.number_or(
         'The link priority of packets to %ss: a number or pass-through.'
         % side,

@@ -104,7 +104,8 @@ class _Reader:
         )
 
     def _objects(self) -> tuple[list[template_text.Script], re.Match | None]:
-        """The scripts of the text, and the head of its first template."""
+        """Return the scripts of the text, and the head of its first
+        template."""
         scripts, template, position = [], None, 0
         closed = True
         while (position := self._skip(position)) < len(self.text):
@@ -135,14 +136,14 @@ class _Reader:
         )
 
     def _is_outside(self, position: int) -> bool:
-        """Whether a position can be one between objects."""
+        """Return whether a position can be one between objects."""
         position = self._skip(position)
         return bool(re.match(r'[a-z/]|\Z', self.text[position : position + 1]))
 
     def _attempts(
         self, reading: t.Callable, position: int, *rest
     ) -> t.Iterator[tuple[dict[str, t.Any], int]]:
-        """What a reading yields, until it fails."""
+        """Yield what a reading yields, until it fails."""
         try:
             yield from reading(position, *rest)
         except template_text.TemplateError:
@@ -245,7 +246,8 @@ class _Reader:
         return end
 
     def _value(self, position: int) -> tuple[str, int]:
-        """A value that is in braces, in quotes, or the rest of its line."""
+        """Return a value that is in braces, in quotes, or the rest of its
+        line."""
         while self.text[position : position + 1] in (' ', '\t'):
             position += 1
         if self.text[position : position + 1] == '{':
@@ -368,14 +370,14 @@ def place(text: str) -> tuple[str, str]:
 
 
 def _says_something(key: str, value: t.Any) -> bool:
-    """Whether a part says more than a template has anyway."""
+    """Return whether a part says more than a template has anyway."""
     return value not in ('', [], 'none') and (
         (key, value) != ('ignoreVerification', 'false')
     )
 
 
 def _folder(header: re.Match, partition: str) -> str:
-    """Where an object lies: its partition is said after its path."""
+    """Return where an object lies: its partition is said after its path."""
     folder = (header['folder'] or '').rstrip('/')
     if not partition or partition == folder[1:].partition('/')[0]:
         return folder
@@ -383,7 +385,7 @@ def _folder(header: re.Match, partition: str) -> str:
 
 
 def _script(header: re.Match, body: str) -> template_text.Script:
-    """A script, without the attributes at its end."""
+    """Return a script, without the attributes at its end."""
     lines, partition = body.strip().split('\n'), ''
     while lines:
         found = _SCRIPT_LINE.fullmatch(lines[-1])
