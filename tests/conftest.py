@@ -39,7 +39,8 @@ def _turn(path):
 def pytest_runtest_makereport():
     """Let a test that is skipped fail if ``CI=true``."""
     report = yield
-    if report.skipped and os.environ.get('CI') == 'true':
+    is_skipped = report.skipped and not hasattr(report, 'wasxfail')
+    if is_skipped and os.environ.get('CI') == 'true':
         report.outcome = 'failed'
         report.longrepr = 'Skipped: %s' % (report.longrepr[2],)
     return report
