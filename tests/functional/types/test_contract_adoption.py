@@ -21,6 +21,16 @@ def adopting(owner, which, **rest):
     return template
 
 
+def together(owners, resource):
+    """The template of one stack with a resource for each of the cases."""
+    return stacks.star(
+        {
+            'of_%d' % number: resource(owner)['resources']['all']
+            for number, owner in enumerate(owners)
+        }
+    )
+
+
 def retained(owner):
     template = owner.template(stacks.first)
     for resource in template['resources'].values():
@@ -58,12 +68,11 @@ def assert_holds(case, which):
         ), name
 
 
-def test_adoption(cloud, alone):
+def test_adoption(cloud, alone, make_stack):
     """What nobody of Heat's owns is adopted, and stays afterwards."""
     owners = alone(stacks.together)
-    stacks.at_once(
-        owners, lambda owner: owner.create(retained(owner)), 'CREATE_COMPLETE'
-    )
+    before_them = make_stack()
+    before_them.create(together(owners, retained))
     before = [owner.read_marked('all') for owner in owners]
     guests = dict(zip(alone(stacks.together), owners, strict=True))
 
@@ -101,7 +110,7 @@ def test_adoption(cloud, alone):
     assert [owner.read_marked('all') for owner in owners] == before
 
     # They are gone, and somebody else has the objects.
-    stacks.delete_at_once(owners)
+    before_them.delete()
     for owner in owners:
         unmark(owner)
     requests = watched()
@@ -141,15 +150,16 @@ def test_adoption(cloud, alone):
         assert 'f5_heat' not in json.dumps(owner.read_marked('all'))
 
     # With the word in the template they are deleted.
-    guests = dict(zip(alone(stacks.together), owners, strict=True))
-    stacks.at_once(
-        guests,
-        lambda guest: guest.create(
-            adopting(guests[guest], stacks.second, deletion_policy='Delete')
-        ),
-        'CREATE_COMPLETE',
+    last = make_stack()
+    last.create(
+        together(
+            owners,
+            lambda owner: adopting(
+                owner, stacks.second, deletion_policy='Delete'
+            ),
+        )
     )
-    stacks.delete_at_once(list(guests))
+    last.delete()
     assert (
         stacks.complaints(
             owners,
