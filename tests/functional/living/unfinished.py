@@ -71,8 +71,6 @@ class UpdateLostThenBack(kind.Unfinished, label='update-lost-then-back'):
 
     parts = ('pool',)
     keys = frozenset({'tried'})
-    # After a check Heat would not know that the update failed.
-    checked = None
 
     def make(self):
         self.create()
