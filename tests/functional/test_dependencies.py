@@ -13,11 +13,11 @@ POOL, VIRTUAL = 'F5::LTM::Pool', 'F5::LTM::VirtualServer'
 ORDER = """
 auth/partition/<p> sys/folder/~<p>~folder
 auth/partition/<p> ltm/monitor/http/~<p>~parent
-auth/partition/<p> ltm/node/~<p>~10.7.0.1
+auth/partition/<p> ltm/node/~<p>~10.137.0.1
 sys/folder/~<p>~folder ltm/pool/~<p>~folder~inner
 ltm/monitor/http/~<p>~parent ltm/monitor/http/~<p>~alive
 ltm/monitor/http/~<p>~alive ltm/pool/~<p>~pool
-ltm/node/~<p>~10.7.0.1 ltm/pool/~<p>~pool
+ltm/node/~<p>~10.137.0.1 ltm/pool/~<p>~pool
 ltm/node/~<p>~named ltm/pool/~<p>~copy/members/~<p>~named:80
 ltm/pool/~<p>~copy ltm/pool/~<p>~copy/members/~<p>~named:80
 ltm/pool/~<p>~pool ltm/rule/~<p>~rule
@@ -86,14 +86,14 @@ def natural(partition):
             'F5::LTM::PoolMember', pool='copy', node='named', port=80
         ),
         'copy': one(POOL, name='copy'),
-        'named': one('F5::LTM::Node', name='named', address='10.7.0.2'),
+        'named': one('F5::LTM::Node', name='named', address='10.137.0.2'),
         'pool': one(
             POOL,
             name='pool',
             monitors=['alive'],
-            members=[{'member_ip': '10.7.0.1', 'member_port': 80}],
+            members=[{'member_ip': '10.137.0.1', 'member_port': 80}],
         ),
-        'node': one('F5::LTM::Node', name='10.7.0.1', address='10.7.0.1'),
+        'node': one('F5::LTM::Node', name='10.137.0.1', address='10.137.0.1'),
         'alive': one(
             'F5::LTM::Monitor::HTTP', name='alive', defaults_from='parent'
         ),
@@ -102,7 +102,7 @@ def natural(partition):
         'wan': one('F5::LTM::Profile::TCP', name='wan'),
         'cookie': one('F5::LTM::Persistence::Cookie', name='cookie'),
         'source': one('F5::LTM::Persistence::SourceAddress', name='source'),
-        'snat': one('F5::LTM::SnatPool', name='snat', members=['10.7.0.9']),
+        'snat': one('F5::LTM::SnatPool', name='snat', members=['10.137.0.9']),
         'address': one(
             'F5::LTM::VirtualAddress',
             name='address',
