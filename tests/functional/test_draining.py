@@ -41,15 +41,15 @@ class Site:
                 'ltm/pool',
                 json={
                     'name': self.pools[name],
-                    'members': [{'name': '/Common/10.7.0.1:80'}]
+                    'members': [{'name': '/Common/10.138.0.1:80'}]
                     * (name == 'behind'),
                 },
             ).ok
         self.server = '/Common/%s_server' % tag
         self.uris = {
             'server': 'ltm/virtual/' + self.server.replace('/', '~'),
-            'member': self.member('bare', '10.7.0.2'),
-            'first': self.member('inline', '10.7.0.3'),
+            'member': self.member('bare', '10.138.0.2'),
+            'first': self.member('inline', '10.138.0.3'),
             'second': self.member('inline', '2001:db8:7::4', '.0'),
         }
 
@@ -69,13 +69,13 @@ class Site:
             self.cloud.bigip.delete(
                 'ltm/pool/' + self.pools[name].replace('/', '~')
             )
-        self.cloud.bigip.delete('ltm/node/~Common~10.7.0.1')
+        self.cloud.bigip.delete('ltm/node/~Common~10.138.0.1')
 
     def connect(self, count, *names):
         for name, pool, member in (
-            ('server', 'behind', '10.7.0.1:80'),
-            ('member', 'bare', '10.7.0.2:80'),
-            ('first', 'inline', '10.7.0.3:80'),
+            ('server', 'behind', '10.138.0.1:80'),
+            ('member', 'bare', '10.138.0.2:80'),
+            ('first', 'inline', '10.138.0.3:80'),
             ('second', 'inline', '2001:db8:7::4.0'),
         ):
             if name in (names or self.uris):
@@ -100,7 +100,7 @@ class Site:
                 'type': 'F5::LTM::PoolMember',
                 'properties': {
                     'pool': self.pools['bare'],
-                    'address': '10.7.0.2',
+                    'address': '10.138.0.2',
                     'port': 80,
                     **drain,
                 },
@@ -112,7 +112,7 @@ class Site:
                     'members': [
                         {'member_ip': address, 'member_port': port, **drain}
                         for address, port in (
-                            ('10.7.0.3', 80),
+                            ('10.138.0.3', 80),
                             ('2001:db8:7::4', 'any'),
                         )
                     ],
@@ -184,7 +184,7 @@ def test_delete_waits_for_the_connections(site):
     site.connect(0)
     site.stack.wait('DELETE_COMPLETE')
     assert site.all_are('gone')
-    assert site.cloud.bigip.read('ltm/node/~Common~10.7.0.3') is None
+    assert site.cloud.bigip.read('ltm/node/~Common~10.138.0.3') is None
 
 
 def test_without_connections_nothing_waits(site):
@@ -228,9 +228,9 @@ def test_members_that_an_update_removes(site):
     site.connect(1)
     fewer = site.resources()
     del fewer['member']
-    fewer['inline']['properties']['members'][0]['member_ip'] = '10.7.0.5'
+    fewer['inline']['properties']['members'][0]['member_ip'] = '10.138.0.5'
     begin_update(site, stacks.star(fewer))
-    new = site.member('inline', '10.7.0.5')
+    new = site.member('inline', '10.138.0.5')
     conftest.until(lambda: site.is_polled('inline'))
     assert site.states() | {'new': site.state(new)} == {
         'server': 'enabled',
@@ -262,7 +262,7 @@ def test_members_that_an_update_removes(site):
         for request in site.control.requests()
         if request['path'].endswith(inline)
     ] == ['PATCH'] * 2
-    assert site.cloud.bigip.read('ltm/node/~Common~10.7.0.3') is None
+    assert site.cloud.bigip.read('ltm/node/~Common~10.138.0.3') is None
     site.stack.check()
 
 
@@ -285,7 +285,7 @@ def test_replacements(site):
     site.stack.create(site.template())
     site.connect(1)
     other = site.resources()
-    other['member']['properties']['address'] = '10.7.0.6'
+    other['member']['properties']['address'] = '10.138.0.6'
     other['server']['properties']['type'] = 'forwarding-ip'
     begin_update(site, stacks.star(other))
     conftest.until(lambda: site.is_polled('virtual'))
@@ -293,7 +293,7 @@ def test_replacements(site):
     site.connect(0, 'server')
     conftest.until(lambda: site.is_polled('bare'))
     assert site.state(site.uris['member']) == 'disabled'
-    assert site.state(site.member('bare', '10.7.0.6')) == 'enabled'
+    assert site.state(site.member('bare', '10.138.0.6')) == 'enabled'
     server = site.cloud.bigip.read(site.uris['server'])
     assert server['ipForward'] and server['enabled']
     site.connect(0)
