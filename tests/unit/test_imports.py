@@ -4,6 +4,7 @@
 
 import ast
 import graphlib
+import importlib
 import pathlib
 
 import pytest
@@ -243,3 +244,50 @@ def test_the_client_knows_neither_heat_nor_configuration():
                 else []
             )
             assert not {name.split('.')[0] for name in names} & foreign, path
+
+
+def hidden(path):
+    """Yield what is asked of a variable that hides a module which has it.
+
+    Linters do not see that the module was meant.
+    """
+    tree = ast.parse(path.read_text())
+    modules = {
+        alias.asname or alias.name: '%s.%s' % (node.module, alias.name)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        inside = [node for part in function.body for node in ast.walk(part)]
+        bound = {
+            node.arg
+            for node in ast.walk(function)
+            if isinstance(node, ast.arg)
+        } | {
+            node.id
+            for node in inside
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        for node in inside:
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id in bound & set(modules)
+                and modules[node.value.id] in MODULES
+                and hasattr(
+                    importlib.import_module(modules[node.value.id]), node.attr
+                )
+            ):
+                yield '%s:%d %s.%s' % (
+                    path.name,
+                    node.lineno,
+                    node.value.id,
+                    node.attr,
+                )
+
+
+def test_no_variable_hides_a_module_that_is_meant():
+    assert [found for path in MODULES.values() for found in hidden(path)] == []

@@ -110,17 +110,17 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
             self.client_address[0],
             self.number,
         )
-        control = self.server.control
-        if control.boot.is_down:
+        observer = self.server.control
+        if observer.boot.is_down:
             self._drop()
             return
-        fault = control.fault_for(request)
-        wait = control.latency + (fault.seconds if fault else 0)
+        fault = observer.fault_for(request)
+        wait = observer.latency + (fault.seconds if fault else 0)
         if wait and self.server.stopping.wait(wait):
             self.close_connection = True
             return
         answer = self._answer(request, fault)
-        control.served(request, answer.status if answer else None)
+        observer.served(request, answer.status if answer else None)
         if answer is None:
             self._drop()
         else:
