@@ -31,6 +31,9 @@ SERVER = {
     ),
 }
 
+#: The actions that change nothing, after which Heat takes a resource for well.
+FORGETTING = (resource.Resource.CHECK, resource.Resource.SNAPSHOT)
+
 #: The seconds for which each value of an attribute is waited for: who looks at
 #: a resource holds a thread that serves all projects.
 LOOK = 5
@@ -223,10 +226,14 @@ class HeatResource(resource.Resource):
         )
         return after_props, before_props
 
-    # What a legacy plugin made.
+    # What was there before the action.
+
+    #: Whether the last action was an update, and failed.
+    _has_failed_update = False
 
     def _load_data(self, resource):
         super()._load_data(resource)
+        self._has_failed_update = self.state == (self.UPDATE, self.FAILED)
         self.is_legacy = legacy.is_legacy(self)
         stored = self._stored_properties_data
         if self.is_legacy and stored and stored.get('partition'):
@@ -287,6 +294,8 @@ class HeatResource(resource.Resource):
         the project, if the operator allows it.
         """
         isolation.judge(self, action, args)
+        if self._has_failed_update and action in FORGETTING:
+            storage.keep(self, storage.IN_DOUBT, 'update')
         outage = patience.Outage(self, action)
         with self.client_plugin().waiting() as take_place:
             while True:
@@ -298,6 +307,8 @@ class HeatResource(resource.Resource):
                             outage.end()
                         yield period
                     outage.end()
+                    if action == self.UPDATE:
+                        storage.keep(self, storage.IN_DOUBT, '')
                     return
                 except Exception as problem:
                     pause = outage.pause_after(problem)
@@ -368,6 +379,7 @@ class HeatResource(resource.Resource):
             self.status == self.FAILED
             or self.has_drifted
             or self.is_legacy
+            or storage.IN_DOUBT in self.data()
             or self.stack.action == self.stack.RESTORE
         )
 

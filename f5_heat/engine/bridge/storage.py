@@ -13,6 +13,10 @@ from heat.engine import stk_defn
 #: this package made has it, from before the first request on.
 DEVICE = 'device'
 
+#: The key of a resource's data that says that an update failed, and that none
+#: has finished since.
+IN_DOUBT = 'in_doubt'
+
 
 def settle(resource, reference, resource_id=None):
     """Store the device in a resource's data: it outlives the property.

@@ -372,11 +372,8 @@ class BigIPObject(heat_resource.HeatResource):
         }
 
     def is_in_doubt(self):
-        return (
-            super().is_in_doubt()
-            # A check would make Heat forget that the update failed.
-            or changes.is_unfinished(self)
-            or any(trait.is_in_doubt(self) for trait in self.traits)
+        return super().is_in_doubt() or any(
+            trait.is_in_doubt(self) for trait in self.traits
         )
 
     def handle_delete(self):

@@ -146,12 +146,6 @@ def tried(resource):
     return set(resource.data().get('tried', '').split())
 
 
-def is_unfinished(resource):
-    """Return whether an update set a property that Heat does not know of."""
-    stored = resource._stored_properties_data or {}
-    return any(stored.get(name) is None for name in tried(resource))
-
-
 def keep_tried(resource, names):
     """Store which properties an update sets, as Heat forgets them.
 

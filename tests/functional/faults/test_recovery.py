@@ -104,6 +104,52 @@ def test_what_a_failed_update_gave_is_taken_back(cloud, stack):
     assert cloud.bigip.read(uri(stack))['slowRampTime'] == 10
 
 
+MONITOR = 'F5::LTM::Monitor::HTTP'
+
+
+@pytest.mark.parametrize('looks', ['check', 'snapshot'])
+@pytest.mark.parametrize(
+    'kind, key, uri_of, before, after',
+    [
+        ('F5::LTM::Pool', 'reselectTries', 'ltm/pool', {}, 3),
+        ('F5::LTM::Pool', 'reselectTries', 'ltm/pool', 2, 3),
+        (MONITOR, 'password', 'ltm/monitor/http', 'first', 'second'),
+    ],
+    ids=['given', 'changed', 'secret'],
+)
+def test_an_action_between_forgets_no_failed_update(
+    cloud, stack, kind, key, uri_of, before, after, looks
+):
+    """The device has what the update set, and Heat the former template."""
+    name = stack.name.replace('-', '_')
+    prop = {'reselectTries': 'reselect_tries'}.get(key, key)
+    path = '/Common/' + name
+
+    def stacked(value):
+        given = {} if value == {} else {prop: value}
+        return template(it=thing(kind, name=name, **given))
+
+    def held():
+        # The device shows nothing of a secret.
+        return cloud.control.config()[uri_of][path].get(key) or 0
+
+    stack.create(stacked(before))
+    former = held()
+    where = '%s/~Common~%s' % (uri_of, name)
+    cloud.control.inject('drop-after', method='PATCH', path=where)
+    with conftest.fault(
+        cloud.control, 'drop-before', method='GET', path=where
+    ):
+        stack.update(stacked(after), expect='UPDATE_FAILED')
+    assert held() != former
+    if looks == 'check':
+        stack.check(expect=('CHECK_COMPLETE', 'CHECK_FAILED'))
+    else:
+        stack.snapshot()
+    stack.update(stacked(before))
+    assert held() == former
+
+
 @pytest.mark.parametrize('then', ['delete', 'back'])
 def test_the_answer_to_a_rename_is_lost(cloud, stack, then):
     before = everything(cloud)
