@@ -49,6 +49,16 @@ def test_counts(rest, bigip):
     }
 
 
+def test_a_connection_from_before_is_not_counted(bigip):
+    """Its handshake may end when another test has begun."""
+    before = bigip.control.cleared
+    bigip.control.clear()
+    bigip.control.connected(before)
+    assert bigip.control.counts()['connections'] == 0
+    bigip.control.connected(bigip.control.cleared)
+    assert bigip.control.counts()['connections'] == 1
+
+
 @pytest.mark.parametrize(
     'fault, status, text',
     [

@@ -102,6 +102,8 @@ class Control:
             collections.deque(maxlen=_KEPT)
         )
         self._connections = 0
+        #: How often what came so far was forgotten.
+        self.cleared = 0
         self._faults: list[faults.Fault] = []
         self._held: list[Held] = []
         self._holding = threading.Condition(self._lock)
@@ -112,9 +114,13 @@ class Control:
 
     # Called by the server.
 
-    def connected(self) -> None:
+    def connected(self, cleared: int) -> None:
+        """Count a connection, unless it began before the last ``clear``.
+
+        ``cleared`` is what it was when the connection was accepted.
+        """
         with self._lock:
-            self._connections += 1
+            self._connections += cleared == self.cleared
 
     def served(self, request: messages.Request, status: int | None) -> None:
         login = request.path.rstrip('/') == '/mgmt/shared/authn/login'
@@ -198,6 +204,7 @@ class Control:
         with self._lock:
             self._requests.clear()
             self._connections = 0
+            self.cleared += 1
 
     def set_latency(self, seconds: float) -> None:
         """Delay each answer by so many seconds."""

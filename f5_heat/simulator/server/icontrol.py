@@ -66,8 +66,9 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
     server: Icontrol
 
     def setup(self) -> None:
+        cleared = self.server.control.cleared
         if self.server.control.boot.is_down:
-            self.server.control.connected()
+            self.server.control.connected(cleared)
             listener.reset(self.request)
         # The handshake is done here, in the connection's own thread.
         self.request.settimeout(listener.IDLE)
@@ -77,7 +78,7 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         self.server.opened(self.request)
         super().setup()
         self.number = next(self.server.numbers)
-        self.server.control.connected()
+        self.server.control.connected(cleared)
 
     def finish(self) -> None:
         try:
