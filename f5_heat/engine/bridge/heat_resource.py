@@ -228,12 +228,14 @@ class HeatResource(resource.Resource):
 
     # What was there before the action.
 
-    #: Whether the last action was an update, and failed.
-    _has_failed_update = False
+    #: The last action, if it failed.
+    _failed_action = None
 
     def _load_data(self, resource):
         super()._load_data(resource)
-        self._has_failed_update = self.state == (self.UPDATE, self.FAILED)
+        self._failed_action = (
+            self.action if self.status == self.FAILED else None
+        )
         self.is_legacy = legacy.is_legacy(self)
         stored = self._stored_properties_data
         if self.is_legacy and stored and stored.get('partition'):
@@ -294,8 +296,12 @@ class HeatResource(resource.Resource):
         the project, if the operator allows it.
         """
         isolation.judge(self, action, args)
-        if self._has_failed_update and action in FORGETTING:
-            storage.keep(self, storage.IN_DOUBT, 'update')
+        if action in FORGETTING and self._failed_action not in (
+            None,
+            action,
+            self.SNAPSHOT,
+        ):
+            storage.keep(self, storage.IN_DOUBT, self._failed_action)
         outage = patience.Outage(self, action)
         with self.client_plugin().waiting() as take_place:
             while True:

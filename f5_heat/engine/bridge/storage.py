@@ -13,8 +13,8 @@ from heat.engine import stk_defn
 #: this package made has it, from before the first request on.
 DEVICE = 'device'
 
-#: The key of a resource's data that says that an update failed, and that none
-#: has finished since.
+#: The key of a resource's data for the action that failed, where Heat has
+#: forgotten that; it is there until an update has finished.
 IN_DOUBT = 'in_doubt'
 
 

@@ -104,6 +104,16 @@ def test_what_a_failed_update_gave_is_taken_back(cloud, stack):
     assert cloud.bigip.read(uri(stack))['slowRampTime'] == 10
 
 
+def test_a_snapshot_forgets_no_drift(cloud, stack):
+    resources = template(pool=pool(slow_ramp_time=20))
+    stack.create(resources)
+    assert cloud.bigip.patch(uri(stack), json={'slowRampTime': 30}).ok
+    stack.check(expect='CHECK_FAILED')
+    stack.snapshot()
+    stack.update(resources)
+    assert cloud.bigip.read(uri(stack))['slowRampTime'] == 20
+
+
 MONITOR = 'F5::LTM::Monitor::HTTP'
 
 
