@@ -164,9 +164,13 @@ class Subcollection(List):
             for name, item in sorted(self.by_name(value).items())
         ]
 
-    def read(self, body):
+    def items(self, body):
+        """Return the JSON of the items in that of an object, or None."""
         reference = body.get(self.wire + 'Reference') or {}
-        items = body.get(self.wire, reference.get('items'))
+        return body.get(self.wire, reference.get('items'))
+
+    def read(self, body):
+        items = self.items(body)
         return None if items is None else list(map(self.read_item, items))
 
     def read_item(self, item):

@@ -16,6 +16,7 @@ import hashlib
 import json
 
 from f5_heat.engine import ownership
+from f5_heat.engine import schema
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import handle
 from f5_heat.engine.objects import marks
@@ -124,13 +125,32 @@ class Companions(trait.Trait):
         ):
             return
         try:
-            found = resource.handle().read()
+            found = resource.handle().read(expand=True)
         except errors.NotFound:
             return
         if marks.is_ours(resource, found) and (
             _brought(resource) or self._current(resource)
         ):
             self.remember(resource, found)
+            for item in self._items_cut_off(resource, found):
+                self.remember(resource, item)
+
+    def _items_cut_off(self, resource, found):
+        """Yield the items that came with requests of their own.
+
+        Heat knows nothing of them yet; on a redundant device there are none.
+        """
+        prop = resource.properties_schema.get(self._key)
+        if not isinstance(prop, schema.Subcollection) or (
+            resource.bigip().is_redundant
+        ):
+            return
+        brought = _brought(resource) - self._current(resource)
+        for item in prop.items(found) or ():
+            if self.paths(resource, {self._key: [prop.read_item(item)]}) & (
+                brought
+            ):
+                yield item
 
     def remember(self, resource, made):
         """Note that a request made companions.

@@ -324,3 +324,30 @@ def test_members_that_others_changed_meanwhile(pool):
     pool.update(added)
     assert 'PATCH' in pool.writes
     assert sorted(pool.members()) == names(*range(1, 42))
+
+
+@pytest.mark.parametrize(
+    'fault', ['400-repeating', 'drop-after', 'drop-before', '500-mcpd-lost']
+)
+@pytest.mark.parametrize('number', [0, 4])
+def test_nodes_of_items_go_whatever_became_of_their_requests(
+    pool, fault, number
+):
+    """Those that the device made for members that were added one by one."""
+    before = pool.nodes()
+    pool.create(many(*range(1, 40)))
+    after = many(*range(1, 40), *range(50, 56))
+    pool.cloud.control.inject(
+        fault, method='POST', path='/members', skip=number
+    )
+    pool.stack.update(
+        pool.template(after), expect=('UPDATE_COMPLETE', 'UPDATE_FAILED')
+    )
+    pool.update(after)
+    assert sorted(pool.members()) == names(*range(1, 40), *range(50, 56))
+    pool.update(many(*range(1, 40)))
+    assert pool.nodes() - before == {
+        '198.18.1.%d' % one for one in range(1, 40)
+    }
+    pool.stack.delete()
+    assert pool.nodes() == before
