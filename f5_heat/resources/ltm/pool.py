@@ -43,7 +43,8 @@ LOAD_BALANCING_MODES = [
 class Members(schema.Subcollection):
     """The members of a pool, each by the address and the port of a server.
 
-    An update sends all of them, and the device keeps those alone.
+    An update that sends the list has the device keep those alone; few of many
+    are written one by one, and then the others stay as they are.
     """
 
     def __init__(self):
