@@ -4,6 +4,7 @@
 
 import contextlib
 import json
+import os
 import time
 import uuid
 
@@ -142,9 +143,13 @@ class Stack:
     reasons when it ends in another state than ``expect``.
     """
 
+    #: The test that made each stack, by the name of the stack.
+    made_by = {}
+
     def __init__(self, heat):
         self.heat = heat
         self.name = 'test-' + uuid.uuid4().hex[:12]
+        self.made_by[self.name] = os.environ.get('PYTEST_CURRENT_TEST')
         self.id = None
 
     def create(self, template, expect='CREATE_COMPLETE', **kwargs):
@@ -311,6 +316,14 @@ def pytest_runtest_makereport(item):
     return report
 
 
+def left(running):
+    """The stacks left in a lab that others share, and who made them."""
+    return {
+        stack.stack_name: Stack.made_by.get(stack.stack_name)
+        for stack in running.heat().stacks.list()
+    }
+
+
 @pytest.fixture(scope='session')
 def cloud(tmp_path_factory):
     """A Heat and two simulated BIG-IPs, the first of them the default."""
@@ -318,6 +331,7 @@ def cloud(tmp_path_factory):
     conf = {**SOON, 'DEFAULT': ADOPTING}
     with labs.start(devices=2, conf=conf, log_file=log_file) as running:
         yield Cloud(running)
+        assert left(running) == {}
 
 
 @pytest.fixture(scope='session')
@@ -334,6 +348,7 @@ def legacy_cloud(tmp_path_factory):
     log_file = tmp_path_factory.mktemp('legacy') / 'heat.log'
     with labs.start(devices=1, conf=conf, log_file=log_file) as running:
         yield Cloud(running)
+        assert left(running) == {}
 
 
 @pytest.fixture
