@@ -225,7 +225,26 @@ class SourceMark:
         }
 
 
+class NoMark:
+    """What a singleton has instead of a mark: its resource's data decides."""
+
+    key = None
+
+    @staticmethod
+    def read(body):
+        return None
+
+    @staticmethod
+    def add(body, mark):
+        """Nothing: there is no place for it."""
+
+    @staticmethod
+    def remove(body):
+        return body
+
+
 METADATA = MetadataMark()
+NONE = NoMark()
 SOURCE = SourceMark()
 DESCRIPTION = TextMark('description', ' ', '[%s ' % NAME, ']')
 #: The last line, so that the lines of a rule keep their numbers in errors.

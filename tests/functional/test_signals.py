@@ -236,6 +236,21 @@ def test_what_cannot_be_signalled_is_refused(served):
     assert served.admin_state() == 'disabled'
 
 
+def test_a_member_of_another_stack_is_not_signalled(cloud, served, make_stack):
+    served.stack.create(served.template())
+    guest = make_stack()
+    member = served.template()['resources']['member']
+    member['properties']['pool'] = served.stack.resource(
+        'apart'
+    ).physical_resource_id
+    guest.create(stacks.hot({'member': member}), 'CREATE_FAILED')
+    with pytest.raises(heat_exc.HTTPException) as refused:
+        guest.heat.resources.signal(guest.id, 'member', {'action': 'disable'})
+    assert 'not available' in str(refused.value)
+    guest.check('CHECK_FAILED')
+    assert served.admin_state() == 'enabled'
+
+
 def test_a_signal_that_fails_is_an_event(served):
     served.stack.create(served.template())
     served.remove(4)

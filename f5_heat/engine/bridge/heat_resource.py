@@ -85,6 +85,10 @@ class HeatResource(resource.Resource):
     #: The lists without which alone the device deletes the object.
     cleared_first = ()
 
+    #: Whether the device always has the one object of the collection, which
+    #: is changed and put back: the trait ``restoration.Restore`` does that.
+    singleton = False
+
     #: Whether the device creates no such object within a transaction.
     no_transaction = False
 
@@ -228,13 +232,15 @@ class HeatResource(resource.Resource):
 
     # What was there before the action.
 
-    #: The last action, if it failed.
-    _failed_action = None
+    #: The last action, if it failed, and why.
+    failure = None
 
     def _load_data(self, resource):
         super()._load_data(resource)
-        self._failed_action = (
-            self.action if self.status == self.FAILED else None
+        self.failure = (
+            (self.action, self.status_reason)
+            if self.status == self.FAILED
+            else None
         )
         self.is_legacy = legacy.is_legacy(self)
         stored = self._stored_properties_data
@@ -296,12 +302,12 @@ class HeatResource(resource.Resource):
         the project, if the operator allows it.
         """
         isolation.judge(self, action, args)
-        if action in FORGETTING and self._failed_action not in (
-            None,
-            action,
-            self.SNAPSHOT,
+        if (
+            self.failure
+            and action in FORGETTING
+            and self.failure[0] not in (action, self.SNAPSHOT)
         ):
-            storage.keep(self, storage.IN_DOUBT, self._failed_action)
+            storage.note_failure(self)
         outage = patience.Outage(self, action)
         with self.client_plugin().waiting() as take_place:
             while True:

@@ -24,8 +24,10 @@ def locate(resource):
         resource.resource_id = resource.current_path()
 
 
-def take_over(resource):
+def take_over(resource, taken_over):
     """Go on with a legacy plugin's resource as with one of ours.
+
+    :param taken_over: is called before that is stored.
 
     If the engine dies meanwhile, the next attempt begins with it again:
     the device is stored last.
@@ -33,7 +35,7 @@ def take_over(resource):
     if not resource.is_legacy or resource.is_made_here(resource.data()):
         return
     resource.resource_id_set(resource.current_path())
-    resource.taken_over()
+    taken_over()
     resource.data_set('created', '')
     resource.data_set(TAKEN_OVER, '')
     storage.settle(resource, resource.properties['bigip_server'])

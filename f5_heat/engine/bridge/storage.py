@@ -53,6 +53,20 @@ def keep(resource, key, text):
         resource.data_delete(key)
 
 
+def note_failure(resource):
+    """Store that the last action failed, and why, as Heat forgets it."""
+    if IN_DOUBT not in resource.data():
+        keep(resource, IN_DOUBT, '%s: %s' % resource.failure)
+
+
+def last_failure(resource):
+    """Return what Heat said of the last action that failed."""
+    stored = resource.data().get(IN_DOUBT, '').partition(': ')[2]
+    if stored or resource.failure is None:
+        return stored or 'no create has finished.'
+    return resource.failure[1]
+
+
 def announce(resource):
     """Let what refers to a resource know the id that it adopted.
 

@@ -7,10 +7,8 @@ outlives the resource where its ``deletion_policy`` is Retain, or where the
 stack is abandoned.
 """
 
-from heat.common import context
 from heat.common import exception
 from heat.engine import function
-from heat.objects import resource as resource_object
 from oslo_log import log as logging
 
 from f5_heat.engine import ownership
@@ -70,24 +68,16 @@ def _refuse_maker(resource, found):
     if (
         mark is not None
         and not marks.is_ours(resource, found)
-        and (is_alive(mark, resource.resource_id))
+        and (marks.is_alive(mark, resource.resource_id))
     ):
         raise Owned(path=resource.place()[1], mark=mark)
 
 
 def _refuse_fixed(resource, values, found):
     """Refuse an object that no update can make what is wanted."""
-    site = drift.site_of(resource)
     live = drift.live(resource, found)
     differences = [
-        difference
-        for name, prop in resource.properties_schema.items()
-        if values[name] is not None
-        for below, part, *both in schema.pairs(
-            prop, name, values[name], live[name]
-        )
-        if not (prop.update_allowed and part.update_allowed)
-        for difference in part.differences(below, *both, site)
+        sentence for _, sentence in drift.fixed(resource, values, live)
     ]
     if differences:
         raise Fixed(
@@ -184,19 +174,4 @@ class Kept(exception.HeatException):
         '%(path)s was adopted, and a change of %(names)s would delete '
         'it and make a new one. Write deletion_policy: Delete at the '
         'resource to allow that, or take the change back.'
-    )
-
-
-def is_alive(mark, path):
-    """Return whether the resource that a mark names is there, in any
-    project."""
-    stack, uuid = ownership.stack_and_uuid(mark)
-    admin, rows = context.get_admin_context(), resource_object.Resource
-    # Without convergence a replaced resource is in a stack of its own.
-    return any(
-        row.uuid == uuid and (row.action, row.status) != ('DELETE', 'COMPLETE')
-        for row in [
-            *rows.get_all_active_by_stack(admin, stack).values(),
-            *rows.get_all_by_physical_resource_id(admin, path),
-        ]
     )

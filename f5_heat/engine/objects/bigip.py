@@ -197,6 +197,8 @@ class BigIPObject(heat_resource.HeatResource):
 
     def path(self, values):
         """Return the full path, from name and partition."""
+        if self.singleton:
+            return paths.full(self.collection.rpartition('/')[2])
         # The physical name, in characters that the device takes; it is empty
         # until Heat has made one.
         name = values['name'] or re.sub(
@@ -212,8 +214,11 @@ class BigIPObject(heat_resource.HeatResource):
         return self.path(self.values())
 
     def place(self):
-        """Return collection and full path of the object that exists."""
-        return self.collection, self.resource_id
+        """Return collection and full path of the object that exists.
+
+        A singleton has no path: it is its own collection.
+        """
+        return self.collection, None if self.singleton else self.resource_id
 
     def located(self, path):
         """Return collection, full path and folder for a new path."""
@@ -302,22 +307,24 @@ class BigIPObject(heat_resource.HeatResource):
         hooks.around(self, 'recreate', recreate)(after)
         marks.made_here(self)
 
+    def is_shared(self):
+        """Return whether the object is there without the resource, too."""
+        return self.singleton
+
     def claim(self, found):
         """Mark an object that was there before the resource."""
         marks.claim(self, found)
 
     def take_over(self):
         """Go on with a legacy plugin's resource as with one of ours."""
-        legacy.take_over(self)
-
-    def taken_over(self):
-        hooks.tell(self, 'taken_over')
+        taken_over = functools.partial(hooks.tell, self, 'taken_over')
+        legacy.take_over(self, taken_over)
 
     def attribute(self, name):
         collection, path = self.place()
         found = self.attributes_schema[name]
         if name == 'full_path':
-            return path
+            return self.resource_id
         if found.statistic is not None:
             return self.bigip().stats(collection, path).get(found.statistic)
         return schema.get(self.handle().read(), found.wire)
@@ -397,7 +404,7 @@ class BigIPObject(heat_resource.HeatResource):
 
     def handle_check(self):
         legacy.locate(self)
-        differences = self.differences(self.read())
+        differences = self.differences(marks.own(self))
         if differences:
             raise self.unlike(differences)
 
@@ -407,7 +414,7 @@ class BigIPObject(heat_resource.HeatResource):
 
     def _show_resource(self):
         return schema.concealed(
-            self.properties_schema, self.ownership.remove(self.read())
+            self.properties_schema, self.ownership.remove(marks.own(self))
         )
 
     def handle_snapshot(self):

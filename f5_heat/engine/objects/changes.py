@@ -68,14 +68,18 @@ def repair(resource, after):
         found = resource.handle().read(expand=True)
     except errors.NotFound:
         resource.create_object(after)
-    else:
-        before = resource.values()
-        for name in tried(resource):
-            if before[name] is None and after[name] is None:
-                before[name] = schema.whole(resource.properties_schema[name])
-        if resource.is_legacy:
-            resource.claim(found)
-        bring_to(resource, filled(resource, before, after), found)
+        return
+    if marks.is_foreign(resource, found):
+        # It is adopted, or the error says whose it is.
+        resource.create_object(after)
+        return
+    before = resource.values()
+    for name in tried(resource):
+        if before[name] is None and after[name] is None:
+            before[name] = schema.whole(resource.properties_schema[name])
+    if resource.is_legacy:
+        resource.claim(found)
+    bring_to(resource, filled(resource, before, after), found)
 
 
 def bring_to(resource, values, found):
@@ -84,13 +88,9 @@ def bring_to(resource, values, found):
     live = drift.live(resource, found)
     values = hooks.passed(resource, 'to_send', values, live)
     differing = {name for name, _ in resource.compare(values, live)}
-    fixed = [
-        name
-        for name in differing
-        if not resource.properties_schema[name].update_allowed
-    ]
+    fixed = {name for name, _ in drift.fixed(resource, values, live)}
     if fixed and marks.is_ours(resource, found):
-        resource.recreate(fixed, values)
+        resource.recreate(sorted(fixed), values)
     else:
         differing |= {
             name

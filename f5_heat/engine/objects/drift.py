@@ -9,6 +9,8 @@ in the same terms: those of the properties' schemas.
 import contextlib
 
 from f5_heat.engine import schema
+from f5_heat.engine.objects import marks
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 
 
@@ -25,6 +27,19 @@ def compare(resource, values, live):
                 name, values[name], live[name], site
             ):
                 yield name, sentence
+
+
+def fixed(resource, values, live):
+    """Yield the same for what only a new object takes, at any depth."""
+    site = site_of(resource)
+    for name, prop in resource.properties_schema.items():
+        if values[name] is not None:
+            for below, part, *both in schema.pairs(
+                prop, name, values[name], live[name]
+            ):
+                if not (prop.update_allowed and part.update_allowed):
+                    for sentence in part.differences(below, *both, site):
+                        yield name, sentence
 
 
 def site_of(resource):
@@ -61,6 +76,6 @@ def has_drifted(resource):
     """
     try:
         with resource.frozen_properties():
-            return bool(resource.differences(resource.read()))
-    except errors.IControlError:
+            return bool(resource.differences(marks.own(resource)))
+    except (errors.IControlError, refusal.NameTaken, refusal.NeverMade):
         return True

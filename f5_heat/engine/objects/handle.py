@@ -185,6 +185,8 @@ class Handle:
     # The requests; a type whose object is more than one overrides them.
 
     def _post(self, body):
+        if self._way.singleton:
+            return self.bigip.modify(self.collection, self.path, body)
         return self.bigip.create(self.collection, self.identified(body))
 
     def _modify(self, body):

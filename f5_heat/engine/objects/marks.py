@@ -2,9 +2,14 @@
 
 """The mark of a resource on its object, and what follows from it."""
 
+from heat.common import context
+from heat.objects import resource as resource_object
+
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import legacy
+from f5_heat.engine.bridge import storage
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 
 #: The key of a resource's data that an adopted object has.
@@ -53,9 +58,62 @@ def exists_as_ours(resource):
     )
 
 
+def own(resource):
+    """Return the JSON of the object of a resource, which is its own.
+
+    :raises refusal.NeverMade: there has been none.
+    :raises refusal.NameTaken: somebody else's is in its place; a delete of
+        the resource now leaves that.
+    """
+    if resource.resource_id is None:
+        raise refusal.NeverMade(reason=storage.last_failure(resource))
+    try:
+        found = resource.read()
+    except errors.NotFound:
+        if resource.external_id is None and 'created' not in resource.data():
+            raise refusal.NeverMade(
+                reason=storage.last_failure(resource)
+            ) from None
+        raise
+    if resource.external_id is None and is_foreign(resource, found):
+        storage.keep(resource, 'created', None)
+        raise refusal.NameTaken(
+            path=resource.place()[1],
+            reason='it carries the mark of another resource.'
+            if resource.ownership.read(found)
+            else 'it does not carry the mark of this resource.',
+        )
+    return found
+
+
+def is_foreign(resource, found):
+    """Return whether an object is somebody else's than the resource's.
+
+    A person who writes another description takes a mark away with the former
+    one; only in the metadata nobody does that by the way. What a file was
+    made from goes on naming the stack that it was adopted from.
+    """
+    if (
+        resource.is_shared()
+        or is_successor(resource, found)
+        or is_ours(resource, found)
+    ):
+        return False
+    found_mark = resource.ownership.read(found)
+    if found_mark is None and resource.is_legacy:
+        return False
+    if 'created' not in resource.data():
+        return True
+    if found_mark is None:
+        return resource.ownership is ownership.METADATA
+    return resource.ownership is not ownership.SOURCE or is_alive(
+        found_mark, resource.resource_id
+    )
+
+
 def claim(resource, found):
     """Mark an object as ours that was made by the replaced resource."""
-    if is_ours(resource, found):
+    if resource.is_shared() or is_ours(resource, found):
         return
     key = resource.ownership.key
     body = {
@@ -88,3 +146,18 @@ def made_here(resource):
     """Forget an adoption, as the object has been recreated."""
     if ADOPTED in resource.data():
         resource.data_delete(ADOPTED)
+
+
+def is_alive(mark, path):
+    """Return whether the resource that a mark names is there, in any
+    project."""
+    stack, uuid = ownership.stack_and_uuid(mark)
+    admin, rows = context.get_admin_context(), resource_object.Resource
+    # Without convergence a replaced resource is in a stack of its own.
+    return any(
+        row.uuid == uuid and (row.action, row.status) != ('DELETE', 'COMPLETE')
+        for row in [
+            *rows.get_all_active_by_stack(admin, stack).values(),
+            *rows.get_all_by_physical_resource_id(admin, path),
+        ]
+    )

@@ -154,9 +154,8 @@ def _is_made_with(resource, values):
         found = resource.handle().read(expand=True)
     except errors.NotFound:
         return False
-    return marks.is_ours(resource, found) and all(
-        resource.properties_schema[name].update_allowed
-        for name, _ in resource.compare(values, drift.live(resource, found))
+    return marks.is_ours(resource, found) and not any(
+        drift.fixed(resource, values, drift.live(resource, found))
     )
 
 

@@ -125,7 +125,9 @@ class SignalledObject(bigip.BigIPObject, signal_responder.SignalResponder):
         if details and 'unset_hook' in details:
             return
         wanted(details)
-        if self.external_id is not None or self.resource_id is None:
+        if self.external_id is not None or not (
+            self.is_legacy or 'created' in self.data()
+        ):
             raise exception.ResourceNotAvailable(resource_name=self.name)
         if suspension.suspended(self) is not None:
             raise exception.NotSupported(

@@ -11,7 +11,9 @@ import json
 
 from oslo_log import log as logging
 
+from f5_heat.engine.objects import marks
 from f5_heat.engine.traits import trait
+from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)
@@ -72,10 +74,11 @@ class Suspend(trait.Trait):
         if resource.resource_id is None:
             return
         try:
-            body = resource.read()
-        except errors.NotFound:
+            body = marks.own(resource)
+        except (errors.NotFound, refusal.NameTaken, refusal.NeverMade):
             LOG.warning(
-                '%s is not on the BIG-IP, so it is suspended as it is',
+                '%s is not on the BIG-IP, or is not of this resource, which '
+                'is suspended as it is',
                 resource.place()[1],
             )
             gates = []
@@ -109,8 +112,8 @@ class Suspend(trait.Trait):
             return
         try:
             self._turn_on(resource)
-        except errors.NotFound:
-            # The update recreates the object.
+        except (errors.NotFound, refusal.NameTaken, refusal.NeverMade):
+            # The update recreates the object, or says whose it is.
             pass
         resource.data_delete(SUSPENDED)
 
@@ -132,7 +135,7 @@ class Suspend(trait.Trait):
         noted = suspended(resource)
         gates = self._gates(
             resource,
-            resource.read(),
+            marks.own(resource),
             lambda path, part: path in noted and self._gate.is_shut(part),
         )
         _turn(resource, gates, self._gate.on)

@@ -62,6 +62,12 @@ class NameTaken(exception.HeatException):
     )
 
 
+class NeverMade(exception.HeatException):
+    """There has been no object of a resource yet."""
+
+    msg_fmt = 'The object of this resource was never made: %(reason)s'
+
+
 class StillUsed(exception.HeatException):
     """The object cannot be recreated, as others use it."""
 

@@ -12,6 +12,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.objects import marks
 from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
@@ -166,7 +167,7 @@ class Scripts(trait.Trait):
         for path in _known_scripts(resource):
             found = _script(resource, path)
             mark = found and ownership.COMMENT.read(found)
-            if mark and not adoption.is_alive(mark, path):
+            if mark and not marks.is_alive(mark, path):
                 body = ownership.COMMENT.remove(found)
                 ownership.COMMENT.add(body, ownership.sign(resource))
                 resource.handle_of(SCRIPTS, path).patch(

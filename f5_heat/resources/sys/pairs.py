@@ -13,7 +13,6 @@ from oslo_log import log as logging
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import sealing
-from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import handle
 from f5_heat.engine.objects import marks
 from f5_heat.engine.schema import barbican
@@ -213,7 +212,7 @@ class Pair(handle.Handle):
         return (
             mark is not None
             and not self._is_of_owner(key)
-            and (adoption.is_alive(mark, self.owner.resource_id))
+            and (marks.is_alive(mark, self.owner.resource_id))
         )
 
     def _is_own(self, key):

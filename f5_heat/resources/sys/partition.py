@@ -101,7 +101,7 @@ class Partition(bigip.BigIPObject):
                 for name in ('name', 'subpath')
                 if name in self.properties.data
             )
-            and self._is_common()
+            and self.is_shared()
         ):
             self._leave_as_it_is(
                 name for name in CHANGES if refusal.is_known(self, name)
@@ -131,16 +131,14 @@ class Partition(bigip.BigIPObject):
             )
         super().judge_place(own, path)
 
-    def _is_common(self):
-        """Return whether it is a partition that is there without the
-        resource."""
+    def is_shared(self):
         return self.path(self.properties) in (
             'Common',
             self.client_plugin().own_partition(),
         )
 
     def handle_create(self):
-        if not self._is_common():
+        if not self.is_shared():
             return super().handle_create()
         self._leave_as_it_is(CHANGES)
         storage.settle(self, self.properties['bigip_server'])
@@ -148,7 +146,7 @@ class Partition(bigip.BigIPObject):
         return None
 
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
-        if not self._is_common():
+        if not self.is_shared():
             return super().handle_update(json_snippet, tmpl_diff, prop_diff)
         self._leave_as_it_is(CHANGES)
         self.take_over()
@@ -157,16 +155,12 @@ class Partition(bigip.BigIPObject):
             self.data_delete(legacy.TAKEN_OVER)
         return None
 
-    def claim(self, found):
-        if not self._is_common():
-            super().claim(found)
-
     def handle_check(self):
-        if not self._is_common():
+        if not self.is_shared():
             super().handle_check()
 
     def handle_delete(self):
-        return None if self._is_common() else super().handle_delete()
+        return None if self.is_shared() else super().handle_delete()
 
     def still_in_use(self, error):
         return type(error)(

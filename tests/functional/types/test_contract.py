@@ -258,17 +258,48 @@ def test_attributes(cloud, crowd):
                 assert found[name] in shown.values(), name
 
 
+def drifting(row):
+    """The name of one property that a person may change on the device."""
+    return [
+        name
+        for name, change in row.changes.items()
+        if not row.stands_apart(name)
+        and rows.HIDDEN not in (change.drift, change.sent_second)
+        and change.drift_key == change.key
+    ][:1]
+
+
 def test_create_only_properties(cloud, crowd):
-    """An object whose create-only property changes is made anew."""
+    """An object whose create-only property changes is made anew.
+
+    That it has drifted, and that a check has said so, changes nothing.
+    """
     fixed = crowd(
         lambda row: {
             **stacks.plain(row),
-            **{name: [name] for name in row.fixed},
+            **{name: [name, *drifting(row)] for name in row.fixed},
         }
     )
     before = stacks.held(cloud)
     fixed.stack.create(fixed.template(stacks.first))
     ids = fixed.ids()
+    drifted = [
+        (case, name, other)
+        for case in fixed
+        for name in case.row.fixed
+        for other in drifting(case.row)
+    ]
+    assert len(drifted) > 5
+    for case, name, other in drifted:
+        change, body = case.change(other), {}
+        rows.bury(body, change.key, case.fill(change.sent_second, name))
+        case.patch(name, body)
+    fixed.stack.check('CHECK_FAILED')
+    assert {
+        which
+        for which, resource in fixed.shown().items()
+        if resource.resource_status == 'CHECK_FAILED'
+    } == {(case, name) for case, name, _ in drifted}
     named = [case for case in fixed if '<name>' in case.row.uri]
     template = fixed.template(stacks.second)
     for case in named:
@@ -295,6 +326,22 @@ def test_create_only_properties(cloud, crowd):
     assert now == ids
     fixed.stack.delete()
     assert stacks.held(cloud) == before
+
+
+NOT_OURS = 'does not belong to this resource'
+
+
+def assert_told(cases, words):
+    """The reason of each case has the words."""
+    assert (
+        stacks.complaints(
+            cases,
+            lambda case: (
+                '' if words in case.reason('plain') else case.reason('plain')
+            ),
+        )
+        == {}
+    )
 
 
 def test_what_others_own_is_left_to_them(cloud, crowd, alone, make_stack):
@@ -331,27 +378,67 @@ def test_what_others_own_is_left_to_them(cloud, crowd, alone, make_stack):
 
     guests = dict(zip(alone(stacks.plain), owners, strict=True))
 
-    def create(guest):
-        template = guest.template()
+    def template(guest):
+        found = guest.template()
         owner = guests[guest]
-        template['resources']['plain']['properties'] = owner.properties(
-            'plain'
-        )
-        guest.create(template)
+        found['resources']['plain']['properties'] = owner.properties('plain')
+        return found
+
+    def create(guest):
+        guest.create(template(guest))
+
+    def update(guest):
+        guest.update(template(guest))
 
     stacks.at_once(guests, create, 'CREATE_FAILED')
+    assert_told(guests, NOT_OURS)
+    stacks.check_at_once(guests, 'CHECK_FAILED')
+    assert_told(guests, NOT_OURS)
+    stacks.at_once(guests, update, 'UPDATE_FAILED')
+    assert_told(guests, NOT_OURS)
+    stacks.delete_at_once(guests)
+    assert before == [owner.read_marked('plain') for owner in owners]
+
+
+def test_what_others_have_made_anew_is_left_to_them(
+    cloud, crowd, make_stack, furnished
+):
+    """An object was deleted, and another stack made one of its name."""
+    former = crowd(
+        stacks.plain, [row for row in contract.ROWS if not row.needs]
+    )
+    assert len(list(former)) > 20
+    former.stack.create(former.template())
+    ids = former.ids()
+    for case in former:
+        assert cloud.bigip.delete(case.uri('plain')).status_code == 200
+    latter = make_stack()
+    latter.create(
+        stacks.star(
+            {
+                case.label + 'plain': {
+                    'type': case.row.type,
+                    'properties': case.properties('plain'),
+                }
+                for case in former
+            }
+        )
+    )
+    before = [case.read_marked('plain') for case in former]
+    former.stack.update(former.template(), 'UPDATE_FAILED', converge=True)
+    former.stack.check('CHECK_FAILED')
+    reasons = former.reasons()
     assert (
         stacks.complaints(
-            guests,
-            lambda guest: (
+            former,
+            lambda case: (
                 ''
-                if (
-                    'does not belong to this resource' in guest.reason('plain')
-                )
-                else guest.reason('plain')
+                if NOT_OURS in reasons[case, 'plain']
+                else reasons[case, 'plain']
             ),
         )
         == {}
     )
-    stacks.delete_at_once(guests)
-    assert before == [owner.read_marked('plain') for owner in owners]
+    assert former.ids() == ids
+    former.stack.delete()
+    assert before == [case.read_marked('plain') for case in former]

@@ -126,6 +126,20 @@ def test_never_created(cloud, alone):
     stacks.at_once(
         cases, lambda case: case.create(case.template()), 'CREATE_FAILED'
     )
+    for _ in range(2):
+        stacks.check_at_once(cases, 'CHECK_FAILED')
+        assert (
+            stacks.complaints(
+                cases,
+                lambda case: (
+                    ''
+                    if 'was never made: ' in case.reason('plain')
+                    and 'Connection refused' in case.reason('plain')
+                    else case.reason('plain')
+                ),
+            )
+            == {}
+        )
     stacks.delete_at_once(cases)
     cloud.ways[0].open()
     assert stacks.held(cloud) == before
