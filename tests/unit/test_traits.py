@@ -11,6 +11,7 @@ from f5_heat.engine.objects import hooks
 from f5_heat.engine.traits import companions
 from f5_heat.engine.traits import draining
 from f5_heat.engine.traits import readiness
+from f5_heat.engine.traits import restoration
 from f5_heat.engine.traits import signals
 from f5_heat.engine.traits import suspension
 from f5_heat.engine.traits import trait
@@ -48,6 +49,7 @@ OBJECT, SIGNALLED = bigip.BigIPObject, signals.SignalledObject
             'the trait WaitFor needs a property wait_for',
         ),
         (SIGNALLED, {}, [signals.Signals()], 'needs a property admin_state'),
+        (OBJECT, {}, [restoration.Restore()], 'Restore is for a singleton'),
         (
             OBJECT,
             ADMIN_STATE,
