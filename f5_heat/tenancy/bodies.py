@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 import typing as t
 
+from f5_heat.tcl import reader
 from f5_heat.tenancy import irule
-from f5_heat.tenancy import tcl
 from f5_heat.tenancy import territory
 
 # The keys whose values are texts that no device takes for names, and the keys
@@ -281,7 +281,7 @@ class Bodies(territory.Territory):
                 lambda path: self.judge_reference(path, key),
                 lambda text: self._judge_domains(text, key),
             )
-        except tcl.UnclearScript as error:
+        except reader.UnclearScript as error:
             raise territory.Refused(str(error), key) from None
 
 

@@ -8,6 +8,7 @@ apart is measured on what is worst for it.
 
 import contextlib
 import re
+import time
 
 import pytest
 
@@ -32,7 +33,7 @@ from f5_heat.simulator.tmsh import naming
 from f5_heat.simulator.tmsh import properties
 from f5_heat.simulator.tmsh import script_objects
 from f5_heat.tenancy import fence
-from f5_heat.tenancy import irule as tcl
+from f5_heat.tenancy import irule as judging
 from f5_heat.tenancy import territory
 from tests.unit import growth
 
@@ -154,6 +155,18 @@ RULES = [
         'pool ',
         'if { $a } { log b }\n',
         'switch a { b { log c } }\n',
+        'class match a equals b;',
+        'set a(b c) $a(b c);',
+        'log "[a]";',
+        'if { "a" eq {b} || 1 } {};',
+        'if { 1',
+        'switch a { "b" - ',
+        'regexp -- a b c;',
+        '\r\n',
+        '[',
+        '$a(',
+        '${',
+        '{',
         '"',
         '}',
     )
@@ -265,7 +278,11 @@ def hide(text):
 
 
 def judge_rule(text):
-    tcl.check(text, len, len)
+    judging.check(text, len, len)
+
+
+def judge_text(text):
+    judging.check_expansions(text, len, len)
 
 
 def every_property():
@@ -293,6 +310,16 @@ READERS = {
     'name of an iApp template': (template_reader.place, TEMPLATES),
     'braces': (read_braces, BRACES),
     'judge of iRules': (judge_rule, RULES),
+    'judge of a text with brackets': (
+        judge_text,
+        [
+            *PLAIN,
+            ('', '[HTTP::host]', ''),
+            ('[', 'HTTP::host ;', ']'),
+            ('[', '{a} ', ']'),
+            ('[string tolower ', '[HTTP::host]', ']'),
+        ],
+    ),
     'names in an iRule': (
         lambda text: list(irule.Script('Tcl.').names(text, '/Common')),
         RULES,
@@ -407,3 +434,21 @@ def test_the_graph_of_a_stack_is_linear(graph, name):
         )
 
     assert growth.slow(read, [('', name, ''), ('/', name, '')]) is None
+
+
+def test_a_script_in_scripts_is_read_once():
+    """The time does not grow with the depth."""
+    line = 'log local0. "[HTTP::host] $a(b) [expr {$c + 1}]"\n'
+
+    def nested(depth):
+        return 'if { 1 } {' * depth + line * 2000 + '}' * depth
+
+    def taken(text):
+        begin = time.thread_time()
+        judge_rule(text)
+        return time.thread_time() - begin
+
+    flat, deep = nested(1), nested(100)
+    assert min(taken(deep) for _ in range(3)) < 2 * max(
+        taken(flat) for _ in range(3)
+    )

@@ -188,6 +188,6 @@ def test_an_irule_names_the_data_groups_that_it_looks_up(command):
     text = 'when HTTP_REQUEST { if { [%s] } { pool web } }' % command
     assert {
         ('ltm/pool', '/Common/web'),
-        ('ltm/data-group/internal', '/Common/hosts'),
+        ('ltm/data-group/', '/Common/hosts'),
     } <= set(script.names(text, '/Common'))
     assert set(script.names('pool [LB::server pool]', '/Common')) == set()

@@ -2,40 +2,36 @@
 
 """F5::LTM::IRule: a script that a BIG-IP runs on its traffic."""
 
-import re
-
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
+from f5_heat.tcl import irules
+from f5_heat.tcl import walk
 
 
 class Script(schema.Script):
     """A script in Tcl, which may use pools and look data groups up."""
 
     def names(self, value, folder):
-        text = value or ''
-        for what, name in re.findall(r'\b(pool|snatpool)\s+([\w./-]+)', text):
-            yield 'ltm/' + what, schema.resolve(name, folder)
-        if re.search(r'\bclass\s', text):
-            # The last word of the command, as in [class match $host equals
-            # NAME]. Other commands end so, too, and name no data group.
-            for name in {*re.findall(r'(?<![\w./-])([\w./-]+)\s*\]', text)}:
-                yield (
-                    'ltm/data-group/internal',
-                    schema.resolve(name, folder),
-                )
+        for name in irules.mentioned(value or ''):
+            if name.kind != walk.ADDRESS:
+                yield name.kind, schema.resolve(name.text, folder)
 
 
 class IRule(bigip.BigIPObject):
     """A Tcl script that virtual servers run at events of a connection.
 
     The BIG-IP compiles it when it is created or changed, and refuses one
-    with errors. A comment at its end says which stack it belongs to.
+    with errors. A comment at its end says which stack it belongs to. It waits
+    for the pools, data groups, iRules and other objects of its stack that
+    commands such as ``pool web``, ``class match`` and ``call`` name.
     """
 
     collection = 'ltm/rule'
     tenants = 'allow_irules'
     ownership = ownership.COMMENT
+    # A virtual server needs its iRules, whatever these do with it.
+    stage = 1
 
     @schema.deferred
     def properties_schema(cls):
