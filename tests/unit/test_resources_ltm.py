@@ -9,6 +9,8 @@ from f5_heat.engine.validation import constraints
 from f5_heat.resources.ltm import irule
 from f5_heat.resources.ltm import snat_pool
 from f5_heat.resources.ltm import virtual_address
+from f5_heat.resources.ltm import virtual_server
+from f5_heat.resources.net import self_ip
 
 MARK = '{0}/rule/{0}'.format('8b1f3c52-7a50-4b8e-9a0c-2d1b6f4e5a70')
 RULE = 'when HTTP_REQUEST {\n    HTTP::redirect https://[HTTP::host]/\n}'
@@ -191,3 +193,72 @@ def test_an_irule_names_the_data_groups_that_it_looks_up(command):
         ('ltm/data-group/', '/Common/hosts'),
     } <= set(script.names(text, '/Common'))
     assert set(script.names('pool [LB::server pool]', '/Common')) == set()
+
+
+# The side of a profile.
+
+PROFILE = {'fullPath': '/Common/clientssl'}
+
+
+def profiles_shown(*contexts):
+    return {
+        'profilesReference': {
+            'items': [{**PROFILE, 'context': one} for one in contexts]
+        }
+    }
+
+
+@pytest.mark.parametrize('context', ['all', 'clientside', 'serverside'])
+def test_a_bare_name_leaves_the_side_of_a_profile_to_the_device(context):
+    kind = virtual_server.VirtualServer
+    body = wire(kind, profiles=['/Common/clientssl'])
+    assert body['profiles'] == [{'name': '/Common/clientssl'}]
+    for wanted in ['/Common/clientssl', 'clientssl', {'name': 'clientssl'}]:
+        assert not differences(
+            kind, 'profiles', [wanted], profiles_shown(context)
+        )
+
+
+def test_a_side_that_is_named_is_sent_and_compared():
+    kind = virtual_server.VirtualServer
+    for name, context in [
+        ('profiles', 'serverside'),
+        ('server_profiles', None),
+    ]:
+        wanted = [{'name': '/Common/clientssl', 'context': context}]
+        assert wire(kind, **{name: wanted})['profiles'] == [
+            {'name': '/Common/clientssl', 'context': 'serverside'}
+        ]
+        assert differences(kind, name, wanted, profiles_shown('clientside'))
+        assert not differences(
+            kind, name, wanted, profiles_shown('serverside')
+        )
+
+
+# What a device without a key has.
+
+
+@pytest.mark.parametrize('shown', [{}, {'trafficGroup': 'none'}])
+@pytest.mark.parametrize(
+    'kind', [virtual_address.VirtualAddress, self_ip.SelfIP]
+)
+def test_no_traffic_group_is_none_and_not_the_default(kind, shown):
+    # The word is recorded; other references have no key then.
+    for nothing in ('none', ''):
+        assert not differences(kind, 'traffic_group', nothing, shown)
+    for group in ('traffic-group-1', '/Common/traffic-group-local-only'):
+        (told,) = differences(kind, 'traffic_group', group, shown)
+        assert told.endswith(
+            'the device has %s' % (shown and 'none' or 'nothing')
+        )
+
+
+@pytest.mark.parametrize('nothing', ['', 'none', ' none'])
+def test_the_word_none_clears_a_text_as_in_tmsh(nothing):
+    kind = virtual_address.VirtualAddress
+    body = wire(kind, description=nothing)
+    kind.ownership.add(body, MARK)
+    assert kind.ownership.remove(body).get('description') is None
+    for shown in ({}, {'description': 'none'}):
+        assert not differences(kind, 'description', nothing, shown)
+    assert differences(kind, 'description', nothing, {'description': 'x'})

@@ -70,7 +70,28 @@ def unsealed(resource, before, after):
         new = after.get(name) if name in after else None
         if new is None:
             continue
-        hidden = sealed(resource, {name: new})[name]
-        if hidden != new and schema.same(schemas[name], value, hidden, place):
+        prop, secrets = schemas[name], {}
+        hidden = schema.seal(
+            prop, new, functools.partial(_note, resource, secrets)
+        )
+        if not secrets:
+            continue
+        if schema.same(prop, value, hidden, place):
             fitting[name] = new
+        else:
+            fitting[name] = schema.seal(
+                prop, value, functools.partial(_reveal, secrets)
+            )
     return {**before, **fitting}
+
+
+def _note(resource, secrets, secret):
+    """Return the seal of a secret, and note which one it stands for."""
+    hidden = seal(resource, secret)
+    secrets[hidden] = secret
+    return hidden
+
+
+def _reveal(secrets, sealed):
+    """Return the secret that a seal stands for; what fits none as it is."""
+    return secrets.get(sealed, sealed) if isinstance(sealed, str) else sealed

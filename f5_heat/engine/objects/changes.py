@@ -15,8 +15,9 @@ from f5_heat.icontrol import errors
 def alter(resource, before, after):
     """Patch the keys in which two sets of values differ."""
     folder = resource.folder()
-    body = resource.body(filled(resource, before, after), folder)
-    was = resource.to_wire(before, folder)
+    values = filled(resource, before, after)
+    body = resource.body(values, folder)
+    was = resource.to_wire(_known(resource, before, values), folder)
     patch(
         resource,
         {
@@ -43,6 +44,83 @@ def _filled(resource, before, after):
         name: prop.fill(before[name], after[name], site.below(name))
         for name, prop in resource.properties_schema.items()
     }
+
+
+def _known(resource, before, values):
+    """Return the values before an update, with what the object has as well.
+
+    What is written down may be what the object has without that, and a name
+    may be another word for a path: what only the device knows, it is asked.
+    """
+    folder = resource.folder()
+    asked = {
+        name: values[name]
+        for name, prop in resource.properties_schema.items()
+        if values[name] not in (None, before[name])
+        and schema.may_be_same(
+            prop, before[name], values[name], _site(resource, name, values)
+        )
+        and set(schema.secrets(prop, values[name]))
+        <= {*schema.secrets(prop, before[name])}
+    }
+    as_if = {**before, **asked}
+    if not asked or not schema.differ(
+        resource.to_wire(before, folder), resource.to_wire(as_if, folder)
+    ):
+        return before
+    differing = drift.differing(resource, values)
+    return {
+        name: before[name] if name in differing else value
+        for name, value in as_if.items()
+    }
+
+
+def _site(resource, name, values):
+    """Return the place of a property, with what is known of the parent's."""
+    site = drift.site_of(resource).moved(
+        adopted=marks.ADOPTED in resource.data()
+    )
+    inherited = _inherited.get(_line(resource, values), {})
+    if name not in inherited:
+        return site
+    return site.moved(parent=lambda: inherited[name])
+
+
+#: What objects got from their parents when they were made, by the device, the
+#: collection and the parent: it spares a look where that is another value.
+_inherited = {}
+_LINES = 1000
+
+
+def _line(resource, values):
+    """Return what objects have in common that inherit the same values."""
+    parent = values.get('defaults_from') or getattr(
+        resource, 'root_parent', None
+    )
+    return (
+        *resource.references(),
+        resource.collection,
+        parent and str(schema.resolve(parent, resource.folder())),
+    )
+
+
+def learn(resource, values, made):
+    """Note what an object got from its parent when it was made.
+
+    :param made: the JSON that the device answered.
+    """
+    if getattr(resource, 'root_parent', None) is None:
+        return
+    if len(_inherited) >= _LINES:
+        _inherited.clear()
+    found = resource.from_wire(made)
+    _inherited.setdefault(_line(resource, values), {}).update(
+        {
+            name: found[name]
+            for name, prop in resource.properties_schema.items()
+            if values[name] is None and not schema.has_secret(prop)
+        }
+    )
 
 
 def _parent(resource, values):

@@ -46,6 +46,7 @@ def make(resource, values):
         changes.bring_to(resource, values, made)
     else:
         marks.made_here(resource)
+        changes.learn(resource, values, made)
     with resource.at_once():
         resource.data_set('created', str(made.get('generation', '')))
         hooks.tell(resource, 'keep_created', values, made)

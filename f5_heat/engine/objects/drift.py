@@ -68,6 +68,18 @@ def differences(resource, body):
     ]
 
 
+def differing(resource, values):
+    """Return the names of the properties that an object has otherwise.
+
+    All of them, if it cannot be read.
+    """
+    try:
+        found = live(resource, resource.as_meant(resource.read()))
+    except errors.IControlError:
+        return set(values)
+    return {name for name, _ in resource.compare(values, found)}
+
+
 def has_drifted(resource):
     """Return whether an object has drifted; an update then repairs it.
 

@@ -71,11 +71,23 @@ def fixed(resource, before, after):
     site = drift.site_of(resource).moved(
         adopted=marks.ADOPTED in resource.data()
     )
-    return [
+    changing = [
         name
         for name, prop in resource.properties_schema.items()
         if schema.recreates(prop, before[name], after[name], site)
     ]
+    # A name may be another word for a path, which only the device knows.
+    unsure = {
+        name
+        for name in changing
+        if schema.may_be_same(
+            resource.properties_schema[name], before[name], after[name], site
+        )
+        and resource.properties_schema[name].wire is not None
+    }
+    if unsure:
+        unsure -= drift.differing(resource, after)
+    return [name for name in changing if name not in unsure]
 
 
 def needs_recreation(resource, before, after):

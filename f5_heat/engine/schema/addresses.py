@@ -30,6 +30,8 @@ def normal(address, route_domain=0):
         host = str(ipaddress.ip_address(host))
     except ValueError:
         host = ANY.get(host, host)
+    if domain.isdigit():
+        domain = str(int(domain))
     if domain in ('', str(route_domain)):
         return host
     return '%s%%%s' % (host, domain)

@@ -16,6 +16,32 @@ from f5_heat.engine.schema import references
 INHERITED = object()
 
 
+class Anything:
+    """What only a device knows, which may be the same as any value."""
+
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return 0
+
+
+class OneOf:
+    """The paths of which a name may stand for one."""
+
+    def __init__(self, *paths):
+        self._paths = frozenset(paths)
+
+    def __eq__(self, other):
+        return isinstance(other, OneOf) and bool(self._paths & other._paths)
+
+    def __hash__(self):
+        return hash(next(iter(self._paths)).rpartition('/')[2])
+
+
+ANYTHING = Anything()
+
+
 @dataclasses.dataclass(frozen=True)
 class Place:
     """Where an object lies, which tells what its values mean.
@@ -27,13 +53,16 @@ class Place:
         bare name stands for; None where two templates are compared.
     :param adopted: whether the object was there before its resource: nobody
         knows then what it has where a template says nothing.
+    :param is_loose: whether values that may be the same are, as long as
+        the device is not asked what they stand for.
     """
 
     folder: str
-    route_domain: int = 0
+    route_domain: int | collections.abc.Callable = 0
     parent: collections.abc.Callable | None = None
     shown: frozenset | None = None
     adopted: bool = False
+    is_loose: bool = False
 
     def moved(self, **changes):
         """Return the same place but for some of its parameters."""
@@ -50,6 +79,8 @@ class Place:
         path = references.resolve(reference.strip(), self.folder)
         if path in ('', 'none'):
             return ''
+        if self.is_loose:
+            return OneOf(str(path), getattr(path, 'common', str(path)))
         if not isinstance(path, references.Bare):
             return path
         if self.shown is None:
@@ -76,13 +107,19 @@ def canonical(prop, value, place):
     if value is None and not place.adopted:
         value = {} if leaves.is_nested(prop) else meant(prop, place)
     if value is None or value is INHERITED:
-        return value
-    return prop.canonical(value, place)
+        # A secret is never looked up.
+        return ANYTHING if place.is_loose and not prop.secret else value
+    return value if value is leaves.WHOLE else prop.canonical(value, place)
 
 
 def same(prop, one, other, place):
     """Return whether two values of a template mean the same."""
     return canonical(prop, one, place) == canonical(prop, other, place)
+
+
+def may_be_same(prop, one, other, place):
+    """Return whether two values may mean the same, as only a device knows."""
+    return same(prop, one, other, place.moved(is_loose=True))
 
 
 def sides(prop, actual, place):
@@ -98,6 +135,8 @@ def sides(prop, actual, place):
 
 def fits(prop, wanted, actual, place):
     """Return whether what a device shows is what is wanted."""
+    if actual is None:
+        actual = prop.absent
     mine, theirs = sides(prop, actual, place)
     return canonical(prop, wanted, mine) == canonical(prop, actual, theirs)
 

@@ -178,9 +178,9 @@ class Subcollection(List):
         return self.item.decode(item)
 
     def canonical(self, value, place):
-        return frozenset(
+        return tuple(
             (name, self.item.canonical(item, place))
-            for name, item in self.by_name(value).items()
+            for name, item in sorted(self.by_name(value).items())
         )
 
     def fill(self, before, after, place):

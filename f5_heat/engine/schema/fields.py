@@ -41,6 +41,10 @@ class Property(properties.Schema):
         value is no name.
     """
 
+    #: What it means that a device has no such key, if that is not the unset
+    #: value.
+    absent = None
+
     def __init__(
         self,
         data_type,
@@ -124,8 +128,10 @@ class Property(properties.Schema):
         """Return the value after an update: as before where that is the
         same."""
         if before is not None and after is None:
-            return comparison.meant(self, place)
-        if before is None and self.update_allowed:
+            after = comparison.meant(self, place)
+            if after is None:
+                return None
+        elif before is None and self.update_allowed:
             # Only what was given is sure to be what the device has.
             return after
         is_same = comparison.same(self, before, after, place)
@@ -136,22 +142,45 @@ class Property(properties.Schema):
         if self.secret or (self.wire is None and actual is None):
             return
         if not comparison.fits(self, wanted, actual, place):
-            if actual is None and self.unset is not INHERITED:
+            if actual is None and self.absent is not None:
+                actual = self.absent
+            elif actual is None and self.unset is not INHERITED:
                 actual = self.unset
             yield expected(name, wanted, actual)
 
 
 class String(Property):
-    """Text, or a number or word that the device keeps as text."""
+    """Text, or a number or word that the device keeps as text.
+
+    The word none takes the text of an object away, as in tmsh, where it is
+    not one of the words that the device has for a value.
+    """
 
     def __init__(self, description, wire=None, unset='', **rest):
         super().__init__(self.STRING, description, wire, unset, **rest)
+        self._may_clear = (
+            wire is not None
+            and not self.required
+            and not self.secret
+            and not any(
+                'none' in (getattr(one, 'allowed', None) or ())
+                for one in self.constraints
+            )
+        )
+
+    def _is_nothing(self, value):
+        return self._may_clear and value.strip() == 'none'
+
+    def encode(self, value, folder):
+        return '' if self._is_nothing(value) else value
 
     def decode(self, sent):
         return str(sent)
 
     def canonical(self, value, place):
-        return value if self.secret else value.strip()
+        if self.secret:
+            return value
+        return '' if self._is_nothing(value) else value.strip()
 
 
 class Number(String):
@@ -196,6 +225,7 @@ class Choice(String):
         synonyms=None,
         **rest,
     ):
+        self.choices = choices
         self.synonyms = synonyms or {}
         *first, last = [*choices, *self.synonyms]
         super().__init__(
@@ -286,6 +316,8 @@ class Switch(Boolean):
 
 class Reference(String):
     """The name or path of another object."""
+
+    absent = ''
 
     def __init__(self, description, wire=None, unset='', to='', **rest):
         super().__init__(description, wire, unset, to=to, **rest)

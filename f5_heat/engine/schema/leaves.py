@@ -5,6 +5,9 @@
 What concerns single values is said here, or in terms of this, once.
 """
 
+#: Any value of a property.
+WHOLE = object()
+
 
 def within(prop):
     """Yield a property and those inside it."""
@@ -54,5 +57,5 @@ def pairs(prop, name, wanted, actual):
 def whole(prop):
     """Return something that stands for any value of a property."""
     if not is_nested(prop):
-        return True
+        return WHOLE
     return {name: whole(child) for name, child in prop.schema.items()}

@@ -24,8 +24,9 @@ IMPLICIT = {
     '/Common/' + name for name in ('fastL4', 'ipother', 'sctp', 'tcp', 'udp')
 }
 
+#: The side that the profiles of a list are on; None for what the device says.
 CONTEXTS = {
-    'profiles': 'all',
+    'profiles': None,
     'client_profiles': 'clientside',
     'server_profiles': 'serverside',
 }
@@ -178,7 +179,8 @@ class VlansDisabled(schema.Boolean):
 class Profiles(schema.Property):
     """Profiles of a virtual server on one or both sides of it.
 
-    Each is a name or path, or a map of ``name`` and ``context``.
+    Each is a name or path, or a map of ``name`` and ``context``. Where
+    neither that nor the list says the side, the device does.
     """
 
     def __init__(self, name, description):
@@ -196,7 +198,7 @@ class Profiles(schema.Property):
             yield 'ltm/profile/', schema.resolve(name, folder)
 
     def entries(self, value):
-        """Pairs of name and context."""
+        """Pairs of name and context; None for one that the device chooses."""
         for item in value:
             if isinstance(item, str):
                 yield item, self.context
@@ -211,7 +213,10 @@ class Profiles(schema.Property):
 
     def write(self, body, value, folder):
         body.setdefault('profiles', []).extend(
-            {'name': schema.resolve(name, folder), 'context': context}
+            {
+                'name': schema.resolve(name, folder),
+                **({'context': context} if context else {}),
+            }
             for name, context in self.entries(value)
         )
 
@@ -220,27 +225,32 @@ class Profiles(schema.Property):
         if items is None:
             return None
         return [
-            {'name': item['fullPath'], 'context': item['context']}
+            {'name': item['fullPath'], 'context': item.get('context')}
             for item in items
-            if self.context in ('all', item['context'])
+            if self.context in (None, item.get('context'))
         ]
 
     def canonical(self, value, place):
         return frozenset(
-            (place.path(name), context)
+            (place.path(name), None if place.is_loose else context)
             for name, context in self.entries(value)
         )
 
     def differences(self, name, wanted, actual, place):
         mine, theirs = schema.sides(self, actual, place)
-        there = self.canonical(actual or [], theirs)
+        there = sides_of(self.canonical(actual or [], theirs))
         for profile, context in self.entries(wanted):
             if (mine.path(profile), context) not in there:
-                yield '%s: expected %s (%s), the device does not have it' % (
+                yield '%s: expected %s%s, the device does not have it' % (
                     name,
                     profile,
-                    context,
+                    ' (%s)' % context if context else '',
                 )
+
+
+def sides_of(profiles):
+    """Return pairs of path and context, and those that say no context."""
+    return {*profiles, *((path, None) for path, _ in profiles)}
 
 
 class ProfileItems(constraints.Form):

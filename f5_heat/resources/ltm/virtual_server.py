@@ -404,8 +404,9 @@ class VirtualServer(bigip.BigIPObject):
             )
         }
         for item in live or [] if given else []:
+            path = theirs.path(item['name'])
             if item['name'] in listener.IMPLICIT or (
-                (theirs.path(item['name']), item['context']) in wanted
+                {(path, item['context']), (path, None)} & wanted
             ):
                 continue
             name = next(

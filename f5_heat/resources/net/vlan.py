@@ -44,7 +44,7 @@ class Interfaces(schema.Subcollection):
 
     @staticmethod
     def name_of(item):
-        return item['name']
+        return item['name'].strip()
 
     def identify(self, name, folder):
         # Interfaces lie in no partition.

@@ -90,8 +90,10 @@ class Answers(schema.Property):
     def canonical(self, value, place):
         if not self.is_readable(value):
             return schema.hashable(value)
-        return schema.hashable(
-            list(map(_essence, self.encode(value, place.folder)))
+        # A device knows them by their names.
+        return schema.multiset(
+            schema.hashable(_essence(entry))
+            for entry in self.encode(value, place.folder)
         )
 
     def differences(self, name, wanted, actual, place):
