@@ -20,6 +20,7 @@ from f5_heat.engine.bridge import sealing
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.bridge import words
 from f5_heat.engine.schema import barbican
+from f5_heat.engine.validation import rules
 from f5_heat.icontrol import paths
 
 SERVER = {
@@ -85,6 +86,9 @@ class HeatResource(resource.Resource):
     #: The lists without which alone the device deletes the object.
     cleared_first = ()
 
+    #: What its values decide together, as ``validation.rules``.
+    rules = ()
+
     #: Whether the device creates no such object within a transaction.
     no_transaction = False
 
@@ -124,6 +128,13 @@ class HeatResource(resource.Resource):
         permission.ask(self)
         super().validate()
         isolation.validate(self)
+        if self.stack.strict_validate:
+            rules.check(
+                self,
+                dependencies.foreseen(
+                    self.stack, self.stack.dependencies, HeatResource
+                ),
+            )
 
     def validate_external(self):
         permission.ask(self)
