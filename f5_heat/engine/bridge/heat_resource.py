@@ -111,6 +111,9 @@ class HeatResource(resource.Resource):
     #: template, or is gone.
     has_drifted = False
 
+    #: Set while an address is tried at which no device was found before.
+    is_first_contact = False
+
     #: Set while Heat asks for what an action has brought, which may take as
     #: long as the action.
     _is_acting = False

@@ -265,8 +265,10 @@ class Needs(Rule):
         if not (case.gives(self.name) or case.gives(self.needed)):
             return
         found, needed = case.meant(self.name), case.meant(self.needed)
-        if found and found.value is True and (
-            needed and needed.value in (None, '', 'none')
+        if (
+            found
+            and found.value is True
+            and (needed and needed.value in (None, '', 'none'))
         ):
             yield (
                 self.name if case.gives(self.name) else self.needed,

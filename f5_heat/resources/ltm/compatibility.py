@@ -195,9 +195,7 @@ def _apart(found):
             kinds = {one.kind, other.kind}
             if one.path == other.path or None in kinds:
                 continue
-            alone = [
-                each for each in (one, other) if each.kind in ALONE
-            ]
+            alone = [each for each in (one, other) if each.kind in ALONE]
             if alone and kinds & {*APPLICATIONS}:
                 rest = other if alone[0] is one else one
                 yield (
@@ -381,8 +379,10 @@ class Listening(rules.Rule):
         if not (case.gives('ip') and case.gives('port')):
             return
         protocol = protocol_of(case, profiles(case))
-        if protocol is None or case.gives('traffic_matching_criteria') or (
-            case.value('type') == 'internal'
+        if (
+            protocol is None
+            or case.gives('traffic_matching_criteria')
+            or (case.value('type') == 'internal')
         ):
             return
         values = {**case.values(), 'ip': self._ip(case)}

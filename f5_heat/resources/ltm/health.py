@@ -55,7 +55,6 @@ class Monitors(schema.References):
             if name not in (self.none, self.none or 'none')
         ]
 
-
     def misfit(self, item):
         """Return why an item is not one monitor.
 
@@ -106,9 +105,7 @@ class Quorum(rules.Rule):
             return
         monitors, least = values.get('monitors'), values.get('min_monitors')
         none = schemas['monitors'].none or 'none'
-        words = [
-            one for one in monitors or () if one in (none, 'none', NONE)
-        ]
+        words = [one for one in monitors or () if one in (none, 'none', NONE)]
         if words and len(monitors) > 1:
             yield (
                 'monitors',

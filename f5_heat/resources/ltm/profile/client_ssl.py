@@ -64,10 +64,7 @@ class CertKeyChain(schema.List):
 
     def canonical(self, value, place):
         return super().canonical(
-            [
-                {**item, 'name': self.key(item, place)}
-                for item in value
-            ],
+            [{**item, 'name': self.key(item, place)} for item in value],
             place,
         )
 
