@@ -208,6 +208,13 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
                 # The use of the device fails, and says so.
                 pass
 
+    def seek(self, reference):
+        """Refuse a device that neither heat.conf nor any template has.
+
+        :raises UnknownDevice: there is none, or the project may not use it.
+        """
+        self._connection(reference or self.default_device())
+
     def prove(self, reference, connection):
         """Verify a connection to a device, and keep its session.
 

@@ -2,6 +2,8 @@
 
 """The graph that Heat makes of a template, for the tests."""
 
+import types
+
 import pytest
 from heat.common import context
 from heat.engine import clients
@@ -10,6 +12,7 @@ from heat.engine import resources as heat_resources
 from heat.engine import stack
 from heat.engine import template
 
+from f5_heat.config import reading
 from f5_heat.plugin import resource_types
 from tests.unit import icontrol_device
 
@@ -19,6 +22,26 @@ def device():
     """An HTTP server that answers as it is told to."""
     with icontrol_device.Device() as device:
         yield device
+
+
+@pytest.fixture(scope='module')
+def heat_conf(tmp_path_factory):
+    """A function that describes devices; the first is the default one."""
+    before = reading.current()
+
+    def describe(*names):
+        path = tmp_path_factory.mktemp('conf') / 'heat.conf'
+        lines = ['[f5_bigip]', 'devices = ' + ','.join(names)]
+        lines += ['default_device = ' + names[0]] if names else []
+        for name in names:
+            lines += ['[f5_bigip_device:%s]' % name]
+            lines += ['address = 192.0.2.1', 'password = secret']
+        path.write_text('\n'.join(lines))
+        files = types.SimpleNamespace(config_file=[str(path)])
+        reading.replace(reading.read(files))
+
+    yield describe
+    reading.replace(before)
 
 
 @pytest.fixture(scope='module')

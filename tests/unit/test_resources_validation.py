@@ -28,8 +28,9 @@ CLUSTER = {'device_group_name': 'pair', 'devices': ['one', 'other']}
 
 
 @pytest.fixture(scope='module')
-def validate():
+def validate(heat_conf):
     """A function that validates a resource of a type with properties."""
+    heat_conf('one', 'other')
     clients.initialise()
     ours = environment.Environment({}, user_env=False)
     for name, kind in resource_types.resource_mapping().items():

@@ -12,6 +12,7 @@ of them may wait for each other.
 import collections
 import weakref
 
+from heat.engine import function
 from heat.engine import node_data
 from heat.engine import status
 from heat.engine import stk_defn
@@ -24,8 +25,12 @@ LOG = logging.getLogger(__name__)
 #: The collection of what objects lie in: partitions and folders.
 FOLDERS = 'sys/folder'
 
-#: What the resources of a graph wait for, while Heat makes it.
+#: What the resources of a graph are going to be, and what they wait for.
+_foreseen = weakref.WeakKeyDictionary()
 _found = weakref.WeakKeyDictionary()
+
+#: Begins what stands for a name that Heat will make: nobody can give it.
+UNNAMED = '*'
 
 
 def found(stack, deps, kind):
@@ -34,8 +39,18 @@ def found(stack, deps, kind):
     :param deps: the graph that Heat makes.
     """
     if deps not in _found:
-        _found[deps] = _find(stack, kind)
+        _found[deps] = _find(stack, foreseen(stack, deps, kind))
     return _found[deps]
+
+
+def foreseen(stack, deps, kind):
+    """Return what the resources of a kind are going to be, made once.
+
+    :param deps: the graph that Heat makes.
+    """
+    if deps not in _foreseen:
+        _foreseen[deps] = Foreseen(stack, kind)
+    return _foreseen[deps]
 
 
 def devices(values):
@@ -51,7 +66,7 @@ def devices(values):
     return []
 
 
-def _find(stack, kind):
+def _find(stack, foreseen):
     """Return the names of the resources that each one waits for, by its name.
 
     What depends on the resource, in the template or by what was found here
@@ -61,7 +76,6 @@ def _find(stack, kind):
     for name, resource in stack.items():
         for other in resource.t.required_resource_names():
             dependents[other].add(name)
-    foreseen = Foreseen(stack, kind)
     found = {}
     for resource in sorted(
         foreseen.resources.values(), key=lambda one: (one.stage, one.name)
@@ -108,6 +122,11 @@ class Foreseen(dict):
             for name, resource in stack.items()
             if isinstance(resource, kind)
         }
+        #: Who takes what another one has, once that was asked.
+        self.conflicts = None
+        #: What is wrong with each device that was looked for.
+        self.devices_found = {}
+        self._kind = kind
         self._context = stack.context
         # It asks this dict, as it would ask for what has been created.
         self._definition = stk_defn.StackDefinition(
@@ -122,10 +141,9 @@ class Foreseen(dict):
         #: The makers of folders, at the end of the parts of their paths.
         self._folders = {}
         for name, resource in self.resources.items():
-            path = self._path(name)
-            # A name that Heat makes is not known, and nobody can use it.
-            if path and not path.endswith('/'):
-                for device in self._devices(resource):
+            path = self.path(name)
+            if path:
+                for device in self.devices(resource):
                     for collection, one in resource.makes(path):
                         self._made[device, one].append((collection, name))
                         if leads_to(FOLDERS, collection):
@@ -141,7 +159,7 @@ class Foreseen(dict):
         if name not in self:
             # Where the template goes in a circle, this ends it.
             self[name] = None
-            path = self._path(name)
+            path = self.path(name)
             if path:
                 self[name] = node_data.NodeData(
                     None,
@@ -154,14 +172,16 @@ class Foreseen(dict):
                 )
         return self[name]
 
-    def _properties(self, name):
+    def properties(self, name):
+        """Return the properties of a resource, with foreseen references."""
         if name not in self._values:
             self._values[name] = self._definition.resource_definition(
                 name
             ).properties(self.resources[name].properties_schema, self._context)
         return self._values[name]
 
-    def _path(self, name):
+    def path(self, name):
+        """Return the path that a resource is going to have, or None."""
         if name not in self._paths:
             self._paths[name] = self._foresee_path(self.resources.get(name))
         return self._paths[name]
@@ -172,33 +192,58 @@ class Foreseen(dict):
         if resource.external_id:
             return resource.external_id
         try:
-            return resource.path(self._properties(resource.name))
+            path = resource.path(self.properties(resource.name))
         except Exception as error:
             # Heat makes the graph before it validates the properties, and
             # says then what is wrong with them.
             LOG.debug('The path of %s is not known: %s', resource.name, error)
             return None
+        # Two that have no name yet are not the same.
+        is_unnamed = path is not None and path.endswith('/')
+        return path + UNNAMED + resource.name if is_unnamed else path
 
-    def _devices(self, resource):
+    def knows(self, name, prop):
+        """Return whether the value of a property that is given is certain."""
+        data = self.properties(name).data.get(prop)
+        return not any(True for _ in function.all_dep_attrs(data)) and all(
+            self._is_foreseen(one.name) for one in function.dependencies(data)
+        )
+
+    def _is_foreseen(self, name):
+        """Return whether it is certain which resource a reference means."""
+        resource = self.resources.get(name)
+        return resource is not None and (
+            self.path(name) is not None
+            # It lies nowhere, and is known by its own name.
+            or type(resource).path is self._kind.path
+        )
+
+    def is_made(self, name, prop, reference):
+        """Return whether a property refers to a resource of the template."""
+        data = self.properties(name).data.get(prop)
+        return reference in {one.name for one in function.dependencies(data)}
+
+    def devices(self, resource):
+        """Yield the devices that a resource is on."""
         plugin = resource.client_plugin()
-        for reference in devices(self._properties(resource.name)):
+        for reference in devices(self.properties(resource.name)):
             yield plugin.settled(reference)
 
     def makers(self, resource):
         """Return the names of those that make what a resource refers to."""
-        path = self._path(resource.name)
+        path = self.path(resource.name)
         if path is None:
             return set()
         found = set()
-        for device in self._devices(resource):
+        for device in self.devices(resource):
             found |= self._makers_of_folder(device, path, resource.name)
             for kind, named in self._names(resource, path):
-                found |= self._makers_of(
+                found |= self.makers_of(
                     device, kind, named, resource.name
                 ) or self._makers_of_folder(device, named, resource.name)
         return found
 
-    def _makers_of(self, device, kind, path, own):
+    def makers_of(self, device, kind, path, own):
         """Return those that make an object, looked up as on the device."""
         for place in (path, getattr(path, 'common', path)):
             found = {
@@ -222,7 +267,7 @@ class Foreseen(dict):
 
     def _names(self, resource, path):
         """Kind and path of each object that the properties name."""
-        properties = self._properties(resource.name)
+        properties = self.properties(resource.name)
         folder = resource.folder_of(path)
         for name in properties.data:
             prop = resource.properties_schema.get(name)

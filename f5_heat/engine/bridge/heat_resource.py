@@ -20,6 +20,7 @@ from f5_heat.engine.bridge import sealing
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.bridge import words
 from f5_heat.engine.schema import barbican
+from f5_heat.engine.validation import rules
 from f5_heat.icontrol import paths
 
 SERVER = {
@@ -89,6 +90,9 @@ class HeatResource(resource.Resource):
     #: is changed and put back: the trait ``restoration.Restore`` does that.
     singleton = False
 
+    #: What its values decide together, as ``validation.rules``.
+    rules = ()
+
     #: Whether the device creates no such object within a transaction.
     no_transaction = False
 
@@ -111,6 +115,9 @@ class HeatResource(resource.Resource):
     #: template, or is gone.
     has_drifted = False
 
+    #: Set while an address is tried at which no device was found before.
+    is_first_contact = False
+
     #: Set while Heat asks for what an action has brought, which may take as
     #: long as the action.
     _is_acting = False
@@ -128,6 +135,13 @@ class HeatResource(resource.Resource):
         permission.ask(self)
         super().validate()
         isolation.validate(self)
+        if self.stack.strict_validate:
+            rules.check(
+                self,
+                dependencies.foreseen(
+                    self.stack, self.stack.dependencies, HeatResource
+                ),
+            )
 
     def validate_external(self):
         permission.ask(self)

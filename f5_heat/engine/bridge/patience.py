@@ -24,6 +24,9 @@ ATTEMPTS = 3
 #: The longest pause between two attempts, in seconds.
 LONGEST = 10
 
+#: The seconds for which nobody may be at an address that was never used.
+FIRST_CONTACT = 40
+
 
 class GivenUp(exception.HeatException):
     """The device did not come back in time.
@@ -111,10 +114,15 @@ class Outage:
         """Return the seconds since the first failure."""
         return time.monotonic() - self._since
 
-    def _limit(self):
+    def _limit(self, error):
         """Return the seconds for which the device is waited for."""
         plugin = self._resource.client_plugin()
-        return max(map(plugin.retry_timeout, self._resource.references()))
+        limit = max(map(plugin.retry_timeout, self._resource.references()))
+        if self._resource.is_first_contact and isinstance(
+            error, errors.NoConnection
+        ):
+            return min(limit, FIRST_CONTACT)
+        return limit
 
     def pause_after(self, problem):
         """Count a failure, and say how long to wait for the next attempt.
@@ -131,7 +139,7 @@ class Outage:
         is_check = self._action == self._resource.CHECK
         is_unexplained = is_check or not retry.passes(error)
         self._unexplained = self._unexplained + 1 if is_unexplained else 0
-        if self._unexplained >= ATTEMPTS or self.seconds >= self._limit():
+        if self._unexplained >= ATTEMPTS or self.seconds >= self._limit(error):
             return None
         if self._failures == 1 and error.sent and error.method != 'GET':
             # Most often it is an answer that got lost, and nothing else.

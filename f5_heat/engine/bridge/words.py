@@ -43,3 +43,7 @@ def check(kind):
                 '%s: %s is a tuple of names, not %r.'
                 % (kind.__name__, word, value)
             )
+    if not all(hasattr(rule, 'refusals') for rule in kind.rules):
+        raise TypeError(
+            '%s: rules are rules, not %r.' % (kind.__name__, kind.rules)
+        )

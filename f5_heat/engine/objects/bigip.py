@@ -27,6 +27,7 @@ from f5_heat.engine.objects import replacement
 from f5_heat.engine.objects import snapshots
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import preflight
+from f5_heat.engine.validation import rules
 from f5_heat.icontrol import paths
 
 NAMING = {
@@ -337,7 +338,9 @@ class BigIPObject(heat_resource.HeatResource):
             preflight.check(self)
 
     def handle_create(self):
-        return lifecycle.begin_create(self, self.values())
+        values = self.values()
+        rules.judge(self, values)
+        return lifecycle.begin_create(self, values)
 
     def check_create_complete(self, steps):
         return waiting.is_over(steps)
@@ -345,6 +348,7 @@ class BigIPObject(heat_resource.HeatResource):
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         before = self.meant(self.values())
         given = self.values_after(json_snippet)
+        rules.judge(self, given)
         after = self.meant(given)
         self.definition_after = json_snippet
         # If the engine dies before Heat commits, the next update repairs.

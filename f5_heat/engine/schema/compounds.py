@@ -8,6 +8,7 @@ from f5_heat.engine import ownership
 from f5_heat.engine.schema import comparison
 from f5_heat.engine.schema import fields
 from f5_heat.engine.schema import leaves
+from f5_heat.engine.schema import references
 from f5_heat.icontrol import paths
 
 
@@ -54,6 +55,17 @@ class List(fields.Property):
                 comparison.canonical(self.item, one, place) for one in value
             ]
         return tuple(items) if self.ordered else comparison.multiset(items)
+
+    def key(self, item, place):
+        """Return what no two items of the list have alike."""
+        if self.item is None:
+            return comparison.hashable(item)
+        return comparison.canonical(self.item, item, place)
+
+    def misfit(self, item):
+        """Return why an item is none, though it has the type of one."""
+        is_name = self.item is not None and self.item.to is not None
+        return references.misfit(item) if is_name else None
 
     def parts(self, value):
         if self.item is None or not isinstance(value, (list, tuple)):
@@ -145,6 +157,9 @@ class Subcollection(List):
     def name_of(self, item):
         """Return the name by which the device has an item."""
         raise NotImplementedError
+
+    def key(self, item, place):
+        return self.name_of(item)
 
     def by_name(self, items):
         """Return the items, which may be None, by their names."""
@@ -241,3 +256,6 @@ class Metadata(List):
                 },
             ),
         )
+
+    def key(self, item, place):
+        return item['name']

@@ -2,6 +2,8 @@
 
 """Names of other objects, as paths."""
 
+import re
+
 from f5_heat.icontrol import paths
 
 
@@ -35,6 +37,15 @@ def resolve(reference, folder):
     if folder == '/Common':
         return paths.full(reference, folder)
     return Bare(reference, folder)
+
+
+def misfit(name):
+    """Return why a text is not the name or path of one object, or None."""
+    if not name:
+        return 'It is empty.'
+    if re.search(r'[,;{}\r\n\t]|^ | $|/.*\s/|//', name):
+        return 'Give one name or path in each item, and nothing around it.'
+    return None
 
 
 def differ(one, other):

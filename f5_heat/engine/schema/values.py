@@ -9,17 +9,18 @@ def given(props):
     Heat reads an explicit null as zero, an empty text or an empty list;
     here it is the same as a property that is not there.
     """
+    return {name: value(props, name) for name in props}
 
-    def value(name):
-        if name not in props.data:
-            return props[name]
-        return _without_nulls(
-            props.props[name].schema,
-            props.resolve(props.data[name]),
-            props[name],
-        )
 
-    return {name: value(name) for name in props}
+def value(props, name):
+    """Return the value of one of Heat's Properties, as ``given`` does."""
+    if name not in props.data:
+        return props[name]
+    return _without_nulls(
+        props.props[name].schema,
+        props.resolve(props.data[name]),
+        props[name],
+    )
 
 
 def _without_nulls(prop, raw, value):

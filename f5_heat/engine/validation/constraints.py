@@ -95,6 +95,16 @@ class Location(Form):
     def fits(self, value):
         return hosts.is_location(value)
 
+    def _err_msg(self, value):
+        """Say what is left of a URL, which is what most people have."""
+        found = re.fullmatch(r'https?://([^/?#@]+)/*', value, re.I)
+        if found is None or not self.fits(found.group(1)):
+            return super()._err_msg(value)
+        return '%s: give %s, without the scheme' % (
+            super()._err_msg(value),
+            found.group(1),
+        )
+
 
 class Destination(Form):
     """An address, a network, or the path of a virtual address."""

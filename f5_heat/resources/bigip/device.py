@@ -244,12 +244,24 @@ class Device(heat_resource.HeatResource):
         delete the objects of other resources.
         """
         connection = self._connection(values)
+        self.is_first_contact = self._is_new(connection['address'])
         try:
             self.client_plugin().prove(self.resource_id, connection)
         except errors.IControlError as error:
             raise ConnectionFailed.explaining(error) from None
         self.data_set(CONNECTION, json.dumps(connection), redact=True)
         self.client_plugin().forget(self.resource_id)
+
+    def _is_new(self, address):
+        """Return whether a wrong address is likelier than a device that is
+        down.
+
+        One that the template makes may take its time to come up.
+        """
+        known = json.loads(super().data().get(CONNECTION) or '{}')
+        return known.get('address') != address and not any(
+            self.t.required_resource_names()
+        )
 
     def _connection(self, values):
         hosts = [

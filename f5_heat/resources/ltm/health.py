@@ -13,6 +13,7 @@ import re
 from f5_heat.engine import schema
 from f5_heat.engine.traits import suspension
 from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import rules
 
 #: The monitor that a device shows where there is to be none at all.
 NONE = '/Common/none'
@@ -53,6 +54,80 @@ class Monitors(schema.References):
             for name in map(_word, names)
             if name not in (self.none, self.none or 'none')
         ]
+
+    def misfit(self, item):
+        """Return why an item is not one monitor.
+
+        The device reads a text of several as such, and then shows another.
+        """
+        if re.search(r'\s', item.strip()):
+            return (
+                '"%s" is not the name or path of one monitor: give each one '
+                'as an item of its own. All of them have to succeed, or as '
+                'many as min_monitors says.' % item
+            )
+        return super().misfit(item)
+
+
+class Quorum(rules.Rule):
+    """A number of monitors, which there have to be, and words for none.
+
+    :param inside: the property with the items that have monitors; without it
+        the type has them.
+    """
+
+    def __init__(self, inside=None):
+        self.inside = inside
+
+    def refusals(self, case):
+        if self.inside is None:
+            names = 'monitors', 'min_monitors'
+            yield from self._wrong(
+                case.schemas,
+                {name: case.value(name) for name in names},
+                lambda name: case.knows(name),
+                '%s',
+            )
+            return
+        if case.knows(self.inside):
+            prop = case.schemas[self.inside]
+            for number, item in enumerate(case.value(self.inside) or []):
+                label = '%s[%d].%%s' % (self.inside, number)
+                for _, sentence in self._wrong(
+                    prop.item.schema, item or {}, lambda name: True, label
+                ):
+                    yield self.inside, sentence
+
+    @staticmethod
+    def _wrong(schemas, values, knows, label):
+        """Yield the property and what is wrong with a quorum."""
+        if not knows('monitors'):
+            return
+        monitors, least = values.get('monitors'), values.get('min_monitors')
+        none = schemas['monitors'].none or 'none'
+        words = [one for one in monitors or () if one in (none, 'none', NONE)]
+        if words and len(monitors) > 1:
+            yield (
+                'monitors',
+                '%s: %s stands for no monitors of its own, and has to be '
+                'alone. Leave it out, or the others.'
+                % (label % 'monitors', words[0]),
+            )
+        if not least or not knows('min_monitors'):
+            return
+        count = 0 if words else len(monitors or ())
+        if least > count:
+            yield (
+                'min_monitors',
+                '%s asks for %d, and %s has %s: name as many there, or leave '
+                'out min_monitors.'
+                % (
+                    label % 'min_monitors',
+                    least,
+                    label % 'monitors',
+                    count or 'none',
+                ),
+            )
 
 
 class MinMonitors(schema.Integer):

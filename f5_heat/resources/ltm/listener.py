@@ -197,6 +197,15 @@ class Profiles(schema.Property):
         for name, _ in self.entries(value or []):
             yield 'ltm/profile/', schema.resolve(name, folder)
 
+    def key(self, item, place):
+        """Return what no two items have alike: the profile."""
+        ((name, _),) = self.entries([item])
+        return place.path(name)
+
+    def misfit(self, item):
+        ((name, _),) = self.entries([item])
+        return schema.misfit(name)
+
     def entries(self, value):
         """Pairs of name and context; None for one that the device chooses."""
         for item in value:

@@ -5,6 +5,10 @@
 The properties of a member are also those of an item of a pool's members.
 """
 
+from heat.common import context as heat_context
+from heat.objects import resource as resource_object
+
+from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import adoption
@@ -18,6 +22,8 @@ from f5_heat.engine.traits import signals
 from f5_heat.engine.traits import suspension
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
+from f5_heat.engine.validation import rules
+from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import health
 from f5_heat.resources.ltm import node
@@ -99,6 +105,63 @@ def node_paths(resource, values):
     return {paths.full(split_name(name)[0], partition)}
 
 
+def of_pool(pool):
+    """Return what is taken by the list of a pool's members."""
+    return 'members', pool
+
+
+class Joining(rules.Rule):
+    """A member joins a pool whose own resource does not list its members."""
+
+    def claims(self, case):
+        if case.path and case.knows('pool', 'partition'):
+            pool = case.path.partition('/members/')[0]
+            yield rules.Claim(
+                of_pool(pool),
+                'pool',
+                'The pool is the resource %s, whose property members lists '
+                'all of its members: add this one there, or leave out members '
+                'there.',
+                shared=True,
+            )
+
+    def refusals(self, case):
+        if not case.is_action or case.resource.resource_id is not None:
+            return
+        pool = case.path.partition('/members/')[0]
+        if _lists_members(case.resource, pool):
+            yield (
+                'pool',
+                'The resource of the pool %s lists all of its members in its '
+                'property members, and would take this one out again: add it '
+                'there, or leave out members there.' % pool,
+            )
+
+
+def _lists_members(resource, pool):
+    """Return whether a pool is of a resource that has the property members.
+
+    Its mark on the device tells which one it is, of any stack.
+    """
+    rows = [
+        row
+        for row in resource_object.Resource.get_all_by_physical_resource_id(
+            heat_context.get_admin_context(), pool
+        )
+        if (row.properties_data or {}).get('members') is not None
+    ]
+    if not rows:
+        return False
+    try:
+        body = resource.bigip().read('ltm/pool', pool)
+    except errors.NotFound:
+        return False
+    mark = ownership.METADATA.read(body)
+    return mark is not None and ownership.stack_and_uuid(mark)[1] in {
+        row.uuid for row in rows
+    }
+
+
 class PoolMember(signals.SignalledObject):
     """A member of a pool, apart from the pool's own resource.
 
@@ -111,6 +174,7 @@ class PoolMember(signals.SignalledObject):
     tenants = True
     aliases = ('F5::LTM::Member',)
     parts = ('members',)
+    rules = (health.Quorum(), Joining())
     locators = ('pool', 'partition', 'address', 'node', 'port')
     traits = (
         readiness.WaitFor(),

@@ -5,6 +5,7 @@
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.validation import refusal
+from f5_heat.engine.validation import rules
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm import target
 
@@ -181,29 +182,40 @@ def identity(root):
     return inheritance.identity('monitor', root, reparent=False)
 
 
+class Reversed(rules.Needs):
+    """A monitor that takes an answer for a bad one has to know which."""
+
+    def refusals(self, case):
+        if self.name in case.schemas:
+            yield from super().refusals(case)
+
+
 class Monitor(bigip.BigIPObject):
     """What the monitors of all protocols have in common."""
 
+    rules = (
+        rules.Below('interval', 'timeout'),
+        # A target that is up would be down before it is asked again.
+        rules.Below('up_interval', 'timeout', off=0),
+        Reversed(
+            'reverse',
+            'receive',
+            'A monitor with reverse needs the property receive.',
+        ),
+    )
+
+    #: What the monitors have that are there on each device, of all types
+    #: (recorded on 12.1 to 14.1.2.1). None of them can be changed.
+    root_values = {
+        'interval': 5,
+        'timeout': 16,
+        'up_interval': 0,
+        'time_until_up': 0,
+        'receive': '',
+    }
+
     def validate(self):
         super().validate()
-        interval = self.properties['interval']
-        timeout = self.properties['timeout']
-        if interval and timeout and interval >= timeout:
-            raise refusal.invalid(
-                self,
-                'timeout',
-                'The timeout, %d seconds, has to be longer than the '
-                'interval, %d seconds.' % (timeout, interval),
-            )
-        if self._is_reversed() and not (
-            {'receive', 'defaults_from'} & set(self.properties.data)
-        ):
-            raise refusal.invalid(
-                self,
-                'reverse',
-                'A monitor with reverse needs the property receive.',
-            )
-
         if all(
             refusal.is_known(self, name) for name in ('name', 'defaults_from')
         ) and (
@@ -220,9 +232,6 @@ class Monitor(bigip.BigIPObject):
                     'defaults_from',
                     'A monitor cannot take its defaults from itself.',
                 )
-
-    def _is_reversed(self):
-        return 'reverse' in self.properties and self.properties['reverse']
 
 
 class HTTP(Monitor):

@@ -97,6 +97,7 @@ class Node(signals.SignalledObject):
     exclusive = ('address', 'fqdn')
     create_only = ('fqdn.tmName', 'fqdn.addressFamily', 'fqdn.autopopulate')
     traits = (signals.Signals(),)
+    rules = (health.Quorum(),)
 
     @schema.deferred
     def properties_schema(cls):

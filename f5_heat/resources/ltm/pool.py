@@ -11,6 +11,7 @@ from f5_heat.engine.traits import draining
 from f5_heat.engine.traits import readiness
 from f5_heat.engine.traits import suspension
 from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import rules
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.resources.ltm import health
@@ -83,6 +84,53 @@ class Members(schema.Subcollection):
             'member_ip': host,
             'member_port': port,
         }
+
+
+class Keeping(rules.Rule):
+    """A pool that lists its members has none of other resources."""
+
+    def claims(self, case):
+        if case.gives('members') and case.path:
+            yield rules.Claim(
+                member.of_pool(case.path),
+                'members',
+                'The resource %s is a member of this pool, which the list '
+                'would take out again: give either members, or resources of '
+                'type F5::LTM::PoolMember.',
+            )
+
+    def refusals(self, case):
+        """Look for members of other stacks before the list is sent.
+
+        Those of the own stack were looked for in its template.
+        """
+        resource = case.resource
+        if not (case.is_action and case.gives('members')):
+            return
+        if resource.resource_id is None:
+            if case.value('on_conflict') != 'adopt':
+                return
+        elif resource.properties['members']:
+            # No member of another resource could join it.
+            return
+        try:
+            items = resource.bigip().list(
+                paths.within('ltm/pool', case.path, 'members'),
+                select=['name', 'description'],
+            )
+        except errors.NotFound:
+            return
+        for item in items:
+            mark = ownership.DESCRIPTION.read(item)
+            if mark is not None and (
+                ownership.stack_and_uuid(mark)[0] != resource.stack.id
+            ):
+                yield (
+                    'members',
+                    '%s is a member of this pool by another resource, and '
+                    'the list would take it out: give either members, or '
+                    'resources of type F5::LTM::PoolMember.' % item['name'],
+                )
 
 
 class DrainMembers(draining.Drain):
@@ -207,6 +255,7 @@ class Pool(bigip.BigIPObject):
     collection = 'ltm/pool'
     tenants = True
     subcollections = ('members',)
+    rules = (health.Quorum(), health.Quorum('members'), Keeping())
     ownership = ownership.METADATA
     traits = (
         readiness.WaitFor(),

@@ -12,6 +12,7 @@ from f5_heat.engine.traits import readiness
 from f5_heat.engine.traits import suspension
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
+from f5_heat.resources.ltm import compatibility
 from f5_heat.resources.ltm import listener
 
 
@@ -22,6 +23,7 @@ class VirtualServer(bigip.BigIPObject):
     tenants = True
     parts = ('policies', 'profiles')
     exclusive = ('ip',)
+    rules = compatibility.RULES
     ownership = ownership.METADATA
     traits = (
         readiness.WaitFor(),
@@ -434,20 +436,6 @@ class VirtualServer(bigip.BigIPObject):
             'ip' in given and 'port' not in given
         ):
             raise refusal.invalid(self, 'port', 'Property port not assigned')
-        if refusal.is_known(self, 'ip') and refusal.is_known(self, 'source'):
-            ip, source = self.properties['ip'], self.properties['source']
-            if (
-                ip
-                and source
-                and ip[0] != '/'
-                and ((':' in ip) != (':' in source))
-            ):
-                raise refusal.invalid(
-                    self,
-                    'source',
-                    'The source %s and the ip %s have to be '
-                    'of the same family, IPv4 or IPv6.' % (source, ip),
-                )
 
     def check_conflicts(self, survey, path, own):
         """Refuse an address that another virtual server listens on.

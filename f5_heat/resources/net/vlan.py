@@ -5,6 +5,7 @@
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import rules
 
 
 class Interfaces(schema.Subcollection):
@@ -51,6 +52,23 @@ class Interfaces(schema.Subcollection):
         return {'name': name}
 
 
+class Untagged(rules.Rule):
+    """An interface is untagged in one VLAN only."""
+
+    def claims(self, case):
+        if not case.knows('interfaces'):
+            return
+        for item in case.value('interfaces') or []:
+            if not item['tagged']:
+                yield rules.Claim(
+                    ('untagged', item['name']),
+                    'interfaces',
+                    'The interface %s is untagged in the VLAN of the resource '
+                    '%%s, and may be so in one only: make it tagged here or '
+                    'there.' % item['name'],
+                )
+
+
 class VLAN(bigip.BigIPObject):
     """A layer 2 network, on interfaces of the BIG-IP.
 
@@ -62,6 +80,7 @@ class VLAN(bigip.BigIPObject):
     # Whoever makes VLANs reaches the networks of all others.
     tenants = False
     subcollections = ('interfaces',)
+    rules = (Untagged(),)
 
     @schema.deferred
     def properties_schema(cls):

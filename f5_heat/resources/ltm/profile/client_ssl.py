@@ -64,12 +64,12 @@ class CertKeyChain(schema.List):
 
     def canonical(self, value, place):
         return super().canonical(
-            [
-                {**item, 'name': item.get('name') or self._name(item)}
-                for item in value
-            ],
+            [{**item, 'name': self.key(item, place)} for item in value],
             place,
         )
+
+    def key(self, item, place):
+        return item.get('name') or self._name(item)
 
     @staticmethod
     def _name(item):

@@ -4,6 +4,7 @@
 
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.validation import rules
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
 from f5_heat.resources.ltm.profile import transport
@@ -430,6 +431,17 @@ class TCP(bigip.BigIPObject):
     collection = 'ltm/profile/tcp'
     tenants = True
     root_parent = '/Common/tcp'
+    rules = (
+        rules.Below(
+            'proxy_buffer_low',
+            'proxy_buffer_high',
+            'bytes',
+            ('smaller', 'larger'),
+            equal=True,
+        ),
+    )
+    #: Recorded on 13.1.0.4 and 14.1.2.1.
+    root_values = {'proxy_buffer_high': 65535, 'proxy_buffer_low': 32768}
 
     @schema.deferred
     def properties_schema(cls):
