@@ -8,6 +8,7 @@ reads a header, and HTTP::proxy sends the connection elsewhere.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from f5_heat.tcl import language
@@ -361,10 +362,14 @@ def named(text: str) -> list[walks.Name]:
     return walks.Walk(reader.Source(text), COMMANDS).of_script()
 
 
-def mentioned(text: str) -> list[walks.Name]:
-    """Return what an iRule is seen to name, as far as it can be read."""
+@functools.lru_cache(maxsize=32)
+def mentioned(text: str) -> tuple[walks.Name, ...]:
+    """Return what an iRule is seen to name, as far as it can be read.
+
+    Heat asks it for each graph of a stack that it makes.
+    """
     try:
         source = reader.Source(text, is_strict=False)
     except reader.UnclearScript:
-        return []
-    return walks.Walk(source, COMMANDS).of_script()
+        return ()
+    return tuple(walks.Walk(source, COMMANDS).of_script())
