@@ -2,10 +2,14 @@
 
 """What the judge of iRules takes and refuses, and what it is told."""
 
+import pathlib
+import re
+
 import hypothesis
 import pytest
 from hypothesis import strategies as st
 
+from f5_heat.tcl import expansions
 from f5_heat.tcl import irules
 from f5_heat.tcl import reader
 from f5_heat.tenancy import irule
@@ -591,3 +595,14 @@ def test_what_is_deep_enough_is_read():
 )
 def test_what_is_mentioned_is_seen_as_far_as_it_can_be_read(text, expected):
     assert [name.text for name in irules.mentioned(text)] == expected
+
+
+DOCUMENT = pathlib.Path(__file__).parents[2] / 'doc/source/irules.rst'
+
+
+def test_the_documentation_lists_all_commands():
+    _, *tables = DOCUMENT.read_text().split('.. list-table::')
+    assert [
+        set(re.findall('``(.+?)``', table.split('\n\n')[1]))
+        for table in tables
+    ] == [set(irules.COMMANDS), set(expansions.COMMANDS)]
