@@ -15,7 +15,7 @@ from f5_heat.tcl import language
 from f5_heat.tcl import reader
 from f5_heat.tcl import walk as walks
 
-_SUBSTITUTED = re.compile(r'[][]|\$[A-Za-z0-9_:{(]')
+_SUBSTITUTED = re.compile(r'\[|\$[A-Za-z0-9_:{(]')
 _VARIABLE = re.compile(r'\$[A-Za-z0-9_:{(]')
 _PLAIN_BRACES = re.compile(r'\{[^][{}]*\}')
 

@@ -8,6 +8,7 @@ reads a header, and HTTP::proxy sends the connection elsewhere.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from f5_heat.tcl import language
@@ -69,16 +70,16 @@ _PLACES: dict[str, walks.Command] = {
 }
 
 
-def _place(walk: walks.Walk, words: Words) -> None:
-    """Judge words such as ``pool NAME``."""
-    word = language.subcommand(walk, 'LB::reselect', words, _PLACES)
-    if word in _PLACES:
-        _PLACES[word](walk, words[1:])
+def _place(name: str) -> walks.Command:
+    """Return a command with words such as ``pool NAME``, or none."""
 
+    def judge(walk: walks.Walk, words: Words) -> None:
+        if words:
+            place = language.subcommand(walk, name, words, _PLACES)
+            if place in _PLACES:
+                _PLACES[place](walk, words[1:])
 
-def _reselect(walk: walks.Walk, words: Words) -> None:
-    if words:
-        _place(walk, words)
+    return judge
 
 
 def _members(walk: walks.Walk, words: Words) -> None:
@@ -245,14 +246,14 @@ def _crypto(walk: walks.Walk, words: Words) -> None:
 #: Commands that name objects, or set what others see.
 NAMING: dict[str, walks.Command] = {
     'HSL::open': _hsl_open,
-    'LB::reselect': _reselect,
-    'LB::status': _reselect,
+    'LB::reselect': _place('LB::reselect'),
+    'LB::status': _place('LB::status'),
     'SSL::profile': _ssl_profile,
     'active_members': _members,
     'active_nodes': _members,
     'call': _call,
     'class': data_group,
-    'clone': _place,
+    'clone': _place('clone'),
     'findclass': _findclass,
     'ifile': _ifile,
     'log': _log,
@@ -264,7 +265,7 @@ NAMING: dict[str, walks.Command] = {
     'pool': _pool,
     'snat': _snat,
     'snatpool': _snat_pool,
-    'use': _place,
+    'use': _place('use'),
     'virtual': virtual,
     **dict.fromkeys(
         (
@@ -361,10 +362,14 @@ def named(text: str) -> list[walks.Name]:
     return walks.Walk(reader.Source(text), COMMANDS).of_script()
 
 
-def mentioned(text: str) -> list[walks.Name]:
-    """Return what an iRule is seen to name, as far as it can be read."""
+@functools.lru_cache(maxsize=32)
+def mentioned(text: str) -> tuple[walks.Name, ...]:
+    """Return what an iRule is seen to name, as far as it can be read.
+
+    Heat asks it for each graph of a stack that it makes.
+    """
     try:
         source = reader.Source(text, is_strict=False)
     except reader.UnclearScript:
-        return []
-    return walks.Walk(source, COMMANDS).of_script()
+        return ()
+    return tuple(walks.Walk(source, COMMANDS).of_script())

@@ -21,6 +21,8 @@ ltm/node/~<p>~10.137.0.1 ltm/pool/~<p>~pool
 ltm/node/~<p>~named ltm/pool/~<p>~copy/members/~<p>~named:80
 ltm/pool/~<p>~copy ltm/pool/~<p>~copy/members/~<p>~named:80
 ltm/pool/~<p>~pool ltm/rule/~<p>~rule
+ltm/data-group/internal/~<p>~hosts ltm/rule/~<p>~rule
+ltm/rule/~<p>~library ltm/rule/~<p>~rule
 ltm/pool/~<p>~pool ltm/virtual/~<p>~site
 ltm/pool/~<p>~copy ltm/virtual/~<p>~site
 ltm/profile/http/~<p>~web ltm/virtual/~<p>~site
@@ -33,6 +35,15 @@ ltm/virtual-address/~<p>~address ltm/virtual/~<p>~site
 sys/application/template/~<p>~shop sys/application/service/~<p>~shop.app~shop
 sys/application/service/~<p>~shop.app~shop ltm/virtual/~<p>~other
 """
+
+
+#: An iRule that names a procedure of another, a data group and a pool.
+CHOICE = """when HTTP_REQUEST {
+    if { [call library::is_ours [HTTP::host]] &&
+         [class match -- [HTTP::host] equals hosts] } {
+        pool /%s/pool
+    }
+}"""
 
 
 def one(kind, **properties):
@@ -80,7 +91,19 @@ def natural(partition):
         'rule': one(
             'F5::LTM::IRule',
             name='rule',
-            definition=('when HTTP_REQUEST { pool /%s/pool }' % partition),
+            definition=CHOICE % partition,
+        ),
+        # By their names these would come after the rule.
+        'zone': one(
+            'F5::LTM::DataGroup',
+            name='hosts',
+            type='string',
+            records=[{'name': 'www.example.com'}],
+        ),
+        'verdict': one(
+            'F5::LTM::IRule',
+            name='library',
+            definition='proc is_ours {host} { return [string length $host] }',
         ),
         'member': one(
             'F5::LTM::PoolMember', pool='copy', node='named', port=80
@@ -225,7 +248,7 @@ def test_references_that_an_update_adds_and_removes(engine, made):
 
 
 def test_the_template_has_the_last_word(cloud, stack):
-    """The rule only speaks of the pool, which the template makes later."""
+    """The rule names the pool, which the template makes later."""
     name = stack.name.replace('-', '_')
     requests = stacks.watch(
         cloud,
@@ -235,7 +258,7 @@ def test_the_template_has_the_last_word(cloud, stack):
                 'rule': one(
                     'F5::LTM::IRule',
                     name=name,
-                    definition='# For the pool %s.' % name,
+                    definition='when HTTP_REQUEST { pool %s }' % name,
                 ),
                 'pool': {**one(POOL, name=name), 'depends_on': 'rule'},
             }

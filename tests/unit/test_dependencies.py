@@ -18,6 +18,7 @@ MONITOR, COOKIE = 'F5::LTM::Monitor::HTTP', 'F5::LTM::Persistence::Cookie'
 ADDRESS, SNAT = 'F5::LTM::VirtualAddress', 'F5::LTM::SnatPool'
 FULL, COMPOSITE = 'F5::Sys::iAppFullTemplate', 'F5::Sys::iAppCompositeTemplate'
 CLUSTER = 'F5::Cm::Cluster'
+GROUP = 'F5::LTM::DataGroup'
 
 ROWS = {row.collection: row for row in kinds.KINDS}
 OBJECTS = {
@@ -40,6 +41,30 @@ def virtual(**properties):
 def get(name):
     return {'get_resource': name}
 
+
+POOLS = (
+    'if {1} {pool x}',
+    'pool x member 10.0.0.1 80',
+    'if {1} {} else {log "[pool x]"}',
+    'switch -- $a {b {pool /Common/x}}',
+    'LB::reselect pool x',
+    'set hsl [HSL::open -proto UDP -pool x]',
+    'if {[active_members x] < 1} {drop}',
+    'clone pool x',
+    'after 100 {pool x}',
+)
+GROUPS = (
+    'if {[class match $a equals x]} {drop}',
+    'set b [class match -value -- $a equals /Common/x]',
+    'set b [class lookup $a x]',
+    'set b [class search x equals $a]',
+    'set b [class element 0 x]',
+    'set b [class names -nocase x a*]',
+    'set b [class size x]',
+    'if {[matchclass $a equals x]} {drop}',
+    'set b [findclass $a x " "]',
+)
+RULES = ('call x::one a', 'set b [call /Common/x::one]')
 
 NAMED = {
     'default_pool': (one(POOL, name='x'), virtual(default_pool='x')),
@@ -156,6 +181,21 @@ NAMED = {
         one(SNAT, name='x', members=['10.0.0.1']),
         one(RULE, definition='when CLIENT_ACCEPTED { snatpool /Common/x }'),
     ),
+    **{
+        '%s in a script' % command: (
+            made,
+            one(RULE, name='rule', definition='when A {\n  %s\n}' % command),
+        )
+        for made, commands in (
+            (one(POOL, name='x'), POOLS),
+            (one(GROUP, name='x', type='string'), GROUPS),
+            (one(RULE, name='x', definition=''), RULES),
+            (one(HTTP, name='x'), ['SSL::profile /Common/x']),
+            (virtual(name='x'), ['virtual x', 'LB::reselect virtual x']),
+            (one(PARTITION, name='x'), ['ifile get /x/file']),
+        )
+        for command in commands
+    },
     'own device': (
         one(POOL, name='x', bigip_server='lab'),
         virtual(default_pool='x', bigip_server='lab'),
@@ -199,9 +239,29 @@ UNNAMED = {
         one(POOL, name='none'),
         virtual(default_pool='none', snat='none'),
     ),
-    'a variable in a script': (
+    **{
+        '%r in a script' % text: (
+            one(POOL, name='x'),
+            one(RULE, name='rule', definition='when A { %s }' % text),
+        )
+        for text in (
+            'pool $x',
+            'pool [x]',
+            'pool /Common/$x',
+            '\n# pool x\n',
+            'log "pool x"',
+            'log {pool x}',
+            'set text {pool x}',
+            'log local0. x',
+            'call x',
+            'class match x equals y',
+            'node x 80',
+            'x',
+        )
+    },
+    'a script that is too long to be read': (
         one(POOL, name='x'),
-        one(RULE, definition='when HTTP_REQUEST { pool $x }'),
+        one(RULE, definition='pool x\n' + '#' * 300000),
     ),
 }
 
@@ -297,6 +357,18 @@ def test_two_that_name_each_other(graph):
         'own': set(),
         'save': {'a', 'own'},
     }
+
+
+@pytest.mark.parametrize('names', [('a', 'b'), ('b', 'a')])
+def test_a_virtual_server_waits_for_an_irule_that_names_it(graph, names):
+    rule, site = names
+    found = graph(
+        {
+            rule: one(RULE, name='rule', definition='virtual site'),
+            site: virtual(name='site', irules=['rule']),
+        }
+    )
+    assert found == {rule: set(), site: {rule}}
 
 
 def test_what_waits_for_a_save_is_not_saved_by_it(graph):

@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 
 from f5_heat.icontrol import errors
 from f5_heat.plugin import resource_types
-from f5_heat.tcl import reader
 from f5_heat.tenancy import fence
-from f5_heat.tenancy import irule
 from f5_heat.tenancy import tenant
 from f5_heat.tenancy import territory
 from tests.unit import icontrol_device
@@ -431,6 +429,28 @@ REFUSED = {
         'PATCH',
         'tm/ltm/profile/http/~Own~it',
         {'fallbackHost': '[eval $x]'},
+    ),
+    'a loop in a header': (
+        'PATCH',
+        'tm/ltm/profile/http/~Own~it',
+        {'headerInsert': 'X: [while 1 {}]'},
+    ),
+    'a header that sets something': (
+        'PATCH',
+        'tm/ltm/profile/http/~Own~it',
+        {'headerInsert': 'X: [HTTP::uri /x]'},
+    ),
+    'a pool by an option that is computed': (
+        'PATCH',
+        'tm/ltm/profile/http/~Own~it',
+        {
+            'headerInsert': 'X: [switch [list --] log {log {pool /Other/it}}]',
+        },
+    ),
+    'a variable of all in a realm': (
+        'PATCH',
+        'tm/ltm/profile/http/~Own~it',
+        {'basicAuthRealm': '$static::password'},
     ),
     'a restart of the device': (
         'PATCH',
@@ -1016,119 +1036,3 @@ def test_whatever_is_let_through(wanted, fenced):
             if uri == 'tm/sys/folder'
             else body['partition'] == 'Own'
         )
-
-
-# iRules.
-
-LITERAL = {
-    'when HTTP_REQUEST { pool web }': [],
-    'when HTTP_REQUEST { if { [HTTP::uri] starts_with "/x/y" } '
-    '{ pool /P/a } else { pool /P/b member $m 80 } }': ['/P/a', '/P/b'],
-    'when A { set x [pool /P/a]; log local0. "$x [HTTP::host]" }': ['/P/a'],
-    'when A { switch -glob [HTTP::uri] { "/a*" { pool /P/a } "/b" - default '
-    '{ snatpool /P/b } } }': ['/P/a', '/P/b'],
-    'when A { if { [class match [HTTP::uri] starts_with /P/dg] } { drop } }': [
-        '/P/dg'
-    ],
-    'when A { foreach a [split $x] { node 10.0.0.1 80 } }': [],
-    'when A { catch { persist source_addr; virtual "/P/v" } }': ['/P/v'],
-    '# pool /P/x\nwhen A {\n # pool /P/y \\\n pool /P/z\n}': [],
-    '{pool} {/P/a}': ['/P/a'],
-    # In a list there are no comments.
-    'when A { switch $x { # {pool /P/a} default { drop } } }': ['/P/a'],
-    'when A { HTTP::respond 200 content [ifile get /P/f] }': ['/P/f'],
-}
-
-
-@pytest.mark.parametrize('text', LITERAL)
-def test_what_an_irule_names(text):
-    named = []
-    irule.check(text, named.append, lambda word: None)
-    assert named == LITERAL[text]
-
-
-@pytest.mark.parametrize(
-    'text',
-    [
-        'when A { pool $x }',
-        'when A { pool /P/[a] }',
-        'when A { [b] /P/a }',
-        'when A { eval {pool /P/a} }',
-        'when A { $c /P/a }',
-        'when A "pool /P/a"',
-        'when A { if $x { drop } }',
-        'when A { ::pool a }',
-        'when A { if {1} "pool /P/a" }',
-        'when A { expr $x + 1 }',
-        'when A { catch $x }',
-        'when A { p\\x6fol /P/a }',
-        'when A { after 1 { pool /P/a } }',
-        'when A { uplevel #0 $x }',
-        'when A { table set a b }',
-        'when A { set static::a 1 }',
-        'when A { set ::a 1 }',
-        'when A { set $x 1 }',
-        'when A { unset a $b }',
-        'when A { regexp a b $c }',
-        'when A { persist uie {a any virtual} }',
-        'when A { class names $c }',
-        'when A { class change /P/a }',
-        'when A { pool member $p }',
-        'when A { class search $c equals x }',
-        'when A { LB::down node 10.0.0.1 }',
-        'when A { switch $x $y }',
-        'when A { switch $x {a {b}} }',
-        'when A { {*}{pool /P/a} }',
-        'when A { pool /P/a',
-        'when A { "a }',
-        'when A { set a(;pool $x) b }',
-        'when A { proc p {} "pool /P/a" }',
-        'when A { call $p }',
-        'when A { for {set i 0} $i {incr i} {drop} }',
-    ],
-)
-def test_an_irule_that_tells_too_little(text):
-    with pytest.raises(reader.UnclearScript):
-        irule.check(text, lambda path: None, lambda word: None)
-
-
-@hypothesis.settings(deadline=None, max_examples=300)
-@hypothesis.given(
-    st.lists(
-        st.sampled_from(
-            [
-                'when A ',
-                '{',
-                '}',
-                '[',
-                ']',
-                '"',
-                'pool',
-                ' ',
-                '\n',
-                ';',
-                '#',
-                '\\',
-                '$x',
-                '/Other/p',
-                'set x ',
-                'if ',
-                'switch $x ',
-                '-',
-                'eval',
-                'catch ',
-                'else',
-                '(',
-                ')',
-                '*',
-            ]
-        ),
-        max_size=14,
-    ).map(''.join)
-)
-def test_any_irule_is_read_to_its_end(text):
-    """What is read is read as a whole, and no text breaks the reader."""
-    try:
-        irule.check(text, lambda path: None, lambda word: None)
-    except reader.UnclearScript:
-        pass
