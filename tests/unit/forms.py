@@ -8,7 +8,9 @@ a property takes is read off its schema: its class, the words and the range
 that its constraints allow, and the properties inside it.
 """
 
+import ipaddress
 import itertools
+import json
 
 from f5_heat.engine import schema
 from f5_heat.engine.validation import constraints
@@ -507,3 +509,112 @@ def groups(prop):
         return MAKERS[type(prop)](prop)
     _, same, different = FORMS[type(prop)]
     return [same]
+
+
+# Another form of a value at hand.
+
+
+def another(prop, value):
+    """Another form of a value; the same where there is none."""
+    kind = type(prop)
+    if value is None or isinstance(value, dict) and 'get_resource' in value:
+        return value
+    if kind in ANOTHER:
+        return ANOTHER[kind](prop, value)
+    if isinstance(prop, schema.Map) and isinstance(value, dict):
+        return {
+            name: another((prop.schema or {}).get(name, prop), part)
+            if (prop.schema or {}).get(name)
+            else part
+            for name, part in value.items()
+        }
+    if isinstance(prop, schema.List) and isinstance(value, list):
+        found = [another(prop.item, part) for part in value]
+        return found if prop.ordered else found[::-1]
+    return value
+
+
+def spaced(prop, value):
+    if prop.to is not None:
+        return other_name(prop, value)
+    return value if prop.constraints or prop.secret else ' %s ' % value
+
+
+def digits(prop, value):
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return '0%s' % value if value.isdigit() else value
+
+
+def other_name(prop, value):
+    """A bare name for a path in /Common, and the path for a bare name."""
+    head, slash, name = value.rpartition('/')
+    return name if head == '/Common' else value if slash else '/Common/' + name
+
+
+def longer(prop, value):
+    """An address in long, with the route domain that it is in."""
+    address, slash, length = value.partition('/')
+    if '%' in address or not constraints.Address().fits(address):
+        return value
+    if ':' in address:
+        address = ipaddress.ip_address(address).exploded.upper()
+    return '%s%%0%s%s' % (address, slash, '0' + length if length else '')
+
+
+def longer_destination(prop, value):
+    address, port = target.split(value)
+    if not constraints.Address().fits(address):
+        return value
+    return '%s.%s' % (longer(prop, address), port)
+
+
+def other_profiles(prop, value):
+    return [
+        {**item, 'name': other_name(prop, item['name'])}
+        if isinstance(item, dict)
+        else {'name': other_name(prop, item)}
+        for item in value
+    ][::-1]
+
+
+def as_text(prop, value):
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+ANOTHER = {
+    schema.String: spaced,
+    schema.Number: digits,
+    schema.Script: lambda prop, value: '\n%s \n' % value,
+    schema.Choice: lambda prop, value: value.upper(),
+    schema.Integer: digits,
+    schema.Boolean: lambda prop, value: str(value).lower(),
+    schema.Switch: lambda prop, value: str(value).lower(),
+    schema.Reference: other_name,
+    schema.IPAddress: longer,
+    schema.IPNetwork: longer,
+    schema.ServicePort: digits,
+    health.MinMonitors: digits,
+    inheritance.Text: spaced,
+    inheritance.Mask: spaced,
+    irule.Script: lambda prop, value: value + ' \r\n',
+    listener.Ip: longer,
+    listener.Persistence: other_name,
+    listener.Profiles: other_profiles,
+    listener.Snat: lambda prop, value: (
+        value if value in ('automap', 'none') else other_name(prop, value)
+    ),
+    listener.VlansDisabled: lambda prop, value: str(value).lower(),
+    member.Encapsulation: other_name,
+    target.Destination: longer_destination,
+    snat_pool.Translation: lambda prop, value: (
+        value if '/' in value else longer(prop, value)
+    ),
+    virtual_address.TrafficGroup: other_name,
+    iapp_service.Inheritable: other_name,
+    answers.Variables: as_text,
+    answers.Lists: as_text,
+    answers.Tables: as_text,
+    iapp_full_template.TemplateText: lambda prop, value: value + '\n',
+    pairs.PEM: lambda prop, value: value + '\n',
+}
