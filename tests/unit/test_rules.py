@@ -711,13 +711,14 @@ TAKEN = {
     'first, other, names', TAKEN.values(), ids=list(TAKEN)
 )
 def test_what_is_taken(refused, first, other, names):
-    """Whichever comes second is refused, and names the first one."""
-    for snippets in {'a': first, 'b': other}, {'a': other, 'b': first}:
-        (sentence,) = refused(snippets)
-        name = sentence.partition(': ')[0].partition('.')[2]
-        assert name in (names if isinstance(names, tuple) else (names,))
-        own = sentence.partition('.')[0]
-        assert '"%s"' % {'a': 'b', 'b': 'a'}[own] in sentence
+    """Each is refused, and names the other one."""
+    said = refused({'a': first, 'b': other})
+    assert len(said) == 2
+    for own, another, sentence in zip('ab', 'ba', sorted(said), strict=True):
+        where = sentence.partition(': ')[0].split('.')
+        assert where[0] == own
+        assert where[1] in (names if isinstance(names, tuple) else (names,))
+        assert '"%s"' % another in sentence
 
 
 FREE = {
@@ -775,8 +776,11 @@ def test_what_is_free(refused, first, other):
 
 def test_members_of_a_pool_without_a_name(refused):
     joining = one(MEMBER, pool=get('a'), address='10.0.0.2', port=80)
-    (sentence,) = refused({'a': one(POOL, members=[member()]), 'b': joining})
-    assert sentence.startswith(('a.members: ', 'b.pool: '))
+    pool, sentence = refused(
+        {'a': one(POOL, members=[member()]), 'b': joining}
+    )
+    assert pool.startswith('a.members: The resource "b" is a member')
+    assert sentence.startswith('b.pool: The pool is the resource "a"')
     assert refused({'a': one(POOL), 'b': joining}) == []
     other = one(POOL, members=[member()])
     assert refused({'a': one(POOL), 'b': joining, 'c': other}) == []
@@ -790,7 +794,7 @@ def test_an_address_by_its_resource(refused):
             'address': one(ADDRESS, name='va', address='192.0.2.1'),
         }
     )
-    assert len(found) == 1
+    assert len(found) == 2
     assert 'listens on the same address and port' in found[0]
 
 
@@ -806,7 +810,7 @@ def test_devices_of_the_template(refused):
     }
     assert refused({**devices, **pools}) == []
     pools['b']['properties']['bigip_server'] = get('first')
-    assert len(refused({**devices, **pools})) == 1
+    assert len(refused({**devices, **pools})) == 2
 
 
 def test_values_of_parameters_are_known(refused):
