@@ -7,9 +7,6 @@ import time
 import pytest
 from heat.common import context
 from heat.common import exception
-from heat.engine import clients
-from heat.engine import environment
-from heat.engine import resources as heat_resources
 from heat.engine import stack
 from heat.engine import template
 
@@ -55,16 +52,9 @@ def member(address='10.0.0.1', port=80, **rest):
 
 
 @pytest.fixture(scope='module')
-def made(heat_conf):
+def made(heat_conf, registered):
     """A function that makes the stack of some resources."""
     heat_conf('lab', 'other')
-    clients.initialise()
-    ours = environment.Environment({}, user_env=False)
-    for name, kind in TYPES.items():
-        ours.register_class(name, kind)
-    for name in 'OS::Heat::None', 'OS::Heat::Value':
-        ours.register_class(name, heat_resources.global_env().get_class(name))
-    before, heat_resources._environment = heat_resources._environment, ours
 
     def make(snippets, **parameters):
         return stack.Stack(
@@ -87,8 +77,7 @@ def made(heat_conf):
             ),
         )
 
-    yield make
-    heat_resources._environment = before
+    return make
 
 
 @pytest.fixture(scope='module')
