@@ -90,6 +90,15 @@ REFUSED = [
         '/Common/no does not exist',
     ),
     (
+        {
+            'type': 'F5::LTM::Monitor::HTTP',
+            'interval': 30,
+            'defaults_from': 'their_monitor',
+        },
+        'interval',
+        'the timeout, 20 seconds, which comes from /Common/their_monitor',
+    ),
+    (
         {'type': 'F5::Sys::Partition', 'name': 'their_partition'},
         'name',
         'their_partition exists on the BIG-IP',
@@ -136,6 +145,7 @@ def cloud(tmp_path_factory):
             ),
             ('ltm/virtual', {'name': 'theirs', 'destination': TAKEN + ':80'}),
             ('auth/partition', {'name': 'their_partition'}),
+            ('ltm/monitor/http', {'name': 'their_monitor', 'timeout': 20}),
         ):
             answer = found.bigip.post(collection, json=body)
             assert answer.ok, answer.text

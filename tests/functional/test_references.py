@@ -5,6 +5,7 @@
 import uuid
 
 import pytest
+from heatclient import exc as heat_exc
 
 from tests.functional import conftest
 
@@ -322,17 +323,13 @@ def test_a_device_belongs_to_its_project(cloud, make_stack):
     owner.create(template({'device': device(cloud)}))
     reference = owner.resource('device').physical_resource_id
     stranger = conftest.Stack(cloud.lab.heat(project='other'))
-    stranger.create(
-        template({'pool': pool(bigip_server=reference)}),
-        expect='CREATE_FAILED',
-    )
+    with pytest.raises(heat_exc.HTTPBadRequest) as refused:
+        stranger.create(template({'pool': pool(bigip_server=reference)}))
     assert (
-        '%s is neither an F5::BigIP::Device of this project nor a device '
-        'in heat.conf'
-        % reference
-        in stranger.resource('pool').resource_status_reason
+        'pool.properties.bigip_server: %s is neither an F5::BigIP::Device of '
+        'this project nor a device in heat.conf' % reference
+        in str(refused.value)
     )
-    stranger.delete()
     assert left(cloud, stranger.name) == []
 
 

@@ -45,15 +45,26 @@ def heat_conf(tmp_path_factory):
 
 
 @pytest.fixture(scope='module')
-def graph():
-    """A function that says what each resource of a stack waits for."""
+def registered():
+    """Heat knows our types, and a few of its own, while the tests run."""
     clients.initialise()
     ours = environment.Environment({}, user_env=False)
     for name, kind in resource_types.resource_mapping().items():
         ours.register_class(name, kind)
-    for name in 'OS::Heat::ResourceGroup', 'OS::Heat::None':
+    for name in (
+        'OS::Heat::ResourceGroup',
+        'OS::Heat::None',
+        'OS::Heat::Value',
+    ):
         ours.register_class(name, heat_resources.global_env().get_class(name))
     before, heat_resources._environment = heat_resources._environment, ours
+    yield
+    heat_resources._environment = before
+
+
+@pytest.fixture(scope='module')
+def graph(registered):
+    """A function that says what each resource of a stack waits for."""
 
     def graph(snippets):
         made = stack.Stack(
@@ -71,5 +82,4 @@ def graph():
             for resource in made.values()
         }
 
-    yield graph
-    heat_resources._environment = before
+    return graph

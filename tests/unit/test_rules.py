@@ -7,9 +7,6 @@ import time
 import pytest
 from heat.common import context
 from heat.common import exception
-from heat.engine import clients
-from heat.engine import environment
-from heat.engine import resources as heat_resources
 from heat.engine import stack
 from heat.engine import template
 
@@ -55,16 +52,9 @@ def member(address='10.0.0.1', port=80, **rest):
 
 
 @pytest.fixture(scope='module')
-def made(heat_conf):
+def made(heat_conf, registered):
     """A function that makes the stack of some resources."""
     heat_conf('lab', 'other')
-    clients.initialise()
-    ours = environment.Environment({}, user_env=False)
-    for name, kind in TYPES.items():
-        ours.register_class(name, kind)
-    for name in 'OS::Heat::None', 'OS::Heat::Value':
-        ours.register_class(name, heat_resources.global_env().get_class(name))
-    before, heat_resources._environment = heat_resources._environment, ours
 
     def make(snippets, **parameters):
         return stack.Stack(
@@ -87,8 +77,7 @@ def made(heat_conf):
             ),
         )
 
-    yield make
-    heat_resources._environment = before
+    return make
 
 
 @pytest.fixture(scope='module')
@@ -711,13 +700,14 @@ TAKEN = {
     'first, other, names', TAKEN.values(), ids=list(TAKEN)
 )
 def test_what_is_taken(refused, first, other, names):
-    """Whichever comes second is refused, and names the first one."""
-    for snippets in {'a': first, 'b': other}, {'a': other, 'b': first}:
-        (sentence,) = refused(snippets)
-        name = sentence.partition(': ')[0].partition('.')[2]
-        assert name in (names if isinstance(names, tuple) else (names,))
-        own = sentence.partition('.')[0]
-        assert '"%s"' % {'a': 'b', 'b': 'a'}[own] in sentence
+    """Each is refused, and names the other one."""
+    said = refused({'a': first, 'b': other})
+    assert len(said) == 2
+    for own, another, sentence in zip('ab', 'ba', sorted(said), strict=True):
+        where = sentence.partition(': ')[0].split('.')
+        assert where[0] == own
+        assert where[1] in (names if isinstance(names, tuple) else (names,))
+        assert '"%s"' % another in sentence
 
 
 FREE = {
@@ -775,8 +765,11 @@ def test_what_is_free(refused, first, other):
 
 def test_members_of_a_pool_without_a_name(refused):
     joining = one(MEMBER, pool=get('a'), address='10.0.0.2', port=80)
-    (sentence,) = refused({'a': one(POOL, members=[member()]), 'b': joining})
-    assert sentence.startswith(('a.members: ', 'b.pool: '))
+    pool, sentence = refused(
+        {'a': one(POOL, members=[member()]), 'b': joining}
+    )
+    assert pool.startswith('a.members: The resource "b" is a member')
+    assert sentence.startswith('b.pool: The pool is the resource "a"')
     assert refused({'a': one(POOL), 'b': joining}) == []
     other = one(POOL, members=[member()])
     assert refused({'a': one(POOL), 'b': joining, 'c': other}) == []
@@ -790,7 +783,7 @@ def test_an_address_by_its_resource(refused):
             'address': one(ADDRESS, name='va', address='192.0.2.1'),
         }
     )
-    assert len(found) == 1
+    assert len(found) == 2
     assert 'listens on the same address and port' in found[0]
 
 
@@ -806,7 +799,7 @@ def test_devices_of_the_template(refused):
     }
     assert refused({**devices, **pools}) == []
     pools['b']['properties']['bigip_server'] = get('first')
-    assert len(refused({**devices, **pools})) == 1
+    assert len(refused({**devices, **pools})) == 2
 
 
 def test_values_of_parameters_are_known(refused):

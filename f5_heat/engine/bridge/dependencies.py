@@ -53,6 +53,11 @@ def foreseen(stack, deps, kind):
     return _foreseen[deps]
 
 
+def of(resource, kind):
+    """Return what the resources of a resource's stack are going to be."""
+    return foreseen(resource.stack, resource.stack.dependencies, kind)
+
+
 def devices(values):
     """Return the devices that properties name; None is the default."""
     try:

@@ -136,12 +136,7 @@ class HeatResource(resource.Resource):
         super().validate()
         isolation.validate(self)
         if self.stack.strict_validate:
-            rules.check(
-                self,
-                dependencies.foreseen(
-                    self.stack, self.stack.dependencies, HeatResource
-                ),
-            )
+            rules.check(self, dependencies.of(self, HeatResource))
 
     def validate_external(self):
         permission.ask(self)

@@ -122,17 +122,25 @@ def is_kept(resource):
 
 def release(resource):
     """Take our mark off an object, and leave all the rest."""
+    if unmark(resource):
+        LOG.info(
+            '%s was adopted by %s, and stays', resource.place()[1], resource
+        )
+        hooks.tell(resource, 'released')
+
+
+def unmark(resource):
+    """Take our mark off an object, and return whether that is there."""
     own = resource.handle()
     try:
         found = own.read()
     except errors.NotFound:
-        return
+        return False
     if marks.is_ours(resource, found):
         key = resource.ownership.key
         kept = resource.ownership.remove(found).get(key, '')
         own.patch({key: kept}, found=found)
-    LOG.info('%s was adopted by %s, and stays', own.path, resource)
-    hooks.tell(resource, 'released')
+    return True
 
 
 def refuse_recreation(resource, names):

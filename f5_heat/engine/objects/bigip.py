@@ -11,6 +11,7 @@ from heat.engine import resource
 
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import dependencies
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.bridge import legacy
 from f5_heat.engine.bridge import storage
@@ -335,7 +336,10 @@ class BigIPObject(heat_resource.HeatResource):
     def validate(self):
         super().validate()
         if 'bigip_server' in self.properties_schema:
-            preflight.check(self)
+            preflight.check(
+                self,
+                lambda: dependencies.of(self, heat_resource.HeatResource),
+            )
 
     def handle_create(self):
         values = self.values()

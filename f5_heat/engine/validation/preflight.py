@@ -19,6 +19,7 @@ from oslo_log import log as logging
 from f5_heat.engine import schema
 from f5_heat.engine.validation import inventory
 from f5_heat.engine.validation import refusal
+from f5_heat.engine.validation import rules
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)
@@ -125,6 +126,16 @@ class Survey:
             ),
         )
 
+    def read(self, collection, path):
+        """Return the JSON of an object, or None."""
+        return (
+            self._once(
+                ('object', collection, path),
+                lambda: self._bigip.read(collection, path),
+            )
+            or None
+        )
+
     def paths(self, collection):
         return {item.get('fullPath') for item in self.objects(collection)}
 
@@ -195,8 +206,12 @@ class Survey:
         return self._read[key]
 
 
-def check(resource):
-    """Refuse a resource that its device would refuse, if that is certain."""
+def check(resource, foreseen):
+    """Refuse a resource that its device would refuse, if that is certain.
+
+    :param foreseen: returns what the resources of the template are going to
+        be.
+    """
     plugin = resource.client_plugin()
     if not (
         plugin.validates_on_device()
@@ -209,6 +224,7 @@ def check(resource):
         return
     try:
         survey = _survey(plugin, resource.properties['bigip_server'])
+        rules.check_on_device(resource, foreseen(), survey.read)
         _Check(resource, survey).run()
     except Unknown as unknown:
         LOG.info(

@@ -64,11 +64,14 @@ class Case:
     :param foreseen: what the resources of the template are going to be; None
         before an action.
     :param values: the values of all properties before an action.
+    :param read: returns the JSON of an object on the device, or None; without
+        it the device is not asked.
     """
 
-    def __init__(self, resource, foreseen=None, values=None):
+    def __init__(self, resource, foreseen=None, values=None, read=None):
         self.resource = resource
         self.foreseen = foreseen
+        self._read = read
         self._values = {} if values is None else values
         self._is_complete = values is not None
 
@@ -78,7 +81,7 @@ class Case:
 
     @property
     def is_action(self):
-        """Return whether the device may be asked."""
+        """Return whether an action is about to begin."""
         return self.foreseen is None
 
     def gives(self, name):
@@ -139,7 +142,7 @@ class Case:
     def makers(self, kind, path):
         """Return the cases of those that make an object, by the template."""
         return [
-            Case(self.foreseen.resources[name], self.foreseen)
+            Case(self.foreseen.resources[name], self.foreseen, read=self._read)
             for device in self.devices()
             for name in sorted(
                 self.foreseen.makers_of(device, kind, path, self.resource.name)
@@ -181,14 +184,10 @@ class Case:
         own = getattr(self.resource, 'root_values', {})
         if common == self.resource.root_parent and name in own:
             return Meant(own[name], common)
-        for path in (parent, common) if self.is_action else ():
-            try:
-                body = self.resource.bigip().read(
-                    self.resource.collection, str(path)
-                )
-            except errors.NotFound:
-                continue
-            return Meant(self.schemas[name].read(body), str(path))
+        for path in dict.fromkeys((str(parent), common)) if self._read else ():
+            body = self._read(self.resource.collection, path)
+            if body is not None:
+                return Meant(self.schemas[name].read(body), path)
         return None
 
 
@@ -366,28 +365,47 @@ def check(resource, foreseen):
 
     :param foreseen: what the resources of the template are going to be.
     """
-    case = Case(resource, foreseen)
-    for rule in (*ALWAYS, *resource.rules):
-        for name, sentence in rule.refusals(case):
-            raise refusal.invalid(resource, name, sentence)
+    _refuse(Case(resource, foreseen))
     if foreseen.conflicts is None:
         foreseen.conflicts = _conflicts(foreseen)
     if resource.name in foreseen.conflicts:
         raise refusal.invalid(resource, *foreseen.conflicts[resource.name])
-    _devices_exist(case)
+    _devices_exist(Case(resource, foreseen))
+
+
+def check_on_device(resource, foreseen, read):
+    """Refuse what does not fit to the objects of its device.
+
+    :param read: returns the JSON of an object there, or None.
+    """
+    _refuse(Case(resource, foreseen, read=read))
 
 
 def judge(resource, values):
     """Refuse an action whose values cannot work together."""
-    case = Case(resource, values=values)
-    for rule in (*ALWAYS, *resource.rules):
+
+    def read(collection, path):
+        try:
+            return resource.bigip().read(collection, path)
+        except errors.NotFound:
+            return None
+
+    _refuse(Case(resource, values=values, read=read))
+
+
+def _refuse(case):
+    for rule in (*ALWAYS, *case.resource.rules):
         for name, sentence in rule.refusals(case):
-            raise refusal.invalid(resource, name, sentence)
+            raise refusal.invalid(case.resource, name, sentence)
 
 
 def _conflicts(foreseen):
     """Return property and sentence for each resource that takes what another
-    one has; every resource of a stack is asked once."""
+    one has.
+
+    Every resource of a stack is asked once. Both are told: Heat validates one
+    alone of those whose definitions are the same.
+    """
     found, taken = {}, {}
     for resource in foreseen.resources.values():
         if resource.external_id is not None:
@@ -397,16 +415,18 @@ def _conflicts(foreseen):
         for rule in (*ALWAYS, *resource.rules) if devices else ():
             for claim in rule.claims(case):
                 for device in devices:
-                    first, is_shared = taken.setdefault(
-                        (device, claim.key), (resource.name, claim.shared)
+                    first, other = taken.setdefault(
+                        (device, claim.key), (resource.name, claim)
                     )
-                    if first != resource.name and not (
-                        is_shared and claim.shared
+                    if first == resource.name or (
+                        claim.shared and other.shared
                     ):
-                        found.setdefault(
-                            resource.name,
-                            (claim.name, claim.told(first)),
-                        )
+                        continue
+                    for name, one, who in (
+                        (resource.name, claim, first),
+                        (first, other, resource.name),
+                    ):
+                        found.setdefault(name, (one.name, one.told(who)))
     return found
 
 

@@ -102,7 +102,8 @@ class Type(schema.Property):
         super().__init__(
             self.STRING,
             'What the virtual server does with connections: standard, '
-            'which balances them by profiles; forwarding-ip; forwarding-l2; '
+            'which balances them as its profiles say, and without any as '
+            'fastL4 does, packet by packet; forwarding-ip; forwarding-l2; '
             'reject; internal; stateless; or dhcp.',
             default='standard',
             update_allowed=False,

@@ -14,12 +14,15 @@ from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.objects import drift
+from f5_heat.engine.objects import hooks
+from f5_heat.engine.objects import marks
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.traits import companions
 from f5_heat.engine.traits import draining
 from f5_heat.engine.traits import readiness
 from f5_heat.engine.traits import signals
 from f5_heat.engine.traits import suspension
+from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.engine.validation import rules
@@ -129,7 +132,7 @@ class Joining(rules.Rule):
         if not case.is_action or case.resource.resource_id is not None:
             return
         pool = case.path.partition('/members/')[0]
-        if _lists_members(case.resource, pool):
+        if _listed(case.resource, pool, _owners(pool)) is not None:
             yield (
                 'pool',
                 'The resource of the pool %s lists all of its members in its '
@@ -138,28 +141,62 @@ class Joining(rules.Rule):
             )
 
 
-def _lists_members(resource, pool):
-    """Return whether a pool is of a resource that has the property members.
+def _owners(pool):
+    """Return what Heat knows of the resources of a pool, in all stacks.
 
-    Its mark on the device tells which one it is, of any stack.
+    There are several where devices have pools of the same path.
     """
-    rows = [
-        row
-        for row in resource_object.Resource.get_all_by_physical_resource_id(
-            heat_context.get_admin_context(), pool
-        )
-        if (row.properties_data or {}).get('members') is not None
-    ]
-    if not rows:
-        return False
-    try:
-        body = resource.bigip().read('ltm/pool', pool)
-    except errors.NotFound:
-        return False
-    mark = ownership.METADATA.read(body)
-    return mark is not None and ownership.stack_and_uuid(mark)[1] in {
-        row.uuid for row in rows
+    return resource_object.Resource.get_all_by_physical_resource_id(
+        heat_context.get_admin_context(), pool
+    )
+
+
+def _listed(resource, pool, owners):
+    """Return the names of the members that the resource of a pool lists.
+
+    The mark of the pool tells which of the owners that is. None stands for a
+    pool whose members are left to others.
+    """
+    lists = {
+        owner.uuid: owner.properties_data['members']
+        for owner in owners
+        if (owner.properties_data or {}).get('members') is not None
     }
+    if not lists:
+        return None
+    try:
+        mark = ownership.METADATA.read(resource.bigip().read('ltm/pool', pool))
+    except errors.NotFound:
+        return None
+    members = lists.get(ownership.stack_and_uuid(mark or '')[1])
+    return (
+        members
+        if members is None
+        else {
+            member_name(item['member_ip'], item['member_port'])
+            for item in members
+        }
+    )
+
+
+class Handing(trait.Trait):
+    """Leaves a member to the list of its pool, once that has it.
+
+    An update may put into the list what was a resource before. The list takes
+    the mark off; Heat knows of it when that update has ended.
+    """
+
+    def delete(self, resource, proceed):
+        pool, _, path = resource.resource_id.partition('/members/')
+        name, owners = normal_name(paths.split('/' + path)[2]), _owners(pool)
+        if name in (_listed(resource, pool, owners) or ()):
+            adoption.unmark(resource)
+        elif not any(
+            owner.status == resource.IN_PROGRESS for owner in owners
+        ) or marks.exists_as_ours(resource):
+            return proceed()
+        hooks.tell(resource, 'deleted')
+        return ()
 
 
 class PoolMember(signals.SignalledObject):
@@ -177,6 +214,7 @@ class PoolMember(signals.SignalledObject):
     rules = (health.Quorum(), Joining())
     locators = ('pool', 'partition', 'address', 'node', 'port')
     traits = (
+        Handing(),
         readiness.WaitFor(),
         draining.Drain('admin_state', 'disabled', 'serverside.curConns'),
         signals.Signals(),

@@ -10,6 +10,7 @@ from f5_heat.engine.traits import companions
 from f5_heat.engine.traits import draining
 from f5_heat.engine.traits import readiness
 from f5_heat.engine.traits import suspension
+from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import rules
 from f5_heat.icontrol import errors
@@ -131,6 +132,20 @@ class Keeping(rules.Rule):
                     'the list would take it out: give either members, or '
                     'resources of type F5::LTM::PoolMember.' % item['name'],
                 )
+
+
+class TakeMembers(trait.Trait):
+    """Takes members into the list that were resources of their own before.
+
+    A device keeps the description of a member that comes without one, and in
+    it the mark of that resource, which is about to delete its member.
+    """
+
+    def before_write(self, resource, body, values):
+        if values['members'] and resource.properties['members'] is None:
+            body['members'] = [
+                {'description': '', **item} for item in body['members']
+            ]
 
 
 class DrainMembers(draining.Drain):
@@ -258,6 +273,7 @@ class Pool(bigip.BigIPObject):
     rules = (health.Quorum(), health.Quorum('members'), Keeping())
     ownership = ownership.METADATA
     traits = (
+        TakeMembers(),
         readiness.WaitFor(),
         DrainMembers('members', 'disabled', 'serverside.curConns'),
         Nodes('ltm/node', 'members'),

@@ -62,7 +62,9 @@ class VirtualServer(bigip.BigIPObject):
             ),
             'type': listener.Type(),
             'ip_protocol': schema.String(
-                'The protocol to listen for, such as tcp or udp.',
+                'The protocol to listen for, such as tcp or udp. By default '
+                'it is that of the transport profile in profiles, and any '
+                'where there is none.',
                 wire='ipProtocol',
                 unset='any',
                 constraints=[constraints.AllowedValues(listener.PROTOCOLS)],
@@ -80,7 +82,10 @@ class VirtualServer(bigip.BigIPObject):
                 'profiles',
                 'The profiles that say how connections are handled: '
                 'names or paths, or maps with a name and a context, which is '
-                'all, clientside or serverside.',
+                'all, clientside or serverside. Without any the device takes '
+                'fastL4, which passes packets of any protocol on and looks '
+                'into none; HTTP and TLS need a profile of their transport '
+                'protocol beside them, such as /Common/tcp.',
             ),
             'client_profiles': listener.Profiles(
                 'client_profiles',
