@@ -20,6 +20,7 @@ from f5_heat.engine.bridge import sealing
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.bridge import words
 from f5_heat.engine.schema import barbican
+from f5_heat.engine.validation import previews
 from f5_heat.engine.validation import rules
 from f5_heat.icontrol import paths
 
@@ -125,6 +126,10 @@ class HeatResource(resource.Resource):
     #: Set while somebody looks at the resource.
     _is_shown = False
 
+    #: Set while Heat asks whether an update makes the resource anew, and not
+    #: only whether Heat itself is to do it.
+    is_foreseen = False
+
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         words.check(cls)
@@ -220,6 +225,34 @@ class HeatResource(resource.Resource):
         """Return the resource with what a preview shows of its properties."""
         self.properties = sealing.Shown(self)
         return self
+
+    def frozen_definition(self):
+        return previews.noted(self, super().frozen_definition())
+
+    def preview_update(
+        self, after, before, after_props, before_props, *rest, **more
+    ):
+        with previews.looking(self, after):
+            if previews.is_preview(after):
+                after = sealing.settled(
+                    self, previews.foreseen(self, after), before_props
+                )
+                after_props = after.properties(
+                    self.properties_schema, self.context
+                )
+            return super().preview_update(
+                after, before, after_props, before_props, *rest, **more
+            )
+
+    def update_template_diff_properties(self, after_props, before_props):
+        try:
+            return super().update_template_diff_properties(
+                after_props, before_props
+            )
+        except resource.UpdateReplace:
+            raise previews.MadeAnew(
+                self, previews.fixed(self, after_props, before_props)
+            ) from None
 
     def _update_stored_properties(self):
         stored = self._stored_properties_data, self._rsrc_prop_data_id

@@ -236,6 +236,13 @@ class Handle:
                 body = moved
 
 
+def of(resource, collection, path):
+    """Return the handle of any object on the device of a resource."""
+    if (collection, path) == resource.place():
+        return resource.handle()
+    return Handle(resource.bigip(), collection, path)
+
+
 def _item_path(item):
     """Return the full path of an item of a list, from its JSON."""
     if 'partition' in item:

@@ -12,6 +12,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.objects import handle
 from f5_heat.engine.objects import marks
 from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import constraints
@@ -170,7 +171,7 @@ class Scripts(trait.Trait):
             if mark and not marks.is_alive(mark, path):
                 body = ownership.COMMENT.remove(found)
                 ownership.COMMENT.add(body, ownership.sign(resource))
-                resource.handle_of(SCRIPTS, path).patch(
+                handle.of(resource, SCRIPTS, path).patch(
                     {'apiAnonymous': body['apiAnonymous']}
                 )
 
@@ -182,7 +183,9 @@ class Scripts(trait.Trait):
                 ownership.COMMENT.read(found), resource
             ):
                 text = ownership.COMMENT.remove(found).get('apiAnonymous', '')
-                resource.handle_of(SCRIPTS, path).patch({'apiAnonymous': text})
+                handle.of(resource, SCRIPTS, path).patch(
+                    {'apiAnonymous': text}
+                )
 
     def deleted(self, resource):
         for path in _known_scripts(resource):
@@ -225,7 +228,7 @@ def _place_script(resource, path, text):
     found = _script(resource, path)
     if found is None:
         try:
-            resource.handle_of(SCRIPTS, path).create(body)
+            handle.of(resource, SCRIPTS, path).create(body)
             return
         except errors.IControlError as error:
             # It may be there all the same, or another's by now.
@@ -236,7 +239,7 @@ def _place_script(resource, path, text):
                 raise
     if ownership.is_of(ownership.COMMENT.read(found), resource):
         if found.get('apiAnonymous', '').strip() != body['apiAnonymous']:
-            resource.handle_of(SCRIPTS, path).patch(body)
+            handle.of(resource, SCRIPTS, path).patch(body)
     elif (
         ownership.COMMENT.remove(found).get('apiAnonymous', '').strip() != text
     ):
@@ -253,7 +256,7 @@ def _remove_script(resource, path):
         ownership.COMMENT.read(found) == ownership.sign(resource)
     ):
         try:
-            resource.handle_of(SCRIPTS, path).delete()
+            handle.of(resource, SCRIPTS, path).delete()
         except errors.NotFound:
             pass
 
