@@ -22,6 +22,7 @@ from f5_heat.engine.bridge import words
 from f5_heat.engine.schema import barbican
 from f5_heat.engine.validation import previews
 from f5_heat.engine.validation import rules
+from f5_heat.engine.validation import suggestions
 from f5_heat.icontrol import paths
 
 SERVER = {
@@ -147,6 +148,10 @@ class HeatResource(resource.Resource):
                     self.stack, self.stack.dependencies, HeatResource
                 ),
             )
+
+    def validate_template(self):
+        suggestions.refuse_unknown(self)
+        return super().validate_template()
 
     def validate_external(self):
         permission.ask(self)
