@@ -232,6 +232,7 @@ class Handle:
                         self.owner.properties_schema,
                         values,
                         secret.found_in(body),
+                        self.owner.folder(),
                     ) from None
                 body = moved
 
