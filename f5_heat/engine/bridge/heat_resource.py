@@ -127,8 +127,7 @@ class HeatResource(resource.Resource):
     #: Set while somebody looks at the resource.
     _is_shown = False
 
-    #: Set while Heat asks whether an update makes the resource anew, and not
-    #: only whether Heat itself is to do it.
+    #: Set while Heat asks whether an update makes the object anew.
     is_foreseen = False
 
     def __init_subclass__(cls, **kwargs):
@@ -142,12 +141,8 @@ class HeatResource(resource.Resource):
         super().validate()
         isolation.validate(self)
         if self.stack.strict_validate:
-            rules.check(
-                self,
-                dependencies.foreseen(
-                    self.stack, self.stack.dependencies, HeatResource
-                ),
-            )
+            known = self.stack, self.stack.dependencies, HeatResource
+            rules.check(self, dependencies.foreseen(*known))
 
     def validate_template(self):
         suggestions.refuse_unknown(self)
@@ -163,11 +158,8 @@ class HeatResource(resource.Resource):
         What a template takes from an attribute has no value yet when the
         template is validated, but it is given.
         """
-        return {
-            name
-            for name in names
-            if self.properties.data.get(name) is not None
-        }
+        given = self.properties.data
+        return {name for name in names if given.get(name) is not None}
 
     # What Heat stores. Its physical id and each key of its data are a
     # transaction each, in which Heat reads what it is about to write, and
@@ -239,12 +231,8 @@ class HeatResource(resource.Resource):
     ):
         with previews.looking(self, after):
             if previews.is_preview(after):
-                after = sealing.settled(
-                    self, previews.foreseen(self, after), before_props
-                )
-                after_props = after.properties(
-                    self.properties_schema, self.context
-                )
+                after = previews.foreseen(self, after)
+                after, after_props = sealing.settled(self, after, before_props)
             return super().preview_update(
                 after, before, after_props, before_props, *rest, **more
             )
@@ -255,9 +243,7 @@ class HeatResource(resource.Resource):
                 after_props, before_props
             )
         except resource.UpdateReplace:
-            raise previews.MadeAnew(
-                self, previews.fixed(self, after_props, before_props)
-            ) from None
+            raise previews.replaced(self, after_props, before_props) from None
 
     def _update_stored_properties(self):
         stored = self._stored_properties_data, self._rsrc_prop_data_id

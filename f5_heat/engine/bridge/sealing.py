@@ -100,6 +100,8 @@ def _reveal(secrets, sealed):
 def settled(resource, definition, before_props):
     """Return a definition with the seals that its secrets fit, for a preview.
 
+    The properties of that definition come with it.
+
     :param before_props: the properties as they were, with seals.
     """
     schemas = resource.properties_schema
@@ -112,7 +114,7 @@ def settled(resource, definition, before_props):
         if hidden != new and schema.same(schemas[name], before, hidden, place):
             fitting[name] = before
     if not fitting:
-        return definition
+        return definition, after
     settled = definition.freeze(properties={**after.data, **fitting})
     settled.previewed = definition.previewed
-    return settled
+    return settled, settled.properties(schemas, resource.context)

@@ -256,10 +256,6 @@ class BigIPObject(heat_resource.HeatResource):
         collection, full, _ = self.located(path)
         own.judge('POST', 'tm/' + collection, self.identify(full))
 
-    def still_in_use(self, error):
-        """Return the error to raise if the object cannot be deleted yet."""
-        return error
-
     # How the object differs from the template.
 
     def compare(self, values, live):
@@ -364,7 +360,9 @@ class BigIPObject(heat_resource.HeatResource):
                 after_props, before_props
             )
         except resource.UpdateReplace:
-            if not self.stays_in_place(before, after):
+            # What was never begun may have no values.
+            is_begun = self.state != (self.INIT, self.COMPLETE)
+            if is_begun and not self.stays_in_place(before, after):
                 raise
             changed = {
                 name: after_props[name]

@@ -46,15 +46,18 @@ class MadeAnew(heat_resource.UpdateReplace):
         return str(self.args[0])
 
 
-def fixed(resource, after_props, before_props):
-    """Return the properties that change and that only a new object takes."""
+def replaced(resource, after_props, before_props):
+    """Return the error by which Heat replaces a resource."""
     before, after = map(schema.given, (before_props, after_props))
     place = schema.Place(resource.folder_of(resource.resource_id or '/'))
-    return [
-        name
-        for name, prop in resource.properties_schema.items()
-        if schema.recreates(prop, before[name], after[name], place)
-    ]
+    return MadeAnew(
+        resource,
+        [
+            name
+            for name, prop in resource.properties_schema.items()
+            if schema.recreates(prop, before[name], after[name], place)
+        ],
+    )
 
 
 def noted(resource, definition):
