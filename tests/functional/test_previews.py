@@ -128,6 +128,10 @@ def application(**changes):
                 'profiles': [{'get_resource': 'tls'}, 'tcp'],
             },
         ),
+        'plain': (
+            SERVER,
+            {'name': 'foreseen_2', 'ip': '192.0.2.79', 'port': 80},
+        ),
         'tls': (
             CLIENT_SSL,
             {
@@ -152,7 +156,9 @@ def application(**changes):
 def test_references_and_secrets(stack):
     """What others refer to, and a secret of which Heat has a seal."""
     stack.create(application())
-    unchanged = dict.fromkeys(['pool', 'member', 'server', 'tls'], 'unchanged')
+    unchanged = dict.fromkeys(
+        ['pool', 'member', 'server', 'plain', 'tls'], 'unchanged'
+    )
     assert foreseen(stack, application()) == unchanged
     assert foreseen(stack, application(pool={'description': 'another'})) == {
         **unchanged,
@@ -166,9 +172,9 @@ def test_references_and_secrets(stack):
         'server': 'updated',
     }
     # A new virtual server in the place of the old one has the same id.
-    assert foreseen(stack, application(server={'type': 'reject'})) == {
+    assert foreseen(stack, application(plain={'type': 'reject'})) == {
         **unchanged,
-        'server': needs_new('type'),
+        'plain': needs_new('type'),
     }
     other = {'cert': 'default.crt', 'key': 'default.key', 'passphrase': 'new'}
     assert foreseen(stack, application(tls={'cert_key_chain': [other]})) == {
@@ -188,6 +194,7 @@ def test_other_words_make_no_new_object(stack):
         'pool': 'unchanged',
         'member': 'updated',
         'server': 'updated',
+        'plain': 'unchanged',
         'tls': 'unchanged',
     }
 
@@ -197,28 +204,28 @@ def test_forbidden_replacements(stack):
     stack.create(application())
     forbidding = {
         'resource_registry': {
-            'resources': {'server': {'restricted_actions': 'replace'}}
+            'resources': {'plain': {'restricted_actions': 'replace'}}
         }
     }
     stack.update(
-        application(server={'type': 'reject'}),
+        application(plain={'type': 'reject'}),
         'UPDATE_FAILED',
         environment=forbidding,
     )
     assert 'replace is restricted for resource.' in ''.join(
-        reasons(stack, 'server')
+        reasons(stack, 'plain')
     )
     stack.update(
-        application(server={'description': 'another'}), environment=forbidding
+        application(plain={'description': 'another'}), environment=forbidding
     )
 
 
 def test_what_was_never_made_is_made(stack):
     """A create that failed left no object of which there could be another."""
-    broken = application(server={'irules': ['/Common/no_such_rule']})
+    broken = application(plain={'irules': ['/Common/no_such_rule']})
     stack.create(broken, 'CREATE_FAILED')
-    mended = application(server={'type': 'reject'})
-    assert foreseen(stack, mended)['server'] == 'updated'
+    mended = application(plain={'type': 'reject'})
+    assert foreseen(stack, mended)['plain'] == 'updated'
 
 
 def test_preview_of_a_stack(engine):

@@ -291,8 +291,9 @@ class iAppFullTemplate(bigip.BigIPObject):
             'partition': schema.String(
                 'The partition or folder that the template lies in: a name, a '
                 'path, or an F5::Sys::Partition resource. If the text says a '
-                'partition too, it has to be the same.',
-                required=True,
+                'partition too, it has to be the same. By default it is that '
+                'in the text, or else the default partition of the device, '
+                'Common.',
                 update_allowed=False,
                 constraints=[constraints.Folder()],
             ),
@@ -327,8 +328,10 @@ class iAppFullTemplate(bigip.BigIPObject):
 
     def path(self, values):
         template = template_reader.read(values[TEXT])
-        folder = values['partition'].strip('/')
         said = template.folder.strip('/')
+        folder = (values['partition'] or said).strip('/') or (
+            self.client_plugin().default_partition(values['bigip_server'])
+        )
         if (
             said
             and folder not in (said, said.partition('/')[0])
@@ -345,7 +348,14 @@ class iAppFullTemplate(bigip.BigIPObject):
         except template_text.TemplateError:
             # A legacy plugin could read it, and made a template of it.
             folder, name = template_reader.place(self.properties[TEXT])
-            return paths.full(name, folder or self.properties['partition'])
+            return paths.full(
+                name,
+                folder
+                or self.properties['partition']
+                or self.client_plugin().default_partition(
+                    self.properties['bigip_server']
+                ),
+            )
 
     def update_template_diff_properties(self, after_props, before_props):
         changed = super().update_template_diff_properties(
