@@ -21,8 +21,7 @@ def table():
     """Return the table: each type with the first sentence about it."""
     sentences = {
         '``%s``' % name: inspect.getdoc(kind).split('\n\n')[0]
-        for name, kind in sorted(resource_types.resource_mapping().items())
-        if kind.support_status.status != 'HIDDEN'
+        for name, kind in sorted(resource_types.listed().items())
     }
     left = max(map(len, sentences))
     right = WIDTH - 1 - left
@@ -36,10 +35,11 @@ def table():
 
 
 def written(text):
-    """Return the text of the README with the table as it is now."""
+    """Return the text of the README with count and table as they are now."""
     before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition('\n\n')
-    return before + BEGIN + table() + '\n' + after
+    after = rest.partition('\n\n')[2].partition('\n\n')[2]
+    count = 'There are %d of them.\n\n' % len(resource_types.listed())
+    return before + BEGIN + count + table() + '\n' + after
 
 
 if __name__ == '__main__':

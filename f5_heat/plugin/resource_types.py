@@ -78,6 +78,15 @@ def resource_mapping():
     return dict(_mapping())
 
 
+def listed():
+    """Return the classes that Heat lists, by the type's name."""
+    return {
+        name: kind
+        for name, kind in _mapping().items()
+        if kind.support_status.status != support.HIDDEN
+    }
+
+
 @functools.cache
 def rules():
     """Return the rules of the types for isolated projects, for the fence."""

@@ -327,7 +327,8 @@ def test_a_device_belongs_to_its_project(cloud, make_stack):
         stranger.create(template({'pool': pool(bigip_server=reference)}))
     assert (
         'pool.properties.bigip_server: %s is neither an F5::BigIP::Device of '
-        'this project nor a device in heat.conf' % reference
+        'this project nor a device in heat.conf'
+        % reference
         in str(refused.value)
     )
     assert left(cloud, stranger.name) == []

@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sysconfig
 
@@ -39,6 +40,19 @@ def test_the_doctor_finds_them(cloud):
         for one in cloud.heat.resource_types.list()
         if one.resource_type.startswith('F5::')
     )
+
+
+def test_all_count_them_alike(cloud):
+    """Heat's list, the log, the README and the doctor, which is above."""
+    count = sum(
+        one.resource_type.startswith('F5::')
+        for one in cloud.heat.resource_types.list()
+    )
+    said = '%d F5 resource types are available' % count
+    assert said in cloud.log_file.read_text()
+    readme = (EXAMPLES.parent / 'README.rst').read_text()
+    assert 'There are %d of them.' % count in readme
+    assert len(re.findall('(?m)^``F5::', readme)) == count
 
 
 def test_create_update_check_delete(cloud, stack):

@@ -507,3 +507,13 @@ def items_of(value):
     for item in value:
         item = item if isinstance(item, dict) else {'name': item}
         yield {'fullPath': item['name'], **item}
+
+
+@pytest.mark.parametrize('name', sorted(resource_types.resource_mapping()))
+def test_name_and_partition_are_optional_everywhere(name):
+    """As the manual says; a partition has no name but one that is given."""
+    schemas = resource_types.resource_mapping()[name].properties_schema
+    needed = {own for own in ('name', 'partition') if own in schemas} & {
+        own for own, prop in schemas.items() if prop.required
+    }
+    assert needed == ({'name'} if name == 'F5::Sys::Partition' else set())

@@ -20,7 +20,9 @@ from f5_heat.engine.bridge import sealing
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.bridge import words
 from f5_heat.engine.schema import barbican
+from f5_heat.engine.validation import previews
 from f5_heat.engine.validation import rules
+from f5_heat.engine.validation import suggestions
 from f5_heat.icontrol import paths
 
 SERVER = {
@@ -125,6 +127,9 @@ class HeatResource(resource.Resource):
     #: Set while somebody looks at the resource.
     _is_shown = False
 
+    #: Set while Heat asks whether an update makes the object anew.
+    is_foreseen = False
+
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         words.check(cls)
@@ -138,6 +143,10 @@ class HeatResource(resource.Resource):
         if self.stack.strict_validate:
             rules.check(self, dependencies.of(self, HeatResource))
 
+    def validate_template(self):
+        suggestions.refuse_unknown(self)
+        return super().validate_template()
+
     def validate_external(self):
         permission.ask(self)
         super().validate_external()
@@ -148,11 +157,8 @@ class HeatResource(resource.Resource):
         What a template takes from an attribute has no value yet when the
         template is validated, but it is given.
         """
-        return {
-            name
-            for name in names
-            if self.properties.data.get(name) is not None
-        }
+        given = self.properties.data
+        return {name for name in names if given.get(name) is not None}
 
     # What Heat stores. Its physical id and each key of its data are a
     # transaction each, in which Heat reads what it is about to write, and
@@ -215,6 +221,28 @@ class HeatResource(resource.Resource):
         """Return the resource with what a preview shows of its properties."""
         self.properties = sealing.Shown(self)
         return self
+
+    def frozen_definition(self):
+        return previews.noted(self, super().frozen_definition())
+
+    def preview_update(
+        self, after, before, after_props, before_props, *rest, **more
+    ):
+        with previews.looking(self, after):
+            if previews.is_preview(after):
+                after = previews.foreseen(self, after)
+                after, after_props = sealing.settled(self, after, before_props)
+            return super().preview_update(
+                after, before, after_props, before_props, *rest, **more
+            )
+
+    def update_template_diff_properties(self, after_props, before_props):
+        try:
+            return super().update_template_diff_properties(
+                after_props, before_props
+            )
+        except resource.UpdateReplace:
+            raise previews.replaced(self, after_props, before_props) from None
 
     def _update_stored_properties(self):
         stored = self._stored_properties_data, self._rsrc_prop_data_id

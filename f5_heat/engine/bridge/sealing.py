@@ -95,3 +95,26 @@ def _note(resource, secrets, secret):
 def _reveal(secrets, sealed):
     """Return the secret that a seal stands for; what fits none as it is."""
     return secrets.get(sealed, sealed) if isinstance(sealed, str) else sealed
+
+
+def settled(resource, definition, before_props):
+    """Return a definition with the seals that its secrets fit, for a preview.
+
+    The properties of that definition come with it.
+
+    :param before_props: the properties as they were, with seals.
+    """
+    schemas = resource.properties_schema
+    after = definition.properties(schemas, resource.context)
+    place = schema.Place(resource.folder_of(resource.resource_id or '/'))
+    fitting = {}
+    for name, before in before_props.data.items():
+        new = after.get(name) if name in after.data else None
+        hidden = sealed(resource, {name: new})[name]
+        if hidden != new and schema.same(schemas[name], before, hidden, place):
+            fitting[name] = before
+    if not fitting:
+        return definition, after
+    settled = definition.freeze(properties={**after.data, **fitting})
+    settled.previewed = definition.previewed
+    return settled, settled.properties(schemas, resource.context)

@@ -187,10 +187,6 @@ class BigIPObject(heat_resource.HeatResource):
         """Return property values, with what a signal set instead of them."""
         return hooks.passed(self, 'meant', values)
 
-    def as_meant(self, body):
-        """Return the object's JSON without what a suspension did to it."""
-        return hooks.passed(self, 'as_meant', body)
-
     def configuration(self, body):
         """Return the property values in the template's terms."""
         return self.from_wire(body)
@@ -239,12 +235,6 @@ class BigIPObject(heat_resource.HeatResource):
         place = self.place() if path is None else self.located(path)[:2]
         return self.handle_class(self.bigip(), *place, self)
 
-    def handle_of(self, collection, path):
-        """Return the handle of any object on the device."""
-        if (collection, path) == self.place():
-            return self.handle()
-        return handle.Handle(self.bigip(), collection, path)
-
     def read(self):
         """Return the object as the device has it, with what is inside it."""
         return self.handle().read(expand=True)
@@ -266,10 +256,6 @@ class BigIPObject(heat_resource.HeatResource):
         """
         collection, full, _ = self.located(path)
         own.judge('POST', 'tm/' + collection, self.identify(full))
-
-    def still_in_use(self, error):
-        """Return the error to raise if the object cannot be deleted yet."""
-        return error
 
     # How the object differs from the template.
 
@@ -305,6 +291,7 @@ class BigIPObject(heat_resource.HeatResource):
         :param names: the properties that ask for it.
         """
         adoption.refuse_recreation(self, names)
+        replacement.announce(self, names)
         recreate = functools.partial(replacement.recreate, self)
         hooks.around(self, 'recreate', recreate)(after)
         marks.made_here(self)
@@ -371,20 +358,24 @@ class BigIPObject(heat_resource.HeatResource):
         return waiting.is_over(steps)
 
     def update_template_diff_properties(self, after_props, before_props):
+        before, after = map(schema.given, (before_props, after_props))
         try:
-            return super().update_template_diff_properties(
+            changed = super().update_template_diff_properties(
                 after_props, before_props
             )
         except resource.UpdateReplace:
-            if not self.stays_in_place(
-                schema.given(before_props), schema.given(after_props)
-            ):
+            # What was never begun may have no values.
+            is_begun = self.state != (self.INIT, self.COMPLETE)
+            if is_begun and not self.stays_in_place(before, after):
                 raise
-        return {
-            name: after_props[name]
-            for name in after_props
-            if before_props[name] != after_props[name]
-        }
+            changed = {
+                name: after_props[name]
+                for name in after_props
+                if before_props[name] != after_props[name]
+            }
+        if self.is_foreseen:
+            replacement.foresee(self, before, after)
+        return changed
 
     def is_in_doubt(self):
         return super().is_in_doubt() or any(

@@ -9,6 +9,7 @@ in the same terms: those of the properties' schemas.
 import contextlib
 
 from f5_heat.engine import schema
+from f5_heat.engine.objects import hooks
 from f5_heat.engine.objects import marks
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
@@ -63,7 +64,7 @@ def differences(resource, body):
         sentence
         for _, sentence in resource.compare(
             resource.meant(resource.values()),
-            live(resource, resource.as_meant(body)),
+            live(resource, hooks.passed(resource, 'as_meant', body)),
         )
     ]
 

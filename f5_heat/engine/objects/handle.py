@@ -232,8 +232,16 @@ class Handle:
                         self.owner.properties_schema,
                         values,
                         secret.found_in(body),
+                        self.owner.folder(),
                     ) from None
                 body = moved
+
+
+def of(resource, collection, path):
+    """Return the handle of any object on the device of a resource."""
+    if (collection, path) == resource.place():
+        return resource.handle()
+    return Handle(resource.bigip(), collection, path)
 
 
 def _item_path(item):

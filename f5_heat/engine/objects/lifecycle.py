@@ -94,8 +94,6 @@ def _delete(resource):
         if error.sent and 'created' in resource.data():
             # The next attempt must not delete another's new object.
             resource.data_delete('created')
-        if isinstance(error, errors.InUse):
-            raise resource.still_in_use(error) from None
         raise
     hooks.tell(resource, 'deleted')
     return ()

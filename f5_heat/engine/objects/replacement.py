@@ -17,6 +17,7 @@ from f5_heat.engine.objects import changes
 from f5_heat.engine.objects import drift
 from f5_heat.engine.objects import hooks
 from f5_heat.engine.objects import marks
+from f5_heat.engine.validation import previews
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import retry
@@ -94,6 +95,26 @@ def needs_recreation(resource, before, after):
     """Return whether an update makes a new object."""
     return resource.recreates(before, after) or (
         resource.path(before) != resource.path(after)
+    )
+
+
+def foresee(resource, before, after):
+    """Say that an update makes a new object in the place of the old one."""
+    is_there = resource.resource_id is not None and (
+        'created' in resource.data() or resource.is_legacy
+    )
+    if is_there and needs_recreation(resource, before, after):
+        raise previews.MadeAnewInPlace(
+            resource, fixed(resource, before, after)
+        )
+
+
+def announce(resource, names):
+    """Say in an event that there is a new object, and what asks for it."""
+    resource._add_event(
+        resource.action,
+        resource.IN_PROGRESS,
+        str(previews.MadeAnewInPlace(resource, names)),
     )
 
 

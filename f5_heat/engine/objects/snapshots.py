@@ -12,6 +12,7 @@ from heat.engine import function
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import legacy
 from f5_heat.engine.objects import drift
+from f5_heat.engine.objects import hooks
 from f5_heat.engine.objects import marks
 
 #: The keys in the data of a snapshot.
@@ -27,7 +28,11 @@ def take(resource):
     legacy.locate(resource)
     if resource.resource_id is None:
         return None
-    body = resource.as_meant(resource.ownership.remove(marks.own(resource)))
+    body = hooks.passed(
+        resource,
+        'as_meant',
+        resource.ownership.remove(marks.own(resource)),
+    )
     values = resource.meant(resource.values())
     configuration = resource.configuration(body)
     shown = {

@@ -11,6 +11,7 @@ import json
 
 from oslo_log import log as logging
 
+from f5_heat.engine.objects import handle
 from f5_heat.engine.objects import marks
 from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import refusal
@@ -161,4 +162,4 @@ def suspended(resource):
 
 def _turn(resource, gates, body):
     for place in gates:
-        resource.handle_of(*place).patch(body)
+        handle.of(resource, *place).patch(body)

@@ -2,12 +2,11 @@
 
 """Errors of ours and of devices, in terms of the template."""
 
-import re
-
 from heat.common import exception
 from heat.engine import function
 
 from f5_heat.engine import schema
+from f5_heat.engine.validation import explanations
 from f5_heat.icontrol import secret as secrecy
 
 
@@ -88,18 +87,17 @@ class StillUsed(exception.HeatException):
     )
 
 
-def explained(error, schemas, values, secrets=()):
-    """Return the error, with the name of the property that it is about.
+def explained(error, schemas, values, secrets=(), folder='/Common'):
+    """Return the error, with the property that it is about and a remedy.
 
     A device repeats a value that it does not like, also a password.
 
     :param secrets: what was sent and nobody may see, beside the secrets
         among the values.
+    :param folder: the one of the object, where bare names are looked up.
     """
     given = {
-        name: prop
-        for name, prop in schemas.items()
-        if values.get(name) is not None
+        name: values[name] for name in schemas if values.get(name) is not None
     }
     message = secrecy.hide(
         error.message,
@@ -107,29 +105,12 @@ def explained(error, schemas, values, secrets=()):
             *secrets,
             *(
                 secret
-                for name, prop in given.items()
-                for secret in schema.secrets(prop, values[name])
+                for name, value in given.items()
+                for secret in schema.secrets(schemas[name], value)
             ),
         ],
     )
-    for name, prop in given.items():
-        if isinstance(prop.wire, str) and _concerns(
-            prop.wire, values[name], message
-        ):
-            message += ' (property %s)' % name
-            break
+    message += explanations.explanation(message, schemas, given, folder)
     return type(error)(
         error.status, error.code, message, error.method, error.path, error.sent
-    )
-
-
-def _concerns(wire, value, message):
-    """Return whether a device's message is about a key or about its value."""
-    key = re.sub('([A-Z])', r'-\1', wire.split('.')[-1]).lower()
-    if '"%s"' % key in message:
-        return True
-    return any(
-        '(%s)' % one in message or '/%s)' % one in message
-        for one in (value if isinstance(value, list) else [value])
-        if isinstance(one, str)
     )

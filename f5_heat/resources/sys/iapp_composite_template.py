@@ -6,7 +6,6 @@ from heat.engine import support
 
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
-from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 
 
@@ -48,19 +47,6 @@ class iAppCompositeTemplate(bigip.BigIPObject):
     def properties_schema(cls):
         return {
             **bigip.NAMING,
-            'name': schema.String(
-                'The name of the template.',
-                required=True,
-                update_allowed=False,
-                constraints=[constraints.Name()],
-            ),
-            'partition': schema.String(
-                'The partition or folder that the template lies in: a name, a '
-                'path, or an F5::Sys::Partition resource.',
-                required=True,
-                update_allowed=False,
-                constraints=[constraints.Folder()],
-            ),
             **bigip.DESCRIPTION,
             'implementation': schema.Script(
                 'The script, in Tcl, that makes the objects of a service.',

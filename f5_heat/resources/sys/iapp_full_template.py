@@ -12,6 +12,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.objects import handle
 from f5_heat.engine.objects import marks
 from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import constraints
@@ -170,7 +171,7 @@ class Scripts(trait.Trait):
             if mark and not marks.is_alive(mark, path):
                 body = ownership.COMMENT.remove(found)
                 ownership.COMMENT.add(body, ownership.sign(resource))
-                resource.handle_of(SCRIPTS, path).patch(
+                handle.of(resource, SCRIPTS, path).patch(
                     {'apiAnonymous': body['apiAnonymous']}
                 )
 
@@ -182,7 +183,9 @@ class Scripts(trait.Trait):
                 ownership.COMMENT.read(found), resource
             ):
                 text = ownership.COMMENT.remove(found).get('apiAnonymous', '')
-                resource.handle_of(SCRIPTS, path).patch({'apiAnonymous': text})
+                handle.of(resource, SCRIPTS, path).patch(
+                    {'apiAnonymous': text}
+                )
 
     def deleted(self, resource):
         for path in _known_scripts(resource):
@@ -225,7 +228,7 @@ def _place_script(resource, path, text):
     found = _script(resource, path)
     if found is None:
         try:
-            resource.handle_of(SCRIPTS, path).create(body)
+            handle.of(resource, SCRIPTS, path).create(body)
             return
         except errors.IControlError as error:
             # It may be there all the same, or another's by now.
@@ -236,7 +239,7 @@ def _place_script(resource, path, text):
                 raise
     if ownership.is_of(ownership.COMMENT.read(found), resource):
         if found.get('apiAnonymous', '').strip() != body['apiAnonymous']:
-            resource.handle_of(SCRIPTS, path).patch(body)
+            handle.of(resource, SCRIPTS, path).patch(body)
     elif (
         ownership.COMMENT.remove(found).get('apiAnonymous', '').strip() != text
     ):
@@ -253,7 +256,7 @@ def _remove_script(resource, path):
         ownership.COMMENT.read(found) == ownership.sign(resource)
     ):
         try:
-            resource.handle_of(SCRIPTS, path).delete()
+            handle.of(resource, SCRIPTS, path).delete()
         except errors.NotFound:
             pass
 
@@ -288,8 +291,9 @@ class iAppFullTemplate(bigip.BigIPObject):
             'partition': schema.String(
                 'The partition or folder that the template lies in: a name, a '
                 'path, or an F5::Sys::Partition resource. If the text says a '
-                'partition too, it has to be the same.',
-                required=True,
+                'partition too, it has to be the same. By default it is that '
+                'in the text, or else the default partition of the device, '
+                'Common.',
                 update_allowed=False,
                 constraints=[constraints.Folder()],
             ),
@@ -324,8 +328,10 @@ class iAppFullTemplate(bigip.BigIPObject):
 
     def path(self, values):
         template = template_reader.read(values[TEXT])
-        folder = values['partition'].strip('/')
         said = template.folder.strip('/')
+        folder = (values['partition'] or said).strip('/') or (
+            self.client_plugin().default_partition(values['bigip_server'])
+        )
         if (
             said
             and folder not in (said, said.partition('/')[0])
@@ -342,7 +348,14 @@ class iAppFullTemplate(bigip.BigIPObject):
         except template_text.TemplateError:
             # A legacy plugin could read it, and made a template of it.
             folder, name = template_reader.place(self.properties[TEXT])
-            return paths.full(name, folder or self.properties['partition'])
+            return paths.full(
+                name,
+                folder
+                or self.properties['partition']
+                or self.client_plugin().default_partition(
+                    self.properties['bigip_server']
+                ),
+            )
 
     def update_template_diff_properties(self, after_props, before_props):
         changed = super().update_template_diff_properties(

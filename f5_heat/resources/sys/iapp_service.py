@@ -12,7 +12,6 @@ from f5_heat.engine.objects import changes
 from f5_heat.engine.objects import marks
 from f5_heat.engine.objects import replacement
 from f5_heat.engine.traits import companions
-from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
@@ -167,12 +166,6 @@ class iAppService(bigip.BigIPObject):
     def properties_schema(cls):
         return {
             **bigip.NAMING,
-            'name': schema.String(
-                'The name of the service.',
-                required=True,
-                update_allowed=False,
-                constraints=[constraints.Name()],
-            ),
             **bigip.DESCRIPTION,
             'template_name': schema.Reference(
                 'The template: its name, its path, or an '

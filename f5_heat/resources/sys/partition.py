@@ -9,6 +9,7 @@ from f5_heat.engine.bridge import legacy
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.traits import trait
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import inventory
 from f5_heat.engine.validation import refusal
@@ -20,6 +21,42 @@ NAMED = 20
 
 #: What a resource would change of a partition.
 CHANGES = ('route_domain', 'description')
+
+
+class Contents(trait.Trait):
+    """What is in a partition or folder, and keeps it from being deleted."""
+
+    def delete(self, resource, proceed):
+        try:
+            return proceed()
+        except errors.InUse as error:
+            raise type(error)(
+                error.status,
+                error.code,
+                error.message + self._left(resource),
+                error.method,
+                error.path,
+                error.sent,
+            ) from None
+
+    def _left(self, resource):
+        """Return a sentence about what is in it."""
+        try:
+            left = [
+                '%s %s' % found
+                for found in inventory.inside(
+                    resource.bigip(), '/' + resource.resource_id.lstrip('/')
+                )
+            ]
+        except errors.IControlError:
+            # The device's own words have to do.
+            return ''
+        if not left:
+            return ''
+        more = (
+            ' and %d more' % (len(left) - NAMED) if (len(left) > NAMED) else ''
+        )
+        return ' In it are: %s%s.' % (', '.join(left[:NAMED]), more)
 
 
 class Partition(bigip.BigIPObject):
@@ -34,6 +71,7 @@ class Partition(bigip.BigIPObject):
 
     collection = dependencies.FOLDERS
     tenants = True
+    traits = (Contents(),)
 
     @schema.deferred
     def properties_schema(cls):
@@ -161,35 +199,6 @@ class Partition(bigip.BigIPObject):
 
     def handle_delete(self):
         return None if self.is_shared() else super().handle_delete()
-
-    def still_in_use(self, error):
-        return type(error)(
-            error.status,
-            error.code,
-            error.message + self._left(),
-            error.method,
-            error.path,
-            error.sent,
-        )
-
-    def _left(self):
-        """Return a sentence about what is in the partition or folder."""
-        try:
-            left = [
-                '%s %s' % found
-                for found in inventory.inside(
-                    self.bigip(), '/' + self.resource_id.lstrip('/')
-                )
-            ]
-        except errors.IControlError:
-            # The device's own words have to do.
-            return ''
-        if not left:
-            return ''
-        more = (
-            ' and %d more' % (len(left) - NAMED) if (len(left) > NAMED) else ''
-        )
-        return ' In it are: %s%s.' % (', '.join(left[:NAMED]), more)
 
 
 def resource_mapping():

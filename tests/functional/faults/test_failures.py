@@ -24,7 +24,34 @@ REFUSALS = {
     'profile': (
         SERVER,
         {'ip': '192.0.2.71', 'port': 80, 'profiles': ['/Common/nowhere']},
-        '01020036:3: The requested profile (/Common/nowhere) was not found.',
+        '01020036:3: The requested profile (/Common/nowhere) was not found. '
+        '(property profiles) Name one that the BIG-IP has, or make it in the '
+        'template',
+    ),
+    'policy': (
+        SERVER,
+        {'ip': '192.0.2.74', 'port': 80, 'policies': ['nowhere']},
+        '(property policies) Name one that the BIG-IP has',
+    ),
+    'persistence': (
+        SERVER,
+        {'ip': '192.0.2.75', 'port': 80, 'persistence_profile': 'nowhere'},
+        '(property persistence_profile) Name one that the BIG-IP has',
+    ),
+    'snat pool': (
+        SERVER,
+        {'ip': '192.0.2.76', 'port': 80, 'snat': '/Common/nowhere'},
+        '(property snat) Name one that the BIG-IP has',
+    ),
+    'member': (
+        'F5::LTM::PoolMember',
+        {'pool': 'nowhere', 'address': '192.0.2.78', 'port': 80},
+        '(property pool) Name one that the BIG-IP has',
+    ),
+    'vlan': (
+        'F5::Net::SelfIP',
+        {'address': '192.0.2.79/24', 'vlan': 'nowhere'},
+        '(property vlan) Name one that the BIG-IP has',
     ),
     'monitor': (
         POOL,
@@ -34,18 +61,21 @@ REFUSALS = {
     'partition': (
         POOL,
         {'partition': 'nowhere'},
-        'The requested folder (/nowhere) was not found.',
+        'The requested folder (/nowhere) was not found. (property partition) '
+        'Name a partition or folder that is there, or make it in the '
+        'template, with an F5::Sys::Partition.',
     ),
     'destination': (
         SERVER,
         {'ip': '192.0.2.73', 'port': 80},
         'illegally shares destination address, source address, service '
-        'port, ip-protocol, and vlan with Virtual Server /Common/theirs.',
+        'port, ip-protocol, and vlan with Virtual Server /Common/theirs. '
+        '(property ip or port) Choose another ip or port',
     ),
     'rule': (
         'F5::LTM::IRule',
         {'definition': 'when CLIENT_ACCEPTED {'},
-        'error: [parse error: missing close-brace]',
+        '[parse error: missing close-brace]',
     ),
     'device': (
         'F5::BigIP::Device',
