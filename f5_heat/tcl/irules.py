@@ -354,7 +354,7 @@ COMMANDS: dict[str, walks.Command] = {
 }
 
 
-def named(text: str) -> list[walks.Name]:
+def named(text: str) -> list[walks.Mention]:
     """Return all that an iRule names, in its order.
 
     :raises reader.UnclearScript: that cannot be told for certain.
@@ -363,7 +363,7 @@ def named(text: str) -> list[walks.Name]:
 
 
 @functools.lru_cache(maxsize=32)
-def mentioned(text: str) -> tuple[walks.Name, ...]:
+def mentioned(text: str) -> tuple[walks.Mention, ...]:
     """Return what an iRule is seen to name, as far as it can be read.
 
     Heat asks it for each graph of a stack that it makes.
