@@ -84,7 +84,7 @@ def _place(name: str) -> walks.Command:
 
 def _members(walk: walks.Walk, words: Words) -> None:
     left, _ = language.options(walk, 'members', words, {'-list': 0})
-    if walk.expects('members', left, 1):
+    if walk.expects('members', left, 1, 1):
         walk.object(POOL, left[0])
 
 
@@ -212,6 +212,7 @@ _OTHERS = re.compile(r'\b(?:any|pool|service|virtual)\b', re.ASCII)
 
 
 def _persist(walk: walks.Walk, words: Words) -> None:
+    walk.expects('persist', words, 1, 4)
     kind = walk.literal(words[0] if words else None)
     if kind not in _PERSISTENCES or any(
         _OTHERS.search(word.text) for word in words
