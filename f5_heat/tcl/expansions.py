@@ -127,7 +127,7 @@ COMMANDS: dict[str, walks.Command] = {
 }
 
 
-def named(text: str) -> list[walks.Name]:
+def named(text: str) -> list[walks.Mention]:
     """Return what is named in the brackets of a text.
 
     :raises reader.UnclearScript: that cannot be told for certain, or it does

@@ -72,7 +72,7 @@ _FUNCTIONS = frozenset(
 )
 
 
-class Expression(reader.Reader):
+class Expression(reader.ScriptReader):
     """A position in an expression, from which its tokens are read."""
 
     def substituted(self) -> list[list[reader.Word]]:

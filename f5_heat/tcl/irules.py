@@ -84,7 +84,7 @@ def _place(name: str) -> walks.Command:
 
 def _members(walk: walks.Walk, words: Words) -> None:
     left, _ = language.options(walk, 'members', words, {'-list': 0})
-    if walk.expects('members', left, 1):
+    if walk.expects('members', left, 1, 1):
         walk.object(POOL, left[0])
 
 
@@ -212,6 +212,7 @@ _OTHERS = re.compile(r'\b(?:any|pool|service|virtual)\b', re.ASCII)
 
 
 def _persist(walk: walks.Walk, words: Words) -> None:
+    walk.expects('persist', words, 1, 4)
     kind = walk.literal(words[0] if words else None)
     if kind not in _PERSISTENCES or any(
         _OTHERS.search(word.text) for word in words
@@ -354,7 +355,7 @@ COMMANDS: dict[str, walks.Command] = {
 }
 
 
-def named(text: str) -> list[walks.Name]:
+def named(text: str) -> list[walks.Mention]:
     """Return all that an iRule names, in its order.
 
     :raises reader.UnclearScript: that cannot be told for certain.
@@ -363,7 +364,7 @@ def named(text: str) -> list[walks.Name]:
 
 
 @functools.lru_cache(maxsize=32)
-def mentioned(text: str) -> tuple[walks.Name, ...]:
+def mentioned(text: str) -> tuple[walks.Mention, ...]:
     """Return what an iRule is seen to name, as far as it can be read.
 
     Heat asks it for each graph of a stack that it makes.

@@ -135,7 +135,7 @@ class Word:
         return bool(self.substituted)
 
 
-class Reader:
+class ScriptReader:
     """A position in a part of a script, from which Tcl is read."""
 
     def __init__(self, source: Source, start: int = 0, end: int | None = None):

@@ -15,7 +15,7 @@ from f5_heat.tcl import reader
 
 
 @dataclasses.dataclass(frozen=True)
-class Name:
+class Mention:
     """An object that a command names.
 
     :param kind: its collection, or the beginning of that, with a slash;
@@ -60,26 +60,26 @@ class Walk:
         self._source = source
         self._commands = commands
         self._unknown_text = unknown
-        self._names: list[Name] = []
+        self._names: list[Mention] = []
         # Nothing is read twice, or by recursion: scripts in braces wait here.
         self._left: collections.deque[tuple[_Read, int]] = collections.deque()
         self._depth = 0
 
-    def of_script(self) -> list[Name]:
+    def of_script(self) -> list[Mention]:
         """Return what a script names, in its order.
 
         :raises reader.UnclearScript: that cannot be told for certain, and the
             source is strict.
         """
-        self._left.append((reader.Reader(self._source).commands, 0))
+        self._left.append((reader.ScriptReader(self._source).commands, 0))
         return self._finish()
 
-    def of_text(self) -> list[Name]:
+    def of_text(self) -> list[Mention]:
         """Return what is named in the brackets of a text."""
-        self._left.append((reader.Reader(self._source).pieces, 0))
+        self._left.append((reader.ScriptReader(self._source).pieces, 0))
         return self._finish()
 
-    def _finish(self) -> list[Name]:
+    def _finish(self) -> list[Mention]:
         while self._left:
             read, self._depth = self._left.popleft()
             try:
@@ -146,7 +146,7 @@ class Walk:
         if not word.is_braced:
             self.doubt(f'the script {word.text!r} is not in braces.')
         else:
-            inner = reader.Reader(self._source, word.start, word.end)
+            inner = reader.ScriptReader(self._source, word.start, word.end)
             self._later(inner.commands)
 
     def expression(self, word: reader.Word) -> None:
@@ -174,7 +174,7 @@ class Walk:
                 f'the list {word.text!r} can only be told when the iRule runs.'
             )
             return []
-        inner = reader.Reader(self._source, word.start, word.end)
+        inner = reader.ScriptReader(self._source, word.start, word.end)
         return list(inner.elements())
 
     def variable(self, word: reader.Word) -> None:
@@ -208,7 +208,7 @@ class Walk:
         ):
             self.doubt(f'{word.text!r} is no plain name of an object.')
         else:
-            self._names.append(Name(kind, word.text, word.start))
+            self._names.append(Mention(kind, word.text, word.start))
 
     def literal(self, word: reader.Word | None) -> str:
         """Return the text of a word that says what the others mean."""

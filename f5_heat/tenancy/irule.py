@@ -37,6 +37,6 @@ def check_expansions(text: str, refer: Judge, address: Judge) -> None:
     _judge(expansions.named(text), refer, address)
 
 
-def _judge(names: list[walk.Name], refer: Judge, address: Judge) -> None:
+def _judge(names: list[walk.Mention], refer: Judge, address: Judge) -> None:
     for name in names:
         (refer if '/' in name.text else address)(name.text)
