@@ -163,7 +163,7 @@ def networks(prop):
 
 
 def ports(prop):
-    return [['80', 80, '080'], ['0', 'any', 0], ['443']]
+    return [['80', 80, '080', 'http'], ['0', 'any', 0], ['443', 'https']]
 
 
 def destinations(prop):
@@ -499,6 +499,17 @@ MAKERS = {
     self_ip.Services: services,
     vlan.Interfaces: interfaces,
 }
+
+
+def named(name, prop):
+    """Yield a property and those inside it, with their names."""
+    yield name, prop
+    inner = getattr(prop, 'item', None)
+    if inner is not None:
+        yield from named(name + '[]', inner)
+    elif isinstance(prop.schema, dict):
+        for below, child in prop.schema.items():
+            yield from named('%s.%s' % (name, below), child)
 
 
 def groups(prop):

@@ -18,6 +18,9 @@ from heat.engine import properties
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
 from f5_heat.plugin import resource_types
+from f5_heat.resources.ltm import listener
+from f5_heat.resources.ltm import snat_pool
+from f5_heat.resources.ltm import target
 from f5_heat.resources.sys import iapp_full_template
 from tests.unit import forms
 
@@ -298,3 +301,67 @@ def test_a_seal_fits_in_every_form(kind, name):
             schema.seal(prop, other[0], seal),
             PLACE,
         )
+
+
+# Route domains.
+
+ADDRESSES = {
+    schema.IPAddress: '{0}',
+    schema.IPNetwork: '{0}/32',
+    listener.Ip: '{0}',
+    snat_pool.Translation: '{0}',
+    target.Destination: '{0}:80',
+}
+#: Those for which there is no route domain: a mask of addresses.
+MASKS = {'mask'}
+ADDRESSED = [
+    (kind, where, prop)
+    for kind, name in EVERY
+    if kind not in NO_OBJECTS
+    for where, prop in forms.named(name, TYPES[kind].properties_schema[name])
+    if type(prop) in ADDRESSES and name not in MASKS
+]
+
+
+@pytest.mark.parametrize(
+    'kind, where, prop',
+    ADDRESSED,
+    ids=['%s-%s' % (kind, where) for kind, where, _ in ADDRESSED],
+)
+def test_a_partition_has_a_default_route_domain(kind, where, prop):
+    """There 0 is another one, and an address is in the default one."""
+    form = ADDRESSES[type(prop)]
+    plain, nine, zero = (
+        form.format('192.0.2.1' + end) for end in ('', '%9', '%0')
+    )
+    nine_there = schema.Folder('/web', lambda: 9)
+    place = schema.Place(nine_there)
+    assert schema.same(prop, plain, nine, place)
+    assert not schema.same(prop, plain, zero, place)
+    assert not schema.recreates(prop, plain, nine, place)
+    assert schema.same(prop, plain, zero, PLACE)
+    assert not schema.same(prop, plain, nine, PLACE)
+    # A device leaves the default one out, or not; it shows paths in full.
+    folder = '/web/' if type(prop) is snat_pool.Translation else ''
+    for shown in (folder + plain, folder + nine):
+        for wanted in (plain, nine):
+            assert not list(prop.differences('a', wanted, shown, place))
+        assert list(prop.differences('a', zero, shown, place))
+    if prop.wire is not None:
+        assert '%0' in str(prop.encode(zero, nine_there))
+        assert '%' not in str(prop.encode(zero, '/Common'))
+        assert '%' not in str(prop.encode(plain, nine_there))
+
+
+def test_what_says_no_route_domain_asks_for_none():
+    asked = []
+    folder = schema.Folder('/web', lambda: asked.append('') or 9)
+    place = schema.Place(folder)
+    for _, _, prop in ADDRESSED:
+        value = ADDRESSES[type(prop)].format('192.0.2.1')
+        prop.canonical(value, place)
+        prop.encode(value, folder)
+    assert asked == []
+    prop.canonical(value.replace('.1', '.1%9'), place)
+    prop.canonical(value.replace('.1', '.1%9'), place)
+    assert asked == ['']

@@ -138,6 +138,9 @@ class BigIPObject(heat_resource.HeatResource):
     #: What an update makes of the definition of the resource.
     definition_after = None
 
+    #: The folder, which has asked for its route domain perhaps.
+    folder_made = None
+
     #: Property values with a folder, and the JSON that was made of them.
     body_made = None
 
@@ -228,7 +231,10 @@ class BigIPObject(heat_resource.HeatResource):
 
     def folder(self):
         """Return the folder of the object, where bare names are looked up."""
-        return self.folder_of(self.resource_id)
+        path = self.folder_of(self.resource_id)
+        if self.folder_made is None or self.folder_made != path:
+            self.folder_made = drift.folder_at(self, path)
+        return self.folder_made
 
     def handle(self, path=None):
         """Return the handle of the object, or of a new one at a path."""

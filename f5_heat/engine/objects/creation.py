@@ -6,6 +6,7 @@ from f5_heat.engine import ownership
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import adoption
 from f5_heat.engine.objects import changes
+from f5_heat.engine.objects import drift
 from f5_heat.engine.objects import hooks
 from f5_heat.engine.objects import marks
 from f5_heat.engine.schema import barbican
@@ -79,7 +80,9 @@ def finish(resource, after):
     """Finish an interrupted create."""
     if resource.resource_id is None or not marks.exists_as_ours(resource):
         resource.create_object(after)
-    elif resource.path(after) != resource.resource_id:
+    elif not drift.same_path(
+        resource, resource.path(after), resource.resource_id
+    ):
         resource.handle_delete()
         resource.create_object(after)
     else:

@@ -7,6 +7,7 @@ in the same terms: those of the properties' schemas.
 """
 
 import contextlib
+import re
 
 from f5_heat.engine import schema
 from f5_heat.engine.objects import hooks
@@ -46,11 +47,64 @@ def fixed(resource, values, live):
 def site_of(resource):
     """Return the place of an object, which tells what its values mean."""
     folder = resource.folder() if resource.resource_id else '/'
-    with contextlib.suppress(ValueError):
-        own = resource.client_plugin().fence()
-        if own is not None and folder.split('/')[1] == own.partition:
-            return schema.Place(folder, own.route_domain or 0)
-    return schema.Place(folder)
+    return schema.Place(folder, _own_domain(resource, folder))
+
+
+def _own_domain(resource, path):
+    """Return the route domain of the project, in its own partition; None
+    elsewhere."""
+    own = resource.client_plugin().fence()
+    if own is None or path.split('/')[1:2] != [own.partition]:
+        return None
+    return own.route_domain
+
+
+def folder_named(resource, path):
+    """Return the folder of an object that is to be.
+
+    A path is asked for before there is an action, too, and then nobody asks
+    the device.
+    """
+    return folder_at(resource, path, resource.status == resource.IN_PROGRESS)
+
+
+def folder_at(resource, path, may_ask=True):
+    """Return a folder, whose default route domain its device tells."""
+
+    def ask():
+        partition = path.partition('/')[2].partition('/')[0]
+        own = _own_domain(resource, path)
+        if own is not None or not partition or not may_ask:
+            return own or 0
+        with contextlib.suppress(errors.NotFound):
+            found = resource.bigip().read('auth/partition', partition)
+            return found.get('defaultRouteDomain', 0)
+        # It is made without one of its own, if it ever is.
+        return 0
+
+    return schema.Folder(path, ask)
+
+
+def same_path(resource, one, other):
+    """Return whether two paths are one, as the default route domain is said
+    or not."""
+    return one == other or not beyond(resource, {one}, {other})
+
+
+def beyond(resource, some, others):
+    """Return those of some paths that are none of the others."""
+    left = some - others
+    if not left or not any('%' in path for path in left | others):
+        return left
+    folder = (
+        resource.folder()
+        if resource.resource_id
+        # A member stands below its pool, in the partition of that.
+        else folder_at(resource, next(iter(left)))
+    )
+    plain = re.compile(r'%%%d(?!\d)' % folder.route_domain)
+    known = {plain.sub('', path) for path in others}
+    return {path for path in left if plain.sub('', path) not in known}
 
 
 def live(resource, body):

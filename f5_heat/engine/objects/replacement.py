@@ -40,7 +40,8 @@ def stays_in_place(resource, before, after):
         return False
     if _is_exclusive(resource, before, after):
         return True
-    return resource.path(before) == resource.path(after) and (
+    paths = resource.path(before), resource.path(after)
+    return drift.same_path(resource, *paths) and (
         after['name'] is not None or not resource.recreates(before, after)
     )
 
@@ -52,7 +53,7 @@ def _is_exclusive(resource, before, after):
         or None not in (before[name], after[name])
         and not any(
             resource.properties_schema[name].differences(
-                name, before[name], after[name], schema.Place('/Common')
+                name, before[name], after[name], drift.site_of(resource)
             )
         )
         for name in resource.exclusive
@@ -93,8 +94,8 @@ def fixed(resource, before, after):
 
 def needs_recreation(resource, before, after):
     """Return whether an update makes a new object."""
-    return resource.recreates(before, after) or (
-        resource.path(before) != resource.path(after)
+    return resource.recreates(before, after) or not drift.same_path(
+        resource, resource.path(before), resource.path(after)
     )
 
 

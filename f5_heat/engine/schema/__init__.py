@@ -54,6 +54,7 @@ names = leaves.names
 pairs = leaves.pairs
 whole = leaves.whole
 Bare = references.Bare
+Folder = references.Folder
 Text = references.Text
 differ = references.differ
 misfit = references.misfit

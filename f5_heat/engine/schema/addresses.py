@@ -5,8 +5,30 @@
 import ipaddress
 import re
 
+from f5_heat.engine.schema import references
+
 #: The words of a device for the addresses that are all zeros.
 ANY = {'any': '0.0.0.0', 'any6': '::'}
+
+#: The services that tmsh knows by name.
+SERVICES = {
+    'any': 0,
+    'ftp': 21,
+    'ssh': 22,
+    'telnet': 23,
+    'smtp': 25,
+    'domain': 53,
+    'http': 80,
+    'pop3': 110,
+    'ntp': 123,
+    'imap': 143,
+    'snmp': 161,
+    'ldap': 389,
+    'https': 443,
+    'ldaps': 636,
+    'radius': 1812,
+    'webcache': 8080,
+}
 
 
 def has_port(address):
@@ -24,23 +46,63 @@ def normal(address, route_domain=0):
     is.
 
     The device shows the default route domain or not.
+
+    :param route_domain: that one, or a function that returns it, which is
+        called only if need be; None to leave each as it is.
     """
     host, _, domain = address.partition('%')
     try:
         host = str(ipaddress.ip_address(host))
     except ValueError:
         host = ANY.get(host, host)
+    if domain == '':
+        return host
     if domain.isdigit():
         domain = str(int(domain))
-    if domain in ('', str(route_domain)):
-        return host
-    return '%s%%%s' % (host, domain)
+    if callable(route_domain):
+        route_domain = route_domain()
+    return host if domain == str(route_domain) else host + '%' + domain
+
+
+def sent(address, folder):
+    """Return an address as it travels to an object in a folder.
+
+    Where 0 is the default route domain nothing is said of it, as the device
+    shows none.
+    """
+    address = normal(address, None)
+    if address.endswith('%0') and references.route_domain(folder) == 0:
+        return address.removesuffix('%0')
+    return address
+
+
+def route_domain(address):
+    """Return the number of the route domain that an address says, or ''."""
+    return address.partition('/')[0].partition('%')[2]
+
+
+def in_domain(network, number):
+    """Return a network in a route domain, if it says none itself."""
+    if not network or not number or route_domain(network):
+        return network
+    address, slash, length = network.partition('/')
+    return '%s%%%s%s%s' % (address, number, slash, length)
 
 
 def network(text, route_domain=0):
     """Return the normal form of an address with the length of a prefix."""
     address, _, length = text.partition('/')
     address = normal(address, route_domain)
+    return _with_length(address, length)
+
+
+def sent_network(text, folder):
+    """Return an address with a length as it travels."""
+    address, _, length = text.partition('/')
+    return _with_length(sent(address, folder), length)
+
+
+def _with_length(address, length):
     if length in ANY:
         length = '0'
     return '%s/%s' % (address, length.lstrip('0') or '0')
@@ -56,8 +118,12 @@ def prefix_length(mask):
 
 
 def port(text):
-    """Return the number of a port; 0 stands for any."""
-    return '0' if text in (None, '', 'any') else str(int(text))
+    """Return the number of a port, which may have the name of a service; 0
+    stands for any."""
+    if text in (None, ''):
+        return '0'
+    text = str(SERVICES.get(text, text))
+    return str(int(text)) if text.isdigit() else text
 
 
 def netmask(address, length):

@@ -7,7 +7,7 @@ seals and snapshots all ask here.
 """
 
 import collections
-import dataclasses
+import copy
 
 from f5_heat.engine.schema import leaves
 from f5_heat.engine.schema import references
@@ -42,12 +42,12 @@ class OneOf:
 ANYTHING = Anything()
 
 
-@dataclasses.dataclass(frozen=True)
 class Place:
     """Where an object lies, which tells what its values mean.
 
     :param folder: the folder in which bare names are looked up.
-    :param route_domain: the one of addresses that do not say theirs.
+    :param route_domain: the one of addresses that do not say theirs; by
+        default that of the folder, which is asked for it if need be.
     :param parent: returns what the object's parent has for the property.
     :param shown: the paths that a device shows, which alone knows what a
         bare name stands for; None where two templates are compared.
@@ -57,16 +57,37 @@ class Place:
         the device is not asked what they stand for.
     """
 
-    folder: str
-    route_domain: int | collections.abc.Callable = 0
-    parent: collections.abc.Callable | None = None
-    shown: frozenset | None = None
-    adopted: bool = False
-    is_loose: bool = False
+    def __init__(
+        self,
+        folder,
+        route_domain=None,
+        parent=None,
+        shown=None,
+        adopted=False,
+        is_loose=False,
+    ):
+        self.folder = folder
+        self.parent = parent
+        self.shown = shown
+        self.adopted = adopted
+        self.is_loose = is_loose
+        self._route_domain = route_domain
+
+    @property
+    def route_domain(self):
+        return self.domain()
+
+    def domain(self):
+        """Return the default route domain."""
+        if self._route_domain is None:
+            return references.route_domain(self.folder)
+        return self._route_domain
 
     def moved(self, **changes):
-        """Return the same place but for some of its parameters."""
-        return dataclasses.replace(self, **changes)
+        """Return the same place but for some of what it says."""
+        place = copy.copy(self)
+        vars(place).update(changes)
+        return place
 
     def below(self, name):
         """Return the place of a part of a value."""
@@ -128,9 +149,8 @@ def sides(prop, actual, place):
         str(path) for _, path in leaves.names(prop, actual, '/Common')
     )
     # What was named without a partition is shown so by some versions.
-    return place.moved(shown=shown), Place(
-        '/Common', place.route_domain, shown=shown
-    )
+    theirs = references.Folder('/Common', place.domain)
+    return place.moved(shown=shown), Place(theirs, shown=shown)
 
 
 def fits(prop, wanted, actual, place):

@@ -154,16 +154,23 @@ class Subcollection(List):
             description, wire, schema=schema, ordered=False, **rest
         )
 
-    def name_of(self, item):
-        """Return the name by which the device has an item."""
+    def name_of(self, item, route_domain=0):
+        """Return the name of an item, in its normal form.
+
+        :param route_domain: the default one, or a function that returns it.
+        """
         raise NotImplementedError
 
     def key(self, item, place):
+        return self.name_of(item, place.route_domain)
+
+    def sent_name(self, item, folder):
+        """Return the name by which the device is to have an item."""
         return self.name_of(item)
 
-    def by_name(self, items):
+    def by_name(self, items, route_domain=0):
         """Return the items, which may be None, by their names."""
-        return {self.name_of(item): item for item in items or []}
+        return {self.name_of(item, route_domain): item for item in items or []}
 
     def identify(self, name, folder):
         """Return the keys that say which item it is; ``folder`` is the
@@ -173,10 +180,14 @@ class Subcollection(List):
     def encode(self, value, folder):
         return [
             {
-                **self.identify(name, folder),
+                **self.identify(self.sent_name(item, folder), folder),
                 **self.item.encode(item, folder),
             }
-            for name, item in sorted(self.by_name(value).items())
+            for _, item in sorted(
+                self.by_name(
+                    value, lambda: references.route_domain(folder)
+                ).items()
+            )
         ]
 
     def items(self, body):
@@ -195,20 +206,21 @@ class Subcollection(List):
     def canonical(self, value, place):
         return tuple(
             (name, self.item.canonical(item, place))
-            for name, item in sorted(self.by_name(value).items())
+            for name, item in sorted(self.by_name(value, place.domain).items())
         )
 
     def fill(self, before, after, place):
         if after is None:
             return super().fill(before, after, place)
-        earlier = self.by_name(before)
+        earlier = self.by_name(before, place.domain)
         return [
             self.item.fill(earlier.get(name), item, place)
-            for name, item in self.by_name(after).items()
+            for name, item in self.by_name(after, place.domain).items()
         ]
 
     def differences(self, name, wanted, actual, place):
-        wanted, actual = self.by_name(wanted), self.by_name(actual)
+        wanted = self.by_name(wanted, place.domain)
+        actual = self.by_name(actual, place.domain)
         for key in sorted({*wanted, *actual}):
             what = '%s[%s]' % (name, key)
             if key not in actual:

@@ -330,13 +330,20 @@ class Reference(String):
 
 
 class IPAddress(String):
-    """An IP address, compared in its normal form."""
+    """An IP address, compared in its normal form.
+
+    Where none is given it follows from another one, as the device knows.
+    """
 
     def encode(self, value, folder):
-        return value if value in addresses.ANY else addresses.normal(value)
+        if value in addresses.ANY:
+            return value
+        return addresses.sent(value, folder)
 
     def canonical(self, value, place):
-        return addresses.normal(value, place.route_domain)
+        if value == '' and place.is_loose:
+            return comparison.ANYTHING
+        return addresses.normal(value, place.domain)
 
 
 class ServicePort(String):
@@ -347,13 +354,18 @@ class ServicePort(String):
 
 
 class IPNetwork(String):
-    """An address with the length of a prefix, compared in its normal form."""
+    """An address with the length of a prefix, compared in its normal form.
+
+    Where none is given it follows from another one, as the device knows.
+    """
 
     def encode(self, value, folder):
-        return addresses.network(value) if value else value
+        return addresses.sent_network(value, folder) if value else value
 
     def canonical(self, value, place):
-        return addresses.network(value, place.route_domain)
+        if value == '' and place.is_loose:
+            return comparison.ANYTHING
+        return addresses.network(value, place.domain)
 
 
 def expected(name, wanted, actual):

@@ -2,9 +2,31 @@
 
 """Names of other objects, as paths."""
 
+import functools
 import re
 
 from f5_heat.icontrol import paths
+
+
+class Folder(str):
+    """A folder on a device, which tells the default route domain in it.
+
+    :param ask: returns its number; it is asked once, and only if need be.
+    """
+
+    def __new__(cls, path, ask):
+        folder = super().__new__(cls, path)
+        folder._ask = ask
+        return folder
+
+    @functools.cached_property
+    def route_domain(self):
+        return self._ask()
+
+
+def route_domain(folder):
+    """Return the default route domain in a folder; 0 in a plain text."""
+    return getattr(folder, 'route_domain', 0)
 
 
 class Bare(str):

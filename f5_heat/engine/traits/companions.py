@@ -18,6 +18,7 @@ import json
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import storage
+from f5_heat.engine.objects import drift
 from f5_heat.engine.objects import handle
 from f5_heat.engine.objects import marks
 from f5_heat.engine.traits import trait
@@ -227,13 +228,20 @@ class Companions(trait.Trait):
         self._clear(resource, resource.from_wire(found), values)
         self._clear(resource, resource.values(), values)
         self._remove(
-            resource, _brought(resource) - self.paths(resource, values)
+            resource,
+            drift.beyond(
+                resource, _brought(resource), self.paths(resource, values)
+            ),
         )
 
     def _clear(self, resource, before, after):
         self._remove(
             resource,
-            self.paths(resource, before) - self.paths(resource, after),
+            drift.beyond(
+                resource,
+                self.paths(resource, before),
+                self.paths(resource, after),
+            ),
         )
 
     def deleted(self, resource):
@@ -259,8 +267,8 @@ class Companions(trait.Trait):
         if not companion_paths or not (runs or made):
             return
         partitions = {paths.split(path)[0] for path in companion_paths}
-        for found in [
-            item
+        present = {
+            item['fullPath']: item
             for partition in sorted(partitions)
             for item in device.list(
                 self.collection,
@@ -269,10 +277,11 @@ class Companions(trait.Trait):
                 if made
                 else ['fullPath', 'generation', 'description'],
             )
-        ]:
-            path = found['fullPath']
+        }
+        others = drift.beyond(resource, {*present}, companion_paths)
+        for path, found in present.items():
             noted = found.get('description') == LEFT_BEHIND
-            if path not in companion_paths or not (
+            if path in others or not (
                 noted
                 or found['generation'] in runs
                 or made.get(path) == _likeness(found)

@@ -8,6 +8,7 @@ import ssl
 
 from heat.engine import constraints
 
+from f5_heat.engine.schema import addresses
 from f5_heat.engine.schema import barbican
 from f5_heat.icontrol.transport import connection
 from f5_heat.icontrol.transport import hosts
@@ -138,12 +139,12 @@ class Network(Form):
 
 
 class Port(Form):
-    """A number of a port, or ``any``."""
+    """A number of a port, ``any``, or the name of a service."""
 
-    expected = 'a port from 0 to 65535, or any'
+    expected = 'a port from 0 to 65535, or any, or a service such as https'
 
     def fits(self, value):
-        return value == 'any' or (
+        return value in addresses.SERVICES or (
             bool(re.fullmatch('[0-9]+', value)) and int(value) <= 65535
         )
 

@@ -64,7 +64,11 @@ class Ip(schema.String):
             yield 'ltm/virtual-address', schema.resolve(address, folder)
 
     def canonical(self, value, place):
-        path, length = place_of(value, place.folder, place.route_domain)
+        path, length = place_of(
+            value,
+            place.folder,
+            lambda address: addresses.normal(address, place.domain),
+        )
         return path, int(length) if length else None
 
     def differences(self, name, wanted, actual, place):
@@ -78,11 +82,12 @@ class Ip(schema.String):
                 yield schema.expected(name, wanted, actual)
 
 
-def place_of(ip, folder, route_domain=0):
-    """Return the path of an ip, in its normal form, and the length of its
-    prefix.
+def place_of(ip, folder, spell=addresses.normal):
+    """Return the path of an ip and the length of its prefix.
 
     The length is empty where the ip has none.
+
+    :param spell: gives the form of the address.
     """
     found = re.fullmatch(r'((?:.*/)?)([^/]+)/(\d+)', ip)
     parent, address, length = (
@@ -92,7 +97,7 @@ def place_of(ip, folder, route_domain=0):
     )
     if not parent.strip('/'):
         parent = '/%s/' % paths.split(folder + '/')[0]
-    return parent + addresses.normal(address, route_domain), length
+    return parent + spell(address), length
 
 
 class Type(schema.Property):
@@ -166,7 +171,13 @@ class Vlans(schema.References):
 
 
 class VlansDisabled(schema.Boolean):
-    """Turns the list of VLANs into those not to listen on."""
+    """Turns the list of VLANs into those not to listen on.
+
+    Without a list a device says so in any case.
+    """
+
+    def canonical(self, value, place):
+        return None if place.is_loose else super().canonical(value, place)
 
     def write(self, body, value, folder):
         if value:
@@ -263,6 +274,35 @@ def sides_of(profiles):
     return {*profiles, *((path, None) for path, _ in profiles)}
 
 
+def further_profiles(schemas, values, live, site):
+    """Yield the profiles of the device that no property lists.
+
+    Those of a transport protocol may be there by themselves.
+    """
+    given = [name for name in CONTEXTS if values[name] is not None]
+    mine, theirs = schema.sides(schemas['profiles'], live, site)
+    wanted = {
+        profile
+        for name in given
+        for profile in schemas[name].canonical(values[name], mine)
+    }
+    for item in live or [] if given else []:
+        path = theirs.path(item['name'])
+        if item['name'] in IMPLICIT or (
+            {(path, item['context']), (path, None)} & wanted
+        ):
+            continue
+        name = next(
+            (name for name in given if CONTEXTS[name] == item['context']),
+            given[0],
+        )
+        yield (
+            name,
+            '%s: the device has also %s (%s)'
+            % (name, item['name'], item['context']),
+        )
+
+
 class ProfileItems(constraints.Form):
     """The form of the items of a list of profiles."""
 
@@ -324,6 +364,20 @@ class Policies(schema.References):
         return [item['fullPath'] for item in items]
 
 
+def with_domain(values):
+    """Return property values with the source in the route domain of the
+    ip."""
+    address = (values['ip'] or '').rpartition('/')
+    if address[2].isdigit():
+        address = address[0].rpartition('/')
+    return {
+        **values,
+        'source': addresses.in_domain(
+            values['source'], addresses.route_domain(address[2])
+        ),
+    }
+
+
 def destination(place, port):
     """Return the destination of a virtual server, as the device writes it.
 
@@ -344,14 +398,14 @@ def split_destination(text):
     return address, port
 
 
-def place_on_all_vlans(body):
+def place_on_all_vlans(body, route_domain=0):
     """Return where a virtual server listens, whatever its VLANs."""
     address, port = split_destination(body.get('destination', ''))
     folder, slash, address = address.rpartition('/')
     return (
-        folder + slash + addresses.normal(address),
+        folder + slash + addresses.normal(address, route_domain),
         port,
-        body.get('source'),
+        addresses.network(body.get('source') or '', route_domain),
         body.get('ipProtocol'),
         body.get('mask'),
     )

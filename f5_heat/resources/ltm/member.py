@@ -76,10 +76,14 @@ def settings():
     }
 
 
-def member_name(address, port):
+def member_name(address, port, route_domain=0):
     """Return the name of a member: a dot before the port behind IPv6
-    addresses."""
-    address = addresses.normal(address)
+    addresses.
+
+    :param route_domain: the default one, or a function that returns it; None
+        to say of each what it is.
+    """
+    address = addresses.normal(address, route_domain)
     port = addresses.port(port)
     return '%s%s%s' % (address, '.' if ':' in address else ':', port)
 
@@ -95,9 +99,14 @@ def split_name(name):
     return host, port
 
 
-def normal_name(name):
+def sent_name(address, port, folder):
+    """Return the name by which the device is to have a member."""
+    return member_name(addresses.sent(address, folder), port, None)
+
+
+def normal_name(name, route_domain=0):
     """Return a member's name with the address in its normal form."""
-    return member_name(*split_name(name))
+    return member_name(*split_name(name), route_domain)
 
 
 def node_paths(resource, values):
@@ -304,12 +313,9 @@ class PoolMember(signals.SignalledObject):
         host = values['node'] or (
             values['fqdn']['name'] if values['fqdn'] else values['address']
         )
-        return '%s/members%s' % (
-            pool,
-            paths.full(
-                member_name(host, values['port']), paths.split(pool)[0]
-            ),
-        )
+        own = '/' + paths.split(pool)[0]
+        name = sent_name(host, values['port'], drift.folder_named(self, own))
+        return '%s/members%s' % (pool, paths.full(name, own))
 
     def place(self):
         pool, _, member = self.resource_id.rpartition('/members/')
@@ -341,7 +347,7 @@ class PoolMember(signals.SignalledObject):
     def stays_in_place(self, before, after):
         return self.client_plugin().same_device(
             before['bigip_server'], after['bigip_server']
-        ) and (self.path(before) == self.path(after))
+        ) and drift.same_path(self, self.path(before), self.path(after))
 
 
 def resource_mapping():

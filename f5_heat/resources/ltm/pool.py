@@ -5,6 +5,7 @@
 from f5_heat.engine import ownership
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.objects import drift
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.traits import companions
 from f5_heat.engine.traits import draining
@@ -75,8 +76,13 @@ class Members(schema.Subcollection):
         )
 
     @staticmethod
-    def name_of(item):
-        return member.member_name(item['member_ip'], item['member_port'])
+    def name_of(item, route_domain=0):
+        return member.member_name(
+            item['member_ip'], item['member_port'], route_domain
+        )
+
+    def sent_name(self, item, folder):
+        return member.sent_name(item['member_ip'], item['member_port'], folder)
 
     def read_item(self, item):
         host, port = member.split_name(item['name'])
@@ -178,10 +184,12 @@ class DrainMembers(draining.Drain):
     def counts(self, resource):
         members = paths.within(*resource.place(), 'members')
         return {
+            # A template may say the default route domain or not.
             member.member_name(
-                paths.split(found['nodeName'])[2], str(found['port'])
+                paths.split(found['nodeName'])[2], str(found['port']), domain
             ): found[self.connections]
             for found in resource.bigip().all_stats(members)
+            for domain in (None, drift.site_of(resource).domain)
         }
 
     def parting(self, resource, before, after):
@@ -205,9 +213,10 @@ class Nodes(companions.Companions):
     """The nodes that a BIG-IP makes for the members of a pool."""
 
     def paths(self, resource, values):
+        folder = resource.folder()
         partition = paths.split(resource.resource_id)[0]
         return {
-            paths.full(addresses.normal(item['member_ip']), partition)
+            paths.full(addresses.sent(item['member_ip'], folder), partition)
             for item in values['members'] or []
         }
 
@@ -251,13 +260,15 @@ def each_member(resource, body, visit):
     reference = body.get('membersReference') or {}
     if 'items' not in reference:
         return body
+    domain = drift.site_of(resource).domain
     names = {
-        Members.name_of(item) for item in resource.properties['members'] or []
+        Members.name_of(item, domain)
+        for item in resource.properties['members'] or []
     }
     collection = paths.within(*resource.place(), 'members')
     items = [
         visit(collection, item['fullPath'], item)
-        if member.normal_name(item['name']) in names
+        if member.normal_name(item['name'], domain) in names
         else item
         for item in reference['items']
     ]

@@ -13,24 +13,28 @@ class Translation(schema.Reference):
     """An address, or the path of the SNAT translation that is for it."""
 
     def encode(self, value, folder):
-        return super().encode(_normal(value), folder)
+        return super().encode(
+            _spelled(value, lambda name: addresses.sent(name, folder)), folder
+        )
 
     def canonical(self, value, place):
-        return super().canonical(_normal(value), place)
+        return super().canonical(
+            _spelled(value, lambda name: addresses.normal(name, place.domain)),
+            place,
+        )
 
 
-def _normal(path):
-    """Return the name or path with the address in its normal form."""
-    head, slash, name = path.rpartition('/')
-    return head + slash + addresses.normal(name)
+def _spelled(path, spell):
+    """Return the name or path with the address in another form."""
+    head, slash, name = path.strip().rpartition('/')
+    return head + slash + spell(name)
 
 
 def translations(resource, values):
     """Return the paths of the SNAT translations of a SNAT pool."""
     folder = resource.folder()
-    return {
-        _normal(schema.resolve(one, folder)) for one in values['members'] or []
-    }
+    item = resource.properties_schema['members'].item
+    return {str(item.encode(one, folder)) for one in values['members'] or []}
 
 
 class SnatPool(bigip.BigIPObject):

@@ -19,13 +19,14 @@ def split(destination):
     return address, port
 
 
-def normal(destination):
+def normal(destination, spell):
     """Return the address and the port of a destination, in their normal
-    forms."""
+    forms.
+
+    :param spell: gives the form of the address.
+    """
     address, port = split(destination)
-    return addresses.normal(address), (
-        addresses.port(port) if port.isdigit() else port
-    )
+    return spell(address), addresses.port(port)
 
 
 class Endpoint(constraints.Form):
@@ -39,7 +40,7 @@ class Endpoint(constraints.Form):
         address, port = split(value)
         if port == '*':
             return address == '*'
-        if not constraints.Port().fits(port) or port == 'any':
+        if not constraints.Port().fits(port) or not port.isdigit():
             return False
         return address == '*' or (
             port != '0' and constraints.Address().fits(address)
@@ -59,7 +60,9 @@ class Destination(schema.String):
     """An address with a port; a dot is before the port of an IPv6 one."""
 
     def encode(self, value, folder):
-        address, port = normal(value)
+        address, port = normal(
+            value, lambda address: addresses.sent(address, folder)
+        )
         return '%s%s%s' % (address, '.' if ':' in address else ':', port)
 
     def decode(self, sent):
@@ -67,4 +70,7 @@ class Destination(schema.String):
         return '%s:%s' % (addresses.bracketed(address), port)
 
     def canonical(self, value, place):
-        return normal(value)
+        return normal(
+            value,
+            lambda address: addresses.normal(address, place.domain),
+        )

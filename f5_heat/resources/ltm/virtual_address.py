@@ -4,8 +4,10 @@
 
 from f5_heat.engine import schema
 from f5_heat.engine.objects import bigip
+from f5_heat.engine.objects import drift
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.validation import constraints
+from f5_heat.icontrol import paths
 
 
 class TrafficGroup(schema.Reference):
@@ -144,11 +146,12 @@ class VirtualAddress(bigip.BigIPObject):
         }
 
     def path(self, values):
-        return super().path(
-            {
-                **values,
-                'name': values['name'] or addresses.normal(values['address']),
-            }
+        if values['name']:
+            return super().path(values)
+        address = values['address']
+        folder = super().path({**values, 'name': 'any'}).rpartition('/')[0]
+        return paths.full(
+            addresses.sent(address, drift.folder_named(self, folder)), folder
         )
 
 

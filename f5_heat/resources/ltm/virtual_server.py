@@ -56,7 +56,8 @@ class VirtualServer(bigip.BigIPObject):
             ),
             'source': schema.IPNetwork(
                 'The network of the clients that may connect, such as '
-                '192.0.2.0/24. By default all.',
+                '192.0.2.0/24. By default all. It is in the route domain of '
+                'ip.',
                 wire='source',
                 constraints=[constraints.Network()],
             ),
@@ -355,12 +356,21 @@ class VirtualServer(bigip.BigIPObject):
     def to_wire(cls, values, folder):
         body = super().to_wire(values, folder)
         if values['ip']:
-            place, length = listener.place_of(values['ip'], folder)
+            place, length = listener.place_of(
+                values['ip'],
+                folder,
+                lambda address: addresses.sent(address, folder),
+            )
             address = place.rpartition('/')[2]
             body['destination'] = listener.destination(place, values['port'])
             named = values['ip'][0] == '/'
             if not named and not body.get('source'):
                 body['source'] = '::/0' if ':' in address else '0.0.0.0/0'
+            if body.get('source'):
+                # The device refuses sources of another route domain.
+                body['source'] = addresses.in_domain(
+                    body['source'], addresses.route_domain(address)
+                )
             if (length or not named) and not body.get('mask'):
                 body['mask'] = addresses.netmask(address, length)
         return body
@@ -378,11 +388,13 @@ class VirtualServer(bigip.BigIPObject):
         return values
 
     def compare(self, values, live):
+        # Where a source says no route domain it is that of the address.
+        values, live = map(listener.with_domain, (values, live))
         if values['ip'] and values['mask']:
             # The mask counts, and not the length of a prefix behind the ip.
             values = {
                 **values,
-                'ip': listener.place_of(values['ip'], self.folder())[0],
+                'ip': listener.place_of(values['ip'], self.folder(), str)[0],
             }
         if not live['vlans']:
             # The device says then that no VLAN at all is one not to listen on.
@@ -390,45 +402,12 @@ class VirtualServer(bigip.BigIPObject):
         elif values['vlans'] and values['vlans_disabled'] is None:
             values = {**values, 'vlans_disabled': False}
         yield from super().compare(values, live)
-        yield from self._further_profiles(values, live['profiles'])
-
-    def _further_profiles(self, values, live):
-        """Yield the profiles of the device that no property lists.
-
-        Those of a transport protocol may be there by themselves.
-        """
-        given = [
-            name for name in listener.CONTEXTS if values[name] is not None
-        ]
-        mine, theirs = schema.sides(
-            self.properties_schema['profiles'], live, drift.site_of(self)
+        yield from listener.further_profiles(
+            self.properties_schema,
+            values,
+            live['profiles'],
+            drift.site_of(self),
         )
-        wanted = {
-            profile
-            for name in given
-            for profile in self.properties_schema[name].canonical(
-                values[name], mine
-            )
-        }
-        for item in live or [] if given else []:
-            path = theirs.path(item['name'])
-            if item['name'] in listener.IMPLICIT or (
-                {(path, item['context']), (path, None)} & wanted
-            ):
-                continue
-            name = next(
-                (
-                    name
-                    for name in given
-                    if listener.CONTEXTS[name] == item['context']
-                ),
-                given[0],
-            )
-            yield (
-                name,
-                '%s: the device has also %s (%s)'
-                % (name, item['name'], item['context']),
-            )
 
     def validate(self):
         super().validate()

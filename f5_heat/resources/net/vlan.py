@@ -44,7 +44,7 @@ class Interfaces(schema.Subcollection):
         )
 
     @staticmethod
-    def name_of(item):
+    def name_of(item, route_domain=0):
         return item['name'].strip()
 
     def identify(self, name, folder):

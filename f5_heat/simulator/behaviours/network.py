@@ -43,7 +43,9 @@ class SelfIp(bigip.Behaviour):
             text = str(draft.given['address'])
             if '/' not in text:
                 raise errors.parser('a netmask must be specified')
-            draft.values['address'] = addresses.with_prefix(text)
+            draft.values['address'] = addresses.with_prefix(
+                text, device.route_domain(draft.place.partition)
+            )
 
     def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
@@ -144,13 +146,13 @@ class SnatPool(bigip.Behaviour):
             place = paths.place(member)
             if addresses.ip(place.name) is None:
                 raise errors.parser('invalid address')
-            path = '{}/{}'.format(
-                place.folder, addresses.canonical(place.name)
+            address = addresses.canonical(
+                place.name, device.route_domain(place.folder)
             )
+            path = '{}/{}'.format(place.folder, address)
             if device.store.get('ltm/snat-translation', path) is None:
                 device.make(
-                    'ltm/snat-translation',
-                    {'name': path, 'address': addresses.canonical(place.name)},
+                    'ltm/snat-translation', {'name': path, 'address': address}
                 )
             found.append(path)
         draft.values['members'] = found

@@ -79,9 +79,17 @@ class Node(bigip.Behaviour):
         if addresses.ip(address) is None:
             # The device's own words for a bad address are not recorded.
             raise errors.parser('invalid address')
-        draft.values['address'] = addresses.canonical(address)
+        default = device.route_domain(draft.place.partition)
+        draft.values['address'] = addresses.canonical(address, default)
+        where = addresses.placed(address, default)
         for other in device.store.items('ltm/node'):
-            if other.values.get('address') == draft.values['address']:
+            if addresses.ip(other.values['address']) is not None and (
+                where
+                == addresses.placed(
+                    other.values['address'],
+                    device.route_domain(other.place.partition),
+                )
+            ):
                 # The end of this message, after "cannot", is unverified.
                 raise errors.mcpd(
                     '0107003a:3: Pool member node ({}) and existing node '
@@ -129,7 +137,9 @@ class Member(bigip.Behaviour):
             # The device's own words for a bad port are not recorded.
             raise errors.invalid_value('name', place.name)
         if addresses.ip(address) is not None:
-            address = addresses.canonical(address)
+            # In other partitions names keep what they were sent with.
+            default = device.route_domain(place.partition)
+            address = addresses.canonical(address, None if default else 0)
         return paths.Place(
             place.partition,
             place.sub_path,

@@ -52,13 +52,15 @@ class VirtualAddress(bigip.Behaviour):
         if addresses.ip(address) is None:
             # The device's own words for a bad address are not recorded.
             raise errors.parser('invalid address')
-        address = addresses.canonical(address)
+        default = device.route_domain(draft.place.partition)
+        where = addresses.placed(address, default)
+        address = addresses.canonical(address, default)
         any_address = _ANY.get(address.partition('%')[0])
-        draft.values['address'] = any_address or address
+        draft.values['address'] = _shown(address)
         if 'mask' not in draft.given:
             draft.values['mask'] = any_address or _host_mask(address)
         for other in device.store.items('ltm/virtual-address'):
-            if other.values.get('address') == draft.values['address']:
+            if where == _place_of(device, other):
                 raise errors.mcpd(
                     '0107176c:3: Invalid Virtual Address, the IP address '
                     '{} already exists.'.format(address)
@@ -75,6 +77,19 @@ class VirtualAddress(bigip.Behaviour):
         for virtual in device.store.items('ltm/virtual'):
             if virtual.values.get('address') == item.path:
                 yield device.user(virtual)
+
+
+def _shown(address: str) -> str:
+    """Return an address with the device's word for those that are zeros."""
+    bare, percent, domain = address.partition('%')
+    return _ANY.get(bare, bare) + percent + domain
+
+
+def _place_of(device: bigip.Device, listed: store.Item) -> tuple[str, int]:
+    """Return address and route domain of a virtual address."""
+    return addresses.placed(
+        listed.values['address'], device.route_domain(listed.place.partition)
+    )
 
 
 def _host_mask(address: str) -> str:
@@ -108,6 +123,12 @@ class Virtual(bigip.Behaviour):
         )
         if 'destination' in draft.given or ('destination' not in draft.values):
             self._listen(device, draft)
+        elif 'source' in draft.given:
+            listed = device.store.get(
+                'ltm/virtual-address', draft.values['address']
+            )
+            if listed is not None:
+                self._source(device, draft, listed)
         self._translate(draft)
         if created:
             self._profiles(device, draft)
@@ -141,12 +162,7 @@ class Virtual(bigip.Behaviour):
                 if listens in _ANY.values()
                 else device.resolved(listed)['mask']
             )
-        if (
-            draft.old is None
-            and 'source' not in draft.given
-            and (version.version == 6)
-        ):
-            draft.values['source'] = '::/0'
+        self._source(device, draft, listed)
         source = addresses.ip(str(draft.current('source')).partition('/')[0])
         if source is not None and source.version != version.version:
             raise errors.mcpd(
@@ -154,6 +170,36 @@ class Virtual(bigip.Behaviour):
                 'for virtual server ({}) must be be the same type (IPv4 or '
                 'IPv6).'.format(source, listens, draft.path)
             )
+
+    def _source(
+        self,
+        device: bigip.Device,
+        draft: lifecycle.Draft,
+        listed: store.Item,
+    ) -> None:
+        """Keep the clients in the route domain of the address.
+
+        Recorded on 11.6: ``0.0.0.0%6/0`` beside a destination with ``%6``.
+        """
+        address, domain = _place_of(device, listed)
+        default = device.route_domain(draft.place.partition)
+        if draft.old is None and 'source' not in draft.given:
+            network = '::/0' if ':' in address else '0.0.0.0/0'
+            if domain != default:
+                network = network.replace('/', '%{}/'.format(domain))
+            draft.values['source'] = network
+        source = str(draft.current('source'))
+        if addresses.route_domain(source, default) != domain:
+            # That it is refused is reported; the words are not recorded.
+            raise errors.mcpd(
+                '01070734:3: Configuration error: the source ({}) and the '
+                'destination ({}) of virtual server ({}) are in different '
+                'route domains.'.format(source, listed.path, draft.path)
+            )
+        network, _, length = source.partition('/')
+        if '%' in network:
+            network = addresses.canonical(network, default)
+            draft.values['source'] = '{}/{}'.format(network, length)
 
     def _address(
         self,
@@ -165,9 +211,11 @@ class Virtual(bigip.Behaviour):
         if addresses.ip(name) is None:
             # The device's own words for a bad address are not recorded.
             raise errors.parser('invalid address')
-        address = addresses.canonical(name)
+        default = device.route_domain(folder)
+        address = addresses.canonical(name, default)
+        where = addresses.placed(name, default)
         for other in device.store.items('ltm/virtual-address'):
-            if other.values.get('address') == _ANY.get(address, address) and (
+            if _place_of(device, other) == where and (
                 other.place.folder in (folder, '/Common')
             ):
                 return other

@@ -71,15 +71,31 @@ def ip(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return None
 
 
-def canonical(text: str) -> str:
-    """Return an address in the device's spelling, with its route domain."""
-    _, percent, domain = text.partition('%')
-    if domain == '0':
-        percent = domain = ''
-    return str(ip(text)) + percent + domain
+def canonical(text: str, default: int | None = 0) -> str:
+    """Return an address in the device's spelling, with its route domain.
+
+    That of the partition, its ``default``, is not shown as a rule (as people
+    report; not consistently).
+    """
+    domain = text.partition('%')[2]
+    if domain == '' or default is not None and int(domain) == default:
+        return str(ip(text))
+    return '{}%{}'.format(ip(text), int(domain))
 
 
-def with_prefix(text: str) -> str:
+def route_domain(text: str, default: int) -> int:
+    """Return the route domain of an address or a network."""
+    domain = text.partition('/')[0].partition('%')[2]
+    return int(domain) if domain.isdigit() else default
+
+
+def placed(text: str, default: int) -> tuple[str, int]:
+    """Return an address without its route domain, and that."""
+    bare = text.partition('%')[0]
+    return str(ip(bare)), route_domain(text, default)
+
+
+def with_prefix(text: str, default: int = 0) -> str:
     """Return an address with its prefix length, by default that of a host."""
     address, percent, rest = text.partition('%')
     domain, _, length = rest.partition('/')
@@ -92,6 +108,8 @@ def with_prefix(text: str) -> str:
     except ValueError:
         # The device's own words for a bad address are not recorded.
         raise errors.parser('invalid address') from None
-    return '{}{}{}/{}'.format(
-        found.ip, percent, domain, found.network.prefixlen
-    )
+    if percent:
+        address = canonical('{}%{}'.format(found.ip, domain), default)
+    else:
+        address = str(found.ip)
+    return '{}/{}'.format(address, found.network.prefixlen)

@@ -89,6 +89,12 @@ class Configuration:
     def folder(self, path: str) -> store.Item | None:
         return self.store.get('sys/folder', path)
 
+    def route_domain(self, folder: str) -> int:
+        """Return the default route domain of a folder or a partition."""
+        partition = folder.strip('/').partition('/')[0]
+        item = self.store.get('auth/partition', partition)
+        return self.resolved(item)['defaultRouteDomain'] if item else 0
+
     def parent_of(self, item: store.Item) -> store.Item | None:
         if item.parent is None:
             return None
