@@ -64,8 +64,9 @@ class Case:
     :param foreseen: what the resources of the template are going to be; None
         before an action.
     :param values: the values of all properties before an action.
-    :param read: returns the JSON of an object on the device, or None; without
-        it the device is not asked.
+    :param read: returns the JSON of an object on the device, of its
+        collection, path and one key, or None; without it the device is not
+        asked.
     """
 
     def __init__(self, resource, foreseen=None, values=None, read=None):
@@ -182,12 +183,13 @@ class Case:
         """Return what a parent has that no resource makes."""
         common = getattr(parent, 'common', parent)
         own = getattr(self.resource, 'root_values', {})
+        prop = self.schemas[name]
         if common == self.resource.root_parent and name in own:
             return Meant(own[name], common)
         for path in dict.fromkeys((str(parent), common)) if self._read else ():
-            body = self._read(self.resource.collection, path)
+            body = self._read(self.resource.collection, path, prop.wire)
             if body is not None:
-                return Meant(self.schemas[name].read(body), path)
+                return Meant(prop.read(body), path)
         return None
 
 
@@ -376,7 +378,7 @@ def check(resource, foreseen):
 def check_on_device(resource, foreseen, read):
     """Refuse what does not fit to the objects of its device.
 
-    :param read: returns the JSON of an object there, or None.
+    :param read: as for a case.
     """
     _refuse(Case(resource, foreseen, read=read))
 
@@ -384,9 +386,11 @@ def check_on_device(resource, foreseen, read):
 def judge(resource, values):
     """Refuse an action whose values cannot work together."""
 
-    def read(collection, path):
+    def read(collection, path, key):
         try:
-            return resource.bigip().read(collection, path)
+            return resource.bigip().read(
+                collection, path, select=['fullPath', key]
+            )
         except errors.NotFound:
             return None
 

@@ -165,7 +165,9 @@ def _listed(resource, pool, owners):
     if not lists:
         return None
     try:
-        mark = ownership.METADATA.read(resource.bigip().read('ltm/pool', pool))
+        mark = ownership.METADATA.read(
+            resource.bigip().read('ltm/pool', pool, select=['metadata'])
+        )
     except errors.NotFound:
         return None
     members = lists.get(ownership.stack_and_uuid(mark or '')[1])
