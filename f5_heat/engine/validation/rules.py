@@ -311,8 +311,17 @@ class Objects(Rule):
                 )
 
 
+def of_address(collection, folder, address):
+    """Return what is taken by the address of an object."""
+    return 'address', collection, folder.split('/')[1], address
+
+
 class Addresses(Rule):
-    """No two objects have one address, in types where that is so."""
+    """No two objects have one address, in types where that is so.
+
+    An object that has its address for a name is also the one that the device
+    makes for others, and refers to if it is there.
+    """
 
     def claims(self, case):
         for name in case.resource.exclusive:
@@ -327,17 +336,13 @@ class Addresses(Rule):
             if not isinstance(address, str):
                 # It is a place only together with others.
                 continue
-            partition = case.folder.split('/')[1]
+            address = address.partition('/')[0]
             yield Claim(
-                (
-                    'address',
-                    case.resource.collection,
-                    partition,
-                    address.partition('/')[0],
-                ),
+                of_address(case.resource.collection, case.folder, address),
                 name,
                 'The resource %%s has the address %s on the same BIG-IP, '
                 'which takes an address once.' % case.value(name),
+                shared=str(case.path).rpartition('/')[2] == address,
             )
 
 
