@@ -255,10 +255,16 @@ def forwarding(name, type, **more):
 
 
 def lone(name, address):
-    return hot(
-        other=('F5::LTM::Node', {'address': '198.51.100.51'}),
-        node=('F5::LTM::Node', {'name': name, 'address': address}),
-    )
+    return hot(node=('F5::LTM::Node', {'name': name, 'address': address}))
+
+
+@pytest.fixture
+def taken(cloud):
+    """A node of somebody else, whose address no other can have."""
+    body = {'name': 'taken', 'address': '198.51.100.51'}
+    assert cloud.bigip.post('ltm/node', json=body).ok
+    yield
+    assert cloud.bigip.delete('ltm/node/~Common~taken').ok
 
 
 def service(name, template):
@@ -290,7 +296,7 @@ def service(name, template):
     ],
     ids=['virtual-server', 'node', 'iapp-service'],
 )
-@pytest.mark.usefixtures('ends', 'furnished')
+@pytest.mark.usefixtures('ends', 'furnished', 'taken')
 def test_nothing_is_lost_where_the_new_object_is_refused(
     cloud, stack, name, good, bad
 ):

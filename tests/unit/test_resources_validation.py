@@ -124,6 +124,17 @@ def validate(heat_conf):
         ),
         (
             'F5::Sys::iAppService',
+            {
+                **IAPP,
+                'variables': [
+                    {'name': 'a', 'value': '1'},
+                    {'name': 'a', 'value': '2'},
+                ],
+            },
+            'variables: The name a is given twice.',
+        ),
+        (
+            'F5::Sys::iAppService',
             {**IAPP, 'lists': {'name': 'a'}},
             'lists: The value of name in lists has to be a list.',
         ),

@@ -646,6 +646,16 @@ TAKEN = {
         one(NODE, name='b', address='2001:db8:0::1'),
         'address',
     ),
+    'the address of a member and of a node with a name': (
+        one(NODE, name='a', address='10.0.0.1'),
+        one(MEMBER, pool='web', address='10.0.0.1', port=80),
+        'address',
+    ),
+    'the address of an item and of a node with a name': (
+        one(NODE, name='a', address='2001:db8::1'),
+        one(POOL, members=[member('2001:db8:0::1')]),
+        ('address', 'members'),
+    ),
     'the address of a virtual address': (
         one(ADDRESS, name='a', address='192.0.2.1'),
         one(ADDRESS, name='b', address='192.0.2.1'),
@@ -722,6 +732,18 @@ FREE = {
         one(MEMBER, pool=get('none'), address='10.0.0.1', port=80),
         one(MEMBER, pool=get('none'), address='10.0.0.2', port=80),
     ),
+    'a node that is called as its address': (
+        one(NODE, name='10.0.0.1', address='10.0.0.1'),
+        one(POOL, members=[member(), member(port=81)]),
+    ),
+    'a node that a member names': (
+        one(NODE, name='a', address='10.0.0.1'),
+        one(MEMBER, pool='web', node='a', address='10.0.0.1', port=80),
+    ),
+    'members of two pools': (
+        one(POOL, members=[member()]),
+        one(POOL, members=[member()]),
+    ),
     'nodes of partitions': (
         one(NODE, name='/web/a', address='10.0.0.1'),
         one(NODE, name='/shop/a', address='10.0.0.1'),
@@ -763,10 +785,34 @@ def test_what_is_free(refused, first, other):
     assert refused({'a': first, 'b': other, 'none': one(POOL)}) == []
 
 
+def test_ciphers_and_a_group_of_them(refused):
+    for kind in CLIENT, SERVER:
+        given = {'ciphers': 'DEFAULT', 'cipher_group': 'f5-secure'}
+        (sentence,) = refused({'it': one(kind, **given)})
+        assert 'cipher_group and ciphers exclude each other' in sentence
+        for name in given:
+            assert refused({'it': one(kind, **{**given, name: 'none'})}) == []
+
+
+def test_units_have_addresses_of_their_own(refused):
+    it = one(DEVICE, ip='A.example', username='a', password='b')
+    it['properties']['peers'] = ['b.example', 'a.example:443']
+    (sentence,) = refused({'it': it})
+    assert 'it.peers: peers[1] and ip are the same, a.example:443' in sentence
+    it['properties']['port'] = 8443
+    assert refused({'it': it}) == []
+
+
+def test_the_address_of_a_device_is_no_url(refused):
+    it = one(DEVICE, ip='https://192.0.2.1:8443', username='a', password='b')
+    (sentence,) = refused({'it': it})
+    assert 'give 192.0.2.1:8443, without the scheme' in sentence
+
+
 def test_members_of_a_pool_without_a_name(refused):
     joining = one(MEMBER, pool=get('a'), address='10.0.0.2', port=80)
-    pool, sentence = refused(
-        {'a': one(POOL, members=[member()]), 'b': joining}
+    pool, sentence = sorted(
+        refused({'a': one(POOL, members=[member()]), 'b': joining})
     )
     assert pool.startswith('a.members: The resource "b" is a member')
     assert sentence.startswith('b.pool: The pool is the resource "a"')

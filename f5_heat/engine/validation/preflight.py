@@ -8,6 +8,7 @@ not certain is left to the device: what has no value yet, what another
 resource may make, what cannot be read.
 """
 
+import collections
 import time
 import weakref
 
@@ -115,6 +116,7 @@ class Survey:
         self._left = LIMIT
         self._read = {}
         self._made = {}
+        self._makers = {}
 
     def objects(self, collection):
         """Return the objects of a collection, with the keys that are asked
@@ -126,15 +128,16 @@ class Survey:
             ),
         )
 
-    def read(self, collection, path):
-        """Return the JSON of an object, or None."""
-        return (
-            self._once(
-                ('object', collection, path),
-                lambda: self._bigip.read(collection, path),
-            )
-            or None
+    def read(self, collection, path, key):
+        """Return the JSON of an object with a key; None if it is not
+        there."""
+        found = self._once(
+            ('object', collection, path, key),
+            lambda: self._bigip.read(
+                collection, path, select=['fullPath', key]
+            ),
         )
+        return found or None
 
     def paths(self, collection):
         return {item.get('fullPath') for item in self.objects(collection)}
@@ -178,6 +181,29 @@ class Survey:
                 row.physical_resource_id for row in rows.values()
             }
         return self._made[stack.name]
+
+    def made_by(self, stack):
+        """Return the names of the resources of a stack that make an object,
+        by its path, or anything in a folder, by that with a slash."""
+        if stack.name not in self._makers:
+            made = self._makers[stack.name] = collections.defaultdict(set)
+            for resource in stack.values():
+                if not hasattr(resource, 'collection'):
+                    continue
+                try:
+                    path = '/' + path_of(resource).lstrip('/')
+                except Unknown as unknown:
+                    self._makers[stack.name] = unknown
+                    break
+                for _, one in resource.makes(path):
+                    made[one].add(resource.name)
+                folder = path.rpartition('/')[0]
+                if folder.endswith('.app'):
+                    made[folder + '/'].add(resource.name)
+        found = self._makers[stack.name]
+        if isinstance(found, Unknown):
+            raise Unknown(str(found))
+        return found
 
     def _below(self, root):
         if root not in inventory.ORGANIZERS:
@@ -371,17 +397,18 @@ class _Check:
 
     def _is_made(self, path):
         """Return whether a resource of the stack makes an object."""
-        for other in self.resource.stack.values():
-            if other is self.resource or not hasattr(other, 'collection'):
-                continue
-            made = '/' + path_of(other).lstrip('/')
-            # A service makes what it likes in its folder.
-            folder = made.rpartition('/')[0]
-            if path in {one for _, one in other.makes(made)} or (
-                folder.endswith('.app') and path.startswith(folder + '/')
-            ):
-                return True
-        return False
+        made = self.survey.made_by(self.resource.stack)
+        parents = path.split('/')
+        # A service makes what it likes in its folder.
+        services = {
+            '/'.join(parents[: number + 1]) + '/'
+            for number, part in enumerate(parents[:-1])
+            if part.endswith('.app')
+        }
+        return any(
+            made.get(one, set()) - {self.resource.name}
+            for one in {path, *services}
+        )
 
     def _is_preceded_by_a_stack(self):
         """Return whether a nested stack comes first: it may make anything."""

@@ -64,8 +64,9 @@ class Case:
     :param foreseen: what the resources of the template are going to be; None
         before an action.
     :param values: the values of all properties before an action.
-    :param read: returns the JSON of an object on the device, or None; without
-        it the device is not asked.
+    :param read: returns the JSON of an object on the device, of its
+        collection, path and one key, or None; without it the device is not
+        asked.
     """
 
     def __init__(self, resource, foreseen=None, values=None, read=None):
@@ -182,12 +183,13 @@ class Case:
         """Return what a parent has that no resource makes."""
         common = getattr(parent, 'common', parent)
         own = getattr(self.resource, 'root_values', {})
+        prop = self.schemas[name]
         if common == self.resource.root_parent and name in own:
             return Meant(own[name], common)
         for path in dict.fromkeys((str(parent), common)) if self._read else ():
-            body = self._read(self.resource.collection, path)
+            body = self._read(self.resource.collection, path, prop.wire)
             if body is not None:
-                return Meant(self.schemas[name].read(body), path)
+                return Meant(prop.read(body), path)
         return None
 
 
@@ -309,8 +311,17 @@ class Objects(Rule):
                 )
 
 
+def of_address(collection, folder, address):
+    """Return what is taken by the address of an object."""
+    return 'address', collection, folder.split('/')[1], address
+
+
 class Addresses(Rule):
-    """No two objects have one address, in types where that is so."""
+    """No two objects have one address, in types where that is so.
+
+    An object that has its address for a name is also the one that the device
+    makes for others, and refers to if it is there.
+    """
 
     def claims(self, case):
         for name in case.resource.exclusive:
@@ -325,17 +336,13 @@ class Addresses(Rule):
             if not isinstance(address, str):
                 # It is a place only together with others.
                 continue
-            partition = case.folder.split('/')[1]
+            address = address.partition('/')[0]
             yield Claim(
-                (
-                    'address',
-                    case.resource.collection,
-                    partition,
-                    address.partition('/')[0],
-                ),
+                of_address(case.resource.collection, case.folder, address),
                 name,
                 'The resource %%s has the address %s on the same BIG-IP, '
                 'which takes an address once.' % case.value(name),
+                shared=str(case.path).rpartition('/')[2] == address,
             )
 
 
@@ -376,7 +383,7 @@ def check(resource, foreseen):
 def check_on_device(resource, foreseen, read):
     """Refuse what does not fit to the objects of its device.
 
-    :param read: returns the JSON of an object there, or None.
+    :param read: as for a case.
     """
     _refuse(Case(resource, foreseen, read=read))
 
@@ -384,9 +391,11 @@ def check_on_device(resource, foreseen, read):
 def judge(resource, values):
     """Refuse an action whose values cannot work together."""
 
-    def read(collection, path):
+    def read(collection, path, key):
         try:
-            return resource.bigip().read(collection, path)
+            return resource.bigip().read(
+                collection, path, select=['fullPath', key]
+            )
         except errors.NotFound:
             return None
 

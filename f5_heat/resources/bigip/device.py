@@ -14,6 +14,7 @@ from f5_heat.engine.bridge import storage
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.schema import barbican
 from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import rules
 from f5_heat.icontrol import errors
 from f5_heat.resources.cm import sync
 
@@ -61,6 +62,34 @@ class ConnectionFailed(exception.HeatException):
         return error
 
 
+def units(values):
+    """Return the addresses of the units, each with its port."""
+    return [
+        address
+        if addresses.has_port(address)
+        else '%s:%d' % (addresses.bracketed(address), values['port'])
+        for address in (values['ip'], *(values['peers'] or ()))
+    ]
+
+
+class Units(rules.Rule):
+    """Each unit of a redundant BIG-IP has an address of its own."""
+
+    def refusals(self, case):
+        names = 'ip', 'port', 'peers'
+        if not case.knows(*names) or not (case.value('peers')):
+            return
+        first, *others = map(
+            str.lower, units({name: case.value(name) for name in names})
+        )
+        if first in others:
+            yield (
+                'peers',
+                'peers[%d] and ip are the same, %s: peers has the other units '
+                'alone.' % (others.index(first), first),
+            )
+
+
 class Device(heat_resource.HeatResource):
     """A BIG-IP, by its management address and a user on it.
 
@@ -71,6 +100,7 @@ class Device(heat_resource.HeatResource):
     """
 
     tenants = 'template_devices'
+    rules = (Units(),)
 
     @schema.deferred
     def properties_schema(cls):
@@ -264,12 +294,7 @@ class Device(heat_resource.HeatResource):
         )
 
     def _connection(self, values):
-        hosts = [
-            address
-            if addresses.has_port(address)
-            else '%s:%d' % (addresses.bracketed(address), values['port'])
-            for address in (values['ip'], *(values['peers'] or ()))
-        ]
+        hosts = units(values)
         return {
             'address': hosts if len(hosts) > 1 else hosts[0],
             'username': values['username'],

@@ -122,12 +122,34 @@ def of_pool(pool):
     return 'members', pool
 
 
+def of_node(pool, address, name):
+    """Return the claim for the node that the device makes for a member.
+
+    It refers to a node that is called as its address, if there is one, and
+    can make none where another one has the address.
+    """
+    partition = '/%s/' % paths.split(pool)[0]
+    return rules.Claim(
+        rules.of_address('ltm/node', partition, addresses.normal(address)),
+        name,
+        'For the member the BIG-IP makes a node with the address %s, which '
+        'the resource %%s has under another name: name that by the address, '
+        'or refer to it with the property node of an F5::LTM::PoolMember.'
+        % address,
+        shared=True,
+    )
+
+
 class Joining(rules.Rule):
     """A member joins a pool whose own resource does not list its members."""
 
     def claims(self, case):
         if case.path and case.knows('pool', 'partition'):
             pool = case.path.partition('/members/')[0]
+            if case.knows('address') and (
+                case.gives('address') and not case.gives('node')
+            ):
+                yield of_node(pool, case.value('address'), 'address')
             yield rules.Claim(
                 of_pool(pool),
                 'pool',
@@ -174,7 +196,9 @@ def _listed(resource, pool, owners):
     if not lists:
         return None
     try:
-        mark = ownership.METADATA.read(resource.bigip().read('ltm/pool', pool))
+        mark = ownership.METADATA.read(
+            resource.bigip().read('ltm/pool', pool, select=['metadata'])
+        )
     except errors.NotFound:
         return None
     members = lists.get(ownership.stack_and_uuid(mark or '')[1])

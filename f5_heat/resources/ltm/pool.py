@@ -97,6 +97,9 @@ class Keeping(rules.Rule):
     """A pool that lists its members has none of other resources."""
 
     def claims(self, case):
+        if case.path and case.knows('members', 'partition'):
+            for item in case.value('members') or []:
+                yield member.of_node(case.path, item['member_ip'], 'members')
         if case.gives('members') and case.path:
             yield rules.Claim(
                 member.of_pool(case.path),

@@ -249,7 +249,11 @@ class iAppService(bigip.BigIPObject):
         for name in ANSWERS:
             if refusal.is_known(self, name) and self.properties[name]:
                 try:
-                    self.properties_schema[name].entries(self.properties[name])
+                    _once(
+                        self.properties_schema[name].entries(
+                            self.properties[name]
+                        )
+                    )
                 except ValueError as error:
                     raise refusal.invalid(self, name, str(error)) from None
 
@@ -282,6 +286,15 @@ class iAppService(bigip.BigIPObject):
         if name == 'folder':
             return self.resource_id.rpartition('/')[0]
         return super().attribute(name)
+
+
+def _once(entries):
+    """Refuse a name that stands twice among some entries."""
+    names = set()
+    for entry in entries:
+        if entry['name'] in names:
+            raise ValueError('The name %s is given twice.' % entry['name'])
+        names.add(entry['name'])
 
 
 def resource_mapping():

@@ -3,6 +3,7 @@
 """F5::LTM::VirtualServer: where it listens, and what hangs on it."""
 
 import pytest
+from heatclient import exc as heat_exc
 
 
 @pytest.fixture
@@ -208,11 +209,11 @@ def test_snat(server):
 
 
 def test_cookie_persistence_needs_http(server):
-    server.stack.create(
-        server.template(profiles=['tcp'], persistence_profile='cookie'),
-        expect='CREATE_FAILED',
-    )
-    assert 'Cookie persistence requires' in server.reason()
+    with pytest.raises(heat_exc.HTTPBadRequest) as refused:
+        server.stack.create(
+            server.template(profiles=['tcp'], persistence_profile='cookie')
+        )
+    assert 'persistence_profile: cookie keeps cookies' in str(refused.value)
     assert server.set(
         profiles=['tcp', 'http'],
         persistence_profile='cookie',

@@ -82,6 +82,7 @@ class ClientSSL(bigip.BigIPObject):
     collection = 'ltm/profile/client-ssl'
     tenants = True
     root_parent = '/Common/clientssl'
+    rules = tls.RULES
 
     @schema.deferred
     def properties_schema(cls):

@@ -16,6 +16,7 @@ class ServerSSL(bigip.BigIPObject):
     collection = 'ltm/profile/server-ssl'
     tenants = True
     root_parent = '/Common/serverssl'
+    rules = tls.RULES
 
     @schema.deferred
     def properties_schema(cls):

@@ -2,6 +2,7 @@
 
 """What the profiles of TLS for clients and for servers have in common."""
 
+from f5_heat.engine.validation import rules
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
 
@@ -14,6 +15,9 @@ class Options(inheritance.Strings):
 
     def encode(self, value, folder):
         return '{ %s }' % ' '.join(value) if value else 'none'
+
+
+RULES = (rules.Apart('cipher_group', 'ciphers'),)
 
 
 def sessions():
