@@ -140,6 +140,7 @@ class VirtualAddress(bigip.BigIPObject):
         return {
             **bigip.IDENTITY,
             **bigip.STATUS,
+            'address': schema.address('The address'),
             **bigip.connections('clientside'),
         }
 

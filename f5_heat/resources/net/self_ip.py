@@ -102,6 +102,10 @@ class SelfIP(bigip.BigIPObject):
             ),
         }
 
+    @schema.deferred
+    def attributes_schema(cls):
+        return {**bigip.IDENTITY, 'address': schema.address('The address')}
+
 
 def resource_mapping():
     return {'F5::Net::SelfIP': SelfIP}
