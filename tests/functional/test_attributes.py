@@ -2,6 +2,8 @@
 
 """Attributes are read when somebody asks, and break nothing."""
 
+import pathlib
+
 import pytest
 
 from tests.functional import conftest
@@ -191,3 +193,176 @@ def test_older_versions_count_fewer_members(older):
     ) == [1, 1, None]
     stack.check()
     stack.delete()
+
+
+@pytest.fixture(scope='module')
+def endpoints(cloud):
+    """A route domain for addresses, and no more than that of a domain."""
+    answer = cloud.bigip.post('net/route-domain', json={'name': '7', 'id': 7})
+    assert answer.ok, answer.text
+    yield
+    assert cloud.bigip.delete('net/route-domain/7').ok
+
+
+#: What clients can use of resources: properties, and values of attributes.
+ENDPOINTS = {
+    'plain': (
+        'F5::LTM::VirtualServer',
+        {'ip': '192.0.2.140', 'port': 53, 'ip_protocol': 'udp'},
+        {'ip': '192.0.2.140', 'port': 53, 'url': 'udp://192.0.2.140:53'},
+    ),
+    'web': (
+        'F5::LTM::VirtualServer',
+        {
+            'ip': '192.0.2.141%7',
+            'port': 8080,
+            'ip_protocol': 'tcp',
+            'profiles': ['tcp', 'http'],
+        },
+        {'ip': '192.0.2.141', 'port': 8080, 'url': 'http://192.0.2.141:8080'},
+    ),
+    'secure': (
+        'F5::LTM::VirtualServer',
+        {
+            'ip': '2001:db8::141',
+            'port': 8443,
+            'ip_protocol': 'tcp',
+            'profiles': ['tcp'],
+            'client_profiles': ['clientssl'],
+        },
+        {
+            'ip': '2001:db8::141',
+            'port': 8443,
+            'url': 'https://[2001:db8::141]:8443',
+        },
+    ),
+    'reencrypting': (
+        'F5::LTM::VirtualServer',
+        {
+            'ip': '192.0.2.142',
+            'port': 80,
+            'ip_protocol': 'tcp',
+            'profiles': ['tcp', 'http'],
+            'server_profiles': ['serverssl'],
+        },
+        {'url': 'http://192.0.2.142:80'},
+    ),
+    'named': (
+        'F5::LTM::VirtualServer',
+        {'ip': {'get_resource': 'virtual_address'}, 'port': 443},
+        {'ip': '192.0.2.143', 'port': 443},
+    ),
+    'all_ports': (
+        'F5::LTM::VirtualServer',
+        {'ip': '192.0.2.144', 'port': 'any'},
+        {'ip': '192.0.2.144', 'port': 0, 'url': None},
+    ),
+    'all_addresses': (
+        'F5::LTM::VirtualServer',
+        {'ip': '0.0.0.0/0', 'port': 81},
+        {'ip': None, 'port': 81, 'url': None},
+    ),
+    'network': (
+        'F5::LTM::VirtualServer',
+        {'ip': '198.51.100.0/24', 'port': 82},
+        {'ip': '198.51.100.0', 'port': 82, 'url': None},
+    ),
+    'virtual_address': (
+        'F5::LTM::VirtualAddress',
+        {'name': 'attributes_va', 'address': '192.0.2.143'},
+        {'address': '192.0.2.143'},
+    ),
+    'node': (
+        'F5::LTM::Node',
+        {'name': 'attributes_node_7', 'address': '10.6.0.7%7'},
+        {'address': '10.6.0.7'},
+    ),
+    'named_node': (
+        'F5::LTM::Node',
+        {'name': 'attributes_fqdn', 'fqdn': {'name': 'www.example.com'}},
+        {'address': None},
+    ),
+    'pool': ('F5::LTM::Pool', {}, {}),
+    'member': (
+        'F5::LTM::PoolMember',
+        {'pool': {'get_resource': 'pool'}, 'address': '10.6.0.8', 'port': 8},
+        {'address': '10.6.0.8', 'port': 8},
+    ),
+    'long_member': (
+        'F5::LTM::PoolMember',
+        {
+            'pool': {'get_resource': 'pool'},
+            'address': '2001:db8::8',
+            'port': 88,
+        },
+        {'address': '2001:db8::8', 'port': 88},
+    ),
+    'vlan': ('F5::Net::VLAN', {'name': 'attributes_vlan'}, {}),
+    'self_ip': (
+        'F5::Net::SelfIP',
+        {'address': '10.7.0.1/24', 'vlan': {'get_resource': 'vlan'}},
+        {'address': '10.7.0.1'},
+    ),
+}
+
+
+def test_what_clients_can_use(cloud, stack, endpoints):
+    """No folder, no route domain and no length, for one request each."""
+    expected = {
+        '%s %s' % (name, attribute): (name, attribute, value)
+        for name, (_, _, values) in ENDPOINTS.items()
+        for attribute, value in values.items()
+    }
+    stack.create(
+        {
+            **stacks.star(
+                {
+                    name: {'type': type, 'properties': properties}
+                    for name, (type, properties, _) in ENDPOINTS.items()
+                }
+            ),
+            'outputs': {
+                key: {'value': {'get_attr': [name, attribute]}}
+                for key, (name, attribute, _) in expected.items()
+            },
+        }
+    )
+    assert outputs(stack) == {
+        key: value for key, (_, _, value) in expected.items()
+    }
+    for key in 'web url', 'member port', 'self_ip address', 'named ip':
+        cloud.control.clear()
+        stack.output(key)
+        reads = [
+            request['path']
+            for request in cloud.control.requests()
+            if not request['login']
+        ]
+        # The name of a virtual address says nothing of the address.
+        assert len(reads) <= (2 if key == 'named ip' else 1), reads
+
+
+def test_where_a_device_is_managed(cloud, stack):
+    device = cloud.lab.devices[0]
+    location = device.url.removeprefix('https://')
+    host, _, port = location.rpartition(':')
+    stack.create(
+        stacks.hot(
+            {
+                'device': {
+                    'type': 'F5::BigIP::Device',
+                    'properties': {
+                        'ip': location,
+                        'username': 'admin',
+                        'password': 'admin',
+                        'ca_cert': pathlib.Path(device.ca_file).read_text(),
+                    },
+                }
+            }
+        )
+    )
+    assert attributes(stack, 'device', 'ip', 'port', 'url') == [
+        host,
+        int(port),
+        device.url,
+    ]

@@ -146,15 +146,9 @@ def nested(prop):
 
 
 def rules(prop):
-    """What values are right, and what counts without any."""
+    """What values are right; what counts without any is in the sentences."""
     for constraint in prop.constraints:
         yield constrained(prop, constraint)
-    if prop.default is not None:
-        yield 'Default: %s.' % value(prop.default)
-    elif prop.unset is schema.INHERITED:
-        yield 'Default: the value of the parent.'
-    elif prop.unset not in (None, '', []):
-        yield 'Default: %s.' % value(prop.unset)
 
 
 def constrained(prop, constraint):

@@ -322,6 +322,8 @@ class BigIPObject(heat_resource.HeatResource):
             return self.resource_id
         if found.statistic is not None:
             return self.bigip().stats(collection, path).get(found.statistic)
+        if found.made is not None:
+            return found.made(self)
         return schema.get(self.handle().read(), found.wire)
 
     # What Heat asks.

@@ -18,6 +18,7 @@ from f5_heat.engine.schema import secrecy
 from f5_heat.engine.schema import values
 
 Attribute = attributes.Attribute
+address = attributes.address
 Place = comparison.Place
 fits = comparison.fits
 recreates = comparison.recreates

@@ -89,6 +89,18 @@ def in_domain(network, number):
     return '%s%%%s%s%s' % (address, number, slash, length)
 
 
+def plain(text):
+    """Return an address as clients use it, or None.
+
+    They know no route domain, and cannot talk to all addresses.
+    """
+    try:
+        found = ipaddress.ip_address(re.split('[%/]', text or '')[0])
+    except ValueError:
+        return None
+    return None if found.is_unspecified else str(found)
+
+
 def network(text, route_domain=0):
     """Return the normal form of an address with the length of a prefix."""
     address, _, length = text.partition('/')

@@ -6,6 +6,8 @@ A property here has three values: what the template says, what travels to the
 device, and what the device holds when nobody says anything (``unset``).
 """
 
+import re
+
 from heat.engine import constraints
 from heat.engine import properties
 
@@ -20,6 +22,13 @@ INHERITED = comparison.INHERITED
 
 BY_REFERENCE = (
     ' It may be given as a reference to a secret of Barbican as well.'
+)
+
+#: How a description says it by itself.
+_SAID = re.compile(
+    r'[Bb]y default|[Tt]he default is|default .* is used|\bWithout it\b'
+    r'|without this property|[Ii]f (it|none) is (not )?given'
+    r'|does the same as not giving it'
 )
 
 
@@ -60,10 +69,17 @@ class Property(properties.Schema):
         **rest,
     ):
         if isinstance(schema, properties.Schema):
+            # An item is not left out.
+            schema.description = schema.said
             schema = constraints.AnyIndexDict(schema)
         self.by_reference = secret or by_reference
         if self.by_reference:
             description += BY_REFERENCE
+        self.said = description
+        if not rest.get('required'):
+            description = _described(
+                description, data_type, unset, rest.get('default'), assigned
+            )
         super().__init__(
             data_type,
             description,
@@ -381,3 +397,29 @@ def _shown(value):
     if value is None or value == '' or value == []:
         return 'nothing'
     return value
+
+
+def _described(description, prop_type, unset, default, assigned):
+    """Return a description that says what counts without the property."""
+    if _SAID.search(description):
+        return description
+    said = _sentence(prop_type, unset, default, assigned)
+    return '%s %s' % (description, said) if said else description
+
+
+def _sentence(prop_type, unset, default, assigned):
+    if default is not None:
+        return 'The default is %s.' % _written(default)
+    if unset is INHERITED:
+        return 'The default is that of the parent.'
+    if assigned:
+        return 'By default the BIG-IP chooses it.'
+    if unset in ('', None) and prop_type in ('String', 'Map'):
+        return 'By default there is none.'
+    if unset in ([], {}, ()):
+        return 'By default there are none.'
+    return '' if unset is None else 'The default is %s.' % _written(unset)
+
+
+def _written(value):
+    return str(value).lower() if isinstance(value, bool) else value

@@ -3,6 +3,7 @@
 """F5::BigIP::Device: a BIG-IP that a template brings along."""
 
 import json
+import urllib.parse
 import uuid
 
 from heat.common import exception
@@ -65,9 +66,7 @@ class ConnectionFailed(exception.HeatException):
 def units(values):
     """Return the addresses of the units, each with its port."""
     return [
-        address
-        if addresses.has_port(address)
-        else '%s:%d' % (addresses.bracketed(address), values['port'])
+        _location(address, values['port'])
         for address in (values['ip'], *(values['peers'] or ()))
     ]
 
@@ -202,6 +201,18 @@ class Device(heat_resource.HeatResource):
     @schema.deferred
     def attributes_schema(cls):
         return {
+            'ip': schema.Attribute(
+                'The host name or address of the management, without port.',
+                type=schema.Attribute.STRING,
+            ),
+            'port': schema.Attribute(
+                'The number of the port of iControl REST.',
+                type=schema.Attribute.INTEGER,
+            ),
+            'url': schema.Attribute(
+                'The URL of the management, such as https://192.0.2.1:443.',
+                type=schema.Attribute.STRING,
+            ),
             'version': schema.Attribute(
                 'The version of TMOS that the device runs.',
                 type=schema.Attribute.STRING,
@@ -341,6 +352,14 @@ class Device(heat_resource.HeatResource):
         }
 
     def attribute(self, name):
+        url = 'https://' + _location(
+            self.properties['ip'], self.properties['port']
+        )
+        if name == 'url':
+            return url
+        if name in ('ip', 'port'):
+            parts = urllib.parse.urlsplit(url)
+            return parts.port if name == 'port' else parts.hostname
         client = self.bigip()
         if name == 'sync_status':
             return client.stats('cm/sync-status').get('status')
@@ -353,6 +372,13 @@ class Device(heat_resource.HeatResource):
             {},
         )
         return own.get({'failover_state': 'failoverState'}.get(name, name))
+
+
+def _location(address, port):
+    """Return host and port, of an address that may have its port."""
+    if addresses.has_port(address):
+        return address
+    return '%s:%d' % (addresses.bracketed(address), port)
 
 
 def resource_mapping():

@@ -8,6 +8,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.validation import constraints
 from f5_heat.icontrol import paths
+from f5_heat.icontrol.transport import hosts
 
 #: The key that is true for a virtual server of a type other than standard.
 TYPES = {
@@ -25,6 +26,9 @@ IMPLICIT = {
 }
 
 #: The side that the profiles of a list are on; None for what the device says.
+#: The collections of profiles that speak HTTP.
+HTTP = {'http', 'fasthttp', 'http2', 'http3'}
+
 CONTEXTS = {
     'profiles': None,
     'client_profiles': 'clientside',
@@ -396,6 +400,53 @@ def split_destination(text):
     separator = '.' if text.count(':') > 1 or ':' not in text else ':'
     address, _, port = text.rpartition(separator)
     return address, port
+
+
+def address_of(server, body):
+    """Return the address of a virtual server as clients use it, or None."""
+    path, _ = split_destination(body.get('destination', ''))
+    host = path.rpartition('/')[2].partition('%')[0]
+    if host and not hosts.is_address(host) and host not in addresses.ANY:
+        # It is the name of a virtual address.
+        body = server.bigip().read('ltm/virtual-address', path)
+        host = body.get('address')
+    return addresses.plain(host)
+
+
+def port_of(body):
+    """Return the number of the port of a virtual server; 0 for any."""
+    _, port = split_destination(body.get('destination', ''))
+    return int(addresses.port(port))
+
+
+def url_of(server, body):
+    """Return the URL at which clients find a virtual server, or None."""
+    host, port = address_of(server, body), port_of(body)
+    length = addresses.prefix_length(body.get('mask'))
+    if not host or not port or length not in (None, 32, 128):
+        return None
+    return '%s://%s:%d' % (_scheme(body), addresses.bracketed(host), port)
+
+
+def _scheme(body):
+    """Return the scheme for what a virtual server says to its clients."""
+    profiles = (body.get('profilesReference') or {}).get('items') or []
+    kinds = {
+        found[1]
+        for profile in profiles
+        if profile.get('context') != 'serverside'
+        and (
+            found := re.search(
+                '/ltm/profile/([^/]+)/',
+                (profile.get('nameReference') or {}).get('link', ''),
+            )
+        )
+    }
+    if 'client-ssl' in kinds or (not kinds and port_of(body) == 443):
+        return 'https'
+    if kinds & HTTP or not kinds:
+        return 'http'
+    return body.get('ipProtocol') or 'tcp'
 
 
 def place_on_all_vlans(body, route_domain=0):

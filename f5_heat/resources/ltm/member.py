@@ -315,6 +315,16 @@ class PoolMember(signals.SignalledObject):
         return {
             **bigip.IDENTITY,
             **bigip.STATUS,
+            'address': schema.address(
+                'The address, which a member with an fqdn has not'
+            ),
+            'port': schema.Attribute(
+                'The number of the port; 0 for any.',
+                type=schema.Attribute.INTEGER,
+                made=lambda member: int(
+                    addresses.port(split_name(member.place()[1])[1])
+                ),
+            ),
             **bigip.connections('serverside'),
             **signals.ATTRIBUTES,
         }

@@ -125,6 +125,9 @@ class Node(signals.SignalledObject):
         return {
             **bigip.IDENTITY,
             **bigip.STATUS,
+            'address': schema.address(
+                'The address, which a node with an fqdn has not'
+            ),
             **bigip.connections('serverside'),
             **signals.ATTRIBUTES,
         }

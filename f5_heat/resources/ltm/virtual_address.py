@@ -142,6 +142,7 @@ class VirtualAddress(bigip.BigIPObject):
         return {
             **bigip.IDENTITY,
             **bigip.STATUS,
+            'address': schema.address('The address'),
             **bigip.connections('clientside'),
         }
 

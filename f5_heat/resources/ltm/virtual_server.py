@@ -349,6 +349,26 @@ class VirtualServer(bigip.BigIPObject):
                 'destination',
                 type=schema.Attribute.STRING,
             ),
+            'ip': schema.Attribute(
+                'The address for clients: without folder, route domain and '
+                'prefix length, and that of a virtual address for its name. '
+                'There is none for all addresses.',
+                type=schema.Attribute.STRING,
+                made=lambda own: listener.address_of(own, own.handle().read()),
+            ),
+            'port': schema.Attribute(
+                'The number of the port; 0 for all.',
+                type=schema.Attribute.INTEGER,
+                made=lambda own: listener.port_of(own.handle().read()),
+            ),
+            'url': schema.Attribute(
+                'The URL for clients, such as https://192.0.2.1:443: https '
+                'with a client SSL profile, http with an HTTP profile, and '
+                'else the protocol, such as tcp. There is none for a '
+                'network, or for all addresses or ports.',
+                type=schema.Attribute.STRING,
+                made=lambda own: listener.url_of(own, own.read()),
+            ),
             **bigip.connections('clientside'),
         }
 

@@ -84,9 +84,8 @@ class SelfIP(bigip.BigIPObject):
                 ),
             ),
             'traffic_group': schema.Reference(
-                'The traffic group: with traffic-group-local-only, the '
-                "default, the address is this unit's own, with another one "
-                'it is floating.',
+                'The traffic group: with traffic-group-local-only the address '
+                "is this unit's own, with another one it is floating.",
                 wire='trafficGroup',
                 unset='/Common/traffic-group-local-only',
                 to='cm/traffic-group',
@@ -102,6 +101,10 @@ class SelfIP(bigip.BigIPObject):
                 to='security/firewall/policy',
             ),
         }
+
+    @schema.deferred
+    def attributes_schema(cls):
+        return {**bigip.IDENTITY, 'address': schema.address('The address')}
 
 
 def resource_mapping():
