@@ -319,7 +319,7 @@ class BigIPObject(heat_resource.HeatResource):
         collection, path = self.place()
         found = self.attributes_schema[name]
         if name == 'full_path':
-            return self.resource_id
+            return path or self.resource_id
         if found.statistic is not None:
             return self.bigip().stats(collection, path).get(found.statistic)
         if found.made is not None:
