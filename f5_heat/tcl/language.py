@@ -149,7 +149,9 @@ def _switch(walk: walks.Walk, words: Words) -> None:
         pairs = walk.elements(pairs[0])
     elif value.is_computed and not is_ended:
         # It may be an option, and then the patterns are run.
-        walk.doubt('a value that is computed follows no -- in a switch.')
+        walk.doubt(
+            'in a switch, -- has to stand before a value that is computed.'
+        )
     if len(pairs) % 2 or not pairs:
         walk.doubt('a switch has a branch without a script.')
     for body in pairs[1::2]:

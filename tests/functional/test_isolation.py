@@ -669,9 +669,36 @@ ATTACKS = {
     ),
     'header': (
         'F5::LTM::Profile::HTTP',
-        {'header_insert': 'X: [pool %spool]' % BETA},
+        {'header_insert': 'X: [class lookup a %sgroup]' % BETA},
         'it.properties.header_insert: ',
         OUTSIDE,
+    ),
+    'header_that_chooses': (
+        'F5::LTM::Profile::HTTP',
+        {'header_insert': 'X: [pool %spool]' % BETA},
+        'it.properties.header_insert: ',
+        'command pool is none of those that only read',
+    ),
+    'header_that_waits': (
+        'F5::LTM::Profile::HTTP',
+        {'header_insert': 'X: [while 1 {}]'},
+        'it.properties.header_insert: ',
+        'command while is none of those that only read',
+    ),
+    'irule_option': (
+        *irule('switch [list --] log {log {pool %spool}}' % BETA),
+        'it.properties.definition: ',
+        '-- has to stand before a value that is computed',
+    ),
+    'irule_of_all': (
+        *irule('log local0. $static::secret'),
+        'it.properties.definition: ',
+        'no plain variable of the connection',
+    ),
+    'irule_deep': (
+        *irule('[' * 5000),
+        'it.properties.definition: ',
+        'brackets stand in one another',
     ),
     # Devices.
     'restart': (
