@@ -752,3 +752,87 @@ def test_sources_are_given():
 
 def test_rows_are_kinds():
     assert all(isinstance(row, kind.Kind) for row in kinds.KINDS)
+
+
+# Route domains.
+
+
+@pytest.fixture
+def nine(rest):
+    """A partition whose default route domain is 9."""
+    rest.ok('POST', 'net/route-domain', {'name': 'nine', 'id': 9})
+    rest.ok('POST', 'auth/partition', {'name': 'p9', 'defaultRouteDomain': 9})
+    return 'p9'
+
+
+@pytest.mark.parametrize(
+    'sent, shown',
+    [
+        ('192.0.2.1', '192.0.2.1'),
+        ('192.0.2.1%9', '192.0.2.1'),
+        ('192.0.2.1%0', '192.0.2.1%0'),
+        ('192.0.2.1%7', '192.0.2.1%7'),
+    ],
+)
+def test_a_default_route_domain_is_not_shown(rest, nine, sent, shown):
+    # As people report; a BIG-IP does so as a rule, and not always.
+    node = rest.ok(
+        'POST', 'ltm/node', {'name': 'n', 'partition': nine, 'address': sent}
+    )
+    assert node['address'] == shown
+    server = rest.ok(
+        'POST',
+        'ltm/virtual',
+        {
+            'name': 'v',
+            'partition': nine,
+            'destination': '/%s/%s:80' % (nine, sent),
+        },
+    )
+    assert server['destination'] == '/%s/%s:80' % (nine, shown)
+    # Recorded on 11.6: 0.0.0.0%6/0 beside a destination with %6.
+    domain = shown.partition('%')[2]
+    assert server['source'] == '0.0.0.0%s/0' % (domain and '%' + domain)
+    pool = rest.ok(
+        'POST',
+        'ltm/snatpool',
+        {'name': 's', 'partition': nine, 'members': ['/p9/' + sent]},
+    )
+    assert pool['members'] == ['/p9/' + shown]
+
+
+def test_one_address_in_two_route_domains_is_two(rest, nine):
+    for name, place, address in [
+        ('a', nine, '192.0.2.1'),
+        ('b', nine, '192.0.2.1%0'),
+        ('c', 'Common', '192.0.2.1%7'),
+    ]:
+        body = {'name': name, 'partition': place, 'address': address}
+        rest.ok('POST', 'ltm/node', body)
+    status, message = rest.refused(
+        'POST',
+        'ltm/node',
+        {'name': 'd', 'partition': 'Common', 'address': '192.0.2.1'},
+    )
+    assert status == 400 and '/p9/b' in message
+
+
+def test_a_source_of_another_route_domain_is_refused(rest):
+    body = {'name': 'v', 'destination': '/Common/192.0.2.1%7:80'}
+    status, _ = rest.refused(
+        'POST', 'ltm/virtual', {**body, 'source': '0.0.0.0/0'}
+    )
+    assert status == 400
+    made = rest.ok('POST', 'ltm/virtual', {**body, 'source': '10.0.0.0%7/8'})
+    assert made['source'] == '10.0.0.0%7/8'
+    status, _ = rest.refused(
+        'PATCH', 'ltm/virtual/~Common~v', {'source': '10.0.0.0/8'}
+    )
+    assert status == 400
+
+
+def test_no_traffic_group_of_a_virtual_address_is_a_word(rest):
+    body = {'name': 'a', 'address': '192.0.2.1', 'trafficGroup': 'none'}
+    assert rest.ok('POST', 'ltm/virtual-address', body)['trafficGroup'] == (
+        'none'
+    )

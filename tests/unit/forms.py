@@ -382,6 +382,18 @@ def translations(prop):
     ]
 
 
+def host_masks(prop):
+    return [
+        [
+            '255.255.255.255',
+            'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+            'FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF:FFFF',
+        ],
+        ['255.255.255.0'],
+        ['ffff::', 'FFFF:0::'],
+    ]
+
+
 def snats(prop):
     return [['automap'], ['none'], ['/Common/one', 'one']]
 
@@ -489,6 +501,7 @@ MAKERS = {
     client_ssl.CertKeyChain: chains,
     tls.Options: words_in_lists,
     snat_pool.Translation: translations,
+    virtual_address.Mask: host_masks,
     virtual_address.TrafficGroup: references,
     answers.Variables: variables,
     answers.Lists: answer_lists,

@@ -254,6 +254,11 @@ FORMS = {
         ['2001:DB8::1', '2001:db8:0::1%0'],
         ['192.0.2.1', '/web/192.0.2.1', 'a'],
     ),
+    virtual_address.Mask: (
+        virtual_address.Mask('A.', 'a'),
+        ['', '255.255.255.255', ':'.join(['FFFF'] * 8)],
+        ['', '255.255.255.0', 'ffff::'],
+    ),
     virtual_address.TrafficGroup: (
         virtual_address.TrafficGroup('A.', 'a'),
         ['a', '/Common/a'],

@@ -334,7 +334,7 @@ def test_a_partition_has_a_default_route_domain(kind, where, prop):
     plain, nine, zero = (
         form.format('192.0.2.1' + end) for end in ('', '%9', '%0')
     )
-    nine_there = schema.Folder('/web', lambda: 9)
+    nine_there = schema.OwnFolder('/web', lambda: 9)
     place = schema.Place(nine_there)
     assert schema.same(prop, plain, nine, place)
     assert not schema.same(prop, plain, zero, place)
@@ -355,7 +355,7 @@ def test_a_partition_has_a_default_route_domain(kind, where, prop):
 
 def test_what_says_no_route_domain_asks_for_none():
     asked = []
-    folder = schema.Folder('/web', lambda: asked.append('') or 9)
+    folder = schema.OwnFolder('/web', lambda: asked.append('') or 9)
     place = schema.Place(folder)
     for _, _, prop in ADDRESSED:
         value = ADDRESSES[type(prop)].format('192.0.2.1')

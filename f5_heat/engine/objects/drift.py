@@ -82,7 +82,7 @@ def folder_at(resource, path, may_ask=True):
         # It is made without one of its own, if it ever is.
         return 0
 
-    return schema.Folder(path, ask)
+    return schema.OwnFolder(path, ask)
 
 
 def same_path(resource, one, other):

@@ -79,16 +79,20 @@ def fixed(resource, before, after):
         if schema.recreates(prop, before[name], after[name], site)
     ]
     # A name may be another word for a path, which only the device knows.
+    schemas = resource.properties_schema
+    wanted = {
+        name: schemas[name].unset if after[name] is None else after[name]
+        for name in changing
+        if schemas[name].wire is not None
+    }
     unsure = {
         name
-        for name in changing
-        if schema.may_be_same(
-            resource.properties_schema[name], before[name], after[name], site
-        )
-        and resource.properties_schema[name].wire is not None
+        for name, value in wanted.items()
+        if value not in (None, '', schema.INHERITED)
+        and schema.may_be_same(schemas[name], before[name], value, site)
     }
     if unsure:
-        unsure -= drift.differing(resource, after)
+        unsure -= drift.differing(resource, {**after, **wanted})
     return [name for name in changing if name not in unsure]
 
 

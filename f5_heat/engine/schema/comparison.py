@@ -125,6 +125,8 @@ def meant(prop, place):
 
 def canonical(prop, value, place):
     """Return the canonical form of a value, or of what None means."""
+    if value is None and prop.derived and place.is_loose:
+        return ANYTHING
     if value is None and not place.adopted:
         value = {} if leaves.is_nested(prop) else meant(prop, place)
     if value is None or value is INHERITED:
@@ -149,7 +151,7 @@ def sides(prop, actual, place):
         str(path) for _, path in leaves.names(prop, actual, '/Common')
     )
     # What was named without a partition is shown so by some versions.
-    theirs = references.Folder('/Common', place.domain)
+    theirs = references.OwnFolder('/Common', place.domain)
     return place.moved(shown=shown), Place(theirs, shown=shown)
 
 

@@ -45,6 +45,8 @@ class Property(properties.Schema):
         Barbican in its place; it may for all secrets.
     :param assigned: the device chooses a value where none is given, and keeps
         it; an update that drops the property leaves it as it is.
+    :param derived: where none is given the device derives a value from other
+        properties; the unset value is the one without them.
     :param to: the collection of the objects that a value names; with a slash
         at its end, all collections below it; empty for any. Without it a
         value is no name.
@@ -66,6 +68,7 @@ class Property(properties.Schema):
         to=None,
         by_reference=False,
         assigned=False,
+        derived=False,
         **rest,
     ):
         if isinstance(schema, properties.Schema):
@@ -91,6 +94,7 @@ class Property(properties.Schema):
         self.unset = unset
         self.secret = secret
         self.assigned = assigned
+        self.derived = derived
         self.to = to
 
     def encode(self, value, folder):

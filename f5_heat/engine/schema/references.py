@@ -8,7 +8,7 @@ import re
 from f5_heat.icontrol import paths
 
 
-class Folder(str):
+class OwnFolder(str):
     """A folder on a device, which tells the default route domain in it.
 
     :param ask: returns its number; it is asked once, and only if need be.

@@ -23,6 +23,17 @@ class TrafficGroup(schema.Reference):
         return super().names(value, '/Common')
 
 
+class Mask(schema.IPAddress):
+    """The mask of an address or a network; without one it is the address
+    alone."""
+
+    ALONE = ('255.255.255.255', ':'.join(['ffff'] * 8))
+
+    def canonical(self, value, place):
+        mask = addresses.normal(value)
+        return '' if mask in self.ALONE else mask
+
+
 class VirtualAddress(bigip.BigIPObject):
     """An IP address that a BIG-IP answers for.
 
@@ -52,7 +63,7 @@ class VirtualAddress(bigip.BigIPObject):
                 update_allowed=False,
                 constraints=[constraints.Address()],
             ),
-            'mask': schema.IPAddress(
+            'mask': Mask(
                 'The netmask, which makes a network of the address. By '
                 'default it is the address alone.',
                 wire='mask',

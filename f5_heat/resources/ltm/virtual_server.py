@@ -68,6 +68,7 @@ class VirtualServer(bigip.BigIPObject):
                 'where there is none.',
                 wire='ipProtocol',
                 unset='any',
+                derived=True,
                 constraints=[constraints.AllowedValues(listener.PROTOCOLS)],
             ),
             'admin_state_up': schema.Switch(
@@ -147,11 +148,13 @@ class VirtualServer(bigip.BigIPObject):
                 'forwarded.',
                 wire='translateAddress',
                 unset=True,
+                derived=True,
             ),
             'translate_port': schema.Boolean(
                 "Whether the port is translated to the server's.",
                 wire='translatePort',
                 unset=True,
+                derived=True,
             ),
             'auto_last_hop': schema.String(
                 'Whether answers go back by the way that the request came.',

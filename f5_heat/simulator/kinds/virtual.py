@@ -198,8 +198,11 @@ VIRTUAL_ADDRESS = kind.Kind(
         ),
         'serverScope': kind.choice('any', 'all', 'none'),
         'spanning': kind.switch(unverified='not seen on 11.6.0'),
+        # That the word is read back is reported.
         'trafficGroup': kind.reference(
-            facts.TRAFFIC_GROUP, default='/Common/traffic-group-1'
+            facts.TRAFFIC_GROUP,
+            default='/Common/traffic-group-1',
+            words=('none',),
         ),
         'unit': kind.integer(1, read_only=True),
     },
