@@ -129,7 +129,8 @@ def differing(resource, values):
     All of them, if it cannot be read.
     """
     try:
-        found = live(resource, resource.as_meant(resource.read()))
+        body = hooks.passed(resource, 'as_meant', resource.read())
+        found = live(resource, body)
     except errors.IControlError:
         return set(values)
     return {name for name, _ in resource.compare(values, found)}
