@@ -32,9 +32,8 @@ class Cluster(members.SharedObject):
     The devices are brought to trust one another, unless they do, become the
     members of a new device group, and get the configuration of the first of
     them. An update lets devices join, who get the configuration of those that
-    are there, and leave. Deleting the resource deletes the group, and the
-    trust that was made for it. Their configuration stays. Another name or type
-    recreates the group.
+    are there, and leave. A delete ends the group, and the trust that was made
+    for it; their configuration stays. Another name or type recreates it.
     """
 
     collection = cluster.GROUPS
