@@ -14,6 +14,7 @@ from f5_heat.config.devices import is_device
 from f5_heat.config.devices import may_use
 from f5_heat.config.devices import NoSuchDevice
 from f5_heat.config.devices import NotAllowed
+from f5_heat.config.devices import question
 from f5_heat.config.devices import retry_timeout
 from f5_heat.config.devices import UnknownDevice
 from f5_heat.config.devices import verification
@@ -53,6 +54,7 @@ __all__ = (
     'options',
     'partition_of',
     'problems',
+    'question',
     'register',
     'retry_timeout',
     'route_domain_of',

@@ -2,6 +2,8 @@
 
 """The devices of heat.conf, and which of them a project may use."""
 
+import difflib
+
 from oslo_config import cfg
 
 from f5_heat.config import reading
@@ -71,8 +73,12 @@ def device(name, conf=cfg.CONF):
     if name not in read[sections.GROUP].devices:
         raise NoSuchDevice(
             '%s is neither an F5::BigIP::Device of this project nor a '
-            'device in heat.conf (%s).'
-            % (name, ', '.join(read[sections.GROUP].devices) or 'none')
+            'device in heat.conf (%s).%s'
+            % (
+                name,
+                ', '.join(read[sections.GROUP].devices) or 'none',
+                question(name, read[sections.GROUP].devices),
+            )
         )
     title = sections.DEVICE_GROUP % name
     found = read[title]
@@ -84,6 +90,14 @@ def device(name, conf=cfg.CONF):
             % title
         )
     return found
+
+
+def question(name, names):
+    """Return a question whether one of some names is meant, or nothing."""
+    lower = {one.lower(): one for one in names}
+    alike = difflib.get_close_matches(name.lower(), lower, 2, 0.6)
+    meant = ' or '.join(sorted(lower[one] for one in alike))
+    return ' Did you mean %s?' % meant if meant else ''
 
 
 def devices_of(project, conf=cfg.CONF):

@@ -344,10 +344,15 @@ class F5BigIPClientPlugin(client_plugin.ClientPlugin):
         )
 
     def _not_usable(self, reference):
+        usable = config.devices_of(self.project)
         return (
             '%s is neither an F5::BigIP::Device of this project nor a '
-            'device in heat.conf that it may use (%s).'
-            % (reference, ', '.join(config.devices_of(self.project)) or 'none')
+            'device in heat.conf that it may use (%s).%s'
+            % (
+                reference,
+                ', '.join(usable) or 'none',
+                config.question(reference, usable),
+            )
         )
 
     def _check_brought(self):

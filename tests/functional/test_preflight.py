@@ -32,6 +32,12 @@ REFUSED = [
         '/Common/nowhere does not exist on the BIG-IP',
     ),
     ({'partition': 'nowhere'}, 'partition', '/nowhere does not exist'),
+    ({'partition': 'Comon'}, 'partition', 'makes it. Did you mean /Common?'),
+    (
+        {**SERVER, 'profiles': ['http', '/Common/clientsl']},
+        'profiles',
+        'makes it. Did you mean /Common/clientssl',
+    ),
     (
         {'name': 'theirs'},
         'name',

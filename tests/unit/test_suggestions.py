@@ -13,6 +13,7 @@ from heat.engine import resources as heat_resources
 from heat.engine import stack
 from heat.engine import template
 
+from f5_heat import config
 from f5_heat.engine.validation import suggestions
 from f5_heat.plugin import resource_types
 
@@ -213,3 +214,32 @@ def test_what_is_like_nothing_is_left_to_heat(refusal):
 )
 def test_where_it_stands(refusal, given, said):
     assert said in refusal('F5::LTM::Pool', given)
+
+
+@pytest.mark.parametrize(
+    'name, question',
+    [
+        ('labb', ' Did you mean lab?'),
+        ('LAB', ' Did you mean lab?'),
+        ('rack', ' Did you mean rack-1 or rack-2?'),
+        ('zebra', ''),
+    ],
+)
+def test_a_device_like_it(name, question):
+    assert config.question(name, ['lab', 'rack-1', 'rack-2']) == question
+
+
+@pytest.mark.parametrize(
+    'path, alike',
+    [
+        ('/Comon', ['/Common']),
+        ('/common', ['/Common']),
+        ('/Common/webb', ['/Common/web']),
+        # What lies elsewhere is something else.
+        ('/tenant/webb', []),
+        ('/Common/zebra', []),
+    ],
+)
+def test_an_object_like_it(path, alike):
+    there = ['/Common', '/tenant', '/Common/web', '/Common/app/webs']
+    assert suggestions.alike(path, there) == alike

@@ -8,6 +8,7 @@ import re
 from f5_heat.engine import schema
 from f5_heat.engine.bridge import heat_resource
 from f5_heat.engine.validation import refusal
+from f5_heat.engine.validation import suggestions
 from f5_heat.icontrol import errors
 from f5_heat.icontrol import paths
 from f5_heat.icontrol import secret
@@ -227,14 +228,31 @@ class Handle:
             except errors.HTTPError as error:
                 moved = _with_common(body, str(error))
                 if moved == body:
-                    raise refusal.explained(
+                    told = refusal.explained(
                         error,
                         self.owner.properties_schema,
                         values,
                         secret.found_in(body),
                         self.owner.folder(),
-                    ) from None
+                    )
+                    told.message += self._folders_like(error.message)
+                    raise told from None
                 body = moved
+
+    def _folders_like(self, message):
+        """Return a question for the folder that is meant, or nothing.
+
+        A project that is kept apart has one partition only.
+        """
+        missing = re.search(r'requested folder \((/[^)\s]+)\)', message)
+        if not missing or self.owner.client_plugin().own_partition():
+            return ''
+        try:
+            folders = self.bigip.list('sys/folder', select=['fullPath'])
+        except errors.IControlError:
+            return ''
+        known = [item.get('fullPath', '') for item in folders]
+        return suggestions.asked(suggestions.alike(missing[1], known))
 
 
 def of(resource, collection, path):

@@ -116,11 +116,12 @@ def foresee(resource, before, after):
 
 def announce(resource, names):
     """Say in an event that there is a new object, and what asks for it."""
-    resource._add_event(
-        resource.action,
-        resource.IN_PROGRESS,
-        str(previews.MadeAnewInPlace(resource, names)),
-    )
+    if names:
+        resource._add_event(
+            resource.action,
+            resource.IN_PROGRESS,
+            str(previews.MadeAnewInPlace(resource, names)),
+        )
 
 
 # Making it.

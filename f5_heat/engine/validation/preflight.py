@@ -21,6 +21,7 @@ from f5_heat.engine import schema
 from f5_heat.engine.validation import inventory
 from f5_heat.engine.validation import refusal
 from f5_heat.engine.validation import rules
+from f5_heat.engine.validation import suggestions
 from f5_heat.icontrol import errors
 
 LOG = logging.getLogger(__name__)
@@ -152,6 +153,10 @@ class Survey:
                 below, key=lambda collection: collection not in FREQUENT
             )
         )
+
+    def found(self, root):
+        """Return the paths at a collection, or below it."""
+        return set().union(*map(self.paths, self._below(root)))
 
     def modules(self):
         """Return the names of the modules that are provisioned."""
@@ -391,9 +396,31 @@ class _Check:
                 self.resource,
                 name,
                 '%s does not exist on the BIG-IP, and '
-                'no resource of the template makes it.'
-                % ' or '.join(sorted(places)),
+                'no resource of the template makes it.%s'
+                % (' or '.join(sorted(places)), self._meant(root, places)),
             )
+
+    def _meant(self, root, places):
+        """Return a question for what is like one of some places, or nothing.
+
+        A project may know what is in its own partition and in Common.
+        """
+        own = self.resource.client_plugin().own_partition()
+        try:
+            found = self.survey.found(root)
+        except Unknown:
+            return ''
+        known = {
+            path
+            for path in found
+            if own is None or path.split('/')[1] in (own, COMMON)
+        }
+        alike = [
+            path
+            for one in sorted(places)
+            for path in suggestions.alike(one, known)
+        ]
+        return suggestions.asked(alike)
 
     def _is_made(self, path):
         """Return whether a resource of the stack makes an object."""

@@ -460,5 +460,7 @@ def _missing(resource, reference):
     try:
         resource.client_plugin().seek(reference)
     except ValueError as error:
+        if reference in resource.stack and reference != resource.name:
+            return '%s Did you mean {get_resource: %s}?' % (error, reference)
         return str(error)
     return None

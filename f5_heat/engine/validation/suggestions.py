@@ -221,11 +221,24 @@ def properties(name, schemas):
     return list(dict.fromkeys(known[one] for one in alike))[:2]
 
 
-def alike(name, names):
-    """Return those of some names that are like another one, two at most."""
-    plain = {_plain(one): one for one in names}
-    found = difflib.get_close_matches(_plain(name), plain, 2, LIKENESS)
-    return [plain[one] for one in found]
+def alike(path, paths):
+    """Return those of some paths that are like another one, two at most.
+
+    What differs in all is where they lie: the last part is what was typed.
+    """
+    folder, _, name = path.rpartition('/')
+    near = {
+        one.rpartition('/')[2].lower(): one
+        for one in sorted(paths)
+        if one.rpartition('/')[0] == folder
+    }
+    found = difflib.get_close_matches(name.lower(), near, 2, LIKENESS)
+    return [near[one] for one in found]
+
+
+def asked(names):
+    """Return a question whether one of some names is meant, or nothing."""
+    return ' D%s' % question(names[:2])[1:] if names else ''
 
 
 def _plain(name):

@@ -13,6 +13,7 @@ from f5_heat.engine.objects import bigip
 from f5_heat.engine.objects import changes
 from f5_heat.engine.objects import creation
 from f5_heat.engine.objects import marks
+from f5_heat.engine.objects import replacement
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import cluster
@@ -30,11 +31,9 @@ class Cluster(members.SharedObject):
 
     The devices are brought to trust one another, unless they do, become the
     members of a new device group, and get the configuration of the first of
-    them. An update lets devices join, who get the configuration of those
-    that are there, and leave. Deleting the resource deletes the group, and
-    takes the devices that it brought together out of each other's trust.
-    The configuration itself stays on each of them. Another name or type
-    recreates the group.
+    them. An update lets devices join, who get the configuration of those that
+    are there, and leave. A delete ends the group, and the trust that was made
+    for it; their configuration stays. Another name or type recreates it.
     """
 
     collection = cluster.GROUPS
@@ -186,9 +185,12 @@ class Cluster(members.SharedObject):
     def handle_update(self, json_snippet, tmpl_diff, prop_diff):
         self.take_over()
         after = self.values_after(json_snippet)
+        before = schema.given(self.properties)
         if self.resource_id is None:
             self.resource_id_set(self.path(after))
-        return self._build(schema.given(self.properties), after)
+        else:
+            replacement.announce(self, replacement.fixed(self, before, after))
+        return self._build(before, after)
 
     def check_create_complete(self, steps):
         # A step ends when the devices need time.

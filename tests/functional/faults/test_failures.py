@@ -65,6 +65,11 @@ REFUSALS = {
         'Name a partition or folder that is there, or make it in the '
         'template, with an F5::Sys::Partition.',
     ),
+    'partition with a typing error': (
+        POOL,
+        {'partition': 'Comon'},
+        'with an F5::Sys::Partition. Did you mean /Common?',
+    ),
     'destination': (
         SERVER,
         {'ip': '192.0.2.73', 'port': 80},

@@ -363,7 +363,17 @@ def test_any_member_serves(cloud, stack):
 
 def test_another_type_or_name_makes_the_group_anew(cloud, stack):
     stack.create(cluster())
-    stack.update(cluster(device_group_type='sync-only'))
+    changed = cluster(device_group_type='sync-only')
+    (foreseen,) = cloud.heat.stacks.preview_update(stack.id, template=changed)[
+        'resource_changes'
+    ]['replaced']
+    stack.update(changed)
+    why = 'A change of device_group_type needs a new object.'
+    assert foreseen['resource_status_reason'] == why
+    assert why in {
+        event.resource_status_reason
+        for event in cloud.heat.events.list(stack.id, limit=1000)
+    }
     group = cloud.bigips[1].read(GROUP)
     assert group['type'] == 'sync-only'
     assert members(cloud, 2) == ['bigip1', 'bigip2']
