@@ -68,6 +68,7 @@ class Use:
 #: What the expressions are that are made while the package runs, by the
 #: function that makes them.
 MADE = {
+    'engine/objects/drift.py:beyond': [r'%9(?!\d)'],
     'engine/objects/handle.py:_with_common': [r'(?<![\w/.-])a\-b(?![\w/.-])'],
     'engine/schema/fields.py:__init__': ['(?i)^(none|drop|reset-all)$'],
     'icontrol/errors.py:from_answer': [text for text, *_ in errors._TEXTS],

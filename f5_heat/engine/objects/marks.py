@@ -89,9 +89,9 @@ def own(resource):
 def is_foreign(resource, found):
     """Return whether an object is somebody else's than the resource's.
 
-    A person who writes another description takes a mark away with the former
-    one; only in the metadata nobody does that by the way. What a file was
-    made from goes on naming the stack that it was adopted from.
+    A person who writes another description, or other metadata, takes a mark
+    away with the former ones. What a file was made from goes on naming the
+    stack that it was adopted from.
     """
     if (
         resource.is_shared()
@@ -100,14 +100,12 @@ def is_foreign(resource, found):
     ):
         return False
     found_mark = resource.ownership.read(found)
-    if found_mark is None and resource.is_legacy:
-        return False
-    if 'created' not in resource.data():
-        return True
     if found_mark is None:
-        return resource.ownership is ownership.METADATA
-    return resource.ownership is not ownership.SOURCE or is_alive(
-        found_mark, resource.resource_id
+        return not (resource.is_legacy or 'created' in resource.data())
+    return (
+        'created' not in resource.data()
+        or resource.ownership is not ownership.SOURCE
+        or is_alive(found_mark, resource.resource_id)
     )
 
 

@@ -26,8 +26,8 @@ BY_REFERENCE = (
 
 #: How a description says it by itself.
 _SAID = re.compile(
-    r'[Bb]y default|[Tt]he default is|default .* is used|\bWithout it\b'
-    r'|without this property|[Ii]f (it|none) is (not )?given'
+    r'[Bb]y default|[Tt]he default is|default [^.]{1,60} is used'
+    r'|\bWithout it\b|without this property|[Ii]f (it|none) is (not )?given'
     r'|does the same as not giving it'
 )
 
