@@ -330,8 +330,9 @@ class Addresses(Rule):
                 continue
             if case.path is None or not case.knows(name, 'name', 'partition'):
                 continue
+            # The device alone knows which route domain is the default one.
             address = prop.canonical(
-                case.value(name), schema.Place(case.folder)
+                case.value(name), schema.Place(case.folder, -1)
             )
             if not isinstance(address, str):
                 # It is a place only together with others.

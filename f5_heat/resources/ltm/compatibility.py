@@ -387,14 +387,18 @@ class Listening(rules.Rule):
         ):
             return
         values = {**case.values(), 'ip': self._ip(case)}
-        body = case.resource.to_wire(values, case.folder)
+        # The device alone knows which route domain is the default one.
+        folder = schema.OwnFolder(case.folder, lambda: -1)
+        body = case.resource.to_wire(values, folder)
         vlans = case.schemas['vlans'].canonical(
             case.value('vlans') or [], schema.Place(case.folder)
         )
         yield rules.Claim(
             (
                 'listens',
-                *listener.place_on_all_vlans({**body, 'ipProtocol': protocol}),
+                *listener.place_on_all_vlans(
+                    {**body, 'ipProtocol': protocol}, -1
+                ),
                 vlans,
                 bool(vlans and case.value('vlans_disabled')),
             ),
