@@ -11,91 +11,109 @@ import re
 #: about where it names none.
 REMEDIES = (
     (
-        r'requested folder|folder does not exist',
+        ('requested folder', 'folder does not exist'),
         'Name a partition or folder that is there, or make it in the '
         'template, with an F5::Sys::Partition.',
         ('partition', 'subpath', 'name', 'device_group_partition'),
     ),
     (
-        r'was not found|do not point at an item|Object not found'
-        r'|not found in device group',
+        (
+            'was not found',
+            'do not point at an item',
+            'Object not found',
+            'not found in device group',
+        ),
         'Name one that the BIG-IP has, or make it in the template and refer '
         'to it by get_resource.',
         (),
     ),
     (
-        r'illegally shares',
+        ('illegally shares',),
         'Choose another ip or port, or give both virtual servers a source '
         'or vlans that keep them apart.',
         ('ip', 'port'),
     ),
     (
-        r'the IP address .* already exists|cannot use the same IP Address',
+        (
+            'Invalid Virtual Address, the IP address',
+            'cannot use the same IP Address',
+        ),
         'Choose another address, or refer to the object that has it.',
         ('address', 'member_ip', 'members', 'ip'),
     ),
     (
-        r'addresses for virtual server .* must be (be )?the same type',
+        ('the same type (IPv4',),
         'Let both be IPv4 or both IPv6.',
         ('source', 'ip'),
     ),
     (
-        r'[Cc]ookie persistence requires',
+        ('ookie persistence requires',),
         'Give the virtual server an HTTP profile as well, or another '
         'persistence.',
         ('persistence_profile', 'fallback_persistence_profile'),
     ),
     (
-        r'Required profile|incompatible with its protocol|disallowed profile'
-        r'|default for SNI',
+        (
+            'Required profile',
+            'incompatible with its protocol',
+            'disallowed profile',
+            'default for SNI',
+        ),
         'Choose profiles that go with one another and with ip_protocol.',
         ('profiles', 'client_profiles', 'server_profiles'),
     ),
     (
-        r'Rule \[.*\] error|TCL script',
+        ('] error: ', 'TCL script'),
         'Mend the script at the line that the message names.',
         ('definition', 'implementation', 'full_template'),
     ),
     (
-        r'must be licensed/provisioned',
+        ('must be licensed/provisioned',),
         'Have the module provisioned on the BIG-IP, or leave the property '
         'out.',
         (),
     ),
     (
-        r'default from itself',
+        ('default from itself',),
         'Choose another parent, or another name.',
         ('defaults_from',),
     ),
     (
-        r'invalid property value|expected one of|must be between'
-        r'|out of range',
+        (
+            'invalid property value',
+            'expected one of',
+            'must be between',
+            'out of range',
+        ),
         'Give it a value that its description names.',
         (),
     ),
     (
-        r'unexpected argument|may not be specified in the context'
-        r'|unknown property',
+        (
+            'unexpected argument',
+            'may not be specified in the context',
+            'unknown property',
+        ),
         'This version of the BIG-IP does not take it: leave it out.',
         (),
     ),
     (
-        r'may not be specified with',
+        ('may not be specified with',),
         'Leave one of the two out.',
         (),
     ),
     (
-        r'netmask must be specified',
+        ('netmask must be specified',),
         'Give an address with a mask or with the length of its prefix.',
         ('mask', 'address', 'ip'),
     ),
     (
-        r'invalid address',
+        ('invalid address',),
         'Give an address that the BIG-IP knows.',
         ('address', 'ip', 'members', 'destination', 'source'),
     ),
     (
-        r'ambiguous service',
+        ('ambiguous service',),
         'Give the number of the port.',
         ('port', 'members', 'destination', 'allow_service'),
     ),
@@ -111,8 +129,8 @@ def explanation(message, schemas, values, folder):
     remedy, likely = next(
         (
             (remedy, likely)
-            for pattern, remedy, likely in REMEDIES
-            if re.search(pattern, message, re.DOTALL)
+            for phrases, remedy, likely in REMEDIES
+            if any(phrase in message for phrase in phrases)
         ),
         ('', ()),
     )
@@ -189,10 +207,10 @@ def _named(message, parts, folder):
 
 def _label(message):
     """Return the words for the kind of an object, as in a collection."""
-    said = re.search(
-        r'requested ([\w ]+?) \(|virtual server (\w+) \(', message
-    )
-    words = ' '.join(filter(None, said.groups())) if said else ''
+    for before in 'requested ', 'for virtual server ':
+        words = message.partition(before)[2].partition(' (')[0]
+        if words:
+            break
     return set(words.lower().replace('irule', 'rule').split())
 
 
@@ -218,5 +236,5 @@ def _valued(message, parts):
         for name, _, value in parts
         if isinstance(value, str)
         and value
-        and re.search(r'[(/]%s\)' % re.escape(value), message)
+        and ('(%s)' % value in message or '/%s)' % value in message)
     ][:1]
