@@ -448,3 +448,32 @@ def valid(schema):
         'network': '192.0.2.1/24',
         'port': '80',
     }.get(next(iter(constraints), None), 'a')
+
+
+@pytest.mark.parametrize(
+    'reference, meant',
+    [
+        ('labb', 'lab or lab2'),
+        ('LAB2', 'lab2 or lab'),
+        ('box', '{get_resource: box}'),
+        ('zebra', None),
+    ],
+)
+def test_a_device_that_is_meant(cloud, reference, meant):
+    """One of heat.conf with a typing error, or a resource by its name."""
+    given = template(POOL, {'bigip_server': reference})
+    given['resources']['box'] = {
+        'type': 'F5::BigIP::Device',
+        'properties': {'ip': '192.0.2.1', 'username': 'a', 'password': 'b'},
+    }
+    with pytest.raises(heat_exc.HTTPBadRequest) as caught:
+        cloud.heat.stacks.preview(stack_name='refused', template=given)
+    said = str(caught.value)
+    assert 'bigip_server: %s is neither an F5::BigIP::Device' % reference in (
+        said
+    )
+    question = re.search(r'Did you mean (.*)\?', said)
+    if meant is None:
+        assert question is None
+    else:
+        assert set(question[1].split(' or ')) == set(meant.split(' or '))

@@ -26,8 +26,8 @@ BY_REFERENCE = (
 
 #: How a description says it by itself.
 _SAID = re.compile(
-    r'[Bb]y default|[Tt]he default is|default [^.]{1,60} is used'
-    r'|\bWithout it\b|without this property|[Ii]f (it|none) is (not )?given'
+    r'[Bb]y default|[Tt]he default is|\bWithout it\b'
+    r'|without this property|[Ii]f (it|none) is (not )?given'
     r'|does the same as not giving it'
 )
 
@@ -76,13 +76,13 @@ class Property(properties.Schema):
             schema.description = schema.said
             schema = constraints.AnyIndexDict(schema)
         self.by_reference = secret or by_reference
-        if self.by_reference:
-            description += BY_REFERENCE
-        self.said = description
+        by_reference = BY_REFERENCE if self.by_reference else ''
+        self.said = description + by_reference
         if not rest.get('required'):
             description = _described(
                 description, data_type, unset, rest.get('default'), assigned
             )
+        description += by_reference
         super().__init__(
             data_type,
             description,

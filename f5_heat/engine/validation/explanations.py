@@ -7,23 +7,14 @@ A device speaks of its own keys and of paths; a template has properties.
 
 import re
 
-#: Phrases of which a refusal says one, with a * for what stands between their
-#: parts; what is to be done; and the properties that it is about where it
-#: names none.
+#: What a refusal says, what is to be done, and the properties that it is
+#: about where it names none.
 REMEDIES = (
     (
-        (
-            'requested folder',
-            'folder does not exist',
-        ),
+        ('requested folder', 'folder does not exist'),
         'Name a partition or folder that is there, or make it in the '
         'template, with an F5::Sys::Partition.',
-        (
-            'partition',
-            'subpath',
-            'name',
-            'device_group_partition',
-        ),
+        ('partition', 'subpath', 'name', 'device_group_partition'),
     ),
     (
         (
@@ -32,48 +23,34 @@ REMEDIES = (
             'Object not found',
             'not found in device group',
         ),
-        'Name one that the BIG-IP has, or make it in the template and '
-        'refer to it by get_resource.',
+        'Name one that the BIG-IP has, or make it in the template and refer '
+        'to it by get_resource.',
         (),
     ),
     (
         ('illegally shares',),
-        'Choose another ip or port, or give both virtual servers a '
-        'source or vlans that keep them apart.',
-        (
-            'ip',
-            'port',
-        ),
+        'Choose another ip or port, or give both virtual servers a source '
+        'or vlans that keep them apart.',
+        ('ip', 'port'),
     ),
     (
         (
-            'the IP address * already exists',
+            'Invalid Virtual Address, the IP address',
             'cannot use the same IP Address',
         ),
         'Choose another address, or refer to the object that has it.',
-        (
-            'address',
-            'member_ip',
-            'members',
-            'ip',
-        ),
+        ('address', 'member_ip', 'members', 'ip'),
     ),
     (
-        ('addresses for virtual server * the same type',),
+        ('the same type (IPv4',),
         'Let both be IPv4 or both IPv6.',
-        (
-            'source',
-            'ip',
-        ),
+        ('source', 'ip'),
     ),
     (
         ('ookie persistence requires',),
         'Give the virtual server an HTTP profile as well, or another '
         'persistence.',
-        (
-            'persistence_profile',
-            'fallback_persistence_profile',
-        ),
+        ('persistence_profile', 'fallback_persistence_profile'),
     ),
     (
         (
@@ -83,28 +60,17 @@ REMEDIES = (
             'default for SNI',
         ),
         'Choose profiles that go with one another and with ip_protocol.',
-        (
-            'profiles',
-            'client_profiles',
-            'server_profiles',
-        ),
+        ('profiles', 'client_profiles', 'server_profiles'),
     ),
     (
-        (
-            'Rule [*] error',
-            'TCL script',
-        ),
+        ('] error: ', 'TCL script'),
         'Mend the script at the line that the message names.',
-        (
-            'definition',
-            'implementation',
-            'full_template',
-        ),
+        ('definition', 'implementation', 'full_template'),
     ),
     (
         ('must be licensed/provisioned',),
-        'Have the module provisioned on the BIG-IP, or leave the '
-        'property out.',
+        'Have the module provisioned on the BIG-IP, or leave the property '
+        'out.',
         (),
     ),
     (
@@ -139,32 +105,17 @@ REMEDIES = (
     (
         ('netmask must be specified',),
         'Give an address with a mask or with the length of its prefix.',
-        (
-            'mask',
-            'address',
-            'ip',
-        ),
+        ('mask', 'address', 'ip'),
     ),
     (
         ('invalid address',),
         'Give an address that the BIG-IP knows.',
-        (
-            'address',
-            'ip',
-            'members',
-            'destination',
-            'source',
-        ),
+        ('address', 'ip', 'members', 'destination', 'source'),
     ),
     (
         ('ambiguous service',),
         'Give the number of the port.',
-        (
-            'port',
-            'members',
-            'destination',
-            'allow_service',
-        ),
+        ('port', 'members', 'destination', 'allow_service'),
     ),
 )
 
@@ -179,7 +130,7 @@ def explanation(message, schemas, values, folder):
         (
             (remedy, likely)
             for phrases, remedy, likely in REMEDIES
-            if _says(message, phrases)
+            if any(phrase in message for phrase in phrases)
         ),
         ('', ()),
     )
@@ -200,14 +151,6 @@ def explanation(message, schemas, values, folder):
         return ''
     about = ' (property %s)' % ' or '.join(dict.fromkeys(names))
     return '%s %s' % (about, remedy) if remedy else about
-
-
-def _says(message, phrases):
-    """Return whether a message has all parts of one of some phrases."""
-    return any(
-        all(part in message for part in phrase.split('*'))
-        for phrase in phrases
-    )
 
 
 def _parts(name, prop, value):
@@ -264,11 +207,10 @@ def _named(message, parts, folder):
 
 def _label(message):
     """Return the words for the kind of an object, as in a collection."""
-    said = [
-        message.partition(begin)[2].partition(' (')[0]
-        for begin in ('requested ', 'virtual server ')
-    ]
-    words = ' '.join(one for one in said if re.fullmatch(r'[\w ]{1,40}', one))
+    for before in 'requested ', 'for virtual server ':
+        words = message.partition(before)[2].partition(' (')[0]
+        if words:
+            break
     return set(words.lower().replace('irule', 'rule').split())
 
 
@@ -294,5 +236,5 @@ def _valued(message, parts):
         for name, _, value in parts
         if isinstance(value, str)
         and value
-        and any(begin + value + ')' in message for begin in '(/')
+        and ('(%s)' % value in message or '/%s)' % value in message)
     ][:1]
