@@ -406,7 +406,9 @@ class VirtualServer(bigip.BigIPObject):
                 body['destination']
             )
             length = addresses.prefix_length(body.get('mask'))
-            if length is not None:
+            address = values['ip'].rpartition('/')[2]
+            # Behind the name of a virtual address there is no length.
+            if length is not None and constraints.Address().fits(address):
                 values['ip'] += '/%d' % length
         return values
 

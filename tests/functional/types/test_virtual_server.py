@@ -289,3 +289,37 @@ def test_attributes(server):
     assert server.stack.output('enabled_state') == 'enabled'
     assert server.stack.output('availability_state') == 'unknown'
     assert server.stack.output('total_connections') == 0
+
+
+def test_a_virtual_address_with_a_name_is_no_network(cloud, stack):
+    """A device shows the mask, but no length belongs behind a name."""
+    tag = stack.name.replace('-', '_')
+    template = {
+        'heat_template_version': '2021-04-16',
+        'resources': {
+            'address': {
+                'type': 'F5::LTM::VirtualAddress',
+                'properties': {
+                    'name': tag + '_address',
+                    'address': '198.51.100.5',
+                },
+            },
+            'server': {
+                'type': 'F5::LTM::VirtualServer',
+                'properties': {
+                    'name': tag,
+                    'ip': {'get_resource': 'address'},
+                    'port': 80,
+                },
+            },
+        },
+    }
+    stack.create(template)
+    stack.check()
+    cloud.control.clear()
+    stack.update(template, converge=True)
+    assert {
+        request['method']
+        for request in cloud.control.requests()
+        if not request['login']
+    } == {'GET'}
