@@ -8,6 +8,8 @@ from heat.common import exception
 from heat.db import api as db_api
 from heat.db import models
 from heat.engine import stk_defn
+from heat.objects import resource as resource_object
+from heat.objects import stack as stack_object
 
 #: The key of a resource's data that says on which device it is. Whatever
 #: this package made has it, from before the first request on.
@@ -38,6 +40,23 @@ def settle(resource, reference, resource_id=None):
                 resource.resource_id_set(resource_id)
             resource.data_set(DEVICE, settled)
     return bigip
+
+
+def was_on(resource, reference):
+    """Return whether the stack has the resource on a device already.
+
+    A template is validated apart from the stack that it is to change.
+    """
+    context, stack = resource.context, resource.stack
+    found = stack_object.Stack.get_by_name_and_owner_id(
+        context, stack.name, stack.owner_id
+    )
+    row = found and resource_object.Resource.get_by_name_and_stack(
+        context, resource.name, found.id
+    )
+    return row is not None and any(
+        (one.key, one.value) == (DEVICE, reference) for one in row.data or ()
+    )
 
 
 def shared(resource, bigip):

@@ -10,6 +10,7 @@ or updated, when each value is there and the device can be asked.
 import dataclasses
 
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import storage
 from f5_heat.engine.validation import lists
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
@@ -355,7 +356,8 @@ class Apart(Rule):
 
     def refusals(self, case):
         if all(
-            case.knows(name) and case.value(name) not in (None, '', 'none')
+            case.knows(name)
+            and str(case.value(name) or '').strip() not in ('', 'none')
             for name in self.names
         ):
             yield (
@@ -452,7 +454,8 @@ def _devices_exist(case):
                 continue
             if reference not in seen:
                 seen[reference] = _missing(resource, reference)
-            if seen[reference]:
+            # What is on a device that is gone can still be left behind.
+            if seen[reference] and not storage.was_on(resource, reference):
                 raise refusal.invalid(resource, name, seen[reference])
 
 
