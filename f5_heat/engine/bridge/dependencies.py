@@ -19,6 +19,7 @@ from heat.engine import stk_defn
 from oslo_log import log as logging
 
 from f5_heat.engine import schema
+from f5_heat.engine.bridge import storage
 
 LOG = logging.getLogger(__name__)
 
@@ -233,6 +234,11 @@ class Foreseen(dict):
         plugin = resource.client_plugin()
         for reference in devices(self.properties(resource.name)):
             yield plugin.settled(reference)
+
+    @staticmethod
+    def was_on(resource, reference):
+        """Return whether the stack has the resource on a device already."""
+        return storage.was_on(resource, reference)
 
     def makers(self, resource):
         """Return the names of those that make what a resource refers to."""

@@ -10,7 +10,6 @@ or updated, when each value is there and the device can be asked.
 import dataclasses
 
 from f5_heat.engine import schema
-from f5_heat.engine.bridge import storage
 from f5_heat.engine.validation import lists
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
@@ -455,7 +454,9 @@ def _devices_exist(case):
             if reference not in seen:
                 seen[reference] = _missing(resource, reference)
             # What is on a device that is gone can still be left behind.
-            if seen[reference] and not storage.was_on(resource, reference):
+            if seen[reference] and not case.foreseen.was_on(
+                resource, reference
+            ):
                 raise refusal.invalid(resource, name, seen[reference])
 
 
