@@ -2,6 +2,7 @@
 
 """What the description of each property of each type tells, at any depth."""
 
+import functools
 import re
 
 import pytest
@@ -43,7 +44,18 @@ PROPERTIES = [
     for type, kind in sorted(resource_types.listed().items())
     for path, prop in below((), kind.properties_schema)
 ]
-EVERY = pytest.mark.parametrize('prop', PROPERTIES)
+
+
+def every(test):
+    """Try all properties at once: a test for each would cost more."""
+
+    @functools.wraps(test)
+    def of_all():
+        for param in PROPERTIES:
+            test(*param.values)
+
+    del of_all.__wrapped__
+    return of_all
 
 
 def is_number(prop):
@@ -56,7 +68,7 @@ def test_there_are_many():
     assert len(PROPERTIES) > 900
 
 
-@EVERY
+@every
 def test_a_number_has_a_unit_or_says_what_it_counts(prop):
     if is_number(prop):
         said = prop.description
@@ -76,7 +88,7 @@ def test_what_is_measured_says_in_what(prop):
     assert SIZE_OR_TIME.search(prop.description), prop.description
 
 
-@EVERY
+@every
 def test_what_is_left_out_has_a_value_too(prop):
     """The description says which, once, and no other than the schema."""
     if prop.required:
@@ -98,7 +110,7 @@ def test_what_is_left_out_has_a_value_too(prop):
     assert generated == [str(expected)]
 
 
-@EVERY
+@every
 def test_it_is_sentences(prop):
     said = prop.description
     assert re.match(r'["A-Z]', said) and said.endswith('.'), said
