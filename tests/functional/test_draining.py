@@ -425,6 +425,6 @@ def test_a_repeated_update_does_not_begin_again(site):
 
 
 def test_legacy_engine(legacy_cloud):
-    site = Site(legacy_cloud, conftest.Stack(legacy_cloud.heat))
-    test_delete_waits_for_the_connections(site)
-    site.stack.delete()
+    test_delete_waits_for_the_connections(
+        Site(legacy_cloud, conftest.Stack(legacy_cloud.heat))
+    )
