@@ -101,7 +101,7 @@ def test_the_main_path(cloud, openstack, meanwhile, tmp_path):
     )
     assert [
         output['output_value'] for output in heat.stacks.get(name).outputs
-    ] == ['/Common/192.0.2.80:80']
+    ] == ['http://192.0.2.80:80']
 
     openstack('stack delete --yes --wait', name)
     assert cloud.bigip.read('ltm/pool/' + path.replace('/', '~')) is None

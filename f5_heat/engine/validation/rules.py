@@ -299,11 +299,12 @@ class Objects(Rule):
             *self.SHARED,
             '/%s' % resource.client_plugin().own_partition(),
         }
+        is_in_zero = not case.gives('name') and _says_zero(case)
         for collection, path in resource.makes(case.path):
             family = next(filter(collection.startswith, self.FAMILIES), None)
             if path not in shared:
                 yield Claim(
-                    ('object', family or collection, str(path)),
+                    ('object', family or collection, str(path), is_in_zero),
                     names[0] if names else 'name',
                     '%s is what the resource %%s makes on the same BIG-IP: '
                     'an object has one resource, and a name one object.'
@@ -314,6 +315,17 @@ class Objects(Rule):
 def of_address(collection, folder, address):
     """Return what is taken by the address of an object."""
     return 'address', collection, folder.split('/')[1], address
+
+
+def _says_zero(case):
+    """Return whether an address is in the route domain 0 by its own words.
+
+    A partition may have another default one, which the device alone knows.
+    """
+    if 'address' not in case.schemas or not case.gives('address'):
+        return False
+    _, percent, domain = str(case.value('address')).partition('%')
+    return bool(percent) and not domain.strip('0')
 
 
 class Addresses(Rule):
