@@ -592,11 +592,13 @@ def test_users_without_rights(cloud, control, create):
         with pytest.raises(heat_exc.HTTPNotFound):
             act()
     assert control.requests() == []
+    mine = resource('LTM::Pool', bigip_server=reference, name='mine')
+    with pytest.raises(heat_exc.HTTPBadRequest) as refused:
+        create(template({'pool': mine}), 'other', 'other')
+    assert 'neither an F5::BigIP::Device of this project nor' in str(
+        refused.value
+    )
     for tried, reason in (
-        (
-            resource('LTM::Pool', bigip_server=reference, name='mine'),
-            'neither an F5::BigIP::Device of this project nor',
-        ),
         (resource('LTM::Pool', name='web'), 'does not belong to this'),
         (
             resource('LTM::Pool', name='web', on_conflict='adopt'),
