@@ -82,6 +82,8 @@ def looking(resource, definition):
     restricted = resource.stack.env.registry.get_rsrc_restricted_actions(
         resource.name
     )
+    # What refers to the resource may ask it while it is asked itself.
+    was_foreseen = resource.is_foreseen
     resource.is_foreseen = is_preview(definition) or 'replace' in restricted
     try:
         yield
@@ -90,7 +92,7 @@ def looking(resource, definition):
             definition.previewed[resource.name].status_reason = str(error)
         raise
     finally:
-        resource.is_foreseen = False
+        resource.is_foreseen = was_foreseen
 
 
 def foreseen(resource, definition):
