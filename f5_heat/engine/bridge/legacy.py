@@ -27,10 +27,10 @@ def locate(resource):
 def take_over(resource, taken_over):
     """Go on with a legacy plugin's resource as with one of ours.
 
-    :param taken_over: is called before that is stored.
-
     If the engine dies meanwhile, the next attempt begins with it again:
     the device is stored last.
+
+    :param taken_over: is called before that is stored.
     """
     if not resource.is_legacy or resource.is_made_here(resource.data()):
         return

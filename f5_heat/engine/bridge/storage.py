@@ -79,11 +79,11 @@ def note_failure(resource):
 
 
 def last_failure(resource):
-    """Return what Heat said of the last action that failed."""
-    stored = resource.data().get(IN_DOUBT, '').partition(': ')[2]
-    if stored or resource.failure is None:
-        return stored or 'no create has finished.'
-    return resource.failure[1]
+    """Return the last action that failed, or None, and what Heat said."""
+    action, _, reason = resource.data().get(IN_DOUBT, '').partition(': ')
+    if reason:
+        return action, reason
+    return resource.failure or (None, 'no create has finished.')
 
 
 def announce(resource):

@@ -65,15 +65,15 @@ def own(resource):
     :raises refusal.NameTaken: somebody else's is in its place; a delete of
         the resource now leaves that.
     """
+    failed, reason = storage.last_failure(resource)
     if resource.resource_id is None:
-        raise refusal.NeverMade(reason=storage.last_failure(resource))
+        raise refusal.NeverMade(reason=reason)
     try:
         found = resource.read()
     except errors.NotFound:
-        if resource.external_id is None and 'created' not in resource.data():
-            raise refusal.NeverMade(
-                reason=storage.last_failure(resource)
-            ) from None
+        # After a delete that failed it may be gone.
+        if failed == resource.CREATE and 'created' not in resource.data():
+            raise refusal.NeverMade(reason=reason) from None
         raise
     if resource.external_id is None and is_foreign(resource, found):
         storage.keep(resource, 'created', None)
