@@ -23,7 +23,7 @@ class Rest:
         if not path.startswith('/mgmt'):
             path = '/mgmt/tm/' + path
         return self.session.request(
-            method, self.url + path, json=body, timeout=10, **rest
+            method, self.url + path, json=body, timeout=60, **rest
         )
 
     def ok(self, method, path, body=None, **rest):
