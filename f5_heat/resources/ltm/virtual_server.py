@@ -462,15 +462,20 @@ class VirtualServer(bigip.BigIPObject):
         if self.gives(*listener.CONTEXTS) and 'ip_protocol' not in where:
             # A profile may say the protocol.
             return
-        sent = self.to_wire(
-            schema.given(self.properties), path.rpartition('/')[0]
-        )
-        wanted = listener.place_on_all_vlans({'ipProtocol': 'any', **sent})
+        folder = drift.folder_at(self, path.rpartition('/')[0])
+        sent = self.to_wire(schema.given(self.properties), folder)
+
+        def place(body):
+            return listener.place_on_all_vlans(
+                body, lambda: folder.route_domain
+            )
+
+        wanted = place({'ipProtocol': 'any', **sent})
         for other in survey.objects(self.collection):
             if (
                 other.get('fullPath') not in own
                 and not (other.get('vlans'))
-                and listener.place_on_all_vlans(other) == wanted
+                and place(other) == wanted
             ):
                 raise refusal.invalid(
                     self,
