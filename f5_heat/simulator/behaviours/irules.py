@@ -79,14 +79,6 @@ class DataGroup(bigip.Behaviour):
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
         kind = draft.current('type')
-        if (
-            draft.old is not None
-            and not draft.whole
-            and 'type' not in draft.given
-            and device.tmos >= (14, 1, 0, 1)
-        ):
-            # That a PATCH needs it is recorded, the words are not.
-            raise errors.required('type')
         records = {}
         for record in draft.values.get('records') or ():
             name = record['name']

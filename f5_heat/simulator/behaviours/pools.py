@@ -14,18 +14,6 @@ from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 
-_WRITABLE = {
-    'session': ('user-enabled', 'user-disabled'),
-    'state': ('user-up', 'user-down'),
-}
-
-
-def _check_state(draft: lifecycle.Draft) -> None:
-    """Refuse the values of ``session`` and ``state`` that are read-only."""
-    for key, choices in _WRITABLE.items():
-        if key in draft.given and draft.given[key] not in choices:
-            raise errors.invalid_value(key, draft.given[key])
-
 
 def is_monitored(device: bigip.Device, item: store.Item) -> bool:
     """Return whether a node or a pool member has a health monitor."""
@@ -64,7 +52,6 @@ class Node(bigip.Behaviour):
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
-        _check_state(draft)
         if draft.old is not None:
             return
         fqdn = draft.values.get('fqdn') or {}
@@ -153,7 +140,6 @@ class Member(bigip.Behaviour):
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
-        _check_state(draft)
         if draft.old is not None:
             return
         name, _ = addresses.split_port(draft.place.name)

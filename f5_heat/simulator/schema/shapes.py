@@ -104,7 +104,7 @@ class Shape:
             return field.default
         if (
             field.default is not None
-            and field.type in ('string', 'reference')
+            and field.type in ('string', 'reference', 'mask', 'braces')
             and not self.is_monitor
             and self.kind.inherits
         ):

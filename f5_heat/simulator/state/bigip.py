@@ -240,9 +240,9 @@ class Device(configuration.Configuration):
     def _modify(self, item: store.Item, body: Json, whole: bool) -> store.Item:
         shape = item.shape
         behaviour = self.behaviour(shape)
-        parsed = parser.parse(
-            shape, body, self.resolved(item), behaviour.extra_keys
-        )
+        shown = self.resolved(item)
+        behaviour.add_derived(self, item, shown)
+        parsed = parser.parse(shape, body, shown, behaviour.extra_keys)
         fields = parsed.fields
         name = parsed.names.get('name')
         if name not in (None, item.path, behaviour.identity(item).get('name')):
