@@ -57,6 +57,9 @@ class Node(bigip.Behaviour):
         fqdn = draft.values.get('fqdn') or {}
         address = draft.values.get('address')
         if fqdn.get('tmName'):
+            if address is not None and not addresses.same(address, 'any6'):
+                # The device's own words are not recorded.
+                raise errors.exclusive('address', 'fqdn')
             draft.values['address'] = 'any6'
             return
         if address is None:
@@ -163,6 +166,10 @@ class Member(bigip.Behaviour):
                 if body['address'] is None:
                     raise errors.not_found('Node', path)
             node = device.make('ltm/node', body)
+        given = draft.given.get('address')
+        if given and not addresses.same(given, node.values['address']):
+            # The device's own words are not recorded.
+            raise errors.invalid_value('address', given)
         draft.values['address'] = node.values['address']
 
     def add_derived(
