@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
@@ -93,4 +95,14 @@ class DataGroup(bigip.Behaviour):
             elif kind == 'integer' and not name.lstrip('-').isdigit():
                 raise errors.invalid_value('records', name)
             records[name] = {**record, 'name': name}
-        draft.values['records'] = [records[name] for name in sorted(records)]
+        draft.values['records'] = [
+            records[name] for name in sorted(records, key=_by_number)
+        ]
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Order names as recorded on 14.1.2.1: x9 before x10."""
+    return [
+        (int(part or 0), text)
+        for text, part in re.findall(r'(\D*)(\d*)', name)
+    ]

@@ -166,10 +166,6 @@ class Member(bigip.Behaviour):
                 if body['address'] is None:
                     raise errors.not_found('Node', path)
             node = device.make('ltm/node', body)
-        given = draft.given.get('address')
-        if given and not addresses.same(given, node.values['address']):
-            # The device's own words are not recorded.
-            raise errors.invalid_value('address', given)
         draft.values['address'] = node.values['address']
 
     def add_derived(

@@ -76,16 +76,17 @@ def parse(
             raise errors.unexpected(shapes.tmsh_name(key))
     for key, value in body.items():
         stem = key.removesuffix(_LINK)
-        if (
-            stem != key
-            and stem in shape.child_keys
-            and isinstance(value, dict)
-            and 'items' in value
-        ):
-            # Items inside the link are what a GET of expanded
-            # sub-collections shows, and what go-bigip sends.
+        if stem == key or not isinstance(value, dict) or 'items' not in value:
+            continue
+        # Items inside the link are what a GET of expanded sub-collections
+        # shows, and what go-bigip sends, of lists as well.
+        if stem in shape.child_keys:
             children.setdefault(
                 shape.child_keys[stem], entries(stem, value['items'])
+            )
+        elif stem in shape.fields and shape.fields[stem].type == 'list':
+            fields.setdefault(
+                stem, _value(shape, stem, value['items'], before)
             )
     for key in fields:
         for other in shape.fields[key].excludes:
