@@ -8,60 +8,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from f5_heat.simulator import kinds
 from f5_heat.simulator.schema import shapes
+from f5_heat.simulator.schema import versions
 from tests.simulator import conftest
 from tests.simulator import forms
+from tests.simulator import objects
 
-BY_COLLECTION = {row.collection: row for row in kinds.KINDS}
-
-#: Objects that are the device's own: they are changed, not made.
-OWN = {
-    'cm/cert': '/Common/dtca.crt',
-    'cm/device': '/Common/bigip1',
-    'cm/key': '/Common/dtca.key',
-    'cm/trust-domain': '/Common/Root',
-    'net/interface': '1.1',
-    'sys/application/template/actions': 'definition',
-    'sys/db': 'ui.advisory.text',
-    'sys/provision': 'afm',
-}
-#: Names that are more than names; # is another number for each object.
-NAMES = {
-    'cm/device-group/devices': '/Common/bigip1',
-    'gtm/pool/a/members': '/Common/x3:x#',
-    'ltm/pool/members': '10.9.1.#:80',
-    'ltm/snat-translation': '10.9.2.#',
-    'ltm/virtual-address': '10.9.3.#',
-    'ltm/virtual/profiles': '/Common/clientssl',
-    'net/vlan/interfaces': '1.#',
-    'sys/application/template/actions': 'definition',
-}
-#: What an object needs, beside a name.
-LEAST = {
-    'gtm/server/virtual-servers': {'destination': '10.9.4.1:80'},
-    'ltm/nat': {
-        'originatingAddress': '10.9.5.#',
-        'translationAddress': '10.9.6.#',
-    },
-    'ltm/node': {'address': '10.9.7.#'},
-    'ltm/policy': {'subPath': 'Drafts'},
-    'ltm/pool/members': {'address': '10.9.1.#'},
-    'ltm/snat': {'origins': '10.9.8.#/32', 'automap': True},
-    'ltm/snat-translation': {'address': '10.9.2.#'},
-    'ltm/virtual': {
-        'destination': '10.9.9.#:80',
-        'profiles': ['http', 'tcp'],
-    },
-    'ltm/virtual-address': {'address': '10.9.3.#'},
-    'net/route': {'network': '10.9.10.#/32'},
-    'net/route-domain': {'id': '7#'},
-    'net/self': {'address': '10.9.#.1/24'},
-    'net/tunnels/tunnel': {'localAddress': '10.9.11.#'},
-    'net/vlan': {'tag': '7#'},
-    'sys/application/service': {'strictUpdates': 'disabled'},
-    'sys/application/template': {
-        'actions': {'definition': {'implementation': ''}}
-    },
-}
+#: The one of the shared device.
+VERSION = '17.1.1'
 #: What decides over another property.
 DECIDES = {
     'inheritedDevicegroup': (
@@ -80,67 +33,6 @@ ENVELOPE = ('name', 'subPath', 'fullPath', 'selfLink')
 RESTLESS = ('generation', 'lastModifiedTime', 'revision', 'lastUpdateTime')
 
 
-class World:
-    """A device with the objects that others refer to."""
-
-    def __init__(self, rest):
-        self.rest = rest
-        self._made = {}
-
-    def least(self, collection, number=1):
-        """Name of an object, and what it needs beside that."""
-        row = BY_COLLECTION[collection]
-        found = {
-            key: value.replace('#', str(number))
-            if isinstance(value, str)
-            else value
-            for key, value in {
-                'name': 'x#',
-                **LEAST.get(collection, {}),
-            }.items()
-        }
-        if collection in NAMES:
-            found['name'] = NAMES[collection].replace('#', str(number))
-        elif 'name' in row.fields and row.fields['name'].refers:
-            found['name'] = self.object(row.fields['name'].refers)
-        for key in row.required:
-            if key not in found:
-                found[key], _ = next(
-                    forms.of(self, collection, key, row.fields[key])
-                )
-        return found
-
-    def object(self, refers):
-        """The path of an object of one of some kinds."""
-        collection = refers[0]
-        row = BY_COLLECTION[collection]
-        if row.builtins:
-            return OWN.get(collection, next(iter(row.builtins)))
-        return self.made(collection)
-
-    def made(self, collection):
-        if collection not in self._made:
-            made = self.rest.ok(
-                'POST', self.where(collection), self.least(collection, 3)
-            )
-            self._made[collection] = made['fullPath']
-        return self._made[collection]
-
-    def where(self, collection):
-        """The URI of a collection, below a parent that is made for it."""
-        row = BY_COLLECTION[collection]
-        if not row.parent:
-            return collection
-        return '%s/%s' % (
-            uri(self.where(row.parent), self.made(row.parent)),
-            collection.rpartition('/')[2],
-        )
-
-
-def uri(where, path):
-    return '%s/%s' % (where, path.replace('/', '~'))
-
-
 @pytest.fixture(scope='module')
 def world(shared_bigip):
     shared_bigip.control.reset()
@@ -157,7 +49,7 @@ def world(shared_bigip):
     with rest.session:
         rest.ok('PATCH', 'sys/provision/gtm', {'level': 'nominal'})
         rest.ok('POST', 'net/route-domain', {'name': '1', 'id': 1})
-        yield World(rest)
+        yield objects.World(rest)
 
 
 def agrees(shown, expected):
@@ -185,6 +77,7 @@ def every_form(world, row):
             field.read_only
             or key in ('name', 'partition')
             or (row.collection, key) in UNTRIED
+            or not versions.known(VERSION, field.since, field.until)
         ):
             continue
         needed = key in world.least(row.collection)
@@ -204,7 +97,7 @@ class Bench:
 
     def __init__(self, world, collection):
         self.rest = world.rest
-        self.row = BY_COLLECTION[collection]
+        self.row = objects.BY_COLLECTION[collection]
         self.where = world.where(collection)
         self.least = world.least(collection, 1)
         self.copy = world.least(collection, 2)
@@ -213,8 +106,8 @@ class Bench:
         self.own = None
         if self.row.naming == 'singleton':
             self.own = self.where
-        elif collection in OWN:
-            self.own = uri(self.where, OWN[collection])
+        elif collection in objects.OWN:
+            self.own = objects.uri(self.where, objects.OWN[collection])
 
     def key(self, written):
         """The property that is written so."""
@@ -237,7 +130,7 @@ class Bench:
         made = self.rest('POST', self.where, {**kept, **body})
         if made.status_code != 200:
             return None, made
-        return uri(self.where, made.json()['fullPath']), made
+        return objects.uri(self.where, made.json()['fullPath']), made
 
     def delete(self, path):
         if not self.own:
@@ -279,7 +172,7 @@ class Bench:
         if made.status_code != 200:
             self.fault('POST', made.json()['message'], copied)
             return
-        there = uri(self.where, made.json()['fullPath'])
+        there = objects.uri(self.where, made.json()['fullPath'])
         self.compare(
             'POST',
             read,
@@ -312,7 +205,7 @@ class Bench:
         assert not self.faults, '\n'.join(map(str, self.faults))
 
 
-@pytest.mark.parametrize('collection', BY_COLLECTION)
+@pytest.mark.parametrize('collection', objects.BY_COLLECTION)
 def test_alone(world, collection, record_property):
     bench = Bench(world, collection)
     for key, field, found in every_form(world, bench.row):
@@ -370,7 +263,7 @@ def bodies(world, row):
         yield sent, shown
 
 
-@pytest.mark.parametrize('collection', BY_COLLECTION)
+@pytest.mark.parametrize('collection', objects.BY_COLLECTION)
 def test_together_and_sent_back(world, collection, record_property):
     bench = Bench(world, collection)
     for sent, shown in bodies(world, bench.row):
@@ -401,7 +294,7 @@ def its_own(world, row):
         return [row.collection]
     found = world.rest.ok('GET', row.collection)
     return [
-        uri(row.collection, item['fullPath'])
+        objects.uri(row.collection, item['fullPath'])
         for item in found['items']
         if item['fullPath'] in row.builtins
     ]
@@ -433,9 +326,9 @@ def _link(name, items):
 
 def chain(collection):
     """The kinds from an outermost object to what is inside it."""
-    found = [BY_COLLECTION[collection]]
+    found = [objects.BY_COLLECTION[collection]]
     while found[0].parent:
-        found.insert(0, BY_COLLECTION[found[0].parent])
+        found.insert(0, objects.BY_COLLECTION[found[0].parent])
     return found
 
 
@@ -462,7 +355,7 @@ def inside(world, collection, path):
             for item in world.rest.ok('GET', path)['items']
             if name in (item['name'], item['fullPath'])
         ]
-        path = uri(path, found['fullPath'])
+        path = objects.uri(path, found['fullPath'])
     return found
 
 
@@ -474,7 +367,7 @@ def test_inside_their_parents(world, collection, form, record_property):
     body = nested(world, collection, form)
     outermost = chain(collection)[0].collection
     made = world.rest.ok('POST', outermost, body)
-    path = uri(outermost, made['fullPath'])
+    path = objects.uri(outermost, made['fullPath'])
     found = inside(world, collection, path)
     least = world.least(collection)
     assert agrees(found, {key: least[key] for key in least if key != 'name'})
