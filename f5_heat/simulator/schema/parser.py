@@ -285,7 +285,9 @@ def _object(
         below = field.fields[key]
         if below.read_only:
             continue
-        if _is_empty(below, part, listed):
+        if part == '' and 'none' in below.choices + below.words:
+            found[key] = 'none'
+        elif _is_empty(below, part, listed):
             found[key] = below.default
         else:
             found[key] = normal(
@@ -308,8 +310,8 @@ def _is_empty(field: kind.Field, part: t.Any, listed: bool) -> bool:
         listed
         and part is not None
         and field.type == 'string'
-        and not field.choices
-        and not field.secret
+        and not (field.choices or field.secret)
+        and field.low is None
     ):
         return False
     return part in EMPTY and part not in field.choices + field.words
