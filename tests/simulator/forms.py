@@ -86,7 +86,9 @@ def of(world, collection, key, field):
 def _none(field):
     if field.type == 'flag':
         return
-    if 'none' in field.choices + field.words:
+    if field.default == '':
+        yield '', ''
+    elif 'none' in field.choices + field.words:
         yield '', 'none'
     elif field.default is None or not field.choices:
         yield '', Cleared(field.default)
