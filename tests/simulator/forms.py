@@ -34,19 +34,12 @@ TEXTS = {
     'remoteAddress': '10.9.0.1',
     'secondaryAddress': '10.9.0.1',
     'source': '10.9.0.0/24',
+    'sourcePath': ('file:/var/tmp/x.crt', 'file:///var/tmp/x.crt'),
     ('ltm/pool/members', 'address'): '10.9.1.1',
     ('ltm/virtual', 'destination'): ('10.9.0.1:80', '/Common/10.9.0.1:80'),
     ('net/route', 'gw'): '10.9.0.1',
     ('net/route', 'network'): '10.9.0.0/24',
     ('net/self', 'address'): '10.9.0.1/24',
-    ('sys/file/external-monitor', 'sourcePath'): (
-        'file:/var/tmp/x.crt',
-        'file:///var/tmp/x.crt',
-    ),
-    ('sys/file/ssl-cert', 'sourcePath'): (
-        'file:/var/tmp/x.crt',
-        'file:///var/tmp/x.crt',
-    ),
     ('sys/file/ssl-key', 'sourcePath'): (
         'file:/var/tmp/x.key',
         'file:///var/tmp/x.key',
@@ -93,7 +86,9 @@ def of(world, collection, key, field):
 def _none(field):
     if field.type == 'flag':
         return
-    if 'none' in field.choices + field.words:
+    if field.default == '':
+        yield '', ''
+    elif 'none' in field.choices + field.words:
         yield '', 'none'
     elif field.default is None or not field.choices:
         yield '', Cleared(field.default)

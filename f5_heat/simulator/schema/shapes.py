@@ -105,7 +105,7 @@ class Shape:
             field.low is not None or field.high is not None
         ):
             return field.default
-        if field.default in ('none', 'default'):
+        if field.default in ('', 'none', 'default'):
             return field.default
         if field.default is not None and (
             field.type == 'reference'
