@@ -11,6 +11,7 @@ from f5_heat.simulator.behaviours import certificates
 from f5_heat.simulator.behaviours import cm
 from f5_heat.simulator.behaviours import folders
 from f5_heat.simulator.behaviours import irules
+from f5_heat.simulator.behaviours import monitors
 from f5_heat.simulator.behaviours import network
 from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.behaviours import pools
@@ -21,7 +22,7 @@ from f5_heat.simulator.state import bigip
 
 _POLICY_PART = policies.PolicyPart()
 BEHAVIOURS: dict[str, bigip.Behaviour] = {
-    **dict.fromkeys(monitor.COLLECTIONS, pools.Monitor()),
+    **dict.fromkeys(monitor.COLLECTIONS, monitors.Monitor()),
     'auth/partition': folders.Partition(),
     'auth/user': users.User(),
     'cm/device': cm.TrustedDevice(),
@@ -46,6 +47,7 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'net/route': network.Route(),
     'net/route-domain': network.RouteDomain(),
     'net/self': network.SelfIp(),
+    'net/tunnels/tunnel': network.Tunnel(),
     'net/vlan': network.Vlan(),
     'sys/application/service': applications.Service(),
     'sys/application/template': applications.Template(),

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import ipaddress
 import typing as t
 
@@ -14,6 +15,13 @@ from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
+
+_DEFAULTS = {'0.0.0.0/0': 'default', '::/0': 'default-inet6'}
+_ENCAPSULATIONS = ('net/tunnels/*',)
+_TRANSLATIONS = 'ltm/snat-translation'
+_VLANS = ('net/vlan', 'net/tunnels/tunnel')
+# As a test that ran against devices makes them.
+_WITHOUT_LOCAL_ADDRESS = ('ppp', 'tcp-forward')
 
 
 class Vlan(bigip.Behaviour):
@@ -46,6 +54,31 @@ class SelfIp(bigip.Behaviour):
             draft.values['address'] = addresses.with_prefix(
                 text, device.route_domain(draft.place.partition)
             )
+            self._check_management(device, draft)
+
+    def _check_management(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        """Refuse an address of the management network.
+
+        That it is refused is asserted by a test that ran against devices;
+        the words are not recorded.
+        """
+        address = draft.values['address']
+        default = device.route_domain(draft.place.partition)
+        if addresses.route_domain(address, default) != 0:
+            return
+        bare, _, length = address.partition('/')
+        own = ipaddress.ip_interface(
+            '{}/{}'.format(addresses.ip(bare), length)
+        ).network
+        for one in device.store.items('sys/management-ip'):
+            other = ipaddress.ip_interface(one.path).network
+            if own.version == other.version and own.overlaps(other):
+                raise errors.mcpd(
+                    '01070734:3: Configuration error: The self IP ({}) is in '
+                    'the management network ({}).'.format(draft.path, other)
+                )
 
     def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
@@ -63,28 +96,75 @@ class Route(bigip.Behaviour):
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
-        network = draft.given.get('network')
-        if network is None:
-            return
-        defaults = {'0.0.0.0/0': 'default', '::/0': 'default-inet6'}
-        if network in ('default', 'default-inet6'):
-            return
-        plain = ''.join(
-            part.partition('%')[0] if not index else '/' + part
-            for index, part in enumerate(network.split('/'))
-        )
-        try:
-            ipaddress.ip_network(plain, strict=False)
-        except ValueError:
-            # The device's own words for a bad address are not recorded.
-            raise errors.parser('invalid address') from None
-        draft.values['network'] = defaults.get(
-            network, addresses.with_prefix(network)
-        )
+        network = draft.values.get('network') or ''
+        draft.values['network'] = _DEFAULTS.get(network, network) or None
+
+
+class Tunnel(bigip.Behaviour):
+    """A tunnel."""
+
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        profile = device.find(_ENCAPSULATIONS, draft.current('profile') or '')
+        if (
+            profile is not None
+            and profile.shape.key not in _WITHOUT_LOCAL_ADDRESS
+            and draft.current('localAddress') == 'any6'
+        ):
+            raise errors.required('local-address')
+        if draft.current('transparent') == 'enabled' and draft.current(
+            'remoteAddress'
+        ) not in ('any', 'any6'):
+            # That it is refused is asserted by a test that ran against
+            # devices; the words are not recorded.
+            raise errors.mcpd(
+                '01070734:3: Configuration error: The remote address of the '
+                'transparent tunnel ({}) must be a wildcard.'.format(
+                    draft.path
+                )
+            )
 
 
 class RouteDomain(bigip.Behaviour):
     """A route domain; partitions use it as their default."""
+
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        # A VLAN is in one route domain.
+        mine = set(draft.given.get('vlans') or ())
+        for other in list(device.store.items(draft.where)):
+            theirs = other.values.get('vlans') or ()
+            if other.path != draft.path and mine & set(theirs):
+                left = [one for one in theirs if one not in mine]
+                device.store.put(
+                    dataclasses.replace(
+                        other, values={**other.values, 'vlans': left}
+                    )
+                )
+
+    def add_derived(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
+        # Recorded on 14.1.2.1: the default route domain has all VLANs that
+        # are in no other.
+        claimed = {
+            path
+            for one in device.store.items(item.where)
+            for path in one.values.get('vlans') or ()
+        }
+        values['vlans'] = [
+            *(values.get('vlans') or ()),
+            *(
+                one.path
+                for where in _VLANS
+                for one in device.store.items(where)
+                if one.path not in claimed
+                and device.route_domain(one.place.partition)
+                == values.get('id')
+            ),
+        ]
 
     def users(
         self, device: bigip.Device, item: store.Item
@@ -94,6 +174,23 @@ class RouteDomain(bigip.Behaviour):
                 'defaultRouteDomain'
             ] == item.values.get('id'):
                 yield 'partition', partition.path
+
+
+def _translation(device: bigip.Device, path: str) -> str:
+    """Return the path of a translation address, which may be a new one."""
+    place = paths.place(path)
+    if addresses.ip(place.name) is None:
+        # The name of a translation address that is there.
+        if device.store.get(_TRANSLATIONS, path) is None:
+            raise errors.parser('invalid address')
+        return path
+    address = addresses.canonical(
+        place.name, device.route_domain(place.folder)
+    )
+    path = '{}/{}'.format(place.folder, address)
+    if device.store.get(_TRANSLATIONS, path) is None:
+        device.make(_TRANSLATIONS, {'name': path, 'address': address})
+    return path
 
 
 class Snat(bigip.Behaviour):
@@ -118,6 +215,10 @@ class Snat(bigip.Behaviour):
                 'one of the following must be specified:\n'
                 'automap, snatpool, translation'
             )
+        translation = draft.given.get('translation')
+        if translation and addresses.ip(paths.place(translation).name):
+            # As a client's test expects; that SNAT pools do it is recorded.
+            draft.values['translation'] = _translation(device, translation)
         if draft.values.get('origins'):
             draft.values['origins'] = sorted(
                 (
@@ -141,18 +242,6 @@ class SnatPool(bigip.Behaviour):
                 'add, delete, modify, replace-all-with'
             )
         # That a translation address stays when the pool goes is unverified.
-        found = []
-        for member in members or ():
-            place = paths.place(member)
-            if addresses.ip(place.name) is None:
-                raise errors.parser('invalid address')
-            address = addresses.canonical(
-                place.name, device.route_domain(place.folder)
-            )
-            path = '{}/{}'.format(place.folder, address)
-            if device.store.get('ltm/snat-translation', path) is None:
-                device.make(
-                    'ltm/snat-translation', {'name': path, 'address': address}
-                )
-            found.append(path)
-        draft.values['members'] = found
+        draft.values['members'] = [
+            _translation(device, member) for member in members or ()
+        ]

@@ -110,6 +110,8 @@ def _monitor(key: str, field: kind.Field, value: t.Any) -> str:
     words = text_of(value).replace('{', ' { ').replace('}', ' } ').split()
     if words == ['default'] and field.default == 'default':
         return 'default'
+    if words[:1] == ['require']:
+        return _required(key, words)
     if words[:1] == ['min']:
         names = [word for word in words[3:] if word not in '{}']
         if (
@@ -129,6 +131,20 @@ def _monitor(key: str, field: kind.Field, value: t.Any) -> str:
     ):
         raise errors.invalid_value(shapes.tmsh_name(key), value)
     return ' and '.join(map(paths.absolute, words[::2]))
+
+
+def _required(key: str, words: list[str]) -> str:
+    """Return the text of monitors by several probers, as GTM has it."""
+    names = [word for word in words[4:] if word not in '{}']
+    if (
+        not names
+        or words[2] != 'from'
+        or not (words[1].isdigit() and words[3].isdigit())
+    ):
+        raise errors.invalid_value(shapes.tmsh_name(key), ' '.join(words))
+    return 'require {} from {} {{ {} }}'.format(
+        int(words[1]), int(words[3]), ' '.join(map(paths.absolute, names))
+    )
 
 
 BY_TYPE: dict[str, t.Callable[[str, kind.Field, t.Any], t.Any]] = {

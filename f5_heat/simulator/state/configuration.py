@@ -111,6 +111,14 @@ class Configuration:
             )
         return values
 
+    def completed(self, draft: t.Any) -> Json:
+        """Return all values of an object that is about to be written."""
+        return self.resolved(
+            store.Item(
+                draft.shape, draft.where, draft.place, draft.path, draft.values
+            )
+        )
+
     def _ancestry(self, item: store.Item) -> list[store.Item]:
         found = [item]
         while item.shape.kind.inherits:
@@ -161,18 +169,22 @@ class Configuration:
 
     def check_provisioned(self, shape: shapes.Shape) -> None:
         module = shape.collection.partition('/')[0]
+        if module == 'gtm':
+            self._check_level(shape.collection, module)
+
+    def check_module(self, shape: shapes.Shape, key: str, module: str) -> None:
+        """Refuse a property of a module that is not provisioned."""
+        self._check_level(
+            '{}/{}'.format(shape.collection, shapes.tmsh_name(key)), module
+        )
+
+    def _check_level(self, uri: str, module: str) -> None:
         row = self.store.get('sys/provision', module)
-        if (
-            module == 'gtm'
-            and row is not None
-            and (self.resolved(row).get('level') == 'none')
-        ):
+        if row is not None and self.resolved(row).get('level') == 'none':
             raise errors.Refused(
                 400,
                 'One of the following features must be licensed/'
-                'provisioned for the URI {} : {}'.format(
-                    shape.collection, module
-                ),
+                'provisioned for the URI {} : {}'.format(uri, module),
             )
 
     def user(self, item: store.Item) -> tuple[str, str]:
