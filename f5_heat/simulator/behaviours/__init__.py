@@ -30,6 +30,7 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'cm/device-group/devices': cm.GroupMember(),
     'cm/traffic-group': cm.CommonOnly(),
     'cm/trust-domain': cm.TrustDomain(),
+    'gtm/pool/a/members': pools.GlobalMember(),
     'ltm/data-group/internal': irules.DataGroup(),
     'ltm/node': pools.Node(),
     'ltm/policy': policies.Policy(),
@@ -57,4 +58,5 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'sys/file/ssl-cert': certificates.Certificate(),
     'sys/file/ssl-key': certificates.Key(),
     'sys/folder': folders.Folder(),
+    'sys/global-settings': users.Settings(),
 }

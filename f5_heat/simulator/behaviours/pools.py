@@ -154,6 +154,15 @@ class Pool(bigip.Behaviour):
 class Member(bigip.Behaviour):
     """A pool member; it creates its node if there is none."""
 
+    def located(self, device: bigip.Device, path: str) -> str:
+        # A member is found under each spelling of its address and port.
+        address, port = addresses.split_port(path.rpartition('/')[2])
+        if addresses.ip(address) is None or addresses.port_number(port) is (
+            None
+        ):
+            return path
+        return self.resolve_place(device, paths.place(path), {}).path
+
     def resolve_place(
         self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
     ) -> paths.Place:
@@ -223,3 +232,19 @@ class Member(bigip.Behaviour):
     def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         if item.parent:
             device.monitored.pop((item.parent[1], item.path), None)
+
+
+class GlobalMember(bigip.Behaviour):
+    """A member of a pool of GTM; the pool has its members in an order."""
+
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        if draft.old is None and draft.values.get('memberOrder') is None:
+            # Recorded: 1 for one. That they are numbered in turn is
+            # asserted by a test that ran against devices.
+            taken = [
+                one.values.get('memberOrder', 0)
+                for one in device.store.items(draft.where)
+            ]
+            draft.values['memberOrder'] = 1 + max(taken, default=0)

@@ -268,6 +268,14 @@ SERVER = kind.Kind(
     unverified=facts.LABEL,
 )
 
+_DEPENDS_ON = kind.items(
+    fields={
+        'name': kind.text(),
+        'vsOrder': kind.integer(low=0, unverified=facts.UNSOURCED),
+    },
+    unverified=facts.DOCUMENTED,
+)
+
 SERVER_DEVICES = kind.Kind(
     'gtm/server/devices',
     'server device',
@@ -292,8 +300,9 @@ VIRTUAL_SERVERS = kind.Kind(
         **facts.DESCRIBED,
         **facts.enabled(),
         **_limits('MaxBps', 'MaxConnections', 'MaxPps'),
-        'dependsOn': kind.items(unverified=facts.DOCUMENTED),
+        'dependsOn': _DEPENDS_ON,
         'destination': kind.text(),
+        'explicitLinkName': kind.text(unverified=facts.DOCUMENTED),
         'monitor': kind.Field('monitor', refers=_COLLECTIONS),
         'translationAddress': kind.address('none'),
         'translationPort': kind.integer(0, 0, 65535),
@@ -388,8 +397,8 @@ POOL_MEMBERS = kind.Kind(
         **facts.DESCRIBED,
         **facts.enabled(),
         **_limits('MaxBps', 'MaxConnections', 'MaxPps'),
-        'dependsOn': kind.items(),
-        'memberOrder': kind.integer(0, 0),
+        'dependsOn': _DEPENDS_ON,
+        'memberOrder': kind.integer(low=0),
         'monitor': kind.Field('monitor', 'default', refers=_COLLECTIONS),
         'ratio': kind.integer(1, 0),
     },

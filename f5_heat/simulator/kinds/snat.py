@@ -22,7 +22,9 @@ SNAT_TRANSLATION = kind.Kind(
         'ipIdleTimeout': _TRANSLATION_TIMEOUT,
         'tcpIdleTimeout': _TRANSLATION_TIMEOUT,
         'trafficGroup': kind.reference(
-            facts.TRAFFIC_GROUP, default='/Common/traffic-group-1'
+            facts.TRAFFIC_GROUP,
+            default='/Common/traffic-group-1',
+            words=('none',),
         ),
         'udpIdleTimeout': _TRANSLATION_TIMEOUT,
         'unit': kind.integer(1, read_only=True),
@@ -84,7 +86,9 @@ NAT = kind.Kind(
         'inheritedTrafficGroup': kind.choice('true', 'false', read_only=True),
         'originatingAddress': kind.address(create_only=True),
         'trafficGroup': kind.reference(
-            facts.TRAFFIC_GROUP, default='/Common/traffic-group-1'
+            facts.TRAFFIC_GROUP,
+            default='/Common/traffic-group-1',
+            words=('none',),
         ),
         'translationAddress': kind.address(create_only=True),
         'unit': kind.integer(1, read_only=True),

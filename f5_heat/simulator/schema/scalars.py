@@ -96,6 +96,9 @@ def reference(key: str, field: kind.Field, value: t.Any) -> str:
     text = text_of(value)
     if text in field.words or text in field.choices or not field.refers:
         return text
+    if text.lower() == '/common/none' and 'none' in field.words:
+        # Clients that want a full path send it; the word is read back.
+        return 'none'
     if text.startswith('/') or all(
         kind.startswith('auth/') or kind in _PLAIN for kind in field.refers
     ):

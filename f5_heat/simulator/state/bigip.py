@@ -74,6 +74,10 @@ class Device(configuration.Configuration):
     def behaviour(self, shape: shapes.Shape) -> Behaviour:
         return self._behaviours.get(shape.collection, _DEFAULT)
 
+    def item(self, target: targets.Target) -> store.Item:
+        path = self.behaviour(target.shape).located(self, target.path or '')
+        return super().item(dataclasses.replace(target, path=path))
+
     # The verbs.
 
     @contextlib.contextmanager
