@@ -440,7 +440,6 @@ LABELS = {
 # The kinds that fields refer to and the simulator does not have: a reference
 # to one of them is refused.
 NOT_THERE = {
-    'ltm/traffic-matching-criteria',
     'net/bwc/policy',
     'net/service-policy',
 }

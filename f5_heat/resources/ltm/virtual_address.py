@@ -7,6 +7,7 @@ from f5_heat.engine.objects import bigip
 from f5_heat.engine.objects import drift
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import rules
 from f5_heat.icontrol import paths
 
 
@@ -44,6 +45,14 @@ class VirtualAddress(bigip.BigIPObject):
     collection = 'ltm/virtual-address'
     tenants = True
     exclusive = ('address',)
+    rules = (
+        rules.Bars(
+            'spanning',
+            'arp',
+            'An address that spans several devices cannot have arp: give '
+            'false for it.',
+        ),
+    )
 
     @schema.deferred
     def properties_schema(cls):
@@ -123,7 +132,9 @@ class VirtualAddress(bigip.BigIPObject):
             ),
             'auto_delete': schema.Boolean(
                 'Whether the BIG-IP deletes the address with the last virtual '
-                'server on it.',
+                'server on it, also while the resource is there. Give false '
+                'for an address that outlives its virtual servers, or keeps '
+                'its place while they are made anew.',
                 wire='autoDelete',
                 unset=True,
                 words=('true', 'false'),

@@ -43,7 +43,7 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'ltm/snat': network.Snat(),
     'ltm/snatpool': network.SnatPool(),
     'ltm/virtual': virtual_servers.Virtual(),
-    'ltm/virtual-address': virtual_servers.VirtualAddress(),
+    'ltm/virtual-address': network.VirtualAddress(),
     'ltm/virtual/profiles': virtual_servers.VirtualProfile(),
     'net/route': network.Route(),
     'net/route-domain': network.RouteDomain(),

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from f5_heat.simulator.behaviours import virtual_servers
@@ -16,7 +17,8 @@ from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 from f5_heat.simulator.tcl import words
 
-_AT_THE_TOP = ('priority', 'timing')
+# The first two are in the rules that a device has from the beginning.
+_AT_THE_TOP = ('nodelete', 'nowrite', 'priority', 'timing')
 _CLOSES = {'}': '{', ']': '['}
 _WORDS = {'{': 'brace', '[': 'bracket'}
 
@@ -259,4 +261,14 @@ class DataGroup(bigip.Behaviour):
             elif kind == 'integer' and not name.lstrip('-').isdigit():
                 raise errors.invalid_value('records', name)
             records[name] = {**record, 'name': name}
-        draft.values['records'] = [records[name] for name in sorted(records)]
+        draft.values['records'] = [
+            records[name] for name in sorted(records, key=_by_number)
+        ]
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Order names as recorded on 14.1.2.1: x9 before x10."""
+    return [
+        (int(part or 0), text)
+        for text, part in re.findall(r'(\D*)(\d*)', name)
+    ]

@@ -58,6 +58,9 @@ class Node(bigip.Behaviour):
         fqdn = draft.values.get('fqdn') or {}
         address = draft.values.get('address')
         if fqdn.get('tmName'):
+            if address is not None and not addresses.same(address, 'any6'):
+                # The device's own words are not recorded.
+                raise errors.exclusive('address', 'fqdn')
             draft.values['address'] = 'any6'
             return
         if address is None:
@@ -240,7 +243,7 @@ class GlobalMember(bigip.Behaviour):
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
-        if draft.old is None and draft.values.get('memberOrder') is None:
+        if draft.old is None and 'memberOrder' not in draft.given:
             # Recorded: 1 for one. That they are numbered in turn is
             # asserted by a test that ran against devices.
             taken = [

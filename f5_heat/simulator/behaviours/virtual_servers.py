@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Virtual servers, their addresses and their profiles."""
+"""Virtual servers and their profiles."""
 
 from __future__ import annotations
 
 import datetime
 import typing as t
 
-from f5_heat.simulator.ha import groups
+from f5_heat.simulator.behaviours import network
 from f5_heat.simulator.kinds import profile_rules
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
@@ -38,68 +38,6 @@ def _split(destination: str) -> tuple[str, int]:
         # The device's own words for a bad port are not recorded.
         raise errors.parser('invalid or ambiguous service')
     return address, number
-
-
-class VirtualAddress(bigip.Behaviour):
-    """A virtual address, created with its first virtual server."""
-
-    def before_write(
-        self, device: bigip.Device, draft: lifecycle.Draft
-    ) -> None:
-        if (
-            draft.current('spanning') == 'enabled'
-            and draft.values.get('arp') == 'enabled'
-        ):
-            # F5's own client refuses it; the words are not recorded.
-            raise errors.mcpd(
-                '01070734:3: Configuration error: Virtual Address ({}) '
-                'cannot have both arp and spanning.'.format(draft.path)
-            )
-        if draft.old is not None:
-            return
-        address = draft.values.get('address') or draft.place.name
-        if addresses.ip(address) is None:
-            # F5's own tests make one with a name alone; what address it
-            # then shows is unverified.
-            address = 'any6'
-        default = device.route_domain(draft.place.partition)
-        where = addresses.placed(address, default)
-        address = addresses.canonical(address, default)
-        draft.values['address'] = addresses.shown(address)
-        if 'mask' not in draft.given:
-            draft.values['mask'] = _host_mask(draft.values['address'])
-        for other in device.store.items('ltm/virtual-address'):
-            if where == _place_of(device, other):
-                raise errors.mcpd(
-                    '0107176c:3: Invalid Virtual Address, the IP address '
-                    '{} already exists.'.format(address)
-                )
-
-    def add_derived(
-        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
-    ) -> None:
-        values['floating'] = groups.floating(device, item)
-
-    def users(
-        self, device: bigip.Device, item: store.Item
-    ) -> t.Iterator[tuple[str, str]]:
-        for virtual in device.store.items('ltm/virtual'):
-            if virtual.values.get('address') == item.path:
-                yield device.user(virtual)
-
-
-def _place_of(device: bigip.Device, listed: store.Item) -> tuple[str, int]:
-    """Return address and route domain of a virtual address."""
-    return addresses.placed(
-        listed.values['address'], device.route_domain(listed.place.partition)
-    )
-
-
-def _host_mask(address: str) -> str:
-    bare = address.partition('%')[0]
-    if bare in ('any', 'any6'):
-        return bare
-    return ':'.join(['ffff'] * 8) if ':' in address else '255.255.255.255'
 
 
 class Virtual(bigip.Behaviour):
@@ -184,13 +122,13 @@ class Virtual(bigip.Behaviour):
 
         Recorded on 11.6: ``0.0.0.0%6/0`` beside a destination with ``%6``.
         """
-        address, domain = _place_of(device, listed)
+        address, domain = network.place_of(device, listed)
         default = device.route_domain(draft.place.partition)
         if draft.old is None and 'source' not in draft.given:
-            network = '::/0' if ':' in address else '0.0.0.0/0'
+            clients = '::/0' if ':' in address else '0.0.0.0/0'
             if domain != default:
-                network = network.replace('/', '%{}/'.format(domain))
-            draft.values['source'] = network
+                clients = clients.replace('/', '%{}/'.format(domain))
+            draft.values['source'] = clients
         source = str(draft.current('source'))
         if addresses.route_domain(source, default) != domain:
             # That it is refused is reported; the words are not recorded.
@@ -199,10 +137,6 @@ class Virtual(bigip.Behaviour):
                 'destination ({}) of virtual server ({}) are in different '
                 'route domains.'.format(source, listed.path, draft.path)
             )
-        network, _, length = source.partition('/')
-        if '%' in network:
-            network = addresses.canonical(network, default)
-            draft.values['source'] = '{}/{}'.format(network, length)
 
     def _address(
         self,
@@ -218,7 +152,7 @@ class Virtual(bigip.Behaviour):
         address = addresses.canonical(name, default)
         where = addresses.placed(name, default)
         for other in device.store.items('ltm/virtual-address'):
-            if _place_of(device, other) == where and (
+            if network.place_of(device, other) == where and (
                 other.place.folder in (folder, '/Common')
             ):
                 return other
@@ -237,6 +171,10 @@ class Virtual(bigip.Behaviour):
                     draft.values[key] = 'disabled'
         translation = draft.values.get('sourceAddressTranslation')
         if translation and translation.get('type') != 'snat':
+            given = draft.given.get('sourceAddressTranslation') or {}
+            if given.get('pool') and 'type' not in given:
+                # Unverified: a device may as well take it for a SNAT.
+                raise errors.required('type')
             draft.values['sourceAddressTranslation'] = {
                 key: value
                 for key, value in translation.items()

@@ -398,7 +398,7 @@ POOL_MEMBERS = kind.Kind(
         **facts.enabled(),
         **_limits('MaxBps', 'MaxConnections', 'MaxPps'),
         'dependsOn': _DEPENDS_ON,
-        'memberOrder': kind.integer(low=0),
+        'memberOrder': kind.integer(0, 0),
         'monitor': kind.Field('monitor', 'default', refers=_COLLECTIONS),
         'ratio': kind.integer(1, 0),
     },

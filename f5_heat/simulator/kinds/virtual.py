@@ -124,9 +124,7 @@ VIRTUAL = kind.Kind(
         'throughputCapacity': kind.number_text(
             None, words=('infinite',), unverified=facts.DOCUMENTED
         ),
-        'trafficMatchingCriteria': kind.reference(
-            'ltm/traffic-matching-criteria', unverified=facts.DOCUMENTED
-        ),
+        'trafficMatchingCriteria': kind.text(unverified=facts.DOCUMENTED),
         'translateAddress': kind.switch('enabled'),
         'translatePort': kind.switch('enabled'),
         'vsIndex': kind.integer(read_only=True),

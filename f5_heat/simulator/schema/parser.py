@@ -76,16 +76,17 @@ def parse(
             raise errors.unexpected(shapes.tmsh_name(key))
     for key, value in body.items():
         stem = key.removesuffix(_LINK)
-        if (
-            stem != key
-            and stem in shape.child_keys
-            and isinstance(value, dict)
-            and 'items' in value
-        ):
-            # Items inside the link are what a GET of expanded
-            # sub-collections shows, and what go-bigip sends.
+        if stem == key or not isinstance(value, dict) or 'items' not in value:
+            continue
+        # Items inside the link are what a GET of expanded sub-collections
+        # shows, and what go-bigip sends, of lists as well.
+        if stem in shape.child_keys:
             children.setdefault(
                 shape.child_keys[stem], entries(stem, value['items'])
+            )
+        elif stem in shape.fields and shape.fields[stem].type == 'list':
+            fields.setdefault(
+                stem, _value(shape, stem, value['items'], before)
             )
     for key in fields:
         for other in shape.fields[key].excludes:
@@ -226,7 +227,7 @@ def normal(
     if field.type == 'object':
         if not isinstance(value, dict):
             raise errors.invalid_value(shapes.tmsh_name(key), value)
-        return _object(field, value, before, EMPTY)
+        return _object(field, value, before)
     if isinstance(value, str):
         value = value.strip('{} ').split()
     if isinstance(value, dict):
@@ -282,9 +283,9 @@ def _object(
     field: kind.Field,
     value: dict[str, t.Any],
     before: dict[str, t.Any] | None,
-    empty: tuple[t.Any, ...],
+    listed: bool = False,
 ) -> dict[str, t.Any]:
-    """Parse a nested object; a value in ``empty`` clears a part."""
+    """Parse a nested object, or an entry that is ``listed``."""
     found: dict[str, t.Any] = {}
     keys = {shapes.tmsh_name(key): key for key in field.fields}
     for written, part in value.items():
@@ -298,8 +299,8 @@ def _object(
         below = field.fields[key]
         if below.read_only:
             continue
-        if part in empty and part not in below.choices + below.words:
-            found[key] = below.default if below.default == 'none' else None
+        if _is_empty(below, part, listed):
+            found[key] = below.default
         else:
             found[key] = normal(
                 key,
@@ -310,6 +311,22 @@ def _object(
         if before is not None and below.create_only:
             _check_same(key, found[key], before.get(key))
     return found
+
+
+def _is_empty(field: kind.Field, part: t.Any, listed: bool) -> bool:
+    """Return whether a value clears a part of an object.
+
+    The texts of an entry, as those of a variable, are any texts.
+    """
+    if (
+        listed
+        and part is not None
+        and field.type == 'string'
+        and not field.choices
+        and not field.secret
+    ):
+        return False
+    return part in EMPTY and part not in field.choices + field.words
 
 
 def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
@@ -336,7 +353,7 @@ def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
         for name, below in field.fields.items()
         if below.default is not None
     }
-    given = _object(field, value, None, (None,))
+    given = _object(field, value, None, True)
     merged = {
         name: part
         for name, part in {**defaults, **given}.items()

@@ -10,7 +10,9 @@ TIMING = {
     'interval': row.Change('interval', 7, 8),
     'timeout': row.Change('timeout', 22, 25),
     'up_interval': row.Change('upInterval', 10, 20),
-    'time_until_up': row.Change('timeUntilUp', 30, 60),
+    'time_until_up': row.Change(
+        'timeUntilUp', 30, 60, along={'reverse': None}
+    ),
     'manual_resume': row.on('manualResume'),
 }
 ENDPOINT = {
@@ -138,9 +140,11 @@ ROWS = [
         qname=row.Change(
             'qname', 'a.example.com', 'b.example.com', unset='www.example.com'
         ),
-        qtype=row.Change('qtype', 'aaaa', 'a'),
+        qtype=row.Change('qtype', 'aaaa', 'a', along={'receive': None}),
         answer_contains=row.Change('answerContains', 'any-type', 'anything'),
-        accept_rcode=row.Change('acceptRcode', 'anything', 'no-error'),
+        accept_rcode=row.Change(
+            'acceptRcode', 'anything', 'no-error', along={'receive': None}
+        ),
         receive=row.Change('recv', '192.0.2.1', '192.0.2.2'),
     ),
 ]
