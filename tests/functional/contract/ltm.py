@@ -196,14 +196,7 @@ VIRTUAL_ADDRESS = row.Row(
         ),
         'server_scope': row.Change('serverScope', 'all', 'none'),
         'auto_delete': row.true_false('autoDelete', False),
-        'spanning': row.Change(
-            'spanning',
-            True,
-            False,
-            'enabled',
-            'disabled',
-            along={'arp': False},
-        ),
+        'spanning': row.on('spanning'),
         'connection_limit': row.Change('connectionLimit', 10, 20),
         'traffic_group': row.reference(
             'trafficGroup',

@@ -46,7 +46,7 @@ LOGIN = {
 }
 
 
-def monitor(kind, collection, *groups, given=None, **changes):
+def monitor(kind, collection, *groups, given=None, ends_plain=(), **changes):
     """The row of a monitor; its other parent is on the device before."""
     merged = {}
     for group in (TIMING, *groups, changes):
@@ -56,6 +56,7 @@ def monitor(kind, collection, *groups, given=None, **changes):
         'ltm/monitor/%s/~Common~<name>' % collection,
         given={'name': '<name>', **(given or {})},
         changes=merged,
+        ends_plain=ends_plain,
         fixed={
             'defaults_from': row.reference(
                 'defaultsFrom',
@@ -137,6 +138,7 @@ ROWS = [
         ADAPTIVE,
         REVERSE,
         given={'qname': 'www.example.com'},
+        ends_plain=('accept_rcode', 'qtype'),
         qname=row.Change(
             'qname', 'a.example.com', 'b.example.com', unset='www.example.com'
         ),
