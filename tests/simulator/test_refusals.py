@@ -6,6 +6,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from f5_heat.simulator import kinds
 from f5_heat.simulator.kinds import irule_words
 
 VIRTUAL = 'ltm/virtual/~Common~v'
@@ -569,3 +570,17 @@ def test_a_key_without_its_passphrase(rest, bigip, sealed):
         'certKeyChain': [{**chain, 'passphrase': 'secret'}],
     }
     rest.ok('POST', 'ltm/profile/client-ssl', body)
+
+
+@pytest.mark.skipif(
+    all(row.collection != 'sys/management-ip' for row in kinds.KINDS),
+    reason='there is no such kind',
+)
+def test_a_self_ip_in_the_management_network(rest, bigip):
+    rest.ok('POST', 'sys/management-ip', {'name': '198.51.100.9/24'})
+    rest.ok('POST', 'net/vlan', {'name': 'a'})
+    rest.ok('POST', 'net/route-domain', {'name': '5', 'id': 5})
+    body = {'name': 's', 'vlan': 'a', 'address': '198.51.100.10/24'}
+    refuses(rest, bigip, 'POST', 'net/self', body)
+    body['address'] = '198.51.100.10%5/24'
+    rest.ok('POST', 'net/self', body)
