@@ -31,18 +31,11 @@ TEXTS = {
     'address': '10.9.0.1',
     'apiAnonymous': 'when HTTP_REQUEST { return }',
     'destination': '10.9.0.1:80',
+    'sourcePath': ('file:/var/tmp/x.crt', 'file:///var/tmp/x.crt'),
     ('ltm/pool/members', 'address'): '10.9.1.1',
     ('ltm/virtual', 'destination'): ('10.9.0.1:80', '/Common/10.9.0.1:80'),
     ('net/self', 'address'): '10.9.0.1/24',
     ('sys/global-settings', 'hostname'): 'a.example.net',
-    ('sys/file/external-monitor', 'sourcePath'): (
-        'file:/var/tmp/x.crt',
-        'file:///var/tmp/x.crt',
-    ),
-    ('sys/file/ssl-cert', 'sourcePath'): (
-        'file:/var/tmp/x.crt',
-        'file:///var/tmp/x.crt',
-    ),
     ('sys/file/ssl-key', 'sourcePath'): (
         'file:/var/tmp/x.key',
         'file:///var/tmp/x.key',
@@ -91,7 +84,9 @@ def of(world, collection, key, field):
 def _none(field):
     if field.type == 'flag':
         return
-    if 'none' in field.choices + field.words:
+    if field.default == '':
+        yield '', ''
+    elif 'none' in field.choices + field.words:
         yield '', 'none'
     elif field.default is None or not field.choices:
         yield '', Cleared(field.default)

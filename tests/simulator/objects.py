@@ -20,6 +20,8 @@ BY_COLLECTION = {
     row.collection: row
     for row in kinds.KINDS
     if versions.known(VERSION, row.since)
+    # A virtual edition has no vCMP.
+    and not row.collection.startswith('vcmp/')
 }
 
 #: Objects that are the device's own: they are changed, not made.
@@ -139,11 +141,11 @@ class World:
             key: value.replace('#', str(number))
             if isinstance(value, str)
             else value
-            for key, value in {
-                'name': 'x#',
-                **LEAST.get(collection, {}),
-            }.items()
+            for key, value in LEAST.get(collection, {}).items()
         }
+        if row.naming != 'singleton':
+            # Names are shared by all profiles.
+            found['name'] = 'x-%s-%d' % (collection.rpartition('/')[2], number)
         if collection in NAMES:
             found['name'] = NAMES[collection].replace('#', str(number))
         elif 'name' in row.fields and row.fields['name'].refers:

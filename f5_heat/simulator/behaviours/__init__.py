@@ -17,12 +17,27 @@ from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.behaviours import pools
 from f5_heat.simulator.behaviours import users
 from f5_heat.simulator.behaviours import virtual_servers
+from f5_heat.simulator.kinds import gtm_pool
 from f5_heat.simulator.kinds import monitor
 from f5_heat.simulator.state import bigip
 
 _POLICY_PART = policies.PolicyPart()
 BEHAVIOURS: dict[str, bigip.Behaviour] = {
     **dict.fromkeys(monitor.COLLECTIONS, monitors.Monitor()),
+    **dict.fromkeys(
+        (
+            'sys/file/data-group',
+            'sys/file/external-monitor',
+            'sys/file/ifile',
+            'sys/file/lwtunneltbl',
+            'sys/file/ssl-crl',
+        ),
+        certificates.File(),
+    ),
+    **dict.fromkeys(
+        ('gtm/pool/{}/members'.format(one) for one in gtm_pool.TYPES),
+        pools.GlobalMember(),
+    ),
     'auth/partition': folders.Partition(),
     'auth/user': users.User(),
     'cm/device': cm.TrustedDevice(),
@@ -30,7 +45,6 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'cm/device-group/devices': cm.GroupMember(),
     'cm/traffic-group': cm.CommonOnly(),
     'cm/trust-domain': cm.TrustDomain(),
-    'gtm/pool/a/members': pools.GlobalMember(),
     'ltm/data-group/internal': irules.DataGroup(),
     'ltm/node': pools.Node(),
     'ltm/policy': policies.Policy(),
@@ -54,7 +68,6 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'sys/application/template': applications.Template(),
     'sys/application/template/actions': applications.Action(),
     'sys/db': cm.Variable(),
-    'sys/file/external-monitor': certificates.File(),
     'sys/file/ssl-cert': certificates.Certificate(),
     'sys/file/ssl-key': certificates.Key(),
     'sys/folder': folders.Folder(),

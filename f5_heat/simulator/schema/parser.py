@@ -26,6 +26,7 @@ ENVELOPE = frozenset(
     )
 )
 EMPTY = (None, '', 'none')
+_PLACE = ('name', 'partition', 'subPath')
 
 
 class Parsed(t.NamedTuple):
@@ -184,7 +185,10 @@ def _value(
 ) -> t.Any:
     field = shape.fields[key]
     words = field.choices + field.words
-    if value == '' and 'none' in words:
+    if isinstance(value, str) and before and value == before.get(key):
+        # What is shown is taken as it is.
+        return value
+    if value == '' and 'none' in words and field.default != '':
         return 'none'
     if (
         value is None
@@ -252,7 +256,7 @@ def place(names: dict[str, t.Any], plain: bool = False) -> paths.Place:
 
     ``plain`` objects only have a name.
     """
-    for key in ('name', 'partition', 'subPath'):
+    for key in _PLACE:
         value = names.get(key) or ''
         if (
             not isinstance(value, (str, int))
@@ -299,7 +303,9 @@ def _object(
         below = field.fields[key]
         if below.read_only:
             continue
-        if _is_empty(below, part, listed):
+        if part == '' and 'none' in below.choices + below.words:
+            found[key] = 'none'
+        elif _is_empty(below, part, listed):
             found[key] = below.default
         else:
             found[key] = normal(
@@ -322,8 +328,8 @@ def _is_empty(field: kind.Field, part: t.Any, listed: bool) -> bool:
         listed
         and part is not None
         and field.type == 'string'
-        and not field.choices
-        and not field.secret
+        and not (field.choices or field.secret)
+        and field.low is None
     ):
         return False
     return part in EMPTY and part not in field.choices + field.words
@@ -344,6 +350,13 @@ def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
         # Stored as name and partition, whichever form was given.
         where = place(value)
         value = {**value, 'name': where.path if where.name else ''}
+    elif (
+        'name' in field.fields
+        and field.fields['name'].refers
+        and (value.get('partition'))
+    ):
+        rest = {key: value[key] for key in value if key not in _PLACE}
+        value = {**rest, 'name': place(value).path}
     if 'name' in field.fields and value.get('name') in (None, ''):
         raise errors.parser(
             'one or more configuration identifiers must be provided'

@@ -107,7 +107,7 @@ class Shape:
             field.low is not None or field.high is not None
         ):
             return field.default
-        if field.default in ('none', 'default'):
+        if field.default in ('', 'none', 'default'):
             return field.default
         if field.default is not None and (
             field.type == 'reference'

@@ -232,7 +232,10 @@ class Device(configuration.Configuration):
             field = shape.fields[key]
             fields[key] = addresses.normal(field, value, default)
             if field.module and value not in (None, 'none'):
-                self.check_module(shape, key, field.module)
+                self.check_modules(
+                    '{}/{}'.format(shape.collection, shapes.tmsh_name(key)),
+                    (field.module,),
+                )
 
     def _create_children(
         self, item: store.Item, children: dict[str, list[Json]]

@@ -168,24 +168,22 @@ class Configuration:
         return errors.not_found(shape.kind.label, path)
 
     def check_provisioned(self, shape: shapes.Shape) -> None:
-        module = shape.collection.partition('/')[0]
-        if module == 'gtm':
-            self._check_level(shape.collection, module)
+        self.check_modules(shape.collection, shape.kind.modules)
 
-    def check_module(self, shape: shapes.Shape, key: str, module: str) -> None:
-        """Refuse a property of a module that is not provisioned."""
-        self._check_level(
-            '{}/{}'.format(shape.collection, shapes.tmsh_name(key)), module
-        )
-
-    def _check_level(self, uri: str, module: str) -> None:
-        row = self.store.get('sys/provision', module)
-        if row is not None and self.resolved(row).get('level') == 'none':
+    def check_modules(self, path: str, modules: tuple[str, ...]) -> None:
+        """Raise Refused if none of some modules is provisioned."""
+        if modules and not any(map(self._is_provisioned, modules)):
             raise errors.Refused(
                 400,
                 'One of the following features must be licensed/'
-                'provisioned for the URI {} : {}'.format(uri, module),
+                'provisioned for the URI {} : {}'.format(
+                    path, ', '.join(modules)
+                ),
             )
+
+    def _is_provisioned(self, module: str) -> bool:
+        row = self.store.get('sys/provision', module)
+        return row is not None and self.resolved(row)['level'] != 'none'
 
     def user(self, item: store.Item) -> tuple[str, str]:
         """Return label and path of an object that uses another."""
