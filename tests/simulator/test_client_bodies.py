@@ -129,6 +129,7 @@ def of(path, **values):
                     'name': '/Common/m',
                     'defaultsFrom': '/Common/https',
                     'interval': 50,
+                    'timeout': 151,
                 },
             ),
             'interval',
