@@ -53,6 +53,9 @@ POLICY = kind.Kind(
     {
         **facts.DESCRIBED,
         'controls': kind.items(),
+        'lastModified': kind.text(
+            read_only=True, since='16.0', unverified=facts.SINCE
+        ),
         'references': kind.nested({}, {}, read_only=True),
         'requires': kind.items(),
         'status': kind.choice(
