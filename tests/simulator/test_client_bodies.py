@@ -100,6 +100,10 @@ def of(path, **values):
             'indefinite',
         ),
         (of('ltm/pool', ipTosToClient=65534), 'ipTosToClient', 'mimic'),
+        # False for a flag.
+        (virtual(enabled=False), 'disabled', True),
+        (virtual(vlansDisabled='false'), 'vlansEnabled', True),
+        (virtual(disabled=False), 'enabled', True),
         # Monitors.
         *(
             (of('ltm/monitor/' + kind, compatibility='enabled'), key, None)
