@@ -159,6 +159,7 @@ class Bench:
             if verb == 'PATCH' and not any(
                 key in self.row.fields and not self.row.fields[key].read_only
                 for key in read
+                if key not in ENVELOPE
             ):
                 # There is nothing that could be changed.
                 continue
