@@ -116,6 +116,21 @@ def test_a_module_that_is_not_provisioned_is_asked_for(rest, collection):
     )
 
 
+@pytest.mark.parametrize(
+    'owner, companion',
+    [(row.made_with, name) for name, row in ROWS.items() if row.made_with],
+)
+def test_what_is_made_with_another_goes_with_it(world, owner, companion):
+    # Recorded on 14.1.2.1: a forwarding table for each VLAN and tunnel.
+    rest = world.rest
+    made = rest.ok('POST', owner, world.least(owner))
+    table = objects.uri(companion, made['fullPath'])
+    assert rest.ok('GET', table)['fullPath'] == made['fullPath']
+    rest.ok('POST', table + '/records', {'name': '02:00:00:00:00:0a'})
+    rest.ok('DELETE', own(made))
+    assert rest.refused('GET', table)[0] == 404
+
+
 def test_a_chassis_has_guests(rest):
     status, _ = rest.refused('GET', 'vcmp/guest')
     assert status == 400
