@@ -16,6 +16,7 @@ from f5_heat.simulator.behaviours import network
 from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.behaviours import pools
 from f5_heat.simulator.behaviours import users
+from f5_heat.simulator.behaviours import variables
 from f5_heat.simulator.behaviours import virtual_servers
 from f5_heat.simulator.kinds import gtm_pool
 from f5_heat.simulator.kinds import monitor
@@ -67,7 +68,7 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'sys/application/service': applications.Service(),
     'sys/application/template': applications.Template(),
     'sys/application/template/actions': applications.Action(),
-    'sys/db': cm.Variable(),
+    'sys/db': variables.Variable(),
     'sys/file/ssl-cert': certificates.Certificate(),
     'sys/file/ssl-key': certificates.Key(),
     'sys/folder': folders.Folder(),
