@@ -155,6 +155,8 @@ def _integer(world, collection, key, field):
 def _flag(world, collection, key, field):
     yield True, True
     yield 'true', True
+    if not field.default or len(field.excludes) == 1:
+        yield False, Cleared()
 
 
 def _mask(world, collection, key, field):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Devices, device groups, trust domains and database variables."""
+"""Devices, device groups and trust domains."""
 
 from __future__ import annotations
 
@@ -122,15 +122,3 @@ class TrustDomain(CommonOnly):
     def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         device.store.put(item)
         trust.reset(device)
-
-
-class Variable(bigip.Behaviour):
-    """A database variable; some are derived from the state of the device."""
-
-    def add_derived(
-        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
-    ) -> None:
-        if item.path == 'failover.state':
-            values['value'] = failover.state(device).replace('-', '_')
-        elif item.path == 'hostname':
-            values['value'] = device.hostname

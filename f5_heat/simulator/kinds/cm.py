@@ -134,6 +134,7 @@ TRAFFIC_GROUP = kind.Kind(
 
 def _file(size: int, mode: int) -> dict[str, kind.Field]:
     return {
+        'checksum': kind.text(read_only=True),
         'createdBy': kind.text('root', read_only=True),
         'keySize': kind.integer(2048, read_only=True),
         'mode': kind.integer(mode, read_only=True),

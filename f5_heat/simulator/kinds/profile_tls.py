@@ -362,4 +362,26 @@ KINDS = (
             ),
         },
     ),
+    facts.row(
+        'ltm/profile/ocsp-stapling-params',
+        {
+            **facts.DESCRIBED,
+            **facts.integers(
+                'cacheErrorTimeout', 'clockSkew', 'statusAge', 'timeout'
+            ),
+            **facts.texts('cacheTimeout', 'responderUrl', 'signHash'),
+            'dnsResolver': kind.reference('net/dns-resolver'),
+            'proxyServerPool': kind.reference('ltm/pool'),
+            'signerCert': kind.reference(facts.CERT),
+            'signerKey': kind.reference(facts.KEY),
+            'signerKeyPassphrase': kind.text(secret=True),
+            'strictRespCertCheck': kind.choice(None, 'enabled', 'disabled'),
+            'trustedCa': kind.reference(facts.CERT),
+            'trustedResponders': kind.reference(facts.CERT),
+            'useProxyServer': kind.choice(None, 'enabled', 'disabled'),
+        },
+        facts.RECORDED,
+        'the fields: no item is recorded',
+        required=('trustedCa',),
+    ),
 )

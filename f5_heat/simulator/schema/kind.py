@@ -192,6 +192,9 @@ class Kind:
     ``modules`` are those of ``sys/provision`` of which one has to be
     provisioned; without them the kind is there on every device.
 
+    ``made_with`` is a collection of which each object brings one of this
+    kind along, with its own name: it comes and goes with it.
+
     ``builtins`` are the objects of a fresh device: full path to the fields
     that differ from the defaults. ``subcollections`` of a built-in are given
     as lists under their key.
@@ -212,6 +215,7 @@ class Kind:
         'because it is in use by a {user_label} ({user}).'
     )
     modules: tuple[str, ...] = ()
+    made_with: str = ''
     since: str = ''
     unverified: str = ''
     builtins: Builtins = dataclasses.field(default_factory=dict)

@@ -411,3 +411,6 @@ def exclude(
             for name in (key, *excludes):
                 if shape.fields[name].type == 'flag':
                     values.pop(name, None)
+            if len(excludes) == 1 and shape.fields[key].default is True:
+                # What is not enabled is disabled.
+                values.update({key: None, excludes[0]: True})

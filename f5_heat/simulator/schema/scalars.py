@@ -88,7 +88,7 @@ def _boolean(key: str, field: kind.Field, value: t.Any) -> bool:
 
 def _flag(key: str, field: kind.Field, value: t.Any) -> bool | None:
     # What ``false`` does to a flag is not recorded: here it removes the
-    # flag, and of a pair the default one is set again.
+    # flag, and of a pair sets the other one.
     return _boolean(key, field, value) or None
 
 
