@@ -44,8 +44,9 @@ class Field:
     the numbers that stand for them; ``numbers`` are those that stand for
     ``choices``. ``shown`` are choices that the device sets and a client
     cannot. ``excludes`` names keys that cannot be true together with this
-    one. A ``hidden`` field is taken and never shown. ``unverified`` says
-    which part of the evidence is weak.
+    one. A ``hidden`` field is taken and never shown; ``kept_as`` is the one
+    that its value is kept and shown as. ``unverified`` says which part of the
+    evidence is weak.
     """
 
     type: str = 'string'
@@ -63,6 +64,7 @@ class Field:
     read_only: bool = False
     secret: bool = False
     hidden: bool = False
+    kept_as: str = ''
     since: str = ''
     until: str = ''
     unverified: str = ''
@@ -118,6 +120,15 @@ def mask(default: str | None = None, **rest: t.Any) -> Field:
 
 def braces(default: str | None = None, **rest: t.Any) -> Field:
     return Field('braces', default, **rest)
+
+
+def password(name: str) -> dict[str, Field]:
+    """Return a password, which the device encrypts into a second field."""
+    encrypted = name + 'Encrypted'
+    return {
+        name: Field(secret=True, hidden=True, kept_as=encrypted),
+        encrypted: Field(secret=True),
+    }
 
 
 def switch(default: str = 'disabled', **rest: t.Any) -> Field:
