@@ -42,13 +42,21 @@ NAMES = {
     'ltm/pool/members': '10.9.1.#:80',
     'ltm/snat-translation': '10.9.2.#',
     'ltm/virtual-address': '10.9.3.#',
-    'ltm/virtual/profiles': '/Common/clientssl',
+    'ltm/virtual/profiles': '/Common/stats',
     'net/vlan/interfaces': '1.#',
     'sys/application/template/actions': 'definition',
 }
 #: What an object needs, beside a name.
 LEAST = {
     'gtm/server/virtual-servers': {'destination': '10.9.4.1:80'},
+    # A monitor that is reversed needs it.
+    **dict.fromkeys(
+        [
+            'ltm/monitor/' + kind
+            for kind in ('dns', 'http', 'https', 'tcp', 'udp')
+        ],
+        {'recv': 'x'},
+    ),
     'ltm/nat': {
         'originatingAddress': '10.9.5.#',
         'translationAddress': '10.9.6.#',
@@ -62,7 +70,8 @@ LEAST = {
         'destination': '10.9.9.#:80',
         'profiles': ['http', 'tcp'],
     },
-    'ltm/virtual-address': {'address': '10.9.3.#'},
+    # It can only span devices without ARP.
+    'ltm/virtual-address': {'address': '10.9.3.#', 'arp': 'disabled'},
     'net/route': {'network': '10.9.10.#/32'},
     'net/route-domain': {'id': '7#'},
     'net/self': {'address': '10.9.#.1/24'},

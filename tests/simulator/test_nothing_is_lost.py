@@ -19,8 +19,17 @@ DECIDES = {
         'trafficGroup',
     ),
     'inheritedTrafficGroup': ('trafficGroup',),
+    # Not each protocol carries HTTP.
+    'ipProtocol': ('persist', 'profiles', 'rules'),
     'password': ('encryptedPassword',),
     'type': ('records',),
+}
+#: Values that leave no choice of another property.
+RULED_OUT = {
+    ('acceptRcode', 'anything'): ('recv', 'reverse'),
+    ('reverse', 'enabled'): ('timeUntilUp',),
+    ('arp', 'enabled'): ('spanning',),
+    ('transparent', 'enabled'): ('remoteAddress',),
 }
 #: What fits one content of a file only.
 UNTRIED = {('sys/file/ssl-key', 'passphrase')}
@@ -74,6 +83,11 @@ def every_form(world, row):
             field.read_only
             or key in ('name', 'partition')
             or (row.collection, key) in UNTRIED
+            # There can be no object to refer to.
+            or (
+                field.refers
+                and not set(field.refers) & {*objects.BY_COLLECTION}
+            )
             or not versions.known(objects.VERSION, field.since, field.until)
         ):
             continue
@@ -145,6 +159,7 @@ class Bench:
             if verb == 'PATCH' and not any(
                 key in self.row.fields and not self.row.fields[key].read_only
                 for key in read
+                if key not in ENVELOPE
             ):
                 # There is nothing that could be changed.
                 continue
@@ -234,6 +249,8 @@ def steady(document):
 
 def bars(row, key, value, other):
     """Whether a value of one property leaves no choice of another."""
+    if isinstance(value, str) and other in RULED_OUT.get((key, value), ()):
+        return True
     if other in DECIDES.get(key, ()):
         return True
     if key == 'fqdn' and other == 'address':

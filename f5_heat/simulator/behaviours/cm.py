@@ -116,7 +116,7 @@ class GroupMember(bigip.Behaviour):
             raise _read_only()
 
 
-class TrustDomain(bigip.Behaviour):
+class TrustDomain(CommonOnly):
     """The trust domain; deleting it resets device trust."""
 
     def after_delete(self, device: bigip.Device, item: store.Item) -> None:

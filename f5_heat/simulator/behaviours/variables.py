@@ -27,6 +27,12 @@ class Variable(bigip.Behaviour):
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
         value = draft.given.get('value')
+        derived = _derived(device, draft.path)
+        if derived is not None and value not in (None, derived):
+            # Unverified: that it is refused, and the words.
+            raise errors.mcpd(
+                'The database variable ({}) is read-only'.format(draft.path)
+            )
         if value is not None and not _allows(
             draft.values.get('valueRange', 'string'), value
         ):
@@ -36,10 +42,15 @@ class Variable(bigip.Behaviour):
     def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
-        if item.path == 'failover.state':
-            values['value'] = failover.state(device).replace('-', '_')
-        elif item.path == 'hostname':
-            values['value'] = device.hostname
+        derived = _derived(device, item.path)
+        if derived is not None:
+            values['value'] = derived
+
+
+def _derived(device: bigip.Device, name: str) -> str | None:
+    if name == 'failover.state':
+        return failover.state(device).replace('-', '_')
+    return device.hostname if name == 'hostname' else None
 
 
 def _allows(allowed: str, value: str) -> bool:

@@ -148,7 +148,8 @@ def text(device: bigip.Device) -> str:
     """Return the text of a GET of sys/failover; recorded for active."""
     seconds = int(time.monotonic() - device.started)
     return 'Failover {} for {}d {:02}:{:02}:{:02}\n'.format(
-        state(device),
+        # As F5's SDK expects; elsewhere it has a hyphen.
+        state(device).replace('-', '_'),
         seconds // 86400,
         seconds // 3600 % 24,
         seconds // 60 % 60,

@@ -102,8 +102,10 @@ KINDS = (
             **_ALGORITHM,
             **_MASK,
             'mapProxies': kind.switch('enabled'),
-            'mapProxyAddress': kind.text('none'),
-            'mapProxyClass': kind.text('none'),
+            'mapProxyAddress': kind.address('none'),
+            'mapProxyClass': facts.or_none(
+                'ltm/data-group/internal', 'ltm/data-group/external'
+            ),
         },
         source='recorded on 11.6.0, 13.1.0.7 and 14.1.2.1',
     ),

@@ -60,7 +60,7 @@ def parse(
     children: dict[str, list[t.Any]] = {}
     names = {key: body[key] for key in ENVELOPE if key in body}
     for written, value in body.items():
-        key = shape.keys.get(written, written)
+        key = _key(written, shape.fields, shape.keys)
         if key in shape.fields:
             if not _is_settled(shape, key, value, before):
                 kept = shape.fields[key].kept_as or key
@@ -92,11 +92,25 @@ def parse(
             )
     for key in fields:
         for other in shape.fields[key].excludes:
-            if fields[key] is True and fields.get(other) is True:
+            if _is_set(fields[key]) and _is_set(fields.get(other)):
                 raise errors.exclusive(
                     shapes.tmsh_name(key), shapes.tmsh_name(other)
                 )
     return Parsed(fields, children, names)
+
+
+def _key(written: str, fields: t.Container[str], keys: dict[str, str]) -> str:
+    """Return the property that a key of a body names.
+
+    Clients write it as in JSON, as in tmsh, or with a capital letter.
+    """
+    if written in fields:
+        return written
+    return keys.get(shapes.tmsh_name(written), written)
+
+
+def _is_set(value: t.Any) -> bool:
+    return value not in (None, [], 'none')
 
 
 def _is_settled(
@@ -280,7 +294,7 @@ def _object(
     found: dict[str, t.Any] = {}
     keys = {shapes.tmsh_name(key): key for key in field.fields}
     for written, part in value.items():
-        key = keys.get(written, written)
+        key = _key(written, field.fields, keys)
         if key.removesuffix(_LINK) != key and (
             key.removesuffix(_LINK) in field.fields
         ):
@@ -381,7 +395,7 @@ def overlay(
     found = {**below, **above}
     for key, value in above.items():
         field = shape.fields.get(key)
-        if field is not None and field.type == 'object' and value:
+        if field is not None and field.type == 'object' and value is not None:
             found[key] = {**(below.get(key) or {}), **value}
     return found
 
@@ -392,9 +406,12 @@ def exclude(
     """Remove the other of two exclusive properties when one is set."""
     for key, value in given.items():
         excludes = shape.fields[key].excludes
-        if value not in (None, [], 'none'):
+        if _is_set(value):
             values.update(dict.fromkeys(excludes))
         elif not any(values.get(other) for other in excludes):
             for name in (key, *excludes):
                 if shape.fields[name].type == 'flag':
                     values.pop(name, None)
+            if len(excludes) == 1 and shape.fields[key].default is True:
+                # What is not enabled is disabled.
+                values.update({key: None, excludes[0]: True})
