@@ -18,12 +18,14 @@ from f5_heat.simulator.behaviours import pools
 from f5_heat.simulator.behaviours import system
 from f5_heat.simulator.behaviours import virtual_servers
 from f5_heat.simulator.kinds import gtm_pool
+from f5_heat.simulator.kinds import gtm_pool
 from f5_heat.simulator.kinds import monitor
 from f5_heat.simulator.state import bigip
 
 _POLICY_PART = policies.PolicyPart()
 BEHAVIOURS: dict[str, bigip.Behaviour] = {
     **dict.fromkeys(monitor.COLLECTIONS, monitors.Monitor()),
+    **dict.fromkeys(gtm_pool.MEMBER_COLLECTIONS, pools.GlobalMember()),
     **dict.fromkeys(
         (
             'sys/file/data-group',

@@ -47,7 +47,8 @@ class Field:
     one. ``form`` says that a text is an ``address`` or a ``network``, an
     address with its prefix length. A ``weak`` reference does not keep what
     it refers to from being deleted. ``module`` has to be provisioned for the
-    property to be set. A ``hidden`` field is taken and never shown.
+    property to be set. A ``hidden`` field is taken and never shown;
+    ``kept_as`` is the one that its value is kept and shown as.
     ``unverified`` says which part of the evidence is weak.
     """
 
@@ -69,6 +70,7 @@ class Field:
     read_only: bool = False
     secret: bool = False
     hidden: bool = False
+    kept_as: str = ''
     since: str = ''
     until: str = ''
     unverified: str = ''
@@ -124,6 +126,15 @@ def mask(default: str | None = None, **rest: t.Any) -> Field:
 
 def braces(default: str | None = None, **rest: t.Any) -> Field:
     return Field('braces', default, **rest)
+
+
+def password(name: str) -> dict[str, Field]:
+    """Return a password, which the device encrypts into a second field."""
+    encrypted = name + 'Encrypted'
+    return {
+        name: Field(secret=True, hidden=True, kept_as=encrypted),
+        encrypted: Field(secret=True),
+    }
 
 
 def switch(default: str = 'disabled', **rest: t.Any) -> Field:
