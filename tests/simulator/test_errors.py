@@ -289,7 +289,7 @@ def stocked(rest):
         (
             'PATCH',
             'ltm/node/~Common~intra2',
-            {'address': '10.0.3.110'},
+            {'address': '10.0.3.111'},
             400,
             '"address" may not be specified in the context of the "modify" '
             'command. "address" may be specified using the following '
@@ -298,9 +298,9 @@ def stocked(rest):
         (
             'PATCH',
             'ltm/node/~Common~intra2',
-            {'state': 'unchecked'},
+            {'state': 'down'},
             400,
-            'invalid property value "state":"unchecked"',
+            'invalid property value "state":"down"',
         ),
         (
             'PATCH',

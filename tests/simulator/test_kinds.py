@@ -540,6 +540,8 @@ def test_types_are_known():
             'reference',
             'references',
             'monitor',
+            'mask',
+            'braces',
             'list',
             'object',
         ), path

@@ -208,10 +208,9 @@ def test_the_times_of_a_virtual_server(release, version, stamped):
     assert ('creationTime' in made) is stamped
 
 
-@pytest.mark.parametrize(
-    'version, status', [('14.1.0', 200), ('14.1.0.1', 400)]
-)
-def test_the_type_of_a_data_group(release, version, status):
+@pytest.mark.parametrize('version', ['14.1.0', '14.1.0.1'])
+def test_the_type_of_a_data_group(release, version):
+    """F5's Ansible collection never names it in a PATCH."""
     _, rest = release(version)
     rest.ok(
         'POST',
@@ -219,7 +218,7 @@ def test_the_type_of_a_data_group(release, version, status):
         {'name': 'dg', 'partition': 'Common', 'type': 'ip'},
     )
     path = 'ltm/data-group/internal/~Common~dg'
-    assert rest('PATCH', path, {'records': ['10.0.0.1']}).status_code == status
+    rest.ok('PATCH', path, {'records': ['10.0.0.1']})
     rest.ok('PATCH', path, {'records': ['10.0.0.2'], 'type': 'ip'})
     assert rest('PATCH', path, {'type': 'string'}).status_code == 400
 

@@ -9,6 +9,7 @@ import typing as t
 from f5_heat.simulator.ha import failover
 from f5_heat.simulator.ha import trust
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import parser
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import lifecycle
@@ -58,7 +59,12 @@ class DeviceGroup(CommonOnly):
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
         super().before_write(device, draft)
-        if draft.path == cluster.TRUST_GROUP and 'devices' in draft.children:
+        if draft.path != cluster.TRUST_GROUP or draft.old is None:
+            return
+        given = draft.children.pop('devices', None)
+        if given is not None and {parser.place(one).path for one in given} != {
+            one.path for one in device.store.items(draft.old.uri + '/devices')
+        }:
             raise _read_only()
 
     def before_delete(self, device: bigip.Device, item: store.Item) -> None:

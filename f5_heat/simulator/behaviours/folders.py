@@ -42,9 +42,14 @@ def settle_groups(draft: lifecycle.Draft) -> None:
             draft.values[inherited] = 'false'
 
 
-def _check_group(draft: lifecycle.Draft) -> None:
+def _check_group(device: bigip.Device, draft: lifecycle.Draft) -> None:
     """Refuse a floating traffic group without the root's device group."""
     group = draft.given.get('trafficGroup')
+    if draft.given.get('inheritedTrafficGroup') == 'true' or (
+        draft.old is not None
+        and group == device.resolved(draft.old).get('trafficGroup')
+    ):
+        return
     if (
         group == '/Common/traffic-group-1'
         and draft.current('inheritedDevicegroup') == 'false'
@@ -93,7 +98,7 @@ class Folder(bigip.Behaviour):
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
         settle_groups(draft)
-        _check_group(draft)
+        _check_group(device, draft)
 
     def after_write(
         self,

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
@@ -79,14 +81,6 @@ class DataGroup(bigip.Behaviour):
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
         kind = draft.current('type')
-        if (
-            draft.old is not None
-            and not draft.whole
-            and 'type' not in draft.given
-            and device.tmos >= (14, 1, 0, 1)
-        ):
-            # That a PATCH needs it is recorded, the words are not.
-            raise errors.required('type')
         records = {}
         for record in draft.values.get('records') or ():
             name = record['name']
@@ -101,4 +95,14 @@ class DataGroup(bigip.Behaviour):
             elif kind == 'integer' and not name.lstrip('-').isdigit():
                 raise errors.invalid_value('records', name)
             records[name] = {**record, 'name': name}
-        draft.values['records'] = [records[name] for name in sorted(records)]
+        draft.values['records'] = [
+            records[name] for name in sorted(records, key=_by_number)
+        ]
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Order names as recorded on 14.1.2.1: x9 before x10."""
+    return [
+        (int(part or 0), text)
+        for text, part in re.findall(r'(\D*)(\d*)', name)
+    ]

@@ -14,18 +14,6 @@ from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 
-_WRITABLE = {
-    'session': ('user-enabled', 'user-disabled'),
-    'state': ('user-up', 'user-down'),
-}
-
-
-def _check_state(draft: lifecycle.Draft) -> None:
-    """Refuse the values of ``session`` and ``state`` that are read-only."""
-    for key, choices in _WRITABLE.items():
-        if key in draft.given and draft.given[key] not in choices:
-            raise errors.invalid_value(key, draft.given[key])
-
 
 def is_monitored(device: bigip.Device, item: store.Item) -> bool:
     """Return whether a node or a pool member has a health monitor."""
@@ -64,12 +52,14 @@ class Node(bigip.Behaviour):
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
-        _check_state(draft)
         if draft.old is not None:
             return
         fqdn = draft.values.get('fqdn') or {}
         address = draft.values.get('address')
         if fqdn.get('tmName'):
+            if address is not None and not addresses.same(address, 'any6'):
+                # The device's own words are not recorded.
+                raise errors.exclusive('address', 'fqdn')
             draft.values['address'] = 'any6'
             return
         if address is None:
@@ -153,7 +143,6 @@ class Member(bigip.Behaviour):
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
-        _check_state(draft)
         if draft.old is not None:
             return
         name, _ = addresses.split_port(draft.place.name)

@@ -8,19 +8,32 @@ import hashlib
 import typing as t
 
 from f5_heat.simulator.state import bigip
+from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
 
 
 class User(bigip.Behaviour):
     """A user; only the hash of the password is shown."""
 
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        # The hash of the password that it has changes nothing.
+        password = draft.values.get('password')
+        if 'password' in draft.given or (
+            draft.values.get('encryptedPassword') == _hash(password)
+        ):
+            draft.values['encryptedPassword'] = None
+
     def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
         password = values.pop('password', None)
-        if password is not None:
-            values.setdefault(
-                'encryptedPassword',
-                '$6$simulated$'
-                + hashlib.sha256(password.encode()).hexdigest(),
-            )
+        if password is not None and not values.get('encryptedPassword'):
+            values['encryptedPassword'] = _hash(password)
+
+
+def _hash(password: str | None) -> str:
+    return (
+        '$6$simulated$' + hashlib.sha256((password or '').encode()).hexdigest()
+    )

@@ -234,6 +234,10 @@ class Virtual(bigip.Behaviour):
                     draft.values[key] = 'disabled'
         translation = draft.values.get('sourceAddressTranslation')
         if translation and translation.get('type') != 'snat':
+            given = draft.given.get('sourceAddressTranslation') or {}
+            if given.get('pool') and 'type' not in given:
+                # Unverified: a device may as well take it for a SNAT.
+                raise errors.required('type')
             draft.values['sourceAddressTranslation'] = {
                 key: value
                 for key, value in translation.items()

@@ -103,6 +103,8 @@ def _add(
     value: t.Any,
     version: str,
 ) -> None:
+    if field.hidden:
+        return
     if field.secret:
         value = master_key.encrypted(value)
     elif field.type == 'monitor':
@@ -232,7 +234,8 @@ def example_json(shape: shapes.Shape, query: queries.Query) -> Json:
     if not shape.plain:
         item['partition'] = ''
     for key in shape.order:
-        item[key] = shape.defaults.get(key, '')
+        if not shape.fields[key].hidden:
+            item[key] = shape.defaults.get(key, '')
     return {
         'kind': shape.collection_kind,
         'selfLink': link(shape.collection + '/example', query.version),

@@ -55,7 +55,7 @@ USER = kind.Kind(
                 'role': kind.choice('no-access', *_ROLES),
             }
         ),
-        'password': kind.text(secret=True),
+        'password': kind.text(secret=True, hidden=True),
         'shell': kind.choice(None, 'none', 'bash', 'tmsh'),
     },
     naming='plain',

@@ -28,6 +28,27 @@ APP_SERVICE = {
 }
 DESCRIBED = {'description': kind.text(), **APP_SERVICE}
 
+# As F5's Ansible collection numbers them when it sends them, but for any.
+_PROTOCOLS = {
+    0: 'any',
+    1: 'icmp',
+    4: 'ipencap',
+    6: 'tcp',
+    17: 'udp',
+    18: 'mux',
+    41: 'ipv6',
+    47: 'gre',
+    49: 'bna',
+    50: 'esp',
+    51: 'ah',
+    58: 'ipv6-icmp',
+    80: 'isp-ip',
+    89: 'ospf',
+    97: 'etherip',
+    132: 'sctp',
+    136: 'udplite',
+}
+
 METADATA = {
     'metadata': kind.items(
         fields={
@@ -62,6 +83,16 @@ def children(parent: str, builtins: kind.Builtins | None) -> kind.Builtins:
             for path, values in (builtins or {}).items()
         },
     }
+
+
+def protocol() -> kind.Field:
+    return kind.choice(
+        *_PROTOCOLS.values(),
+        'ipv6-auth',
+        'ipv6-crypt',
+        numbers=_PROTOCOLS,
+        unverified='the number of any',
+    )
 
 
 def tos(default: str) -> kind.Field:

@@ -64,6 +64,15 @@ def _monitor(
         'defaultsFrom': kind.reference(collection, create_only=True),
         'description': kind.text(),
         **facts.APP_SERVICE,
+        # F5's Terraform provider sends it for every type of monitor, and
+        # reads it for that of HTTPS only.
+        'compatibility': kind.choice(
+            None,
+            'enabled',
+            'disabled',
+            hidden=True,
+            unverified=facts.DOCUMENTED,
+        ),
     }
     for group in groups:
         fields.update(group)

@@ -80,11 +80,7 @@ SELF = kind.Kind(
             facts.TRAFFIC_GROUP, default='/Common/traffic-group-local-only'
         ),
         'unit': kind.integer(0, read_only=True),
-        'vlan': kind.reference(
-            *facts.VLANS,
-            create_only=True,
-            unverified='a client tool refuses to change it',
-        ),
+        'vlan': kind.reference(*facts.VLANS),
     },
     required=('address', 'vlan'),
     source='recorded on 13.0.0 and 14.1.2.1',

@@ -39,7 +39,7 @@ def _persistence(
 
 
 _ALGORITHM = {'hashAlgorithm': kind.choice('default', 'carp')}
-_MASK = {'mask': kind.text('none')}
+_MASK = {'mask': kind.mask('none')}
 _RULE = {'rule': facts.or_none('ltm/rule')}
 
 KINDS = (

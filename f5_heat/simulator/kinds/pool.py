@@ -6,21 +6,25 @@ from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.kinds import monitor
 from f5_heat.simulator.schema import kind
 
+_STATES = (
+    'unchecked',
+    'checking',
+    'up',
+    'down',
+    'unavailable',
+    'fqdn-up',
+    'fqdn-up-no-addr',
+    'fqdn-down',
+    'fqdn-checking',
+)
 _STATE = {
-    'session': kind.choice('user-enabled', 'user-disabled', 'monitor-enabled'),
-    'state': kind.choice(
-        'unchecked',
-        'checking',
-        'up',
-        'down',
-        'user-up',
-        'user-down',
-        'unavailable',
-        'fqdn-up',
-        'fqdn-up-no-addr',
-        'fqdn-down',
-        'fqdn-checking',
+    'session': kind.choice(
+        'user-enabled',
+        'user-disabled',
+        'monitor-enabled',
+        shown=('monitor-enabled',),
     ),
+    'state': kind.choice(*_STATES, 'user-up', 'user-down', shown=_STATES),
 }
 _MEMBERSHIP = {
     **facts.DESCRIBED,

@@ -223,7 +223,7 @@ KINDS = (
             'maxReuse': kind.integer(1000, 0),
             'maxSize': kind.integer(10000, 0),
             'sharePools': kind.switch(),
-            'sourceMask': kind.text('any'),
+            'sourceMask': kind.mask('any'),
         },
         source='recorded on 13.1.0.4 and 14.1.2.1',
     ),

@@ -5,8 +5,8 @@
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.schema import kind
 
-# Recorded on 14.1.2.1 as one text in braces; clients send a list as well.
-_OPTIONS = kind.text('{ dont-insert-empty-fragments no-tlsv1.3 }')
+# Recorded on 14.1.2.1 as one text; clients send a list as well.
+_OPTIONS = kind.braces('{ dont-insert-empty-fragments no-tlsv1.3 }')
 
 KINDS = (
     facts.profile(

@@ -105,7 +105,7 @@ SSL_KEY = kind.Kind(
         'keySize': kind.integer(read_only=True),
         'keyType': kind.text('rsa-private', read_only=True),
         'mode': kind.integer(33184, read_only=True),
-        'passphrase': kind.text(secret=True),
+        'passphrase': kind.text(secret=True, hidden=True),
         'securityType': kind.choice('normal', 'password', read_only=True),
     },
     required=('sourcePath',),

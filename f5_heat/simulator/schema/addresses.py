@@ -83,6 +83,22 @@ def canonical(text: str, default: int | None = 0) -> str:
     return '{}%{}'.format(ip(text), int(domain))
 
 
+def same(one: object, other: object) -> bool:
+    """Return whether two texts spell one address or one network."""
+    found = []
+    for text in (one, other):
+        address, slash, length = str(text).partition('/')
+        bare = ip(
+            {'default': 'any', 'default-inet6': 'any6'}.get(address, address)
+        )
+        if bare is None:
+            return False
+        default = '0' if address.startswith('default') else ''
+        domain = address.partition('%')[2]
+        found.append((bare, domain.strip('0'), length or default))
+    return found[0] == found[1]
+
+
 def route_domain(text: str, default: int) -> int:
     """Return the route domain of an address or a network."""
     domain = text.partition('/')[0].partition('%')[2]

@@ -79,7 +79,20 @@ def taken(label: str, path: str, partition: str) -> Refused:
 
 def invalid_value(tmsh_name: str, value: t.Any) -> Refused:
     """Recorded for enumerations; for ranges and types by analogy."""
-    return parser('invalid property value "{}":"{}"'.format(tmsh_name, value))
+    return parser(
+        'invalid property value "{}":"{}"'.format(tmsh_name, _spelled(value))
+    )
+
+
+def _spelled(value: t.Any) -> str:
+    """Return a value of a body as it is written in tmsh."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        value = [word for pair in value.items() for word in pair]
+    if isinstance(value, list):
+        return ' '.join(('{', *map(_spelled, value), '}'))
+    return 'none' if value is None else str(value)
 
 
 def unexpected(tmsh_name: str) -> Refused:

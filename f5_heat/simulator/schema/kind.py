@@ -11,6 +11,17 @@ import typing as t
 Values = dict[str, t.Any]
 Builtins = dict[str, Values]
 
+# The numbers that stand for a word beside a number; of two words with one
+# number it is the first.
+NUMBERS = {
+    'disabled': 0,
+    'immediate': 0,
+    'infinite': 0,
+    'mimic': 65534,
+    'pass-through': 65535,
+    'indefinite': 4294967295,
+}
+
 
 @dataclasses.dataclass(frozen=True)
 class Field:
@@ -23,19 +34,26 @@ class Field:
     - ``reference``: the path of another object, echoed with its own
       ``...Reference``; ``references``: a list of them;
     - ``monitor``: the text form of a list of monitors;
+    - ``mask``: a netmask, of which the one of zeros is a word;
+    - ``braces``: a list of words that is kept as one text in braces;
     - ``list``: a list of scalars, or of objects with ``fields``;
     - ``object``: a nested object with ``fields``.
 
     A ``default`` of None means that the key is absent until it is set.
-    ``words`` are accepted as well as a number (``indefinite``). ``excludes``
-    names keys that cannot be true together with this one. ``unverified``
-    says which part of the evidence is weak.
+    ``words`` are accepted as well as a number (``indefinite``), and so are
+    the numbers that stand for them; ``numbers`` are those that stand for
+    ``choices``. ``shown`` are choices that the device sets and a client
+    cannot. ``excludes`` names keys that cannot be true together with this
+    one. A ``hidden`` field is taken and never shown. ``unverified`` says
+    which part of the evidence is weak.
     """
 
     type: str = 'string'
     default: t.Any = None
     choices: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    numbers: dict[int, str] = dataclasses.field(default_factory=dict)
     low: int | None = None
     high: int | None = None
     refers: tuple[str, ...] = ()
@@ -44,9 +62,17 @@ class Field:
     create_only: bool = False
     read_only: bool = False
     secret: bool = False
+    hidden: bool = False
     since: str = ''
     until: str = ''
     unverified: str = ''
+
+    def word(self, number: int) -> str | None:
+        """Return the word that a number stands for; None if it is one."""
+        for word in self.words:
+            if NUMBERS.get(word) == number:
+                return word
+        return self.numbers.get(number)
 
 
 def text(default: str | None = None, **rest: t.Any) -> Field:
@@ -84,6 +110,14 @@ def choice(default: str | None, *others: str, **rest: t.Any) -> Field:
     """Return an enumeration; the first word is the default."""
     choices = tuple(word for word in (default, *others) if word is not None)
     return Field('string', default, choices=choices, **rest)
+
+
+def mask(default: str | None = None, **rest: t.Any) -> Field:
+    return Field('mask', default, **rest)
+
+
+def braces(default: str | None = None, **rest: t.Any) -> Field:
+    return Field('braces', default, **rest)
 
 
 def switch(default: str = 'disabled', **rest: t.Any) -> Field:

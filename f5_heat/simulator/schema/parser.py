@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import typing as t
 
+from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import paths
+from f5_heat.simulator.schema import scalars
 from f5_heat.simulator.schema import shapes
 
 # Keys of every answer, which are accepted in a body and ignored.
@@ -34,10 +36,10 @@ class Parsed(t.NamedTuple):
     names: dict[str, t.Any]
 
 
-# Clients have to leave create-only properties out of these kinds' updates
-# even if they do not change. That the others' may stay while they are
-# equal follows from what clients send, and is not recorded.
+# Clients have to leave the read-only properties of these kinds out of an
+# update unless they have the value that the device shows.
 _STRICT = ('ltm/node', 'ltm/pool/members', 'ltm/monitor/')
+_LINK = 'Reference'
 
 
 def parse(
@@ -48,33 +50,19 @@ def parse(
 ) -> Parsed:
     """Read the body of a POST, or of a PUT or PATCH.
 
-    ``before`` are the values of an object that is changed. ``extra_keys`` are
+    ``before`` is what a GET shows of an object that is changed: a property
+    that cannot change may be given with that value. ``extra_keys`` are
     accepted and left to the caller. Raises ``errors.Refused`` as tmsh's
     parser does.
     """
-    modify = before is not None
     fields: dict[str, t.Any] = {}
     children: dict[str, list[t.Any]] = {}
     names = {key: body[key] for key in ENVELOPE if key in body}
     for written, value in body.items():
         key = shape.keys.get(written, written)
         if key in shape.fields:
-            field = shape.fields[key]
-            strict = before is not None and shape.collection.startswith(
-                _STRICT
-            )
-            if field.read_only:
-                if strict:
-                    raise errors.not_modifiable(shapes.tmsh_name(key))
-                continue
-            found = _value(shape, key, field, value, modify)
-            if (
-                before is not None
-                and field.create_only
-                and (strict or found != before.get(key))
-            ):
-                raise errors.not_modifiable(shapes.tmsh_name(key))
-            fields[key] = found
+            if not _is_settled(shape, key, value, before):
+                fields[key] = _value(shape, key, value, before)
         elif key in shape.child_keys:
             children[shape.child_keys[key]] = entries(key, value)
         elif (
@@ -86,6 +74,20 @@ def parse(
             continue
         else:
             raise errors.unexpected(shapes.tmsh_name(key))
+    for key, value in body.items():
+        stem = key.removesuffix(_LINK)
+        if stem == key or not isinstance(value, dict) or 'items' not in value:
+            continue
+        # Items inside the link are what a GET of expanded sub-collections
+        # shows, and what go-bigip sends, of lists as well.
+        if stem in shape.child_keys:
+            children.setdefault(
+                shape.child_keys[stem], entries(stem, value['items'])
+            )
+        elif stem in shape.fields and shape.fields[stem].type == 'list':
+            fields.setdefault(
+                stem, _value(shape, stem, value['items'], before)
+            )
     for key in fields:
         for other in shape.fields[key].excludes:
             if fields[key] is True and fields.get(other) is True:
@@ -95,9 +97,39 @@ def parse(
     return Parsed(fields, children, names)
 
 
+def _is_settled(
+    shape: shapes.Shape,
+    key: str,
+    value: t.Any,
+    before: dict[str, t.Any] | None,
+) -> bool:
+    """Return whether it is the device that sets this property.
+
+    Raises Refused if a client must not even name it so.
+    """
+    field = shape.fields[key]
+    if field.read_only:
+        if (
+            before is not None
+            and value != before.get(key)
+            and shape.collection.startswith(_STRICT)
+        ):
+            raise errors.not_modifiable(shapes.tmsh_name(key))
+        return True
+    if isinstance(value, str) and value in field.shown:
+        # That a POST may have such a word is unverified: configuration
+        # files have them.
+        if before is not None and value != before.get(key):
+            raise errors.invalid_value(shapes.tmsh_name(key), value)
+        return True
+    return False
+
+
 def _is_reference(shape: shapes.Shape, key: str) -> bool:
-    stem = key.removesuffix('Reference')
-    return stem != key and (stem in shape.fields or stem in shape.child_keys)
+    stem = key.removesuffix(_LINK)
+    return stem != key and (
+        stem in shape.kind.fields or stem in shape.child_keys
+    )
 
 
 def entries(key: str, value: t.Any) -> list[dict[str, t.Any]]:
@@ -133,47 +165,55 @@ def _by_name(key: str, value: dict[str, t.Any]) -> list[dict[str, t.Any]]:
 def _value(
     shape: shapes.Shape,
     key: str,
-    field: kind.Field,
     value: t.Any,
-    modify: bool,
+    before: dict[str, t.Any] | None,
 ) -> t.Any:
+    field = shape.fields[key]
+    words = field.choices + field.words
+    if value == '' and 'none' in words:
+        return 'none'
     if (
         value is None
-        or value == ''
-        and not field.choices
-        or (
-            value == 'none'
-            and 'none' not in field.choices + field.words
-            and field.type != 'object'
-        )
+        or (value == '' and (not field.choices or field.default is None))
+        or (value == 'none' and 'none' not in words and field.type != 'object')
     ):
-        return shape.cleared(key)
-    return normal(key, field, value, modify)
+        found = shape.cleared(key)
+    else:
+        found = normal(
+            key, field, value, None if before is None else before.get(key, {})
+        )
+    if before is not None and field.create_only:
+        _check_same(key, found, before.get(key))
+    return found
 
 
-def normal(key: str, field: kind.Field, value: t.Any, modify: bool) -> t.Any:
+def _check_same(key: str, found: t.Any, before: t.Any) -> None:
+    """Refuse another value of a property that cannot change."""
+    if found != before and not addresses.same(found, before):
+        raise errors.not_modifiable(shapes.tmsh_name(key))
+
+
+def normal(
+    key: str, field: kind.Field, value: t.Any, before: t.Any = None
+) -> t.Any:
     """Return a value in the form in which the device stores it.
 
     Scalars are coerced between text, number and boolean, as recorded.
+    ``before`` is the value of an object that is changed.
     """
-    if field.type in (
-        'string',
-        'integer',
-        'boolean',
-        'flag',
-        'reference',
-        'monitor',
-    ):
+    if field.type == 'braces':
+        return scalars.braces(key, value)
+    if field.type in scalars.BY_TYPE:
         if isinstance(value, (dict, list)):
             if field.type == 'reference' and isinstance(value, dict):
                 value = _full_path(key, value)
             else:
                 raise errors.invalid_value(shapes.tmsh_name(key), value)
-        return _SCALARS[field.type](key, field, value)
+        return scalars.BY_TYPE[field.type](key, field, value)
     if field.type == 'object':
         if not isinstance(value, dict):
             raise errors.invalid_value(shapes.tmsh_name(key), value)
-        return _object(field, value, modify, EMPTY)
+        return _object(field, value, before)
     if isinstance(value, str):
         value = value.strip('{} ').split()
     if isinstance(value, dict):
@@ -181,97 +221,11 @@ def normal(key: str, field: kind.Field, value: t.Any, modify: bool) -> t.Any:
     if not isinstance(value, list):
         raise errors.invalid_value(shapes.tmsh_name(key), value)
     if field.type == 'references':
-        return [_reference(key, field, _full_path(key, one)) for one in value]
+        return [
+            scalars.reference(key, field, _full_path(key, one))
+            for one in value
+        ]
     return [_entry(key, field, one) for one in value]
-
-
-def _text(value: t.Any) -> str:
-    if isinstance(value, bool):
-        return 'true' if value else 'false'
-    return str(value)
-
-
-def _string(key: str, field: kind.Field, value: t.Any) -> str:
-    text = _text(value)
-    if text in field.words or text in field.choices:
-        return text
-    if field.choices:
-        raise errors.invalid_value(shapes.tmsh_name(key), text)
-    if field.low is not None or field.high is not None:
-        return str(_integer(key, field, text))
-    return text
-
-
-def _integer(key: str, field: kind.Field, value: t.Any) -> int | str:
-    if isinstance(value, str) and value in field.words:
-        return value
-    try:
-        if isinstance(value, (bool, float)):
-            raise ValueError
-        number = int(value)
-    except ValueError:
-        raise errors.invalid_value(shapes.tmsh_name(key), value) from None
-    if (
-        field.low is not None
-        and number < field.low
-        or field.high is not None
-        and number > field.high
-    ):
-        raise errors.invalid_value(shapes.tmsh_name(key), value)
-    return number
-
-
-def _boolean(key: str, field: kind.Field, value: t.Any) -> bool:
-    if value in (True, 'true'):
-        return True
-    if value in (False, 'false'):
-        return False
-    raise errors.invalid_value(shapes.tmsh_name(key), value)
-
-
-def _flag(key: str, field: kind.Field, value: t.Any) -> bool | None:
-    # What ``false`` does to a flag is not recorded: here it removes the
-    # flag, and of a pair the default one is set again.
-    return _boolean(key, field, value) or None
-
-
-def _reference(key: str, field: kind.Field, value: t.Any) -> str:
-    text = _text(value)
-    if text in field.words or text in field.choices or not field.refers:
-        return text
-    if text.startswith('/') or all(
-        kind.startswith('auth/') or kind in _PLAIN for kind in field.refers
-    ):
-        return text
-    return paths.absolute(text)
-
-
-_PLAIN = ('sys/provision', 'sys/db', 'net/interface')
-
-
-def _monitor(key: str, field: kind.Field, value: t.Any) -> str:
-    words = _text(value).replace('{', ' { ').replace('}', ' } ').split()
-    if words == ['default'] and field.default == 'default':
-        return 'default'
-    if words[:1] == ['min']:
-        names = [word for word in words[3:] if word not in '{}']
-        if (
-            len(words) < 4
-            or not words[1].isdigit()
-            or words[2] != 'of'
-            or not names
-        ):
-            raise errors.invalid_value(shapes.tmsh_name(key), value)
-        return 'min {} of {{ {} }}'.format(
-            int(words[1]), ' '.join(map(paths.absolute, names))
-        )
-    if (
-        not words
-        or words[1::2] != ['and'] * (len(words) // 2)
-        or (len(words) % 2 == 0)
-    ):
-        raise errors.invalid_value(shapes.tmsh_name(key), value)
-    return ' and '.join(map(paths.absolute, words[::2]))
 
 
 def monitors(text: str | None) -> list[str]:
@@ -314,35 +268,58 @@ def _full_path(key: str, value: t.Any) -> t.Any:
 def _object(
     field: kind.Field,
     value: dict[str, t.Any],
-    modify: bool,
-    empty: tuple[t.Any, ...],
+    before: dict[str, t.Any] | None,
+    listed: bool = False,
 ) -> dict[str, t.Any]:
-    """Parse a nested object; a value in ``empty`` clears a part."""
+    """Parse a nested object, or an entry that is ``listed``."""
     found: dict[str, t.Any] = {}
     keys = {shapes.tmsh_name(key): key for key in field.fields}
     for written, part in value.items():
         key = keys.get(written, written)
-        if key.endswith('Reference'):
+        if key.removesuffix(_LINK) != key and (
+            key.removesuffix(_LINK) in field.fields
+        ):
             continue
         if key not in field.fields:
             raise errors.unexpected(shapes.tmsh_name(key))
         below = field.fields[key]
         if below.read_only:
             continue
-        if modify and below.create_only:
-            raise errors.not_modifiable(shapes.tmsh_name(key))
-        if part in empty and part not in below.choices + below.words:
-            found[key] = below.default if below.default == 'none' else None
+        if _is_empty(below, part, listed):
+            found[key] = below.default
         else:
-            found[key] = normal(key, below, part, modify)
+            found[key] = normal(
+                key,
+                below,
+                part,
+                None if before is None else before.get(key, {}),
+            )
+        if before is not None and below.create_only:
+            _check_same(key, found[key], before.get(key))
     return found
+
+
+def _is_empty(field: kind.Field, part: t.Any, listed: bool) -> bool:
+    """Return whether a value clears a part of an object.
+
+    The texts of an entry, as those of a variable, are any texts.
+    """
+    if (
+        listed
+        and part is not None
+        and field.type == 'string'
+        and not field.choices
+        and not field.secret
+    ):
+        return False
+    return part in EMPTY and part not in field.choices + field.words
 
 
 def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
     if not field.fields:
         if isinstance(value, (dict, list)):
             raise errors.invalid_value(shapes.tmsh_name(key), value)
-        text = _text(value)
+        text = scalars.text_of(value)
         if field.choices and text not in field.choices + field.words:
             raise errors.invalid_value(shapes.tmsh_name(key), text)
         return text
@@ -362,7 +339,7 @@ def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
         for name, below in field.fields.items()
         if below.default is not None
     }
-    given = _object(field, value, False, (None,))
+    given = _object(field, value, None, True)
     merged = {
         name: part
         for name, part in {**defaults, **given}.items()
@@ -407,13 +384,3 @@ def exclude(
             for name in (key, *excludes):
                 if shape.fields[name].type == 'flag':
                     values.pop(name, None)
-
-
-_SCALARS: dict[str, t.Callable[[str, kind.Field, t.Any], t.Any]] = {
-    'string': _string,
-    'integer': _integer,
-    'boolean': _boolean,
-    'flag': _flag,
-    'reference': _reference,
-    'monitor': _monitor,
-}

@@ -94,19 +94,22 @@ class Shape:
     def cleared(self, key: str) -> t.Any:
         """Return the value of a field that is set to '' or 'none'.
 
-        Profiles print the word (recorded on 14.1.2.1), the other kinds
-        leave the key out.
+        Profiles print the word (recorded on 14.1.2.1), and so do references
+        that are never absent; of the other kinds texts are left out, and
+        the rest has its default again.
         """
         field = self.fields[key]
         if field.type in ('list', 'references'):
             return []
+        if field.type not in ('string', 'reference', 'mask', 'braces') or (
+            field.low is not None or field.high is not None
+        ):
+            return field.default
         if field.default in ('none', 'default'):
             return field.default
-        if (
-            field.default is not None
-            and field.type in ('string', 'reference')
-            and not self.is_monitor
-            and self.kind.inherits
+        if field.default is not None and (
+            field.type == 'reference'
+            or (not self.is_monitor and self.kind.inherits)
         ):
             return 'none'
         return None

@@ -240,13 +240,18 @@ class Device(configuration.Configuration):
     def _modify(self, item: store.Item, body: Json, whole: bool) -> store.Item:
         shape = item.shape
         behaviour = self.behaviour(shape)
-        parsed = parser.parse(
-            shape, body, self.resolved(item), behaviour.extra_keys
-        )
+        shown = self.resolved(item)
+        behaviour.add_derived(self, item, shown)
+        parsed = parser.parse(shape, body, shown, behaviour.extra_keys)
         fields = parsed.fields
-        name = parsed.names.get('name')
-        if name not in (None, item.path, behaviour.identity(item).get('name')):
-            raise errors.not_modifiable('name')
+        identity = behaviour.identity(item)
+        for key in ('name', 'partition', 'subPath'):
+            given = parsed.names.get(key)
+            if given in (None, '', identity.get(key, given)) or (
+                key == 'name' and given == item.path
+            ):
+                continue
+            raise errors.not_modifiable(shapes.tmsh_name(key))
         if (
             not whole
             and not fields
@@ -271,6 +276,7 @@ class Device(configuration.Configuration):
                 if key not in shape.fields
                 or shape.fields[key].create_only
                 or shape.fields[key].read_only
+                or shape.fields[key].hidden
             }
             if shape.kind.inherits and item.path != shape.kind.inherits:
                 values.setdefault('defaultsFrom', shape.kind.inherits)
@@ -291,8 +297,11 @@ class Device(configuration.Configuration):
         )
         behaviour.before_write(self, draft)
         for key in shape.kind.required:
-            if (key in fields or whole) and (
-                draft.values.get(key) in (None, [], '')
+            if (
+                (key in fields or whole)
+                and draft.values.get(key) in (None, [], '')
+                # A built-in object may be without.
+                and shown.get(key) not in (None, [], '')
             ):
                 raise errors.required(shapes.tmsh_name(key))
         self.check_references(draft)

@@ -103,6 +103,8 @@ def _property(
     name: str, field: kind.Field, value: t.Any, indent: str, whole: bool
 ) -> list[str]:
     head = indent + name
+    if field.hidden:
+        return []
     if field.type == 'flag':
         return [head] if value else []
     if value is None or value == []:
