@@ -8,6 +8,11 @@ import requests
 from f5_heat import simulator
 
 
+def segment(path):
+    """A full path as a segment of a URI."""
+    return path.replace('/', '~')
+
+
 class Rest:
     """Requests below /mgmt/tm with basic authentication."""
 

@@ -22,6 +22,16 @@ from f5_heat.simulator.state import bigip
 _POLICY_PART = policies.PolicyPart()
 BEHAVIOURS: dict[str, bigip.Behaviour] = {
     **dict.fromkeys(monitor.COLLECTIONS, pools.Monitor()),
+    **dict.fromkeys(
+        (
+            'sys/file/data-group',
+            'sys/file/external-monitor',
+            'sys/file/ifile',
+            'sys/file/lwtunneltbl',
+            'sys/file/ssl-crl',
+        ),
+        certificates.File(),
+    ),
     'auth/partition': folders.Partition(),
     'auth/user': users.User(),
     'cm/device': cm.TrustedDevice(),
@@ -51,7 +61,6 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'sys/application/template': applications.Template(),
     'sys/application/template/actions': applications.Action(),
     'sys/db': cm.Variable(),
-    'sys/file/external-monitor': certificates.File(),
     'sys/file/ssl-cert': certificates.Certificate(),
     'sys/file/ssl-key': certificates.Key(),
     'sys/folder': folders.Folder(),

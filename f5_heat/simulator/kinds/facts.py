@@ -10,14 +10,26 @@ DOCUMENTED = 'documented by client tools, not recorded'
 UNSOURCED = 'general knowledge, no source at hand'
 LABEL = 'the label in messages'
 OTHER_WORDS = 'words other than the default'
+EXAMPLE = 'the default: it is the value of one object that somebody made'
+
+SINCE = 'since when: it is recorded on 16.0.0, and not on 14.1.2.1'
+
+# Where a row is from.
+RECORDED = 'recorded on 14.1.2.1'
+EXAMPLES = 'objects that users made, recorded'
+REFERENCE = "F5's reference for 12.0"
+TOOLS = 'client tools'
 
 MAX_INT = 4294967295
 MAX_CONNECTIONS = 2147483647
 INDEFINITE = ('indefinite',)
 TIMES = ('immediate', 'indefinite')
 
+PORT = (0, 65535)
+
 CERT = 'sys/file/ssl-cert'
 KEY = 'sys/file/ssl-key'
+PUBLISHER = 'sys/log-config/publisher'
 TRAFFIC_GROUP = 'cm/traffic-group'
 VLANS = ('net/vlan', 'net/tunnels/tunnel')
 
@@ -58,6 +70,72 @@ METADATA = {
         }
     ),
 }
+
+
+def row(
+    collection: str,
+    fields: dict[str, kind.Field],
+    source: str,
+    unverified: str = '',
+    **rest: t.Any,
+) -> kind.Kind:
+    """Return a row of a kind whose label in messages is not recorded."""
+    weak = [unverified] if unverified else []
+    if source == TOOLS:
+        weak.append('all of it')
+    return kind.Kind(
+        collection,
+        collection.rpartition('/')[2].replace('-', ' '),
+        fields,
+        source=source,
+        unverified='; '.join([*weak, LABEL]),
+        **rest,
+    )
+
+
+def texts(*names: str, **rest: t.Any) -> dict[str, kind.Field]:
+    return {name: kind.text(**rest) for name in names}
+
+
+def integers(*names: str, **rest: t.Any) -> dict[str, kind.Field]:
+    return {name: kind.integer(**rest) for name in names}
+
+
+def switches(default: str, *names: str) -> dict[str, kind.Field]:
+    return {name: kind.switch(default) for name in names}
+
+
+def either(default: str, *names: str, **rest: t.Any) -> dict[str, kind.Field]:
+    """Return fields of two words, of which ``default`` is one."""
+    for pair in _PAIRS:
+        if default in pair:
+            other = pair[pair[0] == default]
+            return {
+                name: kind.choice(default, other, **rest) for name in names
+            }
+    raise ValueError(default)
+
+
+_PAIRS = (('yes', 'no'), ('true', 'false'), ('on', 'off'))
+
+
+def named(
+    *collections: str, fields: dict[str, kind.Field] | None = None
+) -> kind.Field:
+    """Return a list of objects that are named after what they refer to."""
+    return kind.items(
+        fields={
+            'name': kind.reference(*collections),
+            'partition': kind.text(),
+            'subPath': kind.text(),
+            **(fields or {}),
+        }
+    )
+
+
+def names() -> kind.Field:
+    """Return a list of objects that have a name only."""
+    return kind.items(fields={'name': kind.text()})
 
 
 def composed(fields: dict[str, kind.Field]) -> kind.Field:
@@ -156,7 +234,8 @@ def profile(
     described: bool = True,
     inherits: bool = True,
     builtins: kind.Builtins | None = None,
-    source: str = 'recorded on 14.1.2.1',
+    source: str = RECORDED,
+    since: str = '',
 ) -> kind.Kind:
     """Return a row of ``ltm/profile``; ``parent`` is its first built-in
     object.
@@ -177,6 +256,7 @@ def profile(
         source=source,
         inherits=parent if inherits else '',
         unverified='' if label else LABEL,
+        since=since,
         builtins=children(parent, builtins)
         if inherits
         else {parent: {}, **(builtins or {})},

@@ -1,192 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Global traffic: data centers, servers, pools, wide IPs and monitors."""
+"""Global traffic: where servers are, how they are watched and chosen."""
 
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.kinds import gtm_monitor
+from f5_heat.simulator.kinds import gtm_pool
+from f5_heat.simulator.kinds import persistence
+from f5_heat.simulator.kinds import profile
 from f5_heat.simulator.schema import kind
-
-_RECORDED = 'recorded on 14.1.2.1'
-
-
-def _limits(*names: str) -> dict[str, kind.Field]:
-    return {
-        **{'limit' + name: kind.integer(0, 0) for name in names},
-        **{'limit{}Status'.format(name): kind.switch() for name in names},
-    }
-
-
-def _monitor(
-    name: str,
-    interval: int,
-    timeout: int,
-    fields: dict[str, kind.Field] | None = None,
-    *,
-    parent: str = '',
-    probe: int | None = 5,
-    builtins: kind.Builtins | None = None,
-) -> kind.Kind:
-    collection = 'gtm/monitor/' + name
-    parent = '/Common/' + (parent or name.replace('-', '_'))
-    shared = {
-        **facts.DESCRIBED,
-        'defaultsFrom': kind.reference(collection, create_only=True),
-        'destination': kind.text('*:*'),
-        'ignoreDownResponse': kind.switch(),
-        'interval': kind.integer(interval, 0, 86400),
-        'timeout': kind.integer(timeout, 0, 86400),
-    }
-    if probe is not None:
-        shared['probeTimeout'] = kind.integer(probe, 0)
-    return kind.Kind(
-        collection,
-        'monitor',
-        {**shared, **(fields or {})},
-        source=_RECORDED,
-        inherits=parent,
-        not_found='object',
-        in_use='01070083:3: Monitor {path} is in use.',
-        builtins=facts.children(parent, builtins),
-    )
-
-
-_PROBES = {'probeAttempts': kind.integer(3), 'probeInterval': kind.integer(1)}
-_DEBUG = {'debug': kind.choice('no', 'yes')}
-_TRANSPARENT = {'transparent': kind.switch()}
-_RECEIVE = {'recv': kind.text(), 'reverse': kind.switch(), **_TRANSPARENT}
-_LOGIN = {
-    'username': kind.text(unverified=facts.DOCUMENTED),
-    'password': kind.text(secret=True, unverified=facts.DOCUMENTED),
-}
-_DATABASE = {
-    **_DEBUG,
-    **_LOGIN,
-    'count': kind.number_text('0'),
-    'database': kind.text(unverified=facts.DOCUMENTED),
-    'recv': kind.text(unverified=facts.DOCUMENTED),
-    'send': kind.text(unverified=facts.DOCUMENTED),
-}
-_HEAD = {'recv': 'Server\\:', 'send': 'HEAD / HTTP/1.0\\r\\n\\r\\n'}
-
-MONITORS = (
-    _monitor(
-        'bigip',
-        30,
-        90,
-        {
-            'aggregateDynamicRatios': kind.choice(
-                'none',
-                'average-members',
-                'average-nodes',
-                'sum-members',
-                'sum-nodes',
-                unverified=facts.OTHER_WORDS,
-            ),
-        },
-        probe=None,
-    ),
-    _monitor(
-        'bigip-link', 10, 30, {'destination': kind.text('*')}, probe=None
-    ),
-    _monitor(
-        'external',
-        30,
-        120,
-        {
-            'args': kind.text(),
-            'run': kind.reference('sys/file/external-monitor'),
-        },
-    ),
-    _monitor(
-        'ftp',
-        10,
-        31,
-        {
-            **_DEBUG,
-            **_LOGIN,
-            'filename': kind.text(),
-            'mode': kind.choice('passive', 'port'),
-        },
-    ),
-    _monitor('gateway-icmp', 30, 120, {**_PROBES, **_TRANSPARENT}),
-    _monitor('gtp', 30, 120, {**_PROBES, 'protocolVersion': kind.integer(1)}),
-    _monitor(
-        'http',
-        30,
-        120,
-        {**_RECEIVE, **_LOGIN, 'send': kind.text('GET /')},
-        builtins={'/Common/http_head_f5': _HEAD},
-    ),
-    _monitor(
-        'https',
-        30,
-        120,
-        {
-            **_RECEIVE,
-            **_LOGIN,
-            'cert': kind.reference(facts.CERT),
-            'cipherlist': kind.text('DEFAULT:!EXPORT'),
-            'compatibility': kind.switch('enabled'),
-            'key': kind.reference(facts.KEY),
-            'send': kind.text('GET /'),
-        },
-        builtins={'/Common/https_head_f5': _HEAD},
-    ),
-    _monitor(
-        'imap', 10, 31, {**_DEBUG, **_LOGIN, 'folder': kind.text('INBOX')}
-    ),
-    _monitor(
-        'ldap',
-        10,
-        31,
-        {**_DEBUG, **_LOGIN, 'chaseReferrals': kind.choice('yes', 'no')},
-    ),
-    _monitor('mssql', 30, 91, _DATABASE),
-    _monitor('mysql', 30, 91, _DATABASE),
-    _monitor('nntp', 30, 120, _DEBUG),
-    _monitor(
-        'none',
-        0,
-        0,
-        {
-            'destination': kind.text('*:6666'),
-            'timeUntilUp': kind.integer(86500),
-            'upInterval': kind.integer(0),
-        },
-        probe=0,
-    ),
-    _monitor('oracle', 30, 91, _DATABASE),
-    _monitor('pop3', 30, 120, {**_DEBUG, **_LOGIN}),
-    _monitor('postgresql', 30, 91, _DATABASE),
-    _monitor('radius', 10, 31, {**_DEBUG, **_LOGIN}),
-    _monitor('radius-accounting', 10, 31, _DEBUG),
-    _monitor('scripted', 10, 31, _DEBUG),
-    _monitor(
-        'sip',
-        30,
-        120,
-        {
-            **_DEBUG,
-            'compatibility': kind.switch('enabled'),
-            'mode': kind.text('udp'),
-        },
-    ),
-    _monitor('smtp', 30, 120, _DEBUG),
-    _monitor('tcp', 30, 120, {**_RECEIVE, 'send': kind.text()}),
-    _monitor('tcp-half-open', 30, 120, {**_PROBES, **_TRANSPARENT}),
-    _monitor(
-        'udp',
-        30,
-        120,
-        {
-            **_DEBUG,
-            **_PROBES,
-            **_RECEIVE,
-            'send': kind.text('default send string'),
-        },
-    ),
-    _monitor('wap', 10, 31, _DEBUG),
-)
-_COLLECTIONS = tuple(row.collection for row in MONITORS)
 
 DATACENTER = kind.Kind(
     'gtm/datacenter',
@@ -199,6 +20,7 @@ DATACENTER = kind.Kind(
         'proberFallback': kind.text(unverified=facts.DOCUMENTED),
         'proberPreference': kind.text(unverified=facts.DOCUMENTED),
     },
+    modules=('gtm',),
     source='recorded on 12.1.2',
     unverified=facts.LABEL,
 )
@@ -213,7 +35,7 @@ SERVER = kind.Kind(
         **facts.DESCRIBED,
         **facts.METADATA,
         **facts.enabled(),
-        **_limits(
+        **gtm_pool.limits(
             'CpuUsage', 'MaxBps', 'MaxConnections', 'MaxPps', 'MemAvail'
         ),
         'addresses': kind.items(
@@ -229,7 +51,7 @@ SERVER = kind.Kind(
         'iqAllowServiceCheck': _YES,
         'iqAllowSnmp': _YES,
         'linkDiscovery': _DISCOVERY,
-        'monitor': kind.Field('monitor', refers=_COLLECTIONS),
+        'monitor': kind.Field('monitor', refers=gtm_monitor.COLLECTIONS),
         'proberFallback': kind.choice(
             'inherit',
             'any',
@@ -238,7 +60,9 @@ SERVER = kind.Kind(
             'outside-datacenter',
             'pool',
         ),
-        'proberPool': kind.text(unverified=facts.DOCUMENTED),
+        'proberPool': kind.reference(
+            'gtm/prober-pool', unverified=facts.DOCUMENTED
+        ),
         'proberPreference': kind.choice(
             'inherit', 'inside-datacenter', 'outside-datacenter', 'pool'
         ),
@@ -264,6 +88,7 @@ SERVER = kind.Kind(
     },
     required=('datacenter',),
     not_found='object',
+    modules=('gtm',),
     source='recorded on 13.0.0 and 14.1.0',
     unverified=facts.LABEL,
 )
@@ -281,6 +106,7 @@ SERVER_DEVICES = kind.Kind(
     },
     parent='gtm/server',
     naming='plain',
+    modules=('gtm',),
     source='its reference is recorded on 13.0.0',
     unverified='the items are not recorded',
 )
@@ -291,10 +117,15 @@ VIRTUAL_SERVERS = kind.Kind(
     {
         **facts.DESCRIBED,
         **facts.enabled(),
-        **_limits('MaxBps', 'MaxConnections', 'MaxPps'),
-        'dependsOn': kind.items(unverified=facts.DOCUMENTED),
+        **gtm_pool.limits('MaxBps', 'MaxConnections', 'MaxPps'),
+        'dependsOn': kind.items(
+            fields={'name': kind.text()}, unverified=facts.DOCUMENTED
+        ),
+        'explicitLinkName': kind.reference(
+            'gtm/link', words=('none',), unverified=facts.DOCUMENTED
+        ),
         'destination': kind.text(),
-        'monitor': kind.Field('monitor', refers=_COLLECTIONS),
+        'monitor': kind.Field('monitor', refers=gtm_monitor.COLLECTIONS),
         'translationAddress': kind.text('none'),
         'translationPort': kind.integer(0, 0, 65535),
     },
@@ -302,159 +133,247 @@ VIRTUAL_SERVERS = kind.Kind(
     naming='plain',
     not_found='object',
     required=('destination',),
+    modules=('gtm',),
     source='recorded on 13.0.0',
     unverified=facts.LABEL,
 )
 
-_PREFERRED = (
-    'completion-rate',
-    'cpu',
-    'drop-packet',
-    'fallback-ip',
-    'fewest-hops',
-    'global-availability',
-    'kilobytes-per-second',
-    'least-connections',
-    'lowest-round-trip-time',
-    'packet-rate',
-    'quality-of-service',
-    'ratio',
-    'return-to-dns',
-    'round-robin',
-    'static-persistence',
-    'topology',
-    'virtual-server-capacity',
-    'virtual-server-score',
-)
-_ALTERNATE = (
-    'drop-packet',
-    'fallback-ip',
-    'global-availability',
-    'none',
-    'packet-rate',
-    'ratio',
-    'return-to-dns',
-    'round-robin',
-    'static-persistence',
-    'topology',
-    'virtual-server-capacity',
-    'virtual-server-score',
-)
-
-
-def _one_of(default: str, words: tuple[str, ...]) -> kind.Field:
-    return kind.choice(default, *(word for word in words if word != default))
-
-
-POOL = kind.Kind(
-    'gtm/pool/a',
-    'Pool',
+LINK = facts.row(
+    'gtm/link',
     {
         **facts.DESCRIBED,
-        **facts.METADATA,
         **facts.enabled(),
-        **_limits('MaxBps', 'MaxConnections', 'MaxPps'),
-        'alternateMode': _one_of('round-robin', _ALTERNATE),
-        'dynamicRatio': kind.switch(),
-        'fallbackIp': kind.text('any'),
-        'fallbackMode': _one_of('return-to-dns', (*_PREFERRED, 'none')),
-        'loadBalancingMode': _one_of('round-robin', _PREFERRED),
-        'manualResume': kind.switch(),
-        'maxAnswersReturned': kind.integer(1, 0),
-        'minMembersUpMode': kind.text(unverified=facts.DOCUMENTED),
-        'minMembersUpValue': kind.integer(unverified=facts.DOCUMENTED),
-        'monitor': kind.Field('monitor', 'default', refers=_COLLECTIONS),
-        'qosHitRatio': kind.integer(5),
-        'qosHops': kind.integer(0),
-        'qosKilobytesSecond': kind.integer(3),
-        'qosLcs': kind.integer(30),
-        'qosPacketRate': kind.integer(1),
-        'qosRtt': kind.integer(50),
-        'qosTopology': kind.integer(0),
-        'qosVsCapacity': kind.integer(0),
-        'qosVsScore': kind.integer(0),
-        'ttl': kind.integer(30, 0),
-        'verifyMemberAvailability': kind.switch('enabled'),
+        'datacenter': kind.reference('gtm/datacenter'),
+        'duplexBilling': kind.choice(None, 'enabled', 'disabled'),
+        **gtm_pool.limits('MaxInboundBps', 'MaxOutboundBps', 'MaxTotalBps'),
+        **facts.integers('linkRatio', 'prepaidSegment'),
+        'monitor': kind.Field('monitor', refers=gtm_monitor.COLLECTIONS),
+        'routerAddresses': kind.items(
+            fields={'name': kind.text(), 'translation': kind.text('none')}
+        ),
+        **facts.texts('uplinkAddress', 'weighting'),
     },
-    source='recorded on 12.0.0, 12.1.2, 13.0.0 and 14.1.0',
-    since='12.0',
-    unverified='the label in messages; pools had no types before 12.0',
+    facts.TOOLS,
+    modules=('gtm', 'lc'),
+    required=('datacenter',),
 )
 
-POOL_MEMBERS = kind.Kind(
-    'gtm/pool/a/members',
-    'Pool Member',
+PROBER_POOL = facts.row(
+    'gtm/prober-pool',
     {
         **facts.DESCRIBED,
         **facts.enabled(),
-        **_limits('MaxBps', 'MaxConnections', 'MaxPps'),
-        'dependsOn': kind.items(),
-        'memberOrder': kind.integer(0, 0),
-        'monitor': kind.Field('monitor', 'default', refers=_COLLECTIONS),
-        'ratio': kind.integer(1, 0),
+        'loadBalancingMode': kind.choice('global-availability', 'round-robin'),
     },
-    parent='gtm/pool/a',
-    not_found='object',
-    since='12.0',
-    source='recorded on 12.0.0, 13.0.0 and 14.1.0',
-    unverified=facts.LABEL,
+    facts.TOOLS,
+    modules=('gtm',),
 )
 
-_UNRECORDED_SWITCH = kind.choice(
-    None, 'enabled', 'disabled', unverified=facts.DOCUMENTED
+PROBER_MEMBERS = facts.row(
+    'gtm/prober-pool/members',
+    {
+        **facts.enabled(),
+        'name': kind.reference('gtm/server'),
+        'description': kind.text(),
+        'order': kind.integer(0, 0),
+    },
+    facts.TOOLS,
+    parent='gtm/prober-pool',
+    modules=('gtm',),
 )
 
-WIDE_IP = kind.Kind(
-    'gtm/wideip/a',
-    'WideIP',
+LISTENER = facts.row(
+    'gtm/listener',
     {
         **facts.DESCRIBED,
-        **facts.METADATA,
         **facts.enabled(),
-        'aliases': kind.items(),
-        'failureRcode': kind.text(unverified=facts.DOCUMENTED),
-        'failureRcodeResponse': _UNRECORDED_SWITCH,
-        'failureRcodeTtl': kind.integer(unverified=facts.DOCUMENTED),
-        'lastResortPool': kind.text(''),
-        'loadBalancingDecisionLogVerbosity': kind.items(
-            choices=(
-                'pool-member-selection',
-                'pool-member-traversal',
-                'pool-selection',
-                'pool-traversal',
-            )
-        ),
-        'minimalResponse': kind.switch('enabled'),
-        'persistCidrIpv4': kind.integer(
-            None, 0, 32, unverified=facts.DOCUMENTED
-        ),
-        'persistCidrIpv6': kind.integer(
-            None, 0, 128, unverified=facts.DOCUMENTED
-        ),
-        'persistence': _UNRECORDED_SWITCH,
-        'poolLbMode': kind.choice(
-            'round-robin',
-            'global-availability',
-            'ratio',
-            'topology',
-            unverified=facts.OTHER_WORDS,
-        ),
-        'pools': kind.items(
-            fields={
-                'name': kind.reference('gtm/pool/a'),
-                'partition': kind.text(),
-                'subPath': kind.text(),
-                'order': kind.integer(0),
-                'ratio': kind.integer(1),
+        **facts.vlans(),
+        'address': kind.text(),
+        **facts.either('no', 'advertise'),
+        'autoLasthop': kind.choice('default', 'enabled', 'disabled'),
+        'fallbackPersistence': kind.reference(*persistence.COLLECTIONS),
+        'ipProtocol': kind.choice('udp', 'tcp'),
+        'lastHopPool': kind.reference('ltm/pool'),
+        'mask': kind.text('ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'),
+        'persist': kind.reference(*persistence.COLLECTIONS),
+        'pool': kind.reference('ltm/pool'),
+        'port': kind.integer(53, *facts.PORT),
+        'rules': kind.references('ltm/rule'),
+        'sourceAddressTranslation': kind.nested(
+            {
+                'pool': kind.reference('ltm/snatpool'),
+                'type': kind.choice('none', 'automap', 'snat'),
             }
         ),
-        'rules': kind.items(unverified=facts.DOCUMENTED),
-        'topologyPreferEdns0ClientSubnet': _UNRECORDED_SWITCH,
-        'ttlPersistence': kind.integer(low=0, unverified=facts.DOCUMENTED),
+        'sourcePort': kind.choice('preserve', 'preserve-strict', 'change'),
+        'translateAddress': kind.switch(),
+        'translatePort': kind.switch(),
     },
-    source='asserted by tests that ran against devices',
-    since='12.0',
-    unverified=facts.LABEL,
+    facts.TOOLS,
+    'that no virtual server appears with it',
+    modules=('gtm',),
+    required=('address',),
+)
+
+LISTENER_PROFILES = facts.row(
+    'gtm/listener/profiles',
+    {'name': kind.reference(*profile.COLLECTIONS)},
+    facts.TOOLS,
+    parent='gtm/listener',
+    modules=('gtm',),
+)
+
+REGION = facts.row(
+    'gtm/region',
+    {
+        'description': kind.text(unverified=facts.DOCUMENTED),
+        'regionMembers': facts.names(),
+    },
+    facts.EXAMPLES,
+    modules=('gtm',),
+)
+
+RULE = facts.row(
+    'gtm/rule',
+    {'apiAnonymous': kind.text()},
+    facts.EXAMPLES,
+    modules=('gtm',),
+    required=('apiAnonymous',),
+)
+
+TOPOLOGY = facts.row(
+    'gtm/topology',
+    {
+        'description': kind.text(),
+        'order': kind.integer(),
+        'score': kind.integer(1, 0, facts.MAX_INT),
+    },
+    facts.TOOLS,
+    'that its name has no partition',
+    naming='plain',
+    modules=('gtm',),
+)
+
+DISTRIBUTED_APP = facts.row(
+    'gtm/distributed-app',
+    {
+        'dependencyLevel': kind.text(),
+        **facts.integers(
+            'persistCidrIpv4', 'persistCidrIpv6', 'ttlPersistence'
+        ),
+        'persistence': kind.choice(None, 'enabled', 'disabled'),
+        'wideips': facts.names(),
+    },
+    facts.TOOLS,
+    modules=('gtm',),
+)
+
+
+def _global(name: str, fields: dict[str, kind.Field]) -> kind.Kind:
+    return facts.row(
+        'gtm/global-settings/' + name,
+        fields,
+        facts.RECORDED,
+        naming='singleton',
+        modules=('gtm',),
+    )
+
+
+GLOBAL_SETTINGS = (
+    _global(
+        'general',
+        {
+            **facts.either(
+                'yes',
+                'autoDiscovery',
+                'cacheLdnsServers',
+                'drainPersistentRequests',
+                'virtualsDependOnServerState',
+            ),
+            **facts.either(
+                'no',
+                'gtmSetsRecursion',
+                'monitorDisabledObjects',
+                'synchronization',
+                'synchronizeZoneFiles',
+            ),
+            **facts.switches(
+                'disabled',
+                'forwardStatus',
+                'nsec3TypesBitmapStrict',
+                'sendWildcardRrs',
+            ),
+            'autoDiscoveryInterval': kind.integer(30),
+            'automaticConfigurationSaveTimeout': kind.integer(15),
+            'domainNameCheck': kind.choice(
+                'allow-underscore',
+                'idn-compatible',
+                'none',
+                'strict',
+                unverified=facts.OTHER_WORDS,
+            ),
+            'heartbeatInterval': kind.integer(10),
+            'iqueryCipherList': kind.text(
+                'AESGCM:AES:!ADH:!AECDH:!PSK:!aECDH:!DSS:!ECDSA:!AES128:'
+                '-SHA1:AES256-SHA'
+            ),
+            'iqueryMinimumTlsVersion': kind.text('TLSv1'),
+            'nethsmTimeout': kind.integer(20),
+            'staticPersistCidrIpv4': kind.integer(32, 0, 32),
+            'staticPersistCidrIpv6': kind.integer(128, 0, 128),
+            'synchronizationGroupName': kind.text('default'),
+            'synchronizationTimeTolerance': kind.integer(10),
+            'synchronizationTimeout': kind.integer(180),
+            'synchronizeZoneFilesTimeout': kind.integer(300),
+            'wideipZoneNameserver': kind.text('this.name.is.invalid.'),
+        },
+    ),
+    _global(
+        'load-balancing',
+        {
+            'failureRcode': kind.choice('noerror', *gtm_pool.RCODES),
+            'failureRcodeResponse': kind.switch(),
+            'failureRcodeTtl': kind.integer(0, 0),
+            **facts.either('no', 'ignorePathTtl', 'respectFallbackDependency'),
+            **facts.either(
+                'yes',
+                'topologyAllowZeroScores',
+                'topologyLongestMatch',
+                'verifyVsAvailability',
+            ),
+            'qosFactorBps': kind.integer(1000000),
+            'qosFactorHitRatio': kind.integer(10000),
+            'qosFactorHops': kind.integer(25),
+            'qosFactorLinkCapacity': kind.integer(1),
+            'qosFactorPacketRate': kind.integer(10000),
+            'qosFactorRtt': kind.integer(10000),
+            'qosFactorTopology': kind.integer(10),
+            'qosFactorVsCapacity': kind.integer(1),
+            'qosFactorVsScore': kind.integer(1),
+            'topologyPreferEdns0ClientSubnet': kind.switch(),
+        },
+    ),
+    _global(
+        'metrics',
+        {
+            'defaultProbeLimit': kind.integer(12),
+            'hopsPacketLength': kind.integer(64),
+            'hopsSampleCount': kind.integer(3),
+            'hopsTimeout': kind.integer(3),
+            'hopsTtl': kind.integer(604800),
+            'inactiveLdnsTtl': kind.integer(2419200),
+            'inactivePathsTtl': kind.integer(604800),
+            'ldnsUpdateInterval': kind.integer(20),
+            'maxSynchronousMonitorRequests': kind.integer(20),
+            'metricsCaching': kind.integer(3600),
+            'metricsCollectionProtocols': kind.items(['icmp']),
+            'pathTtl': kind.integer(2400),
+            'pathsRetry': kind.integer(120),
+        },
+    ),
+    _global(
+        'metrics-exclusions', {'addresses': kind.items(unverified='its form')}
+    ),
 )
 
 KINDS = (
@@ -462,8 +381,16 @@ KINDS = (
     SERVER,
     SERVER_DEVICES,
     VIRTUAL_SERVERS,
-    POOL,
-    POOL_MEMBERS,
-    WIDE_IP,
-    *MONITORS,
+    LINK,
+    PROBER_POOL,
+    PROBER_MEMBERS,
+    LISTENER,
+    LISTENER_PROFILES,
+    REGION,
+    RULE,
+    TOPOLOGY,
+    DISTRIBUTED_APP,
+    *GLOBAL_SETTINGS,
+    *gtm_pool.KINDS,
+    *gtm_monitor.KINDS,
 )

@@ -464,6 +464,22 @@ KINDS = (
             'url': kind.text('/scripts/F5Isapi.dll'),
         },
     ),
+    _monitor(
+        'http2',
+        _POLLED,
+        _ADAPTIVE,
+        _DSCP,
+        _TRANSPARENT,
+        _RECEIVE,
+        _LOGIN,
+        {
+            'send': kind.text('GET /\\r\\n\\r\\n'),
+            'sslProfile': facts.or_none('ltm/profile/server-ssl'),
+        },
+        source=facts.TOOLS,
+        since='15.1',
+        unverified='all of it',
+    ),
 )
 
 COLLECTIONS = tuple(row.collection for row in KINDS)

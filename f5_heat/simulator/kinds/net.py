@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""VLANs, tunnels, self IPs, routes, route domains and interfaces."""
+"""VLANs, tunnels, self IPs, routes and route domains."""
 
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.schema import kind
@@ -47,7 +47,7 @@ VLAN_INTERFACES = kind.Kind(
     'net/vlan/interfaces',
     'VLAN member',
     {
-        'name': kind.reference('net/interface'),
+        'name': kind.reference('net/interface', 'net/trunk'),
         'tagMode': kind.choice(
             'none',
             'service',
@@ -386,92 +386,6 @@ ENCAPSULATIONS = (
     ),
 )
 
-DNS_RESOLVER = kind.Kind(
-    'net/dns-resolver',
-    'DNS resolver',
-    {
-        **facts.DESCRIBED,
-        'forwardZones': kind.items(
-            fields={'name': kind.text(), 'nameservers': kind.items()}
-        ),
-        'routeDomain': kind.reference('net/route-domain', default='/Common/0'),
-    },
-    unverified=facts.UNSOURCED,
-)
-
-_INTERFACE = {
-    'mediaFixed': '10000T-FD',
-    'mediaMax': 'auto',
-    'mediaActive': '10000T-FD',
-}
-
-INTERFACE = kind.Kind(
-    'net/interface',
-    'interface',
-    {
-        **facts.enabled(),
-        'bundle': kind.text('not-supported'),
-        'bundleSpeed': kind.text('not-supported'),
-        'description': kind.text(),
-        'flowControl': kind.choice(
-            'tx-rx', 'none', 'rx', 'tx', unverified=facts.OTHER_WORDS
-        ),
-        'forceGigabitFiber': kind.switch(),
-        'forwardErrorCorrection': kind.text('not-supported'),
-        'ifIndex': kind.integer(read_only=True),
-        'lldpAdmin': kind.choice(
-            'txonly', 'disable', 'rxonly', 'txrx', unverified=facts.OTHER_WORDS
-        ),
-        'lldpTlvmap': kind.integer(130943),
-        'macAddress': kind.text(read_only=True),
-        'mediaActive': kind.text(read_only=True),
-        'mediaFixed': kind.text('auto'),
-        'mediaMax': kind.text(read_only=True),
-        'mediaSfp': kind.text('auto'),
-        'mtu': kind.integer(1500, read_only=True),
-        'portFwdMode': kind.text('l3'),
-        'preferPort': kind.text('sfp'),
-        'qinqEthertype': kind.text('0x8100'),
-        'sflow': facts.composed(
-            {
-                'pollInterval': kind.integer(0),
-                'pollIntervalGlobal': kind.choice('yes', 'no'),
-            }
-        ),
-        'stp': kind.switch('enabled'),
-        'stpAutoEdgePort': kind.switch('enabled'),
-        'stpEdgePort': kind.choice('true', 'false'),
-        'stpLinkType': kind.choice(
-            'auto', 'p2p', 'shared', unverified=facts.OTHER_WORDS
-        ),
-    },
-    naming='plain',
-    source='recorded on 14.1.2.1',
-    unverified=facts.LABEL,
-    builtins={
-        '1.1': {
-            **_INTERFACE,
-            'ifIndex': 48,
-            'macAddress': '02:00:00:00:01:01',
-        },
-        '1.2': {
-            **_INTERFACE,
-            'ifIndex': 64,
-            'macAddress': '02:00:00:00:01:02',
-        },
-        '1.3': {
-            **_INTERFACE,
-            'ifIndex': 80,
-            'macAddress': '02:00:00:00:01:03',
-        },
-        'mgmt': {
-            'ifIndex': 32,
-            'macAddress': '02:00:00:00:00:01',
-            'mediaActive': '100TX-FD',
-        },
-    },
-)
-
 KINDS = (
     VLAN,
     VLAN_INTERFACES,
@@ -480,6 +394,4 @@ KINDS = (
     ROUTE_DOMAIN,
     TUNNEL,
     *ENCAPSULATIONS,
-    DNS_RESOLVER,
-    INTERFACE,
 )

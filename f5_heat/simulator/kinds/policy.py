@@ -56,6 +56,9 @@ POLICY = kind.Kind(
         'publishedCopy': kind.text(
             since='12.1', unverified='that it is echoed as it was given'
         ),
+        'lastModified': kind.text(
+            read_only=True, since='16.0', unverified=facts.SINCE
+        ),
         'references': kind.nested({}, {}, read_only=True),
         'requires': kind.items(),
         'status': kind.choice(

@@ -2,6 +2,7 @@
 
 """All profiles that a virtual server can have."""
 
+from f5_heat.simulator.kinds import profile_analytics
 from f5_heat.simulator.kinds import profile_content
 from f5_heat.simulator.kinds import profile_http
 from f5_heat.simulator.kinds import profile_service
@@ -16,6 +17,7 @@ KINDS = (
     *profile_http.KINDS,
     *profile_content.KINDS,
     *profile_service.KINDS,
+    *profile_analytics.KINDS,
 )
 
 COLLECTIONS = tuple(row.collection for row in KINDS if not row.parent)

@@ -3,6 +3,7 @@
 """The profiles that read, log, adapt or rewrite HTTP messages."""
 
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.kinds import html_rule
 from f5_heat.simulator.schema import kind
 
 _URI = kind.nested(
@@ -20,7 +21,7 @@ KINDS = (
         {
             'contentDetection': kind.switch(),
             'contentSelection': kind.items(['text/html', 'text/xhtml']),
-            'rules': kind.items(),
+            'rules': kind.references(*html_rule.COLLECTIONS),
         },
         source='recorded on 14.1.2 and 14.1.2.1',
     ),
@@ -203,5 +204,26 @@ KINDS = (
             'namespaceMappings': kind.items([]),
             'xpathQueries': kind.items([]),
         },
+    ),
+    facts.profile(
+        'json',
+        '/Common/json',
+        {
+            'maximumBytes': kind.integer(65536, 0, 10485760),
+            'maximumEntries': kind.integer(2048, 0, 2048),
+            'maximumNonJsonBytes': kind.integer(32768, 0, 32768),
+        },
+        source=facts.TOOLS,
+        since='21.0',
+    ),
+    facts.profile(
+        'sse',
+        '/Common/sse',
+        {
+            'maxBufferedMsgBytes': kind.integer(65536, 0, 10485760),
+            'maxFieldNameSize': kind.integer(1024, 0, 1024),
+        },
+        source=facts.TOOLS,
+        since='21.0',
     ),
 )

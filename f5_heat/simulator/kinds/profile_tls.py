@@ -66,6 +66,11 @@ KINDS = (
             'cipherGroup': facts.or_none('ltm/cipher/group'),
             'ciphers': kind.text('DEFAULT'),
             'clientCertCa': facts.or_none(facts.CERT),
+            'crl': facts.or_none(
+                'sys/crypto/cert-validator/crl',
+                since='16.0',
+                unverified=facts.SINCE,
+            ),
             'crlFile': kind.text('none'),
             'data_0rtt': kind.text(since='15.1', unverified=facts.DOCUMENTED),
             'destinationIpBlacklist': kind.text('none'),
@@ -236,6 +241,13 @@ KINDS = (
             ),
             'renegotiation': kind.switch('enabled'),
             'retainCertificate': kind.choice('true', 'false'),
+            'revokedCertStatusResponseControl': kind.choice(
+                'drop',
+                'ignore',
+                'mask',
+                since='16.0',
+                unverified=facts.SINCE,
+            ),
             'secureRenegotiation': kind.choice(
                 'require-strict', 'request', 'require'
             ),
@@ -252,6 +264,13 @@ KINDS = (
             'strictResume': kind.switch(),
             'tmOptions': _OPTIONS,
             'uncleanShutdown': kind.switch('enabled'),
+            'unknownCertStatusResponseControl': kind.choice(
+                'ignore',
+                'drop',
+                'mask',
+                since='16.0',
+                unverified=facts.SINCE,
+            ),
             'untrustedCertResponseControl': kind.choice(
                 'drop', 'ignore', 'mask', unverified=facts.OTHER_WORDS
             ),

@@ -76,6 +76,12 @@ KINDS = (
             'pvaFlowAging': kind.switch('enabled'),
             'pvaFlowEvict': kind.switch('enabled'),
             'pvaOffloadDynamic': kind.switch('enabled'),
+            'pvaOffloadDynamicPriority': kind.switch(
+                since='16.0', unverified=facts.SINCE
+            ),
+            'pvaOffloadInitialPriority': kind.text(
+                'medium', since='16.0', unverified=facts.SINCE
+            ),
             'pvaOffloadState': kind.choice(
                 'embryonic', 'establish', unverified=facts.OTHER_WORDS
             ),
@@ -87,6 +93,9 @@ KINDS = (
             'serverSack': kind.switch(),
             'serverTimestamp': kind.switch(),
             'softwareSynCookie': kind.switch(),
+            'synCookieDsrFlowResetBy': kind.text(
+                'none', since='16.0', unverified=facts.SINCE
+            ),
             'synCookieEnable': kind.switch('enabled'),
             'synCookieMss': kind.integer(0),
             'synCookieWhitelist': kind.switch(),
@@ -94,6 +103,13 @@ KINDS = (
             'tcpGenerateIsn': kind.switch(),
             'tcpHandshakeTimeout': kind.number_text(
                 '5', 0, facts.MAX_INT, ('disabled', 'immediate', 'indefinite')
+            ),
+            'tcpPvaOffloadDirection': kind.choice(
+                'bidirectional',
+                'server-to-client-only',
+                'client-to-server-only',
+                since='16.0',
+                unverified=facts.SINCE,
             ),
             'tcpPvaWhentoOffload': kind.choice(
                 'embryonic', 'establish', unverified=facts.OTHER_WORDS

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""iRules, and the data groups that they read."""
+"""iRules, and the data groups and files that they read."""
 
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.schema import kind
@@ -132,7 +132,31 @@ DATA_GROUP = kind.Kind(
     },
 )
 
+EXTERNAL_DATA_GROUP = kind.Kind(
+    'ltm/data-group/external',
+    'value list',
+    {
+        **facts.DESCRIBED,
+        'externalFileName': kind.reference('sys/file/data-group'),
+        'type': kind.choice(
+            None, 'ip', 'integer', 'string', unverified=facts.DOCUMENTED
+        ),
+    },
+    required=('externalFileName',),
+    source=facts.REFERENCE,
+    unverified='the label in messages; that its type can be given',
+)
+
+IFILE = facts.row(
+    'ltm/ifile',
+    {**facts.DESCRIBED, 'fileName': kind.reference('sys/file/ifile')},
+    facts.REFERENCE,
+    required=('fileName',),
+)
+
 KINDS = (
     RULE,
     DATA_GROUP,
+    EXTERNAL_DATA_GROUP,
+    IFILE,
 )

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Files of a device: certificates, keys and external monitors."""
+"""Files of a device: certificates, keys, monitors and data."""
 
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.schema import kind
@@ -141,9 +141,48 @@ EXTERNAL_MONITOR = kind.Kind(
     },
 )
 
+_DATA_FILE = {
+    **_FILE,
+    'cachePath': kind.text(read_only=True),
+    'isDynamic': kind.text(read_only=True),
+    'mode': kind.integer(33188, read_only=True),
+}
+
+DATA_FILES = (
+    facts.row(
+        'sys/file/data-group',
+        {
+            **_DATA_FILE,
+            **facts.texts('dataGroupName', unverified=facts.DOCUMENTED),
+            'separator': kind.text(':=', unverified='the default'),
+            'type': kind.choice(None, 'ip', 'integer', 'string'),
+        },
+        'recorded on 13.1.0',
+        'the mode',
+        required=('sourcePath', 'type'),
+    ),
+    facts.row(
+        'sys/file/ifile', _DATA_FILE, facts.REFERENCE, required=('sourcePath',)
+    ),
+    facts.row(
+        'sys/file/ssl-crl',
+        _DATA_FILE,
+        facts.REFERENCE,
+        required=('sourcePath',),
+    ),
+    facts.row(
+        'sys/file/lwtunneltbl',
+        _DATA_FILE,
+        facts.RECORDED,
+        'the fields: no item is recorded',
+        required=('sourcePath',),
+    ),
+)
+
 KINDS = (
     SSL_CERT,
     *CERT_PARTS,
     SSL_KEY,
     EXTERNAL_MONITOR,
+    *DATA_FILES,
 )

@@ -3,6 +3,7 @@
 """Virtual servers, what is attached to them, and their addresses."""
 
 from f5_heat.simulator.kinds import facts
+from f5_heat.simulator.kinds import message_routing
 from f5_heat.simulator.kinds import persistence
 from f5_heat.simulator.kinds import profile
 from f5_heat.simulator.schema import kind
@@ -135,7 +136,9 @@ PROFILES = kind.Kind(
     'ltm/virtual/profiles',
     'profile',
     {
-        'name': kind.reference(*profile.COLLECTIONS),
+        'name': kind.reference(
+            *profile.COLLECTIONS, *message_routing.PROFILES
+        ),
         'context': kind.choice('all', 'clientside', 'serverside'),
     },
     parent='ltm/virtual',

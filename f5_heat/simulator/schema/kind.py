@@ -174,6 +174,9 @@ class Kind:
     ``inherits`` is the path of the parent object from which a new object
     takes the values that are not given (``defaultsFrom``).
 
+    ``modules`` are those of ``sys/provision`` of which one has to be
+    provisioned; without them the kind is there on every device.
+
     ``builtins`` are the objects of a fresh device: full path to the fields
     that differ from the defaults. ``subcollections`` of a built-in are given
     as lists under their key.
@@ -192,6 +195,7 @@ class Kind:
         '01070265:3: The {label} ({path}) cannot be deleted '
         'because it is in use by a {user_label} ({user}).'
     )
+    modules: tuple[str, ...] = ()
     since: str = ''
     unverified: str = ''
     builtins: Builtins = dataclasses.field(default_factory=dict)

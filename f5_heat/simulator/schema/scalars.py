@@ -96,14 +96,20 @@ def reference(key: str, field: kind.Field, value: t.Any) -> str:
     text = text_of(value)
     if text in field.words or text in field.choices or not field.refers:
         return text
-    if text.startswith('/') or all(
-        kind.startswith('auth/') or kind in _PLAIN for kind in field.refers
-    ):
+    if text.startswith('/') or all(kind in _PLAIN for kind in field.refers):
         return text
     return paths.absolute(text)
 
 
-_PLAIN = ('sys/provision', 'sys/db', 'net/interface')
+# Kinds whose names have no partition.
+_PLAIN = (
+    'auth/partition',
+    'auth/user',
+    'net/interface',
+    'net/trunk',
+    'sys/db',
+    'sys/provision',
+)
 
 
 def _monitor(key: str, field: kind.Field, value: t.Any) -> str:

@@ -160,20 +160,19 @@ class Configuration:
         return errors.not_found(shape.kind.label, path)
 
     def check_provisioned(self, shape: shapes.Shape) -> None:
-        module = shape.collection.partition('/')[0]
-        row = self.store.get('sys/provision', module)
-        if (
-            module == 'gtm'
-            and row is not None
-            and (self.resolved(row).get('level') == 'none')
-        ):
+        modules = shape.kind.modules
+        if modules and not any(map(self._is_provisioned, modules)):
             raise errors.Refused(
                 400,
                 'One of the following features must be licensed/'
                 'provisioned for the URI {} : {}'.format(
-                    shape.collection, module
+                    shape.collection, ', '.join(modules)
                 ),
             )
+
+    def _is_provisioned(self, module: str) -> bool:
+        row = self.store.get('sys/provision', module)
+        return row is not None and self.resolved(row)['level'] != 'none'
 
     def user(self, item: store.Item) -> tuple[str, str]:
         """Return label and path of an object that uses another."""

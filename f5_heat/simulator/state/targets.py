@@ -55,6 +55,8 @@ def _below(
         )
     if rest == ['stats']:
         return Target(shape, where, None, 'stats', parent=parent)
+    if shape.singleton:
+        return _child(shape, where, '', where, rest)
     path = paths.from_segment(rest[0])
     bare = False
     if not shape.plain and not path.startswith('/'):
@@ -63,13 +65,20 @@ def _below(
         return Target(shape, where, path, '', bare, parent)
     if rest[1:] == ['stats']:
         return Target(shape, where, path, 'stats', bare, parent)
-    child = shape.children.get(rest[1])
+    uri = '{}/{}'.format(where, paths.segment(path))
+    return _child(shape, where, path, uri, rest[1:])
+
+
+def _child(
+    shape: shapes.Shape, where: str, path: str, uri: str, rest: list[str]
+) -> Target | None:
+    child = shape.children.get(rest[0])
     if child is None:
         return None
     return _below(
         child,
-        '{}/{}/{}'.format(where, paths.segment(path), rest[1]),
-        rest[2:],
+        '{}/{}'.format(uri, rest[0]),
+        rest[1:],
         (shape, where, path),
     )
 
