@@ -9,7 +9,11 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent / 'ext'))
 
 project = 'f5_heat'
 copyright = 'the f5_heat developers'
-extensions = ['oslo_config.sphinxext', 'resource_types']
+extensions = [
+    'oslo_config.sphinxext',
+    'resource_types',
+    'simulator_kinds',
+]
 exclude_patterns = ['ext', 'examples']
 nitpicky = True
 smartquotes = False

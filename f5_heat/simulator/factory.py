@@ -150,6 +150,26 @@ def _identify(device: bigip.Device) -> None:
         subject='CN=' + name,
     )
     _set(device, device.store.get('sys/global-settings', ''), hostname=name)
+    _set(
+        device,
+        device.store.get('sys/software/volume', 'HD1.1'),
+        version=device.version,
+    )
+    _set(
+        device,
+        device.store.get('sys/db', 'version.version'),
+        value=device.version,
+    )
+    # The prefix is invented: nobody routes here.
+    management = identity.management_ip + '/24'
+    device.put(
+        device.shapes['sys/management-ip'],
+        'sys/management-ip',
+        paths.Place('', '', management),
+        management,
+        {},
+        builtin=True,
+    )
 
 
 def _set(

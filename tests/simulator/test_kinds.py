@@ -2,6 +2,8 @@
 
 """The rows of data, held against what devices were seen to hold."""
 
+import re
+
 import pytest
 
 from f5_heat.simulator import kinds
@@ -262,6 +264,57 @@ BUILTINS = {
     ],
     'sys/file/ssl-key': ['/Common/default.key'],
     'sys/folder': ['/', '/Common', '/Common/Drafts'],
+    'gtm/monitor/firepass': ['/Common/firepass_gtm'],
+    'gtm/monitor/real-server': ['/Common/real_server'],
+    'gtm/monitor/snmp': ['/Common/snmp_gtm'],
+    'gtm/monitor/snmp-link': ['/Common/snmp_link'],
+    'gtm/monitor/soap': ['/Common/soap'],
+    'gtm/monitor/wmi': ['/Common/wmi'],
+    'ltm/message-routing/generic/protocol': ['/Common/genericmsg'],
+    'ltm/message-routing/mqtt/profile/router': ['/Common/mqttrouter'],
+    'ltm/message-routing/mqtt/profile/session': ['/Common/mqttsession'],
+    'net/fdb/tunnel': ['/Common/http-tunnel', '/Common/socks-tunnel'],
+    'net/ipsec/ike-daemon': ['/Common/ikedaemon'],
+    'net/ipsec/ike-peer': ['/Common/anonymous'],
+    'net/ipsec/ipsec-policy': [
+        '/Common/default-ipsec-policy',
+        '/Common/default-ipsec-policy-interface',
+        '/Common/default-ipsec-policy-isession',
+    ],
+    'net/ipsec/traffic-selector': [
+        '/Common/default-traffic-selector-interface'
+    ],
+    'net/port-list': [
+        '/Common/_sys_self_allow_tcp_defaults',
+        '/Common/_sys_self_allow_udp_defaults',
+    ],
+    'net/rate-shaping/drop-policy': [
+        '/Common/fred',
+        '/Common/red',
+        '/Common/tail',
+    ],
+    'net/rate-shaping/queue': ['/Common/pfifo', '/Common/sfq'],
+    'net/stp': ['/Common/cist'],
+    'sys/crypto/ca-bundle-manager': ['/Common/ca-bundle'],
+    'sys/disk/logical-disk': ['HD1'],
+    'sys/feature-module': ['cgnat'],
+    'sys/log-config/destination/alertd': ['/Common/alertd'],
+    'sys/log-config/destination/local-database': ['/Common/local-db'],
+    'sys/log-config/destination/local-syslog': ['/Common/local-syslog'],
+    'sys/log-config/publisher': [
+        '/Common/default-ipsec-log-publisher',
+        '/Common/default-mgmt-acl-log-publisher',
+        '/Common/local-db-publisher',
+        '/Common/sys-db-access-publisher',
+        '/Common/sys-sslo-publisher',
+        '/Common/sys-sso-access-publisher',
+    ],
+    'sys/management-dhcp': ['/Common/sys-mgmt-dhcp-config'],
+    'sys/software/volume': ['HD1.1'],
+    'sys/url-db/url-category': [
+        '/Common/Uncategorized',
+        '/Common/User-Defined',
+    ],
 }
 
 # What an object has when it is created with nothing but what is asked for.
@@ -838,3 +891,52 @@ def test_no_traffic_group_of_a_virtual_address_is_a_word(rest):
     assert rest.ok('POST', 'ltm/virtual-address', body)['trafficGroup'] == (
         'none'
     )
+
+
+# Database variables.
+
+
+def test_a_fresh_device_has_all_variables():
+    assert len(BY_COLLECTION['sys/db'].builtins) == 2257
+
+
+@pytest.mark.parametrize(
+    'name, value, allowed, saved',
+    [
+        # Recorded on 14.1.2.1, one of each form.
+        ('bigd.numprocs', '0', 'integer min:0 max:99', 'true'),
+        ('config.auditing', 'enable', 'all disable enable verbose', 'false'),
+        ('connection.vlankeyed', 'enable', 'disable enable', 'false'),
+        ('dhclient.mgmt', 'disable', 'dhcpv4 dhcpv6 disable enable', 'false'),
+        ('failover.linksup', 'true', 'false true', 'false'),
+        ('keyboard.type', 'US - Standard 101 key', 'string', 'false'),
+        ('license.operational', 'true', 'false true', 'false'),
+        ('provision.extramb', '0', 'integer min:0 max:8192', 'true'),
+        ('systemauth.primaryadminuser', 'admin', 'string', 'true'),
+        (
+            'iptunnel.configsync',
+            'enable',
+            'disable enable',
+            'true',
+        ),
+    ],
+)
+def test_a_variable(name, value, allowed, saved):
+    found = BY_COLLECTION['sys/db'].builtins[name]
+    assert found['value'] == value
+    assert found['valueRange'] == allowed
+    assert found['scfConfig'] == saved
+
+
+def test_defaults_of_variables_are_allowed_by_their_own_ranges():
+    for name, found in BY_COLLECTION['sys/db'].builtins.items():
+        default, allowed = found['defaultValue'], found['valueRange']
+        limits = re.fullmatch(
+            r'(?:unsigned )?integer(?: min:(-?\d+))?(?: max:(-?\d+))?', allowed
+        )
+        if limits:
+            low, high = limits.groups()
+            assert low is None or int(default) >= int(low), name
+            assert high is None or int(default) <= int(high), name
+        elif allowed in ('disable enable', 'false true'):
+            assert default in allowed.split(), name

@@ -262,11 +262,14 @@ def organizing_json(
 def stats_json(
     kind: str, where: str, entries: Json, query: queries.Query
 ) -> Json:
-    return {
+    page: Json = {
         'kind': kind,
         'selfLink': link(where, query.version, query.echo),
-        'entries': entries,
     }
+    # Recorded on 14.1.2.1: an empty page has no entries.
+    if entries:
+        page['entries'] = entries
+    return page
 
 
 def read(

@@ -9,6 +9,7 @@ import typing as t
 
 from f5_heat.simulator.documents import queries
 from f5_heat.simulator.documents import render
+from f5_heat.simulator.documents import system_pages
 from f5_heat.simulator.ha import failover
 from f5_heat.simulator.ha import sync_status
 from f5_heat.simulator.schema import versions
@@ -122,17 +123,42 @@ def read(device: bigip.Device, path: str, query: queries.Query) -> Json | None:
             'selfLink': render.link(path, query.version, query.echo),
             'apiRawValues': {'apiAnonymous': failover.text(device)},
         }
+    if path == 'asm/policies':
+        return _policies(device, path, query)
+    entries = system_pages.entries(device, path)
     page, since = _PAGES.get(path, (None, ''))
-    if page is None or not versions.known(device.version, since):
-        return None
-    key = path.rpartition('/')[2]
-    return render.stats_json(
-        'tm:{}:{}stats'.format(path.replace('/', ':'), key),
-        path,
-        {
+    if page is not None and versions.known(device.version, since):
+        entries = {
             '{}{}/0'.format(render.ROOT, path): {
                 'nestedStats': {'entries': page(device)}
             }
-        },
+        }
+    if entries is None:
+        below = system_pages.below(path)
+        if not below or device.organizing(path):
+            return None
+        return render.organizing_json(path, below, query)
+    key = path.rpartition('/')[2]
+    if path == 'sys/cpu':
+        # Recorded on 14.1.2.1: the page of one host is a collection.
+        key += 'collection'
+    return render.stats_json(
+        'tm:{}:{}stats'.format(path.replace('/', ':'), key),
+        path,
+        entries,
         query,
     )
+
+
+def _policies(device: bigip.Device, path: str, query: queries.Query) -> Json:
+    """Return the policies of ASM, which clients read while it starts.
+
+    General knowledge: there are none, and none can be made here.
+    """
+    device.check_modules(path, ('asm',))
+    return {
+        'kind': 'tm:asm:policies:policycollectionstate',
+        'selfLink': render.link(path, query.version, query.echo),
+        'totalItems': 0,
+        'items': [],
+    }

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Folders, provisioning, database variables and settings."""
+"""Folders, provisioning and settings."""
 
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.kinds import sys_application
+from f5_heat.simulator.kinds import sys_db
 from f5_heat.simulator.kinds import sys_file
 from f5_heat.simulator.schema import kind
 
@@ -68,87 +69,6 @@ PROVISION = kind.Kind(
     },
 )
 
-
-def _variable(
-    value: str, allowed: str, saved: str = 'false', default: str | None = None
-) -> dict[str, str]:
-    return {
-        'value': value,
-        'valueRange': allowed,
-        'scfConfig': saved,
-        'defaultValue': value if default is None else default,
-    }
-
-
-_BOOLEAN = 'false true'
-_ABILITY = 'disable enable'
-
-DB = kind.Kind(
-    'sys/db',
-    'database variable',
-    {
-        'defaultValue': kind.text(read_only=True),
-        'scfConfig': facts.false_true(read_only=True),
-        'value': kind.text(),
-        'valueRange': kind.text(read_only=True),
-    },
-    naming='plain',
-    source='recorded on 14.1.2.1',
-    unverified=facts.LABEL,
-    builtins={
-        'bigd.numprocs': _variable('0', 'integer min:0 max:99', 'true'),
-        'config.allow.rfc3927': _variable('disable', _ABILITY, 'true'),
-        'config.auditing': _variable('enable', 'all disable enable verbose'),
-        'configsync.allowmanagement': _variable('disable', _ABILITY, 'true'),
-        'connection.autolasthop': _variable('enable', _ABILITY),
-        'connection.vlankeyed': _variable('enable', _ABILITY),
-        'dhclient.mgmt': _variable(
-            'disable', 'dhcpv4 dhcpv6 disable enable', default='enable'
-        ),
-        'failover.state': _variable(
-            'active',
-            'active forced_offline offline standby',
-            default='offline',
-        ),
-        'hostname': _variable('bigip1', 'string'),
-        'log.mcpd.level': _variable(
-            'notice',
-            'alert crit debug emerg err error info notice panic warn warning',
-        ),
-        'mcpd.mvenabled': _variable('false', _BOOLEAN),
-        'provision.1nicautoconfig': _variable('enable', _ABILITY, 'true'),
-        'provision.extramb': _variable('0', 'integer min:0 max:8192', 'true'),
-        'provision.managementeth': _variable('eth0', 'string', 'true'),
-        'provision.tomcat.extramb': _variable(
-            '0', 'integer min:0 max:1024', 'true'
-        ),
-        'restjavad.useextramb': _variable('false', _BOOLEAN, 'true'),
-        'setup.run': _variable('false', _BOOLEAN, default='true'),
-        'statemirror.clustermirroring': _variable(
-            'within', 'between within', 'true'
-        ),
-        'systemauth.disablebash': _variable('false', _BOOLEAN, 'true'),
-        'systemauth.disablerootlogin': _variable('false', _BOOLEAN, 'true'),
-        'systemauth.primaryadminuser': _variable('admin', 'string', 'true'),
-        'systemauth.source': _variable(
-            'local',
-            'activedirectory apm-auth cert-ldap ldap local radius tacacs',
-        ),
-        'tm.continuematching': _variable('false', _BOOLEAN),
-        'tm.rejectunmatched': _variable('true', _BOOLEAN),
-        'tmm.http.rfc_cookies': _variable('enable', _ABILITY, 'true'),
-        'ui.advisory.color': _variable(
-            'green', 'blue green orange red yellow'
-        ),
-        'ui.advisory.enabled': _variable('false', _BOOLEAN),
-        'ui.advisory.text': _variable(
-            'This is a system advisory message.', 'string'
-        ),
-        'ui.system.preferences.recordsperscreen': _variable(
-            '10', 'integer min:1 max:1000'
-        ),
-    },
-)
 
 GLOBAL_SETTINGS = kind.Kind(
     'sys/global-settings',
@@ -246,6 +166,6 @@ KINDS = (
     *sys_file.KINDS,
     *sys_application.KINDS,
     PROVISION,
-    DB,
+    *sys_db.KINDS,
     GLOBAL_SETTINGS,
 )

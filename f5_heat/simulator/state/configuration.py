@@ -160,13 +160,16 @@ class Configuration:
         return errors.not_found(shape.kind.label, path)
 
     def check_provisioned(self, shape: shapes.Shape) -> None:
-        modules = shape.kind.modules
+        self.check_modules(shape.collection, shape.kind.modules)
+
+    def check_modules(self, path: str, modules: tuple[str, ...]) -> None:
+        """Raise Refused if none of some modules is provisioned."""
         if modules and not any(map(self._is_provisioned, modules)):
             raise errors.Refused(
                 400,
                 'One of the following features must be licensed/'
                 'provisioned for the URI {} : {}'.format(
-                    shape.collection, ', '.join(modules)
+                    path, ', '.join(modules)
                 ),
             )
 
