@@ -66,6 +66,12 @@ REFUSED = [
         'The virtual server /Common/theirs listens on the same address',
     ),
     (
+        # The default route domain of the partition is 7.
+        {**SERVER, 'ip': '192.0.2.93%7', 'partition': 'their_partition'},
+        'ip',
+        'The virtual server /their_partition/inner listens on the same',
+    ),
+    (
         {**SERVER, 'firewall_enforced_policy': '/Common/strict'},
         'firewall_enforced_policy',
         'The module afm, which this needs',
@@ -150,7 +156,19 @@ def cloud(tmp_path_factory):
                 {'name': 'theirs', 'members': [{'name': '192.0.2.1:80'}]},
             ),
             ('ltm/virtual', {'name': 'theirs', 'destination': TAKEN + ':80'}),
-            ('auth/partition', {'name': 'their_partition'}),
+            ('net/route-domain', {'name': 'seven', 'id': 7}),
+            (
+                'auth/partition',
+                {'name': 'their_partition', 'defaultRouteDomain': 7},
+            ),
+            (
+                'ltm/virtual',
+                {
+                    'name': 'inner',
+                    'partition': 'their_partition',
+                    'destination': '192.0.2.93:80',
+                },
+            ),
             ('ltm/monitor/http', {'name': 'their_monitor', 'timeout': 20}),
         ):
             answer = found.bigip.post(collection, json=body)

@@ -6,15 +6,11 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from f5_heat.simulator import kinds
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.schema import versions
-from tests.simulator import conftest
 from tests.simulator import forms
 from tests.simulator import objects
 
-#: The one of the shared device.
-VERSION = '17.1.1'
 #: What decides over another property.
 DECIDES = {
     'inheritedDevicegroup': (
@@ -45,11 +41,12 @@ def world(shared_bigip):
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    rest = conftest.Rest(shared_bigip)
-    with rest.session:
-        rest.ok('PATCH', 'sys/provision/gtm', {'level': 'nominal'})
-        rest.ok('POST', 'net/route-domain', {'name': '1', 'id': 1})
-        yield objects.World(rest)
+    wire = objects.Wire(shared_bigip)
+    for module in objects.BY_COLLECTION['sys/provision'].builtins:
+        wire.ok('PATCH', 'sys/provision/' + module, {'level': 'nominal'})
+    wire.ok('POST', 'net/route-domain', {'name': '1', 'id': 1})
+    yield objects.World(wire)
+    wire.close()
 
 
 def agrees(shown, expected):
@@ -77,7 +74,7 @@ def every_form(world, row):
             field.read_only
             or key in ('name', 'partition')
             or (row.collection, key) in UNTRIED
-            or not versions.known(VERSION, field.since, field.until)
+            or not versions.known(objects.VERSION, field.since, field.until)
         ):
             continue
         needed = key in world.least(row.collection)
@@ -301,7 +298,8 @@ def its_own(world, row):
 
 
 @pytest.mark.parametrize(
-    'collection', [row.collection for row in kinds.KINDS if not row.parent]
+    'collection',
+    [one for one, row in objects.BY_COLLECTION.items() if not row.parent],
 )
 def test_built_in_and_sent_back(world, collection, record_property):
     bench = Bench(world, collection)
@@ -361,18 +359,24 @@ def inside(world, collection, path):
 
 @pytest.mark.parametrize('form', [_plain, _object, _link])
 @pytest.mark.parametrize(
-    'collection', [row.collection for row in kinds.KINDS if row.parent]
+    'collection',
+    [one for one, row in objects.BY_COLLECTION.items() if row.parent],
 )
 def test_inside_their_parents(world, collection, form, record_property):
     body = nested(world, collection, form)
-    outermost = chain(collection)[0].collection
-    made = world.rest.ok('POST', outermost, body)
-    path = objects.uri(outermost, made['fullPath'])
+    outermost = chain(collection)[0]
+    path = outermost.collection
+    if outermost.naming == 'singleton':
+        world.rest.ok('PATCH', path, body)
+    else:
+        made = world.rest.ok('POST', path, body)
+        path = objects.uri(path, made['fullPath'])
     found = inside(world, collection, path)
     least = world.least(collection)
     assert agrees(found, {key: least[key] for key in least if key != 'name'})
     for verb in 'PATCH', 'PUT':
         world.rest.ok(verb, path, body)
         assert steady(inside(world, collection, path)) == steady(found)
-    world.rest.ok('DELETE', path)
+    if outermost.naming != 'singleton':
+        world.rest.ok('DELETE', path)
     record_property('forms of properties', 3)

@@ -15,7 +15,7 @@ GROWTH = 20
 # Seconds: what takes less counts as if it took so much, and nothing takes
 # more for a text of the first length.
 LEAST, MOST = 200e-6, 0.2
-ATTEMPTS = 3
+ATTEMPTS = 10
 
 #: Letters that mean something to what reads a text, and some that do not.
 LETTERS = ' \n/\\"{}[]a1A.:,#%-'

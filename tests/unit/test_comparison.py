@@ -297,7 +297,7 @@ FORMS = {
     ),
     pairs.PEM: (
         pairs.PEM('A.', 'a'),
-        ['a', 'a\n', pairs.checksum('a')],
+        ['a', 'a\n', pairs.PEM.checksum('a')],
         ['a', 'b', ''],
     ),
     # Those that one type alone has.

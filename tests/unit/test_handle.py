@@ -36,8 +36,8 @@ ALLOWED = {
     # A command, which is all that the resource is.
     ('resources/sys/save.py', 'run'),
     # A file takes its contents from an upload, which is deleted after that.
-    ('resources/sys/pairs.py', 'upload'),
-    ('resources/sys/pairs.py', 'run'),
+    ('engine/traits/files.py', 'upload'),
+    ('engine/traits/files.py', 'run'),
 }
 
 

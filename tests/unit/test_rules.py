@@ -31,7 +31,7 @@ REUSE = 'F5::LTM::Profile::OneConnect'
 COOKIE = 'F5::LTM::Persistence::Cookie'
 SOURCE = 'F5::LTM::Persistence::SourceAddress'
 MONITOR = 'F5::LTM::Monitor::HTTP'
-PARTITION = 'F5::Sys::Partition'
+PARTITION, CLUSTER = 'F5::Sys::Partition', 'F5::Cm::Cluster'
 
 
 def one(kind, **properties):
@@ -47,6 +47,10 @@ def virtual(**properties):
     return one(VIRTUAL, **{'ip': '192.0.2.1', 'port': 80, **properties})
 
 
+def cluster(name, devices, **rest):
+    return one(CLUSTER, device_group_name=name, devices=devices, **rest)
+
+
 def member(address='10.0.0.1', port=80, **rest):
     return {'member_ip': address, 'member_port': port, **rest}
 
@@ -54,7 +58,7 @@ def member(address='10.0.0.1', port=80, **rest):
 @pytest.fixture(scope='module')
 def made(heat_conf, registered):
     """A function that makes the stack of some resources."""
-    heat_conf('lab', 'other')
+    heat_conf('lab', 'other', 'third')
 
     def make(snippets, **parameters):
         return stack.Stack(
@@ -529,6 +533,16 @@ APART = {
         'source',
         'of the same family',
     ),
+    'route domains': (
+        {'ip': '192.0.2.1%7', 'source': '10.0.0.0%3/8'},
+        'source',
+        'in the same route domain',
+    ),
+    'the route domain of Common': (
+        {'source': '10.0.0.0%3/8'},
+        'source',
+        'in the same route domain',
+    ),
     'families of a resource': (
         {'ip': get('address'), 'source': '2001:db8::/32'},
         'source',
@@ -555,6 +569,10 @@ def test_what_cannot_work_together(refused, given, name, words):
 
 TOGETHER = [
     {},
+    {'ip': '192.0.2.1%7', 'source': '10.0.0.0%7/8'},
+    {'ip': '192.0.2.1%7', 'source': '10.0.0.0/8'},
+    {'source': '10.0.0.0%0/8'},
+    {'source': '10.0.0.0%3/8', 'name': '/web/it'},
     {'ip_protocol': 'udp'},
     {'profiles': ['tcp', 'http']},
     {'profiles': ['http'], 'ip_protocol': 'tcp'},
@@ -703,6 +721,11 @@ TAKEN = {
         one(MEMBER, pool='x', partition='web', address='10.0.0.2', port=80),
         ('members', 'pool'),
     ),
+    'a device that fails over to others': (
+        cluster('a', ['lab', 'other']),
+        cluster('b', ['other', 'third']),
+        'devices',
+    ),
 }
 
 
@@ -773,6 +796,10 @@ FREE = {
         one(POOL, name='x'),
         one(MEMBER, pool='x', address='10.0.0.1', port=80),
     ),
+    'a device in groups of which one fails over': (
+        cluster('a', ['lab', 'other']),
+        cluster('b', ['lab', 'third'], device_group_type='sync-only'),
+    ),
     'the members of another pool': (
         one(POOL, name='y', members=[member()]),
         one(MEMBER, pool='x', address='10.0.0.1', port=80),
@@ -792,6 +819,22 @@ def test_ciphers_and_a_group_of_them(refused):
         assert 'cipher_group and ciphers exclude each other' in sentence
         for name in given:
             assert refused({'it': one(kind, **{**given, name: 'none'})}) == []
+
+
+def test_a_certificate_comes_with_its_key(refused):
+    for kind in CLIENT, SERVER:
+        (sentence,) = refused({'it': one(kind, cert='a.crt')})
+        assert sentence.startswith('it.cert: ') and 'give key' in sentence
+        (sentence,) = refused({'it': one(kind, key='a.key')})
+        assert sentence.startswith('it.key: ') and 'give cert' in sentence
+        for given in (
+            {'cert': 'a.crt', 'key': 'a.key'},
+            {'cert': '/Common/default.crt'},
+            {'cert': 'none'},
+            # The key of the parent may be that of a certificate made anew.
+            {'cert': 'a.crt', 'defaults_from': 'own'},
+        ):
+            assert refused({'it': one(kind, **given)}) == []
 
 
 def test_units_have_addresses_of_their_own(refused):

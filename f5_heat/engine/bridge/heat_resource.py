@@ -92,6 +92,11 @@ class HeatResource(resource.Resource):
     #: is changed and put back: the trait ``restoration.Restore`` does that.
     singleton = False
 
+    #: The key of the JSON whose text travels as an upload, and of which the
+    #: device shows a checksum: the trait ``files.Contents`` and the handle
+    #: ``files.Upload`` do that.
+    uploads = None
+
     #: What its values decide together, as ``validation.rules``.
     rules = ()
 
@@ -116,6 +121,9 @@ class HeatResource(resource.Resource):
     #: Set when Heat asks for the live state, and the object differs from the
     #: template, or is gone.
     has_drifted = False
+
+    #: The values that an action brings to the device.
+    wanted = None
 
     #: Set while an address is tried at which no device was found before.
     is_first_contact = False

@@ -428,6 +428,9 @@ class BigIPObject(heat_resource.HeatResource):
         self.snapshot_data = snapshots.take(self)
 
     def handle_restore(self, defn, restore_data):
+        if self.uploads:
+            # No device gives the content of a file back.
+            return defn
         return snapshots.restored(self, defn, restore_data)
 
     def data(self):

@@ -40,10 +40,14 @@ def _filled(resource, before, after):
     site = drift.site_of(resource).moved(
         parent=functools.cache(lambda: _parent(resource, after))
     )
-    return {
+    values = {
         name: prop.fill(before[name], after[name], site.below(name))
         for name, prop in resource.properties_schema.items()
     }
+    for name, prop in resource.properties_schema.items():
+        if prop.derived is not None and after[name] is None:
+            values[name] = prop.derived(resource, before, values)
+    return values
 
 
 def _known(resource, before, values):

@@ -77,7 +77,9 @@ def folder_at(resource, path, may_ask=True):
         if own is not None or not partition or not may_ask:
             return own or 0
         with contextlib.suppress(errors.NotFound):
-            found = resource.bigip().read('auth/partition', partition)
+            found = resource.bigip().read(
+                'auth/partition', partition, select=['defaultRouteDomain']
+            )
             return found.get('defaultRouteDomain', 0)
         # It is made without one of its own, if it ever is.
         return 0

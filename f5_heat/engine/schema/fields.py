@@ -46,7 +46,9 @@ class Property(properties.Schema):
     :param assigned: the device chooses a value where none is given, and keeps
         it; an update that drops the property leaves it as it is.
     :param derived: where none is given the device derives a value from other
-        properties; the unset value is the one without them.
+        properties, when it makes an object and never again: a function of the
+        resource, the values before an update and those after it, that returns
+        the value as of a new object, or None if it stays.
     :param to: the collection of the objects that a value names; with a slash
         at its end, all collections below it; empty for any. Without it a
         value is no name.
@@ -68,7 +70,7 @@ class Property(properties.Schema):
         to=None,
         by_reference=False,
         assigned=False,
-        derived=False,
+        derived=None,
         **rest,
     ):
         if isinstance(schema, properties.Schema):

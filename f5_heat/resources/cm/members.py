@@ -16,6 +16,7 @@ from heat.engine.hot import functions
 
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.validation import refusal
+from f5_heat.engine.validation import rules
 from f5_heat.icontrol import cluster
 from f5_heat.icontrol import retry
 from f5_heat.resources.cm import trust
@@ -24,9 +25,24 @@ from f5_heat.resources.cm import trust
 DEVICE = 'F5::BigIP::Device'
 
 
+class Failover(rules.Rule):
+    """A device fails over to those of one group."""
+
+    def claims(self, case):
+        kind = case.value('device_group_type')
+        if case.knows('device_group_type') and kind == 'sync-failover':
+            yield rules.Claim(
+                ('failover',),
+                'devices',
+                'The resource %s has one of these devices as well, and a '
+                'device is in one group of the type sync-failover at most.',
+            )
+
+
 class SharedObject(bigip.BigIPObject):
     """An object that each of the devices in a property ``devices`` holds."""
 
+    rules = (Failover(),)
     _speaker = None
 
     def _recall(self, key):

@@ -6,11 +6,13 @@ Profiles are told apart by their kind, of those that the template makes and of
 those that each device has. What others are, the device alone knows.
 """
 
+import contextlib
 import dataclasses
 
 from f5_heat.engine import schema
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.validation import rules
+from f5_heat.icontrol import errors
 from f5_heat.resources.ltm import listener
 
 #: The profiles that each device has, by their kinds (recorded on 14.1.2.1).
@@ -158,6 +160,43 @@ def protocol_of(case, found):
         return None
     kinds = {TRANSPORTS.get(one.kind) for one in found} - {None}
     return kinds.pop() if len(kinds) == 1 else 'any'
+
+
+def derived_protocol(resource, before, values):
+    """Return the protocol of a virtual server that is given none, after an
+    update; None if it stays.
+
+    A new one takes that of its transport profile, and keeps it.
+    """
+    folder = resource.folder()
+    was, now = (
+        {
+            schema.resolve(text, folder)
+            for name in listener.CONTEXTS
+            for text, _ in resource.properties_schema[name].entries(
+                given[name] or []
+            )
+        }
+        for given in (before, values)
+    )
+    if before['ip_protocol'] is None and (was == now or was and was <= now):
+        return None
+    protocols = (_protocol_on_device(resource, path) for path in sorted(now))
+    return next(filter(None, protocols), 'any')
+
+
+def _protocol_on_device(resource, path):
+    """Return the protocol of a profile on the device, or None."""
+    for place in dict.fromkeys((str(path), getattr(path, 'common', path))):
+        if place in KINDS:
+            return TRANSPORTS.get(KINDS[place])
+        for kind, protocol in TRANSPORTS.items():
+            with contextlib.suppress(errors.NotFound):
+                resource.bigip().read(
+                    'ltm/profile/' + kind, place, select=['fullPath']
+                )
+                return protocol
+    return None
 
 
 class Profiles(rules.Rule):
@@ -334,7 +373,7 @@ class Persistence(rules.Rule):
 
 
 class Families(rules.Rule):
-    """Source and address are of one family."""
+    """Source and address are of one family, and in one route domain."""
 
     def refusals(self, case):
         if not case.knows('ip', 'source'):
@@ -343,11 +382,25 @@ class Families(rules.Rule):
         if not (ip and source):
             return
         address = _address(case, ip) if ip[0] == '/' else ip
-        if address is not None and (':' in address) != (':' in source):
+        if address is None:
+            return
+        if (':' in address) != (':' in source):
             yield (
                 'source',
                 'The source %s and the ip %s have to be of the same family, '
                 'IPv4 or IPv6.' % (source, ip),
+            )
+            return
+        domain, own = map(addresses.route_domain, (source, address))
+        if case.folder == '/Common':
+            # Other partitions may have another default one.
+            own = own or '0'
+        if domain and own and domain.lstrip('0') != own.lstrip('0'):
+            yield (
+                'source',
+                'The source %s and the ip %s have to be in the same route '
+                'domain. A source that says none is in that of ip.'
+                % (source, ip),
             )
 
 

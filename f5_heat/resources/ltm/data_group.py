@@ -126,7 +126,7 @@ class DataGroup(bigip.BigIPObject):
 
     collection = 'ltm/data-group/internal'
     tenants = True
-    # Since 14.1.0.1 a PATCH without it is refused.
+    # From 14.1.0.1 on some clients hold that a PATCH needs it, others not.
     always = ('type',)
     free_text = ('records',)
 

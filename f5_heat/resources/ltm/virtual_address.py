@@ -123,7 +123,9 @@ class VirtualAddress(bigip.BigIPObject):
             ),
             'auto_delete': schema.Boolean(
                 'Whether the BIG-IP deletes the address with the last virtual '
-                'server on it.',
+                'server on it, also while the resource is there. Give false '
+                'for an address that outlives its virtual servers, or keeps '
+                'its place while they are made anew.',
                 wire='autoDelete',
                 unset=True,
                 words=('true', 'false'),

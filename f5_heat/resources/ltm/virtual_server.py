@@ -68,7 +68,7 @@ class VirtualServer(bigip.BigIPObject):
                 'where there is none.',
                 wire='ipProtocol',
                 unset='any',
-                derived=True,
+                derived=compatibility.derived_protocol,
                 constraints=[constraints.AllowedValues(listener.PROTOCOLS)],
             ),
             'admin_state_up': schema.Switch(
@@ -148,13 +148,14 @@ class VirtualServer(bigip.BigIPObject):
                 'forwarded.',
                 wire='translateAddress',
                 unset=True,
-                derived=True,
+                derived=_translates('translate_address'),
             ),
             'translate_port': schema.Boolean(
-                "Whether the port is translated to the server's.",
+                "Whether the port is translated to the server's. By default "
+                'it is, except where ip is a network that is forwarded.',
                 wire='translatePort',
                 unset=True,
-                derived=True,
+                derived=_translates('translate_port'),
             ),
             'auto_last_hop': schema.String(
                 'Whether answers go back by the way that the request came.',
@@ -461,15 +462,20 @@ class VirtualServer(bigip.BigIPObject):
         if self.gives(*listener.CONTEXTS) and 'ip_protocol' not in where:
             # A profile may say the protocol.
             return
-        sent = self.to_wire(
-            schema.given(self.properties), path.rpartition('/')[0]
-        )
-        wanted = listener.place_on_all_vlans({'ipProtocol': 'any', **sent})
+        folder = drift.folder_at(self, path.rpartition('/')[0])
+        sent = self.to_wire(schema.given(self.properties), folder)
+
+        def place(body):
+            return listener.place_on_all_vlans(
+                body, lambda: folder.route_domain
+            )
+
+        wanted = place({'ipProtocol': 'any', **sent})
         for other in survey.objects(self.collection):
             if (
                 other.get('fullPath') not in own
                 and not (other.get('vlans'))
-                and listener.place_on_all_vlans(other) == wanted
+                and place(other) == wanted
             ):
                 raise refusal.invalid(
                     self,
@@ -478,6 +484,16 @@ class VirtualServer(bigip.BigIPObject):
                     'address, port and protocol for the same source.'
                     % other['fullPath'],
                 )
+
+
+def _translates(name):
+    """Return what says whether a dropped translation goes on."""
+
+    def derived(resource, before, values):
+        is_dropped = before[name] is not None
+        return values['type'] != 'forwarding-ip' if is_dropped else None
+
+    return derived
 
 
 def resource_mapping():

@@ -5,80 +5,23 @@
 A device has two files of them, and gives the contents of neither back.
 """
 
-import contextlib
-import hashlib
-
-from oslo_log import log as logging
-
 from f5_heat.engine import ownership
-from f5_heat.engine import schema
 from f5_heat.engine.bridge import sealing
-from f5_heat.engine.objects import handle
 from f5_heat.engine.objects import marks
-from f5_heat.engine.schema import barbican
+from f5_heat.engine.traits import files
 from f5_heat.engine.validation import refusal
 from f5_heat.icontrol import errors
-
-LOG = logging.getLogger(__name__)
 
 CERTIFICATES = 'sys/file/ssl-cert'
 KEYS = 'sys/file/ssl-key'
 
-#: Where a device puts what is uploaded.
-DOWNLOADS = '/var/config/rest/downloads/'
 
-#: What a transaction failed of, by the code in the device's message.
-MEANINGS = {
-    '01020036': errors.NotFound,
-    '01020066': errors.Conflict,
-    **dict.fromkeys(errors.IN_USE, errors.InUse),
-}
+class PEM(files.Content):
+    """A text in PEM: the space around it means nothing."""
 
-
-class PEM(schema.String):
-    """A text in PEM, of which the device shows the checksum only.
-
-    The seal of a secret one has the checksum too: that tells nothing more
-    than the device tells everybody.
-    """
-
-    def encode(self, value, folder):
-        return value and _normal(value)
-
-    def canonical(self, value, place):
-        return checksum(value)
-
-    def replaced(self, value, replace):
-        if (
-            not self.secret
-            or not value
-            or barbican.is_reference(value)
-            or value.startswith(sealing.HIDDEN)
-        ):
-            return value
-        return '%s %s' % (replace(value), checksum(value))
-
-    def differences(self, name, wanted, actual, place):
-        if not schema.fits(self, wanted, actual, place):
-            yield '%s: another one is expected, the device has %s' % (
-                name,
-                actual or 'nothing',
-            )
-
-
-def _normal(text):
-    return text.strip() + '\n'
-
-
-def checksum(text):
-    """Return the checksum of a PEM text, also of one that is known by it
-    only."""
-    if not text:
-        return ''
-    if text.startswith((sealing.HIDDEN, 'SHA1:')):
-        return text.rpartition(' ')[2]
-    content = _normal(text).encode()
-    return 'SHA1:%d:%s' % (len(content), hashlib.sha1(content).hexdigest())
+    @staticmethod
+    def normal(text):
+        return text.strip() + '\n'
 
 
 def key_path(path):
@@ -88,17 +31,18 @@ def key_path(path):
     )
 
 
-class Pair(handle.Handle):
+class Pair(files.Upload):
     """The handle of a certificate and its key, as of one object.
 
-    Their contents, which are PEM in the JSON of that object, travel as
-    uploads. What concerns both is one transaction: a device refuses a
-    certificate that does not fit the key with which it is in use.
+    Their contents are PEM in the JSON of that object. What concerns both is
+    one transaction: a device refuses a certificate that does not fit the key
+    with which it is in use.
     """
+
+    parts = ('certificate', 'key')
 
     def read(self, expand=False):
         body = super().read(expand)
-        body['content'] = body.get('checksum')
         if self.owner.has_key():
             key = self._key()
             if key is not None:
@@ -106,19 +50,10 @@ class Pair(handle.Handle):
         return body
 
     def _post(self, body):
-        key = body.get('privateKey', {})
+        body = dict(body)
+        key = body.pop('privateKey', {})
         with self._uploads() as upload:
-            certificate = (
-                'create',
-                CERTIFICATES,
-                self.identified(
-                    {
-                        'sourcePath': upload(
-                            'certificate', body['content'], body['sourcePath']
-                        )
-                    }
-                ),
-            )
+            certificate = self._creation(body, upload)
             if not key.get('content'):
                 return self._apply(certificate)
             file = self._key_file(key, upload, body['sourcePath'])
@@ -137,31 +72,11 @@ class Pair(handle.Handle):
                 certificate, ('modify', KEYS, self._key_path, file)
             )
 
-    def _modify(self, changes):
-        name = changes.get('sourcePath')
-        if 'content' not in changes and name is not None:
-            # It is about the mark.
-            changes = {**self._contents(name), **changes}
-        if name is None:
-            name = self._marked_name()
-        with self._uploads() as upload:
-            steps = []
-            if 'content' in changes:
-                steps.append(
-                    (
-                        'modify',
-                        CERTIFICATES,
-                        self.path,
-                        {
-                            'sourcePath': upload(
-                                'certificate', changes['content'], name
-                            )
-                        },
-                    )
-                )
-            if 'privateKey' in changes:
-                steps += self._key_steps(changes['privateKey'], upload, name)
-            return self._apply(*steps)
+    def _steps(self, changes, upload, name):
+        key = changes.pop('privateKey', None)
+        yield from super()._steps(changes, upload, name)
+        if key is not None:
+            yield from self._key_steps(key, upload, name)
 
     def _remove(self):
         steps = [('delete', CERTIFICATES, self.path)]
@@ -175,17 +90,6 @@ class Pair(handle.Handle):
             if not left:
                 raise
             self._apply(*left)
-
-    def discard(self):
-        """Delete what an action that was cut off may have uploaded."""
-        self._log_failure(
-            lambda: self._unlink(
-                [
-                    self._name(what, self._marked_name())
-                    for what in ('certificate', 'key')
-                ]
-            )
-        )
 
     # The key.
 
@@ -267,34 +171,18 @@ class Pair(handle.Handle):
             file['passphrase'] = ''
         yield 'modify', KEYS, self._key_path, file
 
-    # What travels.
+    # What goes along with a mark.
 
-    def _contents(self, name):
-        """Return what goes along with a mark that comes or goes.
-
-        A file takes a mark with its contents only. An object that comes to a
-        stack as it is, or goes, is marked if these are the template's.
-        """
-        owner = self.owner
-        values = owner.wanted or owner.meant(owner.values())
-        body = owner.to_wire(values, owner.folder())
-        changes = {'content': body['content']}
+    def _marked(self, body, name):
+        changes = super()._marked(body, name)
         if name and body.get('privateKey', {}).get('content'):
             changes['privateKey'] = body['privateKey']
-        if owner.wanted is not None:
-            return owner.barbican.filled(changes, values)
-        try:
-            changes = owner.barbican.filled(changes, values)
-        except barbican.Unreadable as error:
-            LOG.warning('The mark on %s stays: %s', self.path, error)
-            return {}
-        return changes if self._has(changes) else {}
+        return changes
 
     def _has(self, contents):
         """Return whether the device has the contents, in files of nobody
         else's."""
-        found = super().read()
-        if found.get('checksum') != checksum(contents['content']):
+        if not super()._has(contents):
             return False
         if 'privateKey' not in contents:
             return True
@@ -302,76 +190,9 @@ class Pair(handle.Handle):
         return (
             key is not None
             and not self._is_anothers(key)
-            and key.get('checksum') == checksum(content)
+            and key.get('checksum') == PEM.checksum(content)
             and not content.startswith(sealing.HIDDEN)
         )
-
-    def _apply(self, *steps):
-        try:
-            return handle.apply(self.bigip, *steps) if steps else {}
-        except errors.TransactionFailed as error:
-            raise MEANINGS.get(error.code, errors.BadRequest)(
-                *error.args
-            ) from None
-
-    @contextlib.contextmanager
-    def _uploads(self):
-        names = []
-
-        def upload(what, content, name):
-            names.append(self._name(what, name))
-            return 'file:' + self.bigip.upload(
-                names[-1], _normal(content).encode()
-            )
-
-        try:
-            yield upload
-        finally:
-            if names:
-                self._discard(names)
-
-    def _name(self, what, name):
-        """Return a name that nobody can guess, and that is the same each time.
-
-        What an action leaves behind that is cut off, the next one takes
-        along.
-        """
-        return '.'.join(filter(None, (name, self.owner.secret_word(what))))
-
-    def _marked_name(self):
-        marked = {}
-        self.owner.ownership.add(marked, marks.mark(self.owner))
-        return marked['sourcePath']
-
-    def _discard(self, names):
-        """Delete uploads; empty them where the user may not do that."""
-
-        def discard():
-            try:
-                self._unlink(names)
-            except errors.HTTPError:
-                for name in names:
-                    self.bigip.upload(name, b'\n')
-
-        self._log_failure(discard)
-
-    def _unlink(self, names):
-        self.bigip.run(
-            'util/unix-rm',
-            'run',
-            utilCmdArgs=' '.join(DOWNLOADS + name for name in names),
-        )
-
-    def _log_failure(self, discard):
-        try:
-            discard()
-        except errors.IControlError as error:
-            LOG.warning(
-                'Uploads for %s may be left on its BIG-IP, in %s: %s',
-                self.owner.resource_id,
-                DOWNLOADS,
-                error,
-            )
 
 
 def resource_mapping():

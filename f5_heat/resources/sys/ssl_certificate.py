@@ -16,7 +16,7 @@ from f5_heat.engine.bridge import sealing
 from f5_heat.engine.bridge import storage
 from f5_heat.engine.objects import bigip
 from f5_heat.engine.schema import barbican
-from f5_heat.engine.traits import trait
+from f5_heat.engine.traits import files
 from f5_heat.engine.validation import constraints
 from f5_heat.engine.validation import refusal
 from f5_heat.resources.sys import pairs
@@ -29,11 +29,8 @@ CHECKSUMS = 'checksums'
 PARTS = (barbican.CERTIFICATE, barbican.PRIVATE_KEY, barbican.PASSPHRASE)
 
 
-class Contents(trait.Trait):
+class Contents(files.Contents):
     """Keeps track of contents that the device does not give back."""
-
-    def before_write(self, resource, body, values):
-        resource.wanted = values
 
     def created(self, resource, values, made):
         _note_checksums(resource, values)
@@ -46,16 +43,6 @@ class Contents(trait.Trait):
         hidden = {name: before[name] for name in ('private_key', 'passphrase')}
         fitting = sealing.unsealed(resource, hidden, after)
         return proceed({**before, **fitting}, after)
-
-    def deleted(self, resource):
-        resource.handle().discard()
-
-    def vanished(self, resource):
-        if resource.resource_id is not None:
-            resource.handle().discard()
-
-    def released(self, resource):
-        resource.handle().discard()
 
 
 def _note_checksums(resource, values):
@@ -77,7 +64,9 @@ def _note_checksums(resource, values):
         and json.dumps(
             {
                 reference: noted.get(reference)
-                or pairs.checksum(resource.barbican.secret(reference, values))
+                or pairs.PEM.checksum(
+                    resource.barbican.secret(reference, values)
+                )
                 for reference in references
             }
         ),
@@ -110,6 +99,7 @@ class SSLCertificate(bigip.BigIPObject):
     further_collections = (pairs.KEYS,)
     ownership = ownership.SOURCE
     handle_class = pairs.Pair
+    uploads = 'content'
     no_transaction = True
     traits = (Contents(),)
 
@@ -189,9 +179,6 @@ class SSLCertificate(bigip.BigIPObject):
             ),
         }
 
-    #: The values that an action brings to the device.
-    wanted = None
-
     def makes(self, path):
         made = super().makes(path)
         if self.gives('private_key', 'container_ref'):
@@ -203,12 +190,6 @@ class SSLCertificate(bigip.BigIPObject):
         none."""
         return bool(
             self.properties['private_key'] or self.properties['container_ref']
-        )
-
-    def secret_word(self, text):
-        """Return a word for a text, always the same, that nobody can guess."""
-        return sealing.seal(self, '%s/%s' % (self.uuid, text)).removeprefix(
-            sealing.HIDDEN
         )
 
     # What is refused before a device is asked.
@@ -327,11 +308,6 @@ class SSLCertificate(bigip.BigIPObject):
         )
 
     # What Heat asks.
-
-    def handle_restore(self, defn, restore_data):
-        """Return the definition as it is: no device gives a certificate
-        back."""
-        return defn
 
     def attribute(self, name):
         if name != 'key':

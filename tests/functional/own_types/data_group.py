@@ -2,8 +2,9 @@
 
 """A resource type for tests: an object whose every PATCH needs a key.
 
-That is recorded of data groups, and of their ``type``, from 14.1.0.1 on. A
-signal and a suspension change the records, for want of anything better.
+So some clients have it of data groups, and of their ``type``, from 14.1.0.1
+on, and others do not. A signal and a suspension change the records, for want
+of anything better.
 """
 
 from f5_heat.engine import schema

@@ -262,6 +262,77 @@ def test_type(server, type, key):
     assert server.body()[key] is True
 
 
+def test_the_protocol_is_that_of_the_profile_that_is_there(server):
+    """A device derives it once; afterwards it is sent with the profile."""
+
+    def write(**properties):
+        writes = server.set(**properties)
+        server.stack.check()
+        return writes, server.body()['ipProtocol']
+
+    assert write(profiles=['tcp']) == (['POST'], 'tcp')
+    assert write(profiles=['tcp', 'http']) == (['PATCH'], 'tcp')
+    assert write(profiles=['udp']) == (['PATCH'], 'udp')
+    assert write(profiles=['udp'], ip_protocol='udp') == ([], 'udp')
+    assert write(profiles=['udp']) == ([], 'udp')
+    assert write(client_profiles=['/Common/tcp']) == (['PATCH'], 'tcp')
+    assert write() == (['PATCH'], 'any')
+
+
+def test_the_protocol_is_that_of_a_profile_of_ones_own(cloud, stack):
+    name = stack.name.replace('-', '_')
+
+    def template(*profiles):
+        return {
+            'heat_template_version': '2021-04-16',
+            'resources': {
+                **{
+                    kind: {
+                        'type': 'F5::LTM::Profile::' + kind,
+                        'properties': {'name': '%s_%s' % (name, kind)},
+                    }
+                    for kind in ('TCP', 'UDP')
+                },
+                'server': {
+                    'type': 'F5::LTM::VirtualServer',
+                    'properties': {
+                        'name': name,
+                        'ip': '192.0.2.3',
+                        'port': 53,
+                        'profiles': [
+                            {'get_resource': kind} for kind in profiles
+                        ],
+                    },
+                },
+            },
+        }
+
+    def protocol():
+        return cloud.bigip.read('ltm/virtual/~Common~' + name)['ipProtocol']
+
+    stack.create(template('TCP'))
+    assert protocol() == 'tcp'
+    stack.update(template('UDP'))
+    assert protocol() == 'udp'
+    stack.check()
+    stack.update(template('TCP'))
+    assert protocol() == 'tcp'
+
+
+def test_what_is_forwarded_is_not_translated(server):
+    given = {'type': 'forwarding-ip', 'ip': '192.0.2.64/26', 'port': 0}
+    names = {
+        'translate_address': 'translateAddress',
+        'translate_port': 'translatePort',
+    }
+    server.set(**given)
+    before = {key: server.body()[key] for key in names.values()}
+    assert before == dict.fromkeys(names.values(), 'disabled')
+    server.set(**given, **dict.fromkeys(names, True))
+    assert server.set(**given) == ['PATCH']
+    assert {key: server.body()[key] for key in names.values()} == before
+
+
 def test_disabled(server):
     server.set(admin_state_up=False)
     assert server.body()['disabled'] is True

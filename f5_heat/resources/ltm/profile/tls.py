@@ -2,6 +2,7 @@
 
 """What the profiles of TLS for clients and for servers have in common."""
 
+from f5_heat.engine import schema
 from f5_heat.engine.validation import rules
 from f5_heat.resources.ltm import inheritance
 from f5_heat.resources.ltm.inheritance import MAX
@@ -17,7 +18,33 @@ class Options(inheritance.Strings):
         return '{ %s }' % ' '.join(value) if value else 'none'
 
 
-RULES = (rules.Apart('cipher_group', 'ciphers'),)
+class Pair(rules.Rule):
+    """A certificate comes with its key, unless the parent has it."""
+
+    #: What the profiles that each device has get along with.
+    OWN = {'cert': '/Common/default.crt', 'key': '/Common/default.key'}
+
+    def refusals(self, case):
+        if not case.knows('defaults_from', *self.OWN):
+            return
+        parent = schema.resolve(
+            case.value('defaults_from') or case.resource.root_parent,
+            case.folder,
+        )
+        if getattr(parent, 'common', parent) != case.resource.root_parent:
+            return
+        for name, other in (('cert', 'key'), ('key', 'cert')):
+            path = schema.resolve(case.value(name) or 'none', case.folder)
+            own = getattr(path, 'common', path) == self.OWN[name]
+            if path != 'none' and not own and not case.gives(other):
+                yield (
+                    name,
+                    'A certificate and its key belong together: give %s as '
+                    'well.' % other,
+                )
+
+
+RULES = (rules.Apart('cipher_group', 'ciphers'), Pair())
 
 
 def sessions():
