@@ -92,7 +92,6 @@ COMMUNITIES = facts.row(
     },
     facts.EXAMPLES,
     parent='sys/snmp',
-    naming='plain',
     required=('communityName',),
 )
 
@@ -138,7 +137,6 @@ USERS = facts.row(
     },
     facts.EXAMPLES,
     parent='sys/snmp',
-    naming='plain',
     required=('username',),
 )
 
@@ -153,6 +151,7 @@ TRAPS = facts.row(
             None,
             'default',
             'management',
+            'mgmt',
             'other',
             unverified=facts.DOCUMENTED,
         ),
@@ -163,7 +162,6 @@ TRAPS = facts.row(
     },
     facts.REFERENCE,
     parent='sys/snmp',
-    naming='plain',
     required=('host',),
 )
 
