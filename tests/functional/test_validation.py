@@ -228,6 +228,25 @@ TABLE = [
         'A monitor with reverse needs the property receive',
     ),
     (
+        {
+            'type': 'F5::LTM::Monitor::HTTP',
+            'reverse': True,
+            'receive': 'x',
+            'time_until_up': 20,
+        },
+        'reverse',
+        'A monitor with reverse cannot have time_until_up',
+    ),
+    (
+        {
+            'type': 'F5::LTM::VirtualAddress',
+            'address': '192.0.2.7',
+            'spanning': True,
+        },
+        'spanning',
+        'An address that spans several devices cannot have arp',
+    ),
+    (
         {'type': 'F5::LTM::Persistence::Cookie', 'expiration': 'tomorrow'},
         'expiration',
         '0, or DAYS:HOURS:MINUTES:SECONDS',

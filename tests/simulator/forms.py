@@ -30,23 +30,12 @@ class Secret:
 TEXTS = {
     'address': '10.9.0.1',
     'apiAnonymous': 'when HTTP_REQUEST { return }',
-    'localAddress': '10.9.0.1',
-    'remoteAddress': '10.9.0.1',
-    'secondaryAddress': '10.9.0.1',
-    'source': '10.9.0.0/24',
+    'destination': '10.9.0.1:80',
+    'sourcePath': ('file:/var/tmp/x.crt', 'file:///var/tmp/x.crt'),
     ('ltm/pool/members', 'address'): '10.9.1.1',
     ('ltm/virtual', 'destination'): ('10.9.0.1:80', '/Common/10.9.0.1:80'),
-    ('net/route', 'gw'): '10.9.0.1',
-    ('net/route', 'network'): '10.9.0.0/24',
     ('net/self', 'address'): '10.9.0.1/24',
-    ('sys/file/external-monitor', 'sourcePath'): (
-        'file:/var/tmp/x.crt',
-        'file:///var/tmp/x.crt',
-    ),
-    ('sys/file/ssl-cert', 'sourcePath'): (
-        'file:/var/tmp/x.crt',
-        'file:///var/tmp/x.crt',
-    ),
+    ('sys/global-settings', 'hostname'): 'a.example.net',
     ('sys/file/ssl-key', 'sourcePath'): (
         'file:/var/tmp/x.key',
         'file:///var/tmp/x.key',
@@ -66,6 +55,8 @@ SHOWN = {
 BESIDE = {
     ('ltm/virtual', 'pool'): {'type': 'snat'},
 }
+#: A member has the host name of its node, which here has none.
+_OF_ITS_NODE = {('ltm/pool/members', 'tmName')}
 #: Names in lists that are more than names.
 _NAMES = {
     ('ltm/snat', 'origins'): '10.9.0.0/24',
@@ -93,7 +84,9 @@ def of(world, collection, key, field):
 def _none(field):
     if field.type == 'flag':
         return
-    if 'none' in field.choices + field.words:
+    if field.default == '':
+        yield '', ''
+    elif 'none' in field.choices + field.words:
         yield '', 'none'
     elif field.default is None or not field.choices:
         yield '', Cleared(field.default)
@@ -143,13 +136,18 @@ def _string(world, collection, key, field):
         sent, shown = sample if isinstance(sample, tuple) else (sample,) * 2
         yield sent, shown
         return
+    if field.form:
+        sent = '10.9.0.1' if field.form == 'address' else '10.9.0.0/24'
+        yield sent, sent
+        return
     yield 'a b', 'a b'
     yield 5, '5'
     yield True, 'true'
 
 
 def _integer(world, collection, key, field):
-    number = _number(field)
+    # An interval has to be below its timeout.
+    number = 30 if key == 'timeout' else _number(field)
     yield number, number
     yield str(number), number
 
@@ -157,6 +155,8 @@ def _integer(world, collection, key, field):
 def _flag(world, collection, key, field):
     yield True, True
     yield 'true', True
+    if not field.default or len(field.excludes) == 1:
+        yield False, Cleared()
 
 
 def _mask(world, collection, key, field):
@@ -198,8 +198,12 @@ def _references(world, collection, key, field):
 
 
 def _monitor(world, collection, key, field):
-    one = world.object(field.refers)
-    other = world.object(field.refers[1:])
+    refers = field.refers
+    if collection == 'ltm/node':
+        # A node has no service that a monitor could be for.
+        refers = ('ltm/monitor/icmp', 'ltm/monitor/gateway-icmp')
+    one = world.object(refers)
+    other = world.object(refers[1:])
     for path in (one, one.rpartition('/')[2]):
         yield path, one
     both = '%s and %s' % (one, other)
@@ -254,7 +258,7 @@ def _entries(world, collection, key, field):
 
 def _object(world, collection, key, field):
     for below, part in field.fields.items():
-        if part.read_only:
+        if part.read_only or (collection, below) in _OF_ITS_NODE:
             continue
         for sent, shown in of(world, collection, below, part):
             beside = BESIDE.get((collection, below), {})

@@ -20,6 +20,8 @@ BY_COLLECTION = {
     row.collection: row
     for row in kinds.KINDS
     if versions.known(VERSION, row.since)
+    # A virtual edition has no vCMP.
+    and not row.collection.startswith('vcmp/')
 }
 
 #: Objects that are the device's own: they are changed, not made.
@@ -40,13 +42,21 @@ NAMES = {
     'ltm/pool/members': '10.9.1.#:80',
     'ltm/snat-translation': '10.9.2.#',
     'ltm/virtual-address': '10.9.3.#',
-    'ltm/virtual/profiles': '/Common/clientssl',
+    'ltm/virtual/profiles': '/Common/stats',
     'net/vlan/interfaces': '1.#',
     'sys/application/template/actions': 'definition',
 }
 #: What an object needs, beside a name.
 LEAST = {
     'gtm/server/virtual-servers': {'destination': '10.9.4.1:80'},
+    # A monitor that is reversed needs it.
+    **dict.fromkeys(
+        [
+            'ltm/monitor/' + kind
+            for kind in ('dns', 'http', 'https', 'tcp', 'udp')
+        ],
+        {'recv': 'x'},
+    ),
     'ltm/nat': {
         'originatingAddress': '10.9.5.#',
         'translationAddress': '10.9.6.#',
@@ -60,7 +70,8 @@ LEAST = {
         'destination': '10.9.9.#:80',
         'profiles': ['http', 'tcp'],
     },
-    'ltm/virtual-address': {'address': '10.9.3.#'},
+    # It can only span devices without ARP.
+    'ltm/virtual-address': {'address': '10.9.3.#', 'arp': 'disabled'},
     'net/route': {'network': '10.9.10.#/32'},
     'net/route-domain': {'id': '7#'},
     'net/self': {'address': '10.9.#.1/24'},
@@ -130,11 +141,11 @@ class World:
             key: value.replace('#', str(number))
             if isinstance(value, str)
             else value
-            for key, value in {
-                'name': 'x#',
-                **LEAST.get(collection, {}),
-            }.items()
+            for key, value in LEAST.get(collection, {}).items()
         }
+        if row.naming != 'singleton':
+            # Names are shared by all profiles.
+            found['name'] = 'x-%s-%d' % (collection.rpartition('/')[2], number)
         if collection in NAMES:
             found['name'] = NAMES[collection].replace('#', str(number))
         elif 'name' in row.fields and row.fields['name'].refers:

@@ -100,6 +100,10 @@ def of(path, **values):
             'indefinite',
         ),
         (of('ltm/pool', ipTosToClient=65534), 'ipTosToClient', 'mimic'),
+        # False for a flag.
+        (virtual(enabled=False), 'disabled', True),
+        (virtual(vlansDisabled='false'), 'vlansEnabled', True),
+        (virtual(disabled=False), 'enabled', True),
         # Monitors.
         *(
             (of('ltm/monitor/' + kind, compatibility='enabled'), key, None)
@@ -129,6 +133,7 @@ def of(path, **values):
                     'name': '/Common/m',
                     'defaultsFrom': '/Common/https',
                     'interval': 50,
+                    'timeout': 151,
                 },
             ),
             'interval',
@@ -330,3 +335,27 @@ def test_a_refusal_spells_a_list_as_tmsh_does(rest):
         400,
         'invalid property value "source-port":"{ preserve change }"',
     )
+
+
+@pytest.mark.parametrize('name', ['hostname', 'failover.state'])
+def test_a_derived_variable_is_not_set(rest, name):
+    """It would be taken with a 200, and the old value be shown."""
+    read = rest.ok('GET', 'sys/db/' + name)
+    rest.ok('PATCH', 'sys/db/' + name, read)
+    status, message = rest.refused(
+        'PATCH', 'sys/db/' + name, {'value': 'standby'}
+    )
+    assert (status, 'read-only' in message) == (400, True)
+
+
+def test_the_word_none_is_a_value_of_a_variable(rest):
+    path = 'sys/db/ui.advisory.text'
+    for value in 'none', '', 'text':
+        assert rest.ok('PATCH', path, {'value': value})['value'] == value
+        assert rest.ok('GET', path)['value'] == value
+
+
+def test_a_data_group_keeps_the_order_of_numbers(stocked):
+    path = 'ltm/data-group/internal/~Common~d'
+    shown = stocked.ok('PATCH', path, {'records': ['x10', 'x9', 'a']})
+    assert [one['name'] for one in shown['records']] == ['a', 'x9', 'x10']

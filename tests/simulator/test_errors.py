@@ -29,7 +29,11 @@ def stocked(rest):
             'members': ['/Common/intra2:80'],
         },
     )
-    rest.ok('POST', 'ltm/rule', {'name': 'r', 'apiAnonymous': 'when X { }'})
+    rest.ok(
+        'POST',
+        'ltm/rule',
+        {'name': 'r', 'apiAnonymous': 'when RULE_INIT { }'},
+    )
     rest.ok('POST', 'ltm/snatpool', {'name': 'sp', 'members': ['10.0.5.1']})
     rest.ok(
         'POST',
@@ -480,7 +484,10 @@ def stocked(rest):
         (
             'POST',
             'ltm/rule',
-            {'name': 'x', 'apiAnonymous': 'when X {\n  log [list a\n}'},
+            {
+                'name': 'x',
+                'apiAnonymous': 'when RULE_INIT {\n  log [list a\n}',
+            },
             400,
             '01070151:3: Rule [/Common/x] error: /Common/x:3: error: [parse '
             'error: missing close-bracket][}]',

@@ -70,7 +70,9 @@ def test_an_item_has_the_recorded_keys_in_their_order(rest):
 
 def test_references_follow_what_they_belong_to(rest):
     rest.ok('POST', 'ltm/pool', {'name': 'web'})
-    rest.ok('POST', 'ltm/rule', {'name': 'r', 'apiAnonymous': 'when X { }'})
+    rest.ok(
+        'POST', 'ltm/rule', {'name': 'r', 'apiAnonymous': 'when RULE_INIT { }'}
+    )
     item = rest.ok(
         'POST',
         'ltm/virtual',

@@ -102,12 +102,14 @@ LISTENS = 'tmsh::create ltm virtual o destination 192.0.2.10:80 '
         (
             'tmsh::create ltm rule o {when RULE_INIT { }}\n'
             + LISTENS
-            + 'rules \\{ o _sys_https_redirect \\}',
+            + 'profiles add \\{ http \\} '
+            'rules \\{ o _sys_https_redirect \\}',
             VIRTUAL,
             {'rules': ['/Common/app.app/o', '/Common/_sys_https_redirect']},
         ),
         (
-            LISTENS + 'rules \\{ _sys_https_redirect \\}\n'
+            LISTENS + 'profiles add \\{ http \\} '
+            'rules \\{ _sys_https_redirect \\}\n'
             'tmsh::modify ltm virtual o rules none',
             VIRTUAL,
             {'rules': None},
@@ -336,7 +338,7 @@ PARTS = r"""
     tmsh::create ltm pool o monitor http and tcp members add \
         \{ 10.0.0.1:80 \{ ratio 2 \} 10.0.0.2:80 \} description \"a b\"
     tmsh::create ltm virtual v destination 192.0.2.10:80 pool o disabled \
-        profiles add \{ tcp clientssl \{ context clientside \} \} \
+        profiles add \{ tcp http clientssl \{ context clientside \} \} \
         rules \{ _sys_https_redirect \} metadata add \{ m \{ value 1 \} \}
     set pool [lindex [tmsh::get_config ltm pool o] 0]
     set virtual [lindex [tmsh::get_config ltm virtual /Common/app.app/v] 0]

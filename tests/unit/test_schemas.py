@@ -192,10 +192,11 @@ FITTING = {
         'integer',
         'monitor',
         'list',
+        'mask',
     },
     schema.Property.INTEGER: {'integer', 'string', 'reference'},
     schema.Property.BOOLEAN: {'string', 'flag'},
-    schema.Property.LIST: {'list', 'references', 'monitor', 'string'},
+    schema.Property.LIST: {'list', 'references', 'monitor', 'braces'},
     schema.Property.MAP: {'object', 'list'},
 }
 

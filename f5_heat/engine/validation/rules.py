@@ -277,6 +277,28 @@ class Needs(Rule):
             )
 
 
+class Bars(Rule):
+    """A property that leaves no choice of another one.
+
+    :param sentence: what is said where both are set.
+    """
+
+    def __init__(self, name, other, sentence):
+        self.name, self.other, self.sentence = name, other, sentence
+
+    def refusals(self, case):
+        if not {self.name, self.other} <= set(case.schemas) or not (
+            case.gives(self.name) or case.gives(self.other)
+        ):
+            return
+        found, other = case.meant(self.name), case.meant(self.other)
+        if found and found.value is True and other and other.value:
+            yield (
+                self.name if case.gives(self.name) else self.other,
+                self.sentence,
+            )
+
+
 class Objects(Rule):
     """No two resources make one object."""
 

@@ -202,6 +202,11 @@ class Monitor(bigip.BigIPObject):
             'receive',
             'A monitor with reverse needs the property receive.',
         ),
+        rules.Bars(
+            'reverse',
+            'time_until_up',
+            'A monitor with reverse cannot have time_until_up.',
+        ),
     )
 
     #: What the monitors have that are there on each device, of all types

@@ -7,6 +7,7 @@ from f5_heat.engine.objects import bigip
 from f5_heat.engine.objects import drift
 from f5_heat.engine.schema import addresses
 from f5_heat.engine.validation import constraints
+from f5_heat.engine.validation import rules
 from f5_heat.icontrol import paths
 
 
@@ -44,6 +45,14 @@ class VirtualAddress(bigip.BigIPObject):
     collection = 'ltm/virtual-address'
     tenants = True
     exclusive = ('address',)
+    rules = (
+        rules.Bars(
+            'spanning',
+            'arp',
+            'An address that spans several devices cannot have arp: give '
+            'false for it.',
+        ),
+    )
 
     @schema.deferred
     def properties_schema(cls):

@@ -11,17 +11,19 @@ from f5_heat.simulator.behaviours import certificates
 from f5_heat.simulator.behaviours import cm
 from f5_heat.simulator.behaviours import folders
 from f5_heat.simulator.behaviours import irules
+from f5_heat.simulator.behaviours import monitors
 from f5_heat.simulator.behaviours import network
 from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.behaviours import pools
 from f5_heat.simulator.behaviours import users
 from f5_heat.simulator.behaviours import virtual_servers
+from f5_heat.simulator.kinds import gtm_pool
 from f5_heat.simulator.kinds import monitor
 from f5_heat.simulator.state import bigip
 
 _POLICY_PART = policies.PolicyPart()
 BEHAVIOURS: dict[str, bigip.Behaviour] = {
-    **dict.fromkeys(monitor.COLLECTIONS, pools.Monitor()),
+    **dict.fromkeys(monitor.COLLECTIONS, monitors.Monitor()),
     **dict.fromkeys(
         (
             'sys/file/data-group',
@@ -31,6 +33,10 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
             'sys/file/ssl-crl',
         ),
         certificates.File(),
+    ),
+    **dict.fromkeys(
+        ('gtm/pool/{}/members'.format(one) for one in gtm_pool.TYPES),
+        pools.GlobalMember(),
     ),
     'auth/partition': folders.Partition(),
     'auth/user': users.User(),
@@ -51,11 +57,12 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'ltm/snat': network.Snat(),
     'ltm/snatpool': network.SnatPool(),
     'ltm/virtual': virtual_servers.Virtual(),
-    'ltm/virtual-address': virtual_servers.VirtualAddress(),
+    'ltm/virtual-address': network.VirtualAddress(),
     'ltm/virtual/profiles': virtual_servers.VirtualProfile(),
     'net/route': network.Route(),
     'net/route-domain': network.RouteDomain(),
     'net/self': network.SelfIp(),
+    'net/tunnels/tunnel': network.Tunnel(),
     'net/vlan': network.Vlan(),
     'sys/application/service': applications.Service(),
     'sys/application/template': applications.Template(),
@@ -64,4 +71,5 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'sys/file/ssl-cert': certificates.Certificate(),
     'sys/file/ssl-key': certificates.Key(),
     'sys/folder': folders.Folder(),
+    'sys/global-settings': users.Settings(),
 }

@@ -116,7 +116,7 @@ class GroupMember(bigip.Behaviour):
             raise _read_only()
 
 
-class TrustDomain(bigip.Behaviour):
+class TrustDomain(CommonOnly):
     """The trust domain; deleting it resets device trust."""
 
     def after_delete(self, device: bigip.Device, item: store.Item) -> None:
@@ -127,10 +127,27 @@ class TrustDomain(bigip.Behaviour):
 class Variable(bigip.Behaviour):
     """A database variable; some are derived from the state of the device."""
 
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        derived = _derived(device, draft.path)
+        if derived is not None and (
+            draft.given.get('value', derived) != derived
+        ):
+            # Unverified: that it is refused, and the words.
+            raise errors.mcpd(
+                'The database variable ({}) is read-only'.format(draft.path)
+            )
+
     def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
     ) -> None:
-        if item.path == 'failover.state':
-            values['value'] = failover.state(device).replace('-', '_')
-        elif item.path == 'hostname':
-            values['value'] = device.hostname
+        derived = _derived(device, item.path)
+        if derived is not None:
+            values['value'] = derived
+
+
+def _derived(device: bigip.Device, name: str) -> str | None:
+    if name == 'failover.state':
+        return failover.state(device).replace('-', '_')
+    return device.hostname if name == 'hostname' else None

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""VLANs, self IPs, routes and route domains, and address translation."""
+"""VLANs, routes and their domains, and the addresses of a device."""
 
 from __future__ import annotations
 
+import dataclasses
 import ipaddress
 import typing as t
 
@@ -14,6 +15,13 @@ from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
+
+_DEFAULTS = {'0.0.0.0/0': 'default', '::/0': 'default-inet6'}
+_ENCAPSULATIONS = ('net/tunnels/*',)
+_TRANSLATIONS = 'ltm/snat-translation'
+_VLANS = ('net/vlan', 'net/tunnels/tunnel')
+# As a test that ran against devices makes them.
+_WITHOUT_LOCAL_ADDRESS = ('ppp', 'tcp-forward')
 
 
 class Vlan(bigip.Behaviour):
@@ -46,6 +54,31 @@ class SelfIp(bigip.Behaviour):
             draft.values['address'] = addresses.with_prefix(
                 text, device.route_domain(draft.place.partition)
             )
+            self._check_management(device, draft)
+
+    def _check_management(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        """Refuse an address of the management network.
+
+        That it is refused is asserted by a test that ran against devices;
+        the words are not recorded.
+        """
+        address = draft.values['address']
+        default = device.route_domain(draft.place.partition)
+        if addresses.route_domain(address, default) != 0:
+            return
+        bare, _, length = address.partition('/')
+        own = ipaddress.ip_interface(
+            '{}/{}'.format(addresses.ip(bare), length)
+        ).network
+        for one in device.store.items('sys/management-ip'):
+            other = ipaddress.ip_interface(one.path).network
+            if own.version == other.version and own.overlaps(other):
+                raise errors.mcpd(
+                    '01070734:3: Configuration error: The self IP ({}) is in '
+                    'the management network ({}).'.format(draft.path, other)
+                )
 
     def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
@@ -63,28 +96,75 @@ class Route(bigip.Behaviour):
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
-        network = draft.given.get('network')
-        if network is None:
-            return
-        defaults = {'0.0.0.0/0': 'default', '::/0': 'default-inet6'}
-        if network in ('default', 'default-inet6'):
-            return
-        plain = ''.join(
-            part.partition('%')[0] if not index else '/' + part
-            for index, part in enumerate(network.split('/'))
-        )
-        try:
-            ipaddress.ip_network(plain, strict=False)
-        except ValueError:
-            # The device's own words for a bad address are not recorded.
-            raise errors.parser('invalid address') from None
-        draft.values['network'] = defaults.get(
-            network, addresses.with_prefix(network)
-        )
+        network = draft.values.get('network') or ''
+        draft.values['network'] = _DEFAULTS.get(network, network) or None
+
+
+class Tunnel(bigip.Behaviour):
+    """A tunnel."""
+
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        profile = device.find(_ENCAPSULATIONS, draft.current('profile') or '')
+        if (
+            profile is not None
+            and profile.shape.key not in _WITHOUT_LOCAL_ADDRESS
+            and draft.current('localAddress') in (None, 'any6')
+        ):
+            raise errors.required('local-address')
+        if draft.current('transparent') == 'enabled' and draft.current(
+            'remoteAddress'
+        ) not in (None, 'any', 'any6'):
+            # That it is refused is asserted by a test that ran against
+            # devices; the words are not recorded.
+            raise errors.mcpd(
+                '01070734:3: Configuration error: The remote address of the '
+                'transparent tunnel ({}) must be a wildcard.'.format(
+                    draft.path
+                )
+            )
 
 
 class RouteDomain(bigip.Behaviour):
     """A route domain; partitions use it as their default."""
+
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        # A VLAN is in one route domain.
+        mine = set(draft.given.get('vlans') or ())
+        for other in list(device.store.items(draft.where)):
+            theirs = other.values.get('vlans') or ()
+            if other.path != draft.path and mine & set(theirs):
+                left = [one for one in theirs if one not in mine]
+                device.store.put(
+                    dataclasses.replace(
+                        other, values={**other.values, 'vlans': left}
+                    )
+                )
+
+    def add_derived(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
+        # Recorded on 14.1.2.1: the default route domain has all VLANs that
+        # are in no other.
+        claimed = {
+            path
+            for one in device.store.items(item.where)
+            for path in one.values.get('vlans') or ()
+        }
+        values['vlans'] = [
+            *(values.get('vlans') or ()),
+            *(
+                one.path
+                for where in _VLANS
+                for one in device.store.items(where)
+                if one.path not in claimed
+                and device.route_domain(one.place.partition)
+                == values.get('id')
+            ),
+        ]
 
     def users(
         self, device: bigip.Device, item: store.Item
@@ -94,6 +174,23 @@ class RouteDomain(bigip.Behaviour):
                 'defaultRouteDomain'
             ] == item.values.get('id'):
                 yield 'partition', partition.path
+
+
+def _translation(device: bigip.Device, path: str) -> str:
+    """Return the path of a translation address, which may be a new one."""
+    place = paths.place(path)
+    if addresses.ip(place.name) is None:
+        # The name of a translation address that is there.
+        if device.store.get(_TRANSLATIONS, path) is None:
+            raise errors.parser('invalid address')
+        return path
+    address = addresses.canonical(
+        place.name, device.route_domain(place.folder)
+    )
+    path = '{}/{}'.format(place.folder, address)
+    if device.store.get(_TRANSLATIONS, path) is None:
+        device.make(_TRANSLATIONS, {'name': path, 'address': address})
+    return path
 
 
 class Snat(bigip.Behaviour):
@@ -118,6 +215,10 @@ class Snat(bigip.Behaviour):
                 'one of the following must be specified:\n'
                 'automap, snatpool, translation'
             )
+        translation = draft.given.get('translation')
+        if translation and addresses.ip(paths.place(translation).name):
+            # As a client's test expects; that SNAT pools do it is recorded.
+            draft.values['translation'] = _translation(device, translation)
         if draft.values.get('origins'):
             draft.values['origins'] = sorted(
                 (
@@ -141,18 +242,68 @@ class SnatPool(bigip.Behaviour):
                 'add, delete, modify, replace-all-with'
             )
         # That a translation address stays when the pool goes is unverified.
-        found = []
-        for member in members or ():
-            place = paths.place(member)
-            if addresses.ip(place.name) is None:
-                raise errors.parser('invalid address')
-            address = addresses.canonical(
-                place.name, device.route_domain(place.folder)
+        draft.values['members'] = [
+            _translation(device, member) for member in members or ()
+        ]
+
+
+class VirtualAddress(bigip.Behaviour):
+    """A virtual address, created with its first virtual server."""
+
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        if (
+            draft.current('spanning') == 'enabled'
+            and draft.current('arp') == 'enabled'
+        ):
+            # F5's own client refuses it; the words are not recorded.
+            raise errors.mcpd(
+                '01070734:3: Configuration error: Virtual Address ({}) '
+                'cannot have both arp and spanning.'.format(draft.path)
             )
-            path = '{}/{}'.format(place.folder, address)
-            if device.store.get('ltm/snat-translation', path) is None:
-                device.make(
-                    'ltm/snat-translation', {'name': path, 'address': address}
+        if draft.old is not None:
+            return
+        address = draft.values.get('address') or draft.place.name
+        if addresses.ip(address) is None:
+            # F5's own tests make one with a name alone; what address it
+            # then shows is unverified.
+            address = 'any6'
+        default = device.route_domain(draft.place.partition)
+        where = addresses.placed(address, default)
+        address = addresses.canonical(address, default)
+        draft.values['address'] = addresses.shown(address)
+        if 'mask' not in draft.given:
+            draft.values['mask'] = _host_mask(draft.values['address'])
+        for other in device.store.items('ltm/virtual-address'):
+            if where == place_of(device, other):
+                raise errors.mcpd(
+                    '0107176c:3: Invalid Virtual Address, the IP address '
+                    '{} already exists.'.format(address)
                 )
-            found.append(path)
-        draft.values['members'] = found
+
+    def add_derived(
+        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
+    ) -> None:
+        values['floating'] = groups.floating(device, item)
+
+    def users(
+        self, device: bigip.Device, item: store.Item
+    ) -> t.Iterator[tuple[str, str]]:
+        for virtual in device.store.items('ltm/virtual'):
+            if virtual.values.get('address') == item.path:
+                yield device.user(virtual)
+
+
+def place_of(device: bigip.Device, listed: store.Item) -> tuple[str, int]:
+    """Return address and route domain of a virtual address."""
+    return addresses.placed(
+        listed.values['address'], device.route_domain(listed.place.partition)
+    )
+
+
+def _host_mask(address: str) -> str:
+    bare = address.partition('%')[0]
+    if bare in ('any', 'any6'):
+        return bare
+    return ':'.join(['ffff'] * 8) if ':' in address else '255.255.255.255'

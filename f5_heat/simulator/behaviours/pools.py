@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Nodes, pools, their members and monitors, and how healthy they are."""
+"""Nodes, pools and their members, and how healthy they are."""
 
 from __future__ import annotations
 
 import typing as t
 
+from f5_heat.simulator.behaviours import monitors
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
@@ -88,6 +89,15 @@ class Node(bigip.Behaviour):
                     )
                 )
 
+    def after_write(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
+        monitors.check_fit(device, item)
+
     def users(
         self, device: bigip.Device, item: store.Item
     ) -> t.Iterator[tuple[str, str]]:
@@ -107,8 +117,37 @@ def node_path(member: store.Item) -> str:
     return '{}/{}'.format(member.place.folder, name)
 
 
+def _check_node(draft: lifecycle.Draft, node: store.Item) -> None:
+    """Refuse a member that says something else than its node.
+
+    Unverified: the words, and that the host name has to be the same.
+    """
+    wanted = (draft.values.get('fqdn') or {}).get('tmName')
+    known = (node.values.get('fqdn') or {}).get('tmName')
+    address = draft.given.get('address')
+    if (wanted and wanted != known) or (
+        address
+        and not known
+        and addresses.ip(address) != addresses.ip(node.values['address'])
+    ):
+        raise errors.mcpd(
+            '01070734:3: Configuration error: Pool member ({}) and its node '
+            '({}) have different addresses.'.format(draft.path, node.path)
+        )
+
+
 class Pool(bigip.Behaviour):
     """A pool."""
+
+    def after_write(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
+        for member in device.store.items(item.uri + '/members'):
+            monitors.check_fit(device, member)
 
     def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         for key in [key for key in device.monitored if key[0] == item.path]:
@@ -117,6 +156,15 @@ class Pool(bigip.Behaviour):
 
 class Member(bigip.Behaviour):
     """A pool member; it creates its node if there is none."""
+
+    def located(self, device: bigip.Device, path: str) -> str:
+        # A member is found under each spelling of its address and port.
+        address, port = addresses.split_port(path.rpartition('/')[2])
+        if addresses.ip(address) is None or addresses.port_number(port) is (
+            None
+        ):
+            return path
+        return self.resolve_place(device, paths.place(path), {}).path
 
     def resolve_place(
         self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]
@@ -166,7 +214,18 @@ class Member(bigip.Behaviour):
                 if body['address'] is None:
                     raise errors.not_found('Node', path)
             node = device.make('ltm/node', body)
+        else:
+            _check_node(draft, node)
         draft.values['address'] = node.values['address']
+
+    def after_write(
+        self,
+        device: bigip.Device,
+        old: store.Item | None,
+        item: store.Item,
+        body: dict[str, t.Any],
+    ) -> None:
+        monitors.check_fit(device, item)
 
     def add_derived(
         self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
@@ -178,14 +237,17 @@ class Member(bigip.Behaviour):
             device.monitored.pop((item.parent[1], item.path), None)
 
 
-class Monitor(bigip.Behaviour):
-    """A monitor, which must not inherit from itself."""
+class GlobalMember(bigip.Behaviour):
+    """A member of a pool of GTM; the pool has its members in an order."""
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
-        if draft.values.get('defaultsFrom') == draft.path:
-            raise errors.mcpd(
-                '01070734:3: Configuration error: A monitor may not '
-                'default from itself "{}"'.format(draft.path)
-            )
+        if draft.old is None and 'memberOrder' not in draft.given:
+            # Recorded: 1 for one. That they are numbered in turn is
+            # asserted by a test that ran against devices.
+            taken = [
+                one.values.get('memberOrder', 0)
+                for one in device.store.items(draft.where)
+            ]
+            draft.values['memberOrder'] = 1 + max(taken, default=0)

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Local users."""
+"""Local users, and the settings of the whole device."""
 
 from __future__ import annotations
 
 import hashlib
 import typing as t
 
+from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
@@ -37,3 +38,23 @@ def _hash(password: str | None) -> str:
     return (
         '$6$simulated$' + hashlib.sha256((password or '').encode()).hexdigest()
     )
+
+
+class Settings(bigip.Behaviour):
+    """The settings of the whole device."""
+
+    def before_write(
+        self, device: bigip.Device, draft: lifecycle.Draft
+    ) -> None:
+        name = draft.given.get('hostname')
+        if (
+            name is not None
+            and name != device.hostname
+            and '.' not in name.strip('.')
+        ):
+            # That it is refused is asserted by a test that ran against
+            # devices; the words are not recorded.
+            raise errors.mcpd(
+                '01070734:3: Configuration error: The hostname ({}) must be '
+                'a fully qualified domain name.'.format(name)
+            )

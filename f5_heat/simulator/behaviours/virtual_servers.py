@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Virtual servers, their addresses and their profiles."""
+"""Virtual servers and their profiles."""
 
 from __future__ import annotations
 
 import datetime
 import typing as t
 
-from f5_heat.simulator.ha import groups
+from f5_heat.simulator.behaviours import network
+from f5_heat.simulator.kinds import profile_rules
 from f5_heat.simulator.schema import addresses
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import parser
@@ -15,10 +16,9 @@ from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
 from f5_heat.simulator.state import store
+from f5_heat.simulator.tcl import words
 
-_ANY = {'0.0.0.0': 'any', '::': 'any6'}
-_SIDES = {'client-ssl': 'clientside', 'server-ssl': 'serverside'}
-_NEED_HTTP = {'http-compression', 'web-acceleration'}
+_PROFILES = ('ltm/profile/*',)
 _SHARED = ('source', 'ipProtocol', 'vlans', 'vlansEnabled', 'vlansDisabled')
 
 
@@ -38,62 +38,6 @@ def _split(destination: str) -> tuple[str, int]:
         # The device's own words for a bad port are not recorded.
         raise errors.parser('invalid or ambiguous service')
     return address, number
-
-
-class VirtualAddress(bigip.Behaviour):
-    """A virtual address, created with its first virtual server."""
-
-    def before_write(
-        self, device: bigip.Device, draft: lifecycle.Draft
-    ) -> None:
-        if draft.old is not None:
-            return
-        address = draft.values.get('address') or draft.place.name
-        if addresses.ip(address) is None:
-            # The device's own words for a bad address are not recorded.
-            raise errors.parser('invalid address')
-        default = device.route_domain(draft.place.partition)
-        where = addresses.placed(address, default)
-        address = addresses.canonical(address, default)
-        any_address = _ANY.get(address.partition('%')[0])
-        draft.values['address'] = _shown(address)
-        if 'mask' not in draft.given:
-            draft.values['mask'] = any_address or _host_mask(address)
-        for other in device.store.items('ltm/virtual-address'):
-            if where == _place_of(device, other):
-                raise errors.mcpd(
-                    '0107176c:3: Invalid Virtual Address, the IP address '
-                    '{} already exists.'.format(address)
-                )
-
-    def add_derived(
-        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
-    ) -> None:
-        values['floating'] = groups.floating(device, item)
-
-    def users(
-        self, device: bigip.Device, item: store.Item
-    ) -> t.Iterator[tuple[str, str]]:
-        for virtual in device.store.items('ltm/virtual'):
-            if virtual.values.get('address') == item.path:
-                yield device.user(virtual)
-
-
-def _shown(address: str) -> str:
-    """Return an address with the device's word for those that are zeros."""
-    bare, percent, domain = address.partition('%')
-    return _ANY.get(bare, bare) + percent + domain
-
-
-def _place_of(device: bigip.Device, listed: store.Item) -> tuple[str, int]:
-    """Return address and route domain of a virtual address."""
-    return addresses.placed(
-        listed.values['address'], device.route_domain(listed.place.partition)
-    )
-
-
-def _host_mask(address: str) -> str:
-    return ':'.join(['ffff'] * 8) if ':' in address else '255.255.255.255'
 
 
 class Virtual(bigip.Behaviour):
@@ -130,14 +74,16 @@ class Virtual(bigip.Behaviour):
             if listed is not None:
                 self._source(device, draft, listed)
         self._translate(draft)
-        if created:
-            self._profiles(device, draft)
-        elif 'profiles' in draft.children and not draft.children['profiles']:
-            draft.children['profiles'] = [{'name': '/Common/fastL4'}]
+        self._profiles(device, draft)
         self._unlike_others(device, draft)
 
     def _listen(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
         text = draft.values.get('destination') or '0.0.0.0:0'
+        if text.startswith(':') and draft.values.get(
+            'trafficMatchingCriteria'
+        ):
+            # The criteria have the address.
+            text = '0.0.0.0' + text
         address, port = _split(text.rpartition('/')[2])
         folder = (
             text.rpartition('/')[0]
@@ -155,13 +101,8 @@ class Virtual(bigip.Behaviour):
         version = addresses.ip(listens)
         if version is None:
             raise errors.parser('invalid address')
-        wanted = 'any6' if version.version == 6 else 'any'
         if 'mask' not in draft.given:
-            draft.values['mask'] = (
-                wanted
-                if listens in _ANY.values()
-                else device.resolved(listed)['mask']
-            )
+            draft.values['mask'] = device.resolved(listed)['mask']
         self._source(device, draft, listed)
         source = addresses.ip(str(draft.current('source')).partition('/')[0])
         if source is not None and source.version != version.version:
@@ -181,13 +122,13 @@ class Virtual(bigip.Behaviour):
 
         Recorded on 11.6: ``0.0.0.0%6/0`` beside a destination with ``%6``.
         """
-        address, domain = _place_of(device, listed)
+        address, domain = network.place_of(device, listed)
         default = device.route_domain(draft.place.partition)
         if draft.old is None and 'source' not in draft.given:
-            network = '::/0' if ':' in address else '0.0.0.0/0'
+            clients = '::/0' if ':' in address else '0.0.0.0/0'
             if domain != default:
-                network = network.replace('/', '%{}/'.format(domain))
-            draft.values['source'] = network
+                clients = clients.replace('/', '%{}/'.format(domain))
+            draft.values['source'] = clients
         source = str(draft.current('source'))
         if addresses.route_domain(source, default) != domain:
             # That it is refused is reported; the words are not recorded.
@@ -196,10 +137,6 @@ class Virtual(bigip.Behaviour):
                 'destination ({}) of virtual server ({}) are in different '
                 'route domains.'.format(source, listed.path, draft.path)
             )
-        network, _, length = source.partition('/')
-        if '%' in network:
-            network = addresses.canonical(network, default)
-            draft.values['source'] = '{}/{}'.format(network, length)
 
     def _address(
         self,
@@ -215,7 +152,7 @@ class Virtual(bigip.Behaviour):
         address = addresses.canonical(name, default)
         where = addresses.placed(name, default)
         for other in device.store.items('ltm/virtual-address'):
-            if _place_of(device, other) == where and (
+            if network.place_of(device, other) == where and (
                 other.place.folder in (folder, '/Common')
             ):
                 return other
@@ -245,16 +182,40 @@ class Virtual(bigip.Behaviour):
             }
 
     def _profiles(self, device: bigip.Device, draft: lifecycle.Draft) -> None:
-        profiles = draft.children.get('profiles')
-        if not profiles:
-            draft.children['profiles'] = [{'name': '/Common/fastL4'}]
+        """Add the protocol and its own profile to those that are given."""
+        given = draft.children.get('profiles')
+        before = [] if draft.old is None else _kinds(device, draft.old)
+        kinds = (
+            before
+            if given is None and draft.old is not None
+            else [
+                found.shape.key
+                for entry in given or ()
+                if (found := device.find(_PROFILES, parser.place(entry).path))
+            ]
+        )
+        carriers = [one for one in profile_rules.TRANSPORTS if one in kinds]
+        if (
+            'ipProtocol' not in draft.given
+            and draft.current('ipProtocol') == 'any'
+        ):
+            # That a virtual server takes it from its profiles is unverified.
+            wanted = _protocol(kinds)
+            if wanted:
+                draft.values['ipProtocol'] = wanted
+        if carriers or (given is None and draft.old is not None):
             return
-        if 'ipProtocol' in draft.given:
-            return
-        for entry in profiles:
-            found = device.find(('ltm/profile/*',), parser.place(entry).path)
-            if found is not None and found.shape.key in ('tcp', 'udp', 'sctp'):
-                draft.values['ipProtocol'] = found.shape.key
+        # Recorded for a new one without profiles, and reported for HTTP
+        # alone and for one whose profiles are removed.
+        own = profile_rules.OWN.get(draft.current('ipProtocol'))
+        if not kinds and (
+            draft.old is None or {'fastl4', 'fasthttp'} & set(before)
+        ):
+            own = None
+        draft.children['profiles'] = [
+            *(given or ()),
+            {'name': own or profile_rules.ANY},
+        ]
 
     def _unlike_others(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -292,12 +253,12 @@ class Virtual(bigip.Behaviour):
 
     def check_profiles(self, device: bigip.Device, item: store.Item) -> None:
         """Refuse profiles that cannot be combined."""
-        profiles = [
-            device.find(('ltm/profile/*',), one.path)
-            for one in device.store.items(item.uri + '/profiles')
-        ]
+        parts = list(device.store.items(item.uri + '/profiles'))
+        profiles = [device.find(_PROFILES, one.path) for one in parts]
         kinds = {one.shape.key for one in profiles if one is not None}
-        if 'http' not in kinds and _NEED_HTTP & kinds:
+        self._check_together(device, item, parts, kinds)
+        self._check_events(device, item, kinds)
+        if 'http' not in kinds and kinds & {*profile_rules.OF_HTTP}:
             # The middle of this message is not recorded.
             raise errors.mcpd(
                 '01070734:3: Configuration error: In Virtual Server ({}) '
@@ -328,6 +289,70 @@ class Virtual(bigip.Behaviour):
                     'SNI.'.format(item.path)
                 )
 
+    def _check_together(
+        self,
+        device: bigip.Device,
+        item: store.Item,
+        parts: list[store.Item],
+        kinds: set[str],
+    ) -> None:
+        seen: set[tuple[str, str]] = set()
+        for part in parts:
+            found = device.find(_PROFILES, part.path)
+            if found is None or found.shape.key in profile_rules.MANY:
+                continue
+            side = part.values.get('context', 'all')
+            sides = ('clientside', 'serverside') if side == 'all' else (side,)
+            if seen & {(found.shape.key, one) for one in sides}:
+                raise errors.mcpd(
+                    '01070097:3: Virtual server {} lists duplicate '
+                    'profiles.'.format(item.path)
+                )
+            seen |= {(found.shape.key, one) for one in sides}
+        for alone in kinds & {*profile_rules.ALONE}:
+            beside = kinds - {alone}
+            if alone == 'fastl4' and _binds_late(device, parts):
+                beside -= {'http'}
+            if beside & {
+                *profile_rules.TRANSPORTS,
+                *profile_rules.NOT_BESIDE,
+            }:
+                raise errors.mcpd(
+                    '01070734:3: Configuration error: Found disallowed '
+                    'profile on {}: Not Any Of (FastL4 Profile, FastHTTP '
+                    'Profile)'.format(item.path)
+                )
+        protocol = device.resolved(item)['ipProtocol']
+        for one in kinds:
+            carriers = profile_rules.TRANSPORTS.get(
+                one, profile_rules.CARRIED_BY.get(one, ())
+            )
+            if (
+                carriers
+                and protocol not in carriers
+                and not kinds & {'fastl4', *profile_rules.OVER_UDP}
+            ):
+                # The number of this message is general knowledge.
+                raise errors.mcpd(
+                    '01070095:3: Virtual server {} lists profiles '
+                    'incompatible with its protocol.'.format(item.path)
+                )
+
+    def _check_events(
+        self, device: bigip.Device, item: store.Item, kinds: set[str]
+    ) -> None:
+        for path in item.values.get('rules') or ():
+            rule = device.store.get('ltm/rule', path)
+            text = rule.values.get('apiAnonymous') if rule else None
+            for event in _events(text or ''):
+                for start, (needed, what) in profile_rules.EVENTS.items():
+                    if event.startswith(start) and not kinds & {*needed}:
+                        raise errors.mcpd(
+                            '01071912:3: {} event in rule ({}) requires an '
+                            'associated {} profile on the virtual-server '
+                            '({}).'.format(event, path, what, item.path)
+                        )
+
     def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         self._leave(device, item)
 
@@ -348,6 +373,43 @@ class Virtual(bigip.Behaviour):
         del values['address']
 
 
+def _kinds(device: bigip.Device, virtual: store.Item) -> list[str]:
+    """Return the kinds of the profiles of a virtual server."""
+    return [
+        found.shape.key
+        for one in device.store.items(virtual.uri + '/profiles')
+        if (found := device.find(_PROFILES, one.path))
+    ]
+
+
+def _protocol(kinds: list[str]) -> str | None:
+    """Return the protocol that profiles are for, if there is but one."""
+    for table in (profile_rules.TRANSPORTS, profile_rules.CARRIED_BY):
+        for one in kinds:
+            if table.get(one):
+                return table[one][0]
+    return None
+
+
+def _binds_late(device: bigip.Device, parts: list[store.Item]) -> bool:
+    found = [device.find(_PROFILES, one.path) for one in parts]
+    return any(
+        one is not None
+        and one.shape.key == 'fastl4'
+        and device.resolved(one).get('lateBinding') == 'enabled'
+        for one in found
+    )
+
+
+def _events(text: str) -> list[str]:
+    """Return the events that an iRule is for."""
+    return [
+        command[1].text
+        for command in words.commands(text)
+        if command[0].text == 'when' and len(command) > 1
+    ]
+
+
 class VirtualProfile(bigip.Behaviour):
     """A profile of a virtual server, for one side of it or both."""
 
@@ -355,8 +417,17 @@ class VirtualProfile(bigip.Behaviour):
         self, device: bigip.Device, draft: lifecycle.Draft
     ) -> None:
         found = device.find(draft.shape.named_after, draft.path)
-        if found is not None and 'context' not in draft.given:
-            draft.values['context'] = _SIDES.get(found.shape.key, 'all')
+        side = profile_rules.SIDES.get(found.shape.key) if found else None
+        if side is None:
+            return
+        if draft.values.get('context') not in (None, 'all', side):
+            # The device's own words are not recorded.
+            raise errors.mcpd(
+                '01070734:3: Configuration error: The profile ({}) can only '
+                'be {}.'.format(draft.path, side)
+            )
+        # A device shows such a profile on its own side.
+        draft.values['context'] = side
 
     def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         virtual = device.parent_of(item)

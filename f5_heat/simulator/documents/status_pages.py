@@ -22,10 +22,33 @@ def texts(**values: str) -> Json:
     return {key: {'description': value} for key, value in values.items()}
 
 
+# When the first release of a branch was built. That of 14.1.2.1 is
+# recorded; of the others the year is general knowledge.
+_BUILT = {
+    (11,): 'Tue Aug 19 16:22:57 PDT 2014',
+    (12,): 'Fri Aug 21 13:11:06 PDT 2015',
+    (13,): 'Tue Feb 14 16:25:40 PST 2017',
+    (14,): 'Thu Jul 12 17:21:49 PDT 2018',
+    (14, 1, 2): 'Tue Sep 17 15:44:32 PDT 2019',
+    (15,): 'Thu May 16 10:28:14 PDT 2019',
+    (15, 1): 'Fri Dec  6 11:22:12 PST 2019',
+    (16,): 'Tue Jun 30 14:03:51 PDT 2020',
+    (16, 1): 'Thu Jun 24 09:41:05 PDT 2021',
+    (17,): 'Fri Mar 25 12:30:28 PDT 2022',
+    (17, 1): 'Fri Mar  3 18:21:10 PST 2023',
+    (17, 1, 1): 'Fri Sep 29 22:55:57 PDT 2023',
+}
+
+
+def _built(tmos: tuple[int, ...]) -> str:
+    branch = max((one for one in _BUILT if one <= tmos), default=min(_BUILT))
+    return _BUILT[branch]
+
+
 def _version(device: bigip.Device) -> Json:
     return texts(
         Build='0.0.4',
-        Date='Tue Sep 17 15:44:32 PDT 2019',
+        Date=_built(device.tmos),
         Edition='Final',
         Product='BIG-IP',
         Title='Main Package',

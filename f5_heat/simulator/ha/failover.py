@@ -145,12 +145,10 @@ def status_page(device: bigip.Device) -> tuple[str, str, str, list[str]]:
 
 
 def text(device: bigip.Device) -> str:
-    """Return the text of a GET of sys/failover; recorded for active.
-
-    It has a word of its own for a device that is forced offline.
-    """
+    """Return the text of a GET of sys/failover; recorded for active."""
     seconds = int(time.monotonic() - device.started)
     return 'Failover {} for {}d {:02}:{:02}:{:02}\n'.format(
+        # As F5's SDK expects; elsewhere it has a hyphen.
         state(device).replace('-', '_'),
         seconds // 86400,
         seconds // 3600 % 24,

@@ -13,7 +13,7 @@ DEVICE = kind.Kind(
     'system device',
     {
         'activeModules': kind.items(['BIG-IP, VE, LAB'], read_only=True),
-        'alternateIp': kind.text('none'),
+        'alternateIp': kind.address('none'),
         'baseMac': kind.text('02:00:00:00:00:01', read_only=True),
         'build': kind.text('0.0.4', read_only=True),
         'cert': kind.reference(
@@ -24,7 +24,7 @@ DEVICE = kind.Kind(
         ),
         'chassisType': kind.text('individual', read_only=True),
         'comment': kind.text(unverified=facts.UNSOURCED),
-        'configsyncIp': kind.text('none'),
+        'configsyncIp': kind.address('none'),
         'contact': kind.text(unverified=facts.UNSOURCED),
         'description': kind.text(),
         'edition': kind.text('Final', read_only=True),
@@ -40,10 +40,10 @@ DEVICE = kind.Kind(
         'managementIp': kind.text('192.0.2.1', read_only=True),
         'marketingName': kind.text('BIG-IP Virtual Edition', read_only=True),
         'mgmtUnicastMode': kind.text('both'),
-        'mirrorIp': kind.text('any6'),
-        'mirrorSecondaryIp': kind.text('any6'),
+        'mirrorIp': kind.address('any6'),
+        'mirrorSecondaryIp': kind.address('any6'),
         'multicastInterface': kind.text(),
-        'multicastIp': kind.text('any6'),
+        'multicastIp': kind.address('any6'),
         'multicastPort': kind.integer(0, 0, 65535),
         'optionalModules': kind.items([], read_only=True),
         'platformId': kind.text('Z100', read_only=True),
@@ -134,6 +134,7 @@ TRAFFIC_GROUP = kind.Kind(
 
 def _file(size: int, mode: int) -> dict[str, kind.Field]:
     return {
+        'checksum': kind.text(read_only=True),
         'createdBy': kind.text('root', read_only=True),
         'keySize': kind.integer(2048, read_only=True),
         'mode': kind.integer(mode, read_only=True),

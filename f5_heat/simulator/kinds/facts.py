@@ -185,6 +185,13 @@ def false_true(**rest: t.Any) -> kind.Field:
     return kind.choice('false', 'true', **rest)
 
 
+def firewall_policies() -> dict[str, kind.Field]:
+    return {
+        key: kind.text(module='afm', unverified=DOCUMENTED)
+        for key in ('fwEnforcedPolicy', 'fwStagedPolicy')
+    }
+
+
 def enabled() -> dict[str, kind.Field]:
     return {
         'enabled': kind.flag(True, excludes=('disabled',)),

@@ -126,7 +126,7 @@ VIRTUAL_SERVERS = kind.Kind(
         ),
         'destination': kind.text(),
         'monitor': kind.Field('monitor', refers=gtm_monitor.COLLECTIONS),
-        'translationAddress': kind.text('none'),
+        'translationAddress': kind.address('none'),
         'translationPort': kind.integer(0, 0, 65535),
     },
     parent='gtm/server',

@@ -90,7 +90,7 @@ _MONITOR = {
 _ADDRESS_POOL = {
     **limits('MaxBps', 'MaxConnections', 'MaxPps'),
     **_MONITOR,
-    'fallbackIp': kind.text('any'),
+    'fallbackIp': kind.address('any'),
 }
 _ANSWERS = {'maxAnswersReturned': kind.integer(1, 0)}
 # Recorded on 16.0.0: pools of names have neither limits nor monitors.

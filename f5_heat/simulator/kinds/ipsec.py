@@ -153,8 +153,8 @@ IPSEC_POLICY = facts.row(
         'ipcomp': _one_of('none', 'null', 'deflate'),
         'mode': _one_of('transport', 'tunnel', 'isession', 'interface'),
         'protocol': _one_of('esp', 'ah'),
-        'tunnelLocalAddress': kind.text('any6'),
-        'tunnelRemoteAddress': kind.text('any6'),
+        'tunnelLocalAddress': kind.address('any6'),
+        'tunnelRemoteAddress': kind.address('any6'),
     },
     facts.RECORDED,
     builtins={

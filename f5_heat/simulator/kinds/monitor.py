@@ -264,7 +264,7 @@ KINDS = (
         _SLOW,
         _UNRECORDED_LOGIN,
         {
-            'nasIpAddress': kind.text(unverified=facts.DOCUMENTED),
+            'nasIpAddress': kind.address(unverified=facts.DOCUMENTED),
             'secret': kind.text(secret=True, unverified=facts.DOCUMENTED),
         },
     ),
@@ -272,7 +272,7 @@ KINDS = (
         'radius-accounting',
         _SLOW,
         {
-            'nasIpAddress': kind.text(unverified=facts.UNSOURCED),
+            'nasIpAddress': kind.address(unverified=facts.UNSOURCED),
             'secret': kind.text(secret=True, unverified=facts.UNSOURCED),
             'username': kind.text(unverified=facts.UNSOURCED),
         },
@@ -338,7 +338,7 @@ KINDS = (
         {
             'pool': kind.reference('ltm/pool', unverified=facts.UNSOURCED),
             'snmpCommunity': kind.text('public'),
-            'snmpIpAddress': kind.text(),
+            'snmpIpAddress': kind.address(),
             'snmpPort': kind.integer(161, 0, 65535),
             'snmpVersion': kind.text('v2c'),
         },

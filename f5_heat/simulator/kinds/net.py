@@ -69,12 +69,11 @@ SELF = kind.Kind(
     'self IP',
     {
         **facts.DESCRIBED,
+        **facts.firewall_policies(),
         'address': kind.text(),
         'addressSource': kind.text('from-user'),
         'allowService': kind.items(),
         'floating': kind.switch(read_only=True),
-        'fwEnforcedPolicy': kind.text(unverified=facts.DOCUMENTED),
-        'fwStagedPolicy': kind.text(unverified=facts.DOCUMENTED),
         'inheritedTrafficGroup': kind.choice('false', 'true', read_only=True),
         'trafficGroup': kind.reference(
             facts.TRAFFIC_GROUP, default='/Common/traffic-group-local-only'
@@ -91,10 +90,13 @@ ROUTE = kind.Kind(
     'route',
     {
         **facts.DESCRIBED,
+        # A gateway with an address of the link needs its interface too.
         'blackhole': kind.flag(excludes=('gw', 'pool', 'tmInterface')),
-        'gw': kind.text(excludes=('blackhole', 'pool', 'tmInterface')),
+        'gw': kind.address(excludes=('blackhole', 'pool')),
         'mtu': kind.integer(0, 0),
-        'network': kind.text(
+        'network': kind.address(
+            form='network',
+            words=('default', 'default-inet6'),
             create_only=True,
             unverified='one client tool lists it among what it changes',
         ),
@@ -102,7 +104,7 @@ ROUTE = kind.Kind(
             'ltm/pool', excludes=('blackhole', 'gw', 'tmInterface')
         ),
         'tmInterface': kind.reference(
-            *facts.VLANS, excludes=('blackhole', 'gw', 'pool')
+            *facts.VLANS, excludes=('blackhole', 'pool')
         ),
     },
     required=('network',),
@@ -115,12 +117,16 @@ ROUTE_DOMAIN = kind.Kind(
     'route domain',
     {
         **facts.DESCRIBED,
-        'bwcPolicy': kind.text(unverified=facts.DOCUMENTED),
+        'bwcPolicy': kind.reference(
+            'net/bwc/policy', unverified=facts.DOCUMENTED
+        ),
         'connectionLimit': kind.integer(0, 0),
         'flowEvictionPolicy': kind.reference(
             'ltm/eviction-policy', unverified=facts.DOCUMENTED
         ),
-        'fwEnforcedPolicy': kind.text(unverified=facts.DOCUMENTED),
+        'fwEnforcedPolicy': kind.text(
+            module='afm', unverified=facts.DOCUMENTED
+        ),
         'id': kind.integer(
             None,
             0,
@@ -144,7 +150,9 @@ ROUTE_DOMAIN = kind.Kind(
             ),
             unverified=facts.DOCUMENTED,
         ),
-        'servicePolicy': kind.text(unverified=facts.DOCUMENTED),
+        'servicePolicy': kind.reference(
+            'net/service-policy', unverified=facts.DOCUMENTED
+        ),
         'strict': kind.switch('enabled'),
         'throughputCapacity': kind.number_text(
             'infinite',
@@ -152,7 +160,7 @@ ROUTE_DOMAIN = kind.Kind(
             since='12.0',
             unverified='13.1.0 echoes the number 0',
         ),
-        'vlans': kind.references(*facts.VLANS),
+        'vlans': kind.references(*facts.VLANS, weak=True),
     },
     required=('id',),
     source='recorded on 11.6.0, 13.1.0 and 14.1.2.1',
@@ -177,7 +185,7 @@ TUNNEL = kind.Kind(
         'idleTimeout': kind.integer(300, 0),
         'ifIndex': kind.integer(read_only=True),
         'key': kind.integer(0, 0, facts.MAX_INT),
-        'localAddress': kind.text('any6'),
+        'localAddress': kind.address('any6'),
         'mode': kind.choice('bidirectional', 'inbound', 'outbound'),
         'mtu': kind.integer(0, 0, 65515),
         'profile': kind.reference(
@@ -200,8 +208,8 @@ TUNNEL = kind.Kind(
                 )
             )
         ),
-        'remoteAddress': kind.text('any6'),
-        'secondaryAddress': kind.text('any6'),
+        'remoteAddress': kind.address('any6'),
+        'secondaryAddress': kind.address('any6'),
         'tos': kind.number_text('preserve', 0, 255, ('preserve',)),
         'trafficGroup': kind.reference(
             facts.TRAFFIC_GROUP, unverified=facts.DOCUMENTED
@@ -209,7 +217,7 @@ TUNNEL = kind.Kind(
         'transparent': kind.switch(),
         'usePmtu': kind.switch('enabled'),
     },
-    required=('profile', 'localAddress'),
+    required=('profile',),
     source='recorded on 13.1.0.7 and 14.1.2.1',
     unverified=facts.LABEL,
     builtins={

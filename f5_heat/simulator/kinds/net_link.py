@@ -148,7 +148,7 @@ VLAN_GROUP = facts.row(
 
 _NEIGHBOUR = {
     **facts.DESCRIBED,
-    'ipAddress': kind.text(create_only=True),
+    'ipAddress': kind.address(create_only=True),
     'macAddress': kind.text(),
 }
 

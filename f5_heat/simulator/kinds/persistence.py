@@ -102,7 +102,7 @@ KINDS = (
             **_ALGORITHM,
             **_MASK,
             'mapProxies': kind.switch('enabled'),
-            'mapProxyAddress': kind.text('none'),
+            'mapProxyAddress': kind.address('none'),
             'mapProxyClass': kind.text('none'),
         },
         source='recorded on 11.6.0, 13.1.0.7 and 14.1.2.1',

@@ -29,7 +29,7 @@ _STATE = {
 _MEMBERSHIP = {
     **facts.DESCRIBED,
     **_STATE,
-    'address': kind.text(create_only=True),
+    'address': kind.address(create_only=True),
     'connectionLimit': kind.integer(0, 0, facts.MAX_CONNECTIONS),
     'dynamicRatio': kind.integer(1, 1, 100),
     'ephemeral': kind.choice('false', 'true', read_only=True),
@@ -61,6 +61,7 @@ NODE = kind.Kind(
             }
         ),
     },
+    names='letters',
     source='recorded on 12.0.0, 13.0.0, 14.1.2.1 and 14.1.4',
     in_use="01070110:3: Node address '{path}' is referenced by a member of "
     "pool '{user}'.",
@@ -115,6 +116,7 @@ POOL = kind.Kind(
         ),
         'slowRampTime': kind.integer(10, 0, 900),
     },
+    names='letters',
     source='recorded on 11.5.4, 11.6.0, 12.0.0, 14.1.0 and 14.1.2.1',
 )
 

@@ -15,14 +15,16 @@ SNAT_TRANSLATION = kind.Kind(
     {
         **facts.DESCRIBED,
         **facts.enabled(),
-        'address': kind.text(create_only=True),
+        'address': kind.address(create_only=True),
         'arp': kind.switch('enabled'),
         'connectionLimit': kind.integer(0, 0),
         'inheritedTrafficGroup': kind.choice('true', 'false', read_only=True),
         'ipIdleTimeout': _TRANSLATION_TIMEOUT,
         'tcpIdleTimeout': _TRANSLATION_TIMEOUT,
         'trafficGroup': kind.reference(
-            facts.TRAFFIC_GROUP, default='/Common/traffic-group-1'
+            facts.TRAFFIC_GROUP,
+            default='/Common/traffic-group-1',
+            words=('none',),
         ),
         'udpIdleTimeout': _TRANSLATION_TIMEOUT,
         'unit': kind.integer(1, read_only=True),
@@ -82,11 +84,13 @@ NAT = kind.Kind(
         'arp': kind.switch('enabled'),
         'autoLasthop': kind.choice('default', 'enabled', 'disabled'),
         'inheritedTrafficGroup': kind.choice('true', 'false', read_only=True),
-        'originatingAddress': kind.text(create_only=True),
+        'originatingAddress': kind.address(create_only=True),
         'trafficGroup': kind.reference(
-            facts.TRAFFIC_GROUP, default='/Common/traffic-group-1'
+            facts.TRAFFIC_GROUP,
+            default='/Common/traffic-group-1',
+            words=('none',),
         ),
-        'translationAddress': kind.text(create_only=True),
+        'translationAddress': kind.address(create_only=True),
         'unit': kind.integer(1, read_only=True),
     },
     required=('originatingAddress', 'translationAddress'),

@@ -121,7 +121,8 @@ DB = kind.Kind(
     {
         'defaultValue': kind.text(read_only=True),
         'scfConfig': facts.false_true(read_only=True),
-        'value': kind.text(),
+        # Nothing and the word none are values as others.
+        'value': kind.text('', words=('none',)),
         'valueRange': kind.text(read_only=True),
     },
     naming='plain',

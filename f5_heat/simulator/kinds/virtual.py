@@ -24,6 +24,7 @@ VIRTUAL = kind.Kind(
         **facts.DESCRIBED,
         **facts.METADATA,
         **facts.enabled(),
+        **facts.firewall_policies(),
         **facts.vlans(),
         **{
             flag: kind.flag(
@@ -33,7 +34,9 @@ VIRTUAL = kind.Kind(
         },
         'addressStatus': kind.choice('yes', 'no'),
         'autoLasthop': kind.choice('default', 'enabled', 'disabled'),
-        'bwcPolicy': kind.text(unverified=facts.DOCUMENTED),
+        'bwcPolicy': kind.reference(
+            'net/bwc/policy', unverified=facts.DOCUMENTED
+        ),
         'clonePools': kind.items(
             fields={
                 'name': kind.reference('ltm/pool'),
@@ -58,8 +61,6 @@ VIRTUAL = kind.Kind(
         'flowEvictionPolicy': kind.reference(
             'ltm/eviction-policy', unverified=facts.DOCUMENTED
         ),
-        'fwEnforcedPolicy': kind.text(unverified=facts.DOCUMENTED),
-        'fwStagedPolicy': kind.text(unverified=facts.DOCUMENTED),
         'gtmScore': kind.integer(0),
         'ipIntelligencePolicy': kind.text(unverified=facts.DOCUMENTED),
         'ipProtocol': facts.protocol(),
@@ -106,11 +107,13 @@ VIRTUAL = kind.Kind(
             unverified='recorded on 17.1.0.1 and absent on '
             '14.1.2.1: first version unknown',
         ),
-        'servicePolicy': kind.text(unverified=facts.DOCUMENTED),
+        'servicePolicy': kind.reference(
+            'net/service-policy', unverified=facts.DOCUMENTED
+        ),
         'serviceDownImmediateAction': kind.choice(
             'none', 'drop', 'reset', since='12.0'
         ),
-        'source': kind.text('0.0.0.0/0'),
+        'source': kind.address('0.0.0.0/0', 'network'),
         'sourceAddressTranslation': facts.composed(
             {
                 'type': kind.choice('none', 'automap', 'snat', 'lsn'),
@@ -127,6 +130,7 @@ VIRTUAL = kind.Kind(
         'translatePort': kind.switch('enabled'),
         'vsIndex': kind.integer(read_only=True),
     },
+    names='letters',
     source='recorded on 12.0.0, 12.1.2, 14.1.2.1 and 17.1.0.1',
 )
 
@@ -159,7 +163,7 @@ VIRTUAL_ADDRESS = kind.Kind(
     {
         **facts.DESCRIBED,
         **facts.METADATA,
-        'address': kind.text(create_only=True),
+        'address': kind.address(create_only=True),
         'arp': kind.switch('enabled'),
         'autoDelete': kind.choice('true', 'false'),
         'connectionLimit': kind.integer(0, 0),

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import typing as t
 
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import kind
 
 # The services that mcpd prints by name in its messages.
 SERVICES = {
@@ -29,6 +31,7 @@ SERVICES = {
     'webcache': 8080,
 }
 _NAMES = {number: name for name, number in SERVICES.items()}
+_ANY = {'0.0.0.0': 'any', '::': 'any6'}
 
 
 def port_number(text: str) -> int | None:
@@ -129,3 +132,49 @@ def with_prefix(text: str, default: int = 0) -> str:
     else:
         address = str(found.ip)
     return '{}/{}'.format(address, found.network.prefixlen)
+
+
+def shown(address: str) -> str:
+    """Return an address with the device's word for one that is zeros."""
+    bare, percent, domain = address.partition('%')
+    return _ANY.get(bare, bare) + percent + domain
+
+
+def _address(text: str, default: int) -> str:
+    domain = text.partition('%')[2]
+    if ip(text) is None or domain and not domain.isdigit():
+        # The device's own words for a bad address are not recorded.
+        raise errors.parser('invalid address')
+    return shown(canonical(text, default))
+
+
+def normal(field: kind.Field, value: t.Any, default: int) -> t.Any:
+    """Return a value with the addresses in it as the device spells them.
+
+    ``default`` is the route domain of the partition.
+    """
+    if field.type == 'object' and isinstance(value, dict):
+        return {
+            key: normal(field.fields[key], part, default)
+            if key in field.fields
+            else part
+            for key, part in value.items()
+        }
+    if isinstance(value, list):
+        if not field.fields:
+            return [_spelled(field, one, default) for one in value]
+        entry = kind.nested(field.fields)
+        return [normal(entry, one, default) for one in value]
+    return _spelled(field, value, default)
+
+
+def _spelled(field: kind.Field, value: t.Any, default: int) -> t.Any:
+    if (
+        not field.form
+        or not isinstance(value, str)
+        or value in ('', 'none', field.default, *field.words, *field.choices)
+    ):
+        return value
+    if field.form == 'network':
+        return with_prefix(value, default)
+    return _address(value, default)

@@ -43,9 +43,12 @@ class Field:
     ``words`` are accepted as well as a number (``indefinite``), and so are
     the numbers that stand for them; ``numbers`` are those that stand for
     ``choices``. ``shown`` are choices that the device sets and a client
-    cannot. ``excludes`` names keys that cannot be true together with this
-    one. A ``hidden`` field is taken and never shown. ``unverified`` says
-    which part of the evidence is weak.
+    cannot. ``excludes`` names keys that cannot be set together with this
+    one. ``form`` says that a text is an ``address`` or a ``network``, an
+    address with its prefix length. A ``weak`` reference does not keep what
+    it refers to from being deleted. ``module`` has to be provisioned for the
+    property to be set. A ``hidden`` field is taken and never shown.
+    ``unverified`` says which part of the evidence is weak.
     """
 
     type: str = 'string'
@@ -59,6 +62,9 @@ class Field:
     refers: tuple[str, ...] = ()
     fields: dict[str, Field] = dataclasses.field(default_factory=dict)
     excludes: tuple[str, ...] = ()
+    form: str = ''
+    weak: bool = False
+    module: str = ''
     create_only: bool = False
     read_only: bool = False
     secret: bool = False
@@ -124,6 +130,12 @@ def switch(default: str = 'disabled', **rest: t.Any) -> Field:
     return Field('string', default, choices=('enabled', 'disabled'), **rest)
 
 
+def address(
+    default: str | None = None, form: str = 'address', **rest: t.Any
+) -> Field:
+    return Field('string', default, form=form, **rest)
+
+
 def flag(
     default: bool = False, excludes: tuple[str, ...] = (), **rest: t.Any
 ) -> Field:
@@ -165,6 +177,9 @@ class Kind:
     the parent's collection. ``naming`` is ``partitioned`` (has a partition
     and a full path), ``plain`` (full path equals name) or ``singleton``.
 
+    ``names`` are the names that the kind takes: ``letters`` if one that
+    begins with a digit has to be an address.
+
     ``label`` is the device's word for the kind in its messages;
     ``not_found`` is ``mcp`` for ``01020036:3: The requested ...`` and
     ``object`` for ``Object not found - ...``. ``in_use`` is the message of a
@@ -188,6 +203,7 @@ class Kind:
     source: str = ''
     parent: str = ''
     naming: str = 'partitioned'
+    names: str = ''
     required: tuple[str, ...] = ()
     inherits: str = ''
     not_found: str = 'mcp'

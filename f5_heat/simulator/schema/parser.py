@@ -26,6 +26,7 @@ ENVELOPE = frozenset(
     )
 )
 EMPTY = (None, '', 'none')
+_PLACE = ('name', 'partition', 'subPath')
 
 
 class Parsed(t.NamedTuple):
@@ -59,7 +60,7 @@ def parse(
     children: dict[str, list[t.Any]] = {}
     names = {key: body[key] for key in ENVELOPE if key in body}
     for written, value in body.items():
-        key = shape.keys.get(written, written)
+        key = _key(written, shape.fields, shape.keys)
         if key in shape.fields:
             if not _is_settled(shape, key, value, before):
                 fields[key] = _value(shape, key, value, before)
@@ -90,11 +91,25 @@ def parse(
             )
     for key in fields:
         for other in shape.fields[key].excludes:
-            if fields[key] is True and fields.get(other) is True:
+            if _is_set(fields[key]) and _is_set(fields.get(other)):
                 raise errors.exclusive(
                     shapes.tmsh_name(key), shapes.tmsh_name(other)
                 )
     return Parsed(fields, children, names)
+
+
+def _key(written: str, fields: t.Container[str], keys: dict[str, str]) -> str:
+    """Return the property that a key of a body names.
+
+    Clients write it as in JSON, as in tmsh, or with a capital letter.
+    """
+    if written in fields:
+        return written
+    return keys.get(shapes.tmsh_name(written), written)
+
+
+def _is_set(value: t.Any) -> bool:
+    return value not in (None, [], 'none')
 
 
 def _is_settled(
@@ -170,7 +185,10 @@ def _value(
 ) -> t.Any:
     field = shape.fields[key]
     words = field.choices + field.words
-    if value == '' and 'none' in words:
+    if isinstance(value, str) and before and value == before.get(key):
+        # What is shown is taken as it is.
+        return value
+    if value == '' and 'none' in words and field.default != '':
         return 'none'
     if (
         value is None
@@ -238,7 +256,7 @@ def place(names: dict[str, t.Any], plain: bool = False) -> paths.Place:
 
     ``plain`` objects only have a name.
     """
-    for key in ('name', 'partition', 'subPath'):
+    for key in _PLACE:
         value = names.get(key) or ''
         if (
             not isinstance(value, (str, int))
@@ -275,7 +293,7 @@ def _object(
     found: dict[str, t.Any] = {}
     keys = {shapes.tmsh_name(key): key for key in field.fields}
     for written, part in value.items():
-        key = keys.get(written, written)
+        key = _key(written, field.fields, keys)
         if key.removesuffix(_LINK) != key and (
             key.removesuffix(_LINK) in field.fields
         ):
@@ -285,7 +303,9 @@ def _object(
         below = field.fields[key]
         if below.read_only:
             continue
-        if _is_empty(below, part, listed):
+        if part == '' and 'none' in below.choices + below.words:
+            found[key] = 'none'
+        elif _is_empty(below, part, listed):
             found[key] = below.default
         else:
             found[key] = normal(
@@ -308,8 +328,8 @@ def _is_empty(field: kind.Field, part: t.Any, listed: bool) -> bool:
         listed
         and part is not None
         and field.type == 'string'
-        and not field.choices
-        and not field.secret
+        and not (field.choices or field.secret)
+        and field.low is None
     ):
         return False
     return part in EMPTY and part not in field.choices + field.words
@@ -330,6 +350,13 @@ def _entry(key: str, field: kind.Field, value: t.Any) -> t.Any:
         # Stored as name and partition, whichever form was given.
         where = place(value)
         value = {**value, 'name': where.path if where.name else ''}
+    elif (
+        'name' in field.fields
+        and field.fields['name'].refers
+        and (value.get('partition'))
+    ):
+        rest = {key: value[key] for key in value if key not in _PLACE}
+        value = {**rest, 'name': place(value).path}
     if 'name' in field.fields and value.get('name') in (None, ''):
         raise errors.parser(
             'one or more configuration identifiers must be provided'
@@ -367,7 +394,7 @@ def overlay(
     found = {**below, **above}
     for key, value in above.items():
         field = shape.fields.get(key)
-        if field is not None and field.type == 'object' and value:
+        if field is not None and field.type == 'object' and value is not None:
             found[key] = {**(below.get(key) or {}), **value}
     return found
 
@@ -378,9 +405,12 @@ def exclude(
     """Remove the other of two exclusive properties when one is set."""
     for key, value in given.items():
         excludes = shape.fields[key].excludes
-        if value not in (None, [], 'none'):
+        if _is_set(value):
             values.update(dict.fromkeys(excludes))
         elif not any(values.get(other) for other in excludes):
             for name in (key, *excludes):
                 if shape.fields[name].type == 'flag':
                     values.pop(name, None)
+            if len(excludes) == 1 and shape.fields[key].default is True:
+                # What is not enabled is disabled.
+                values.update({key: None, excludes[0]: True})

@@ -90,7 +90,7 @@ def _boolean(key: str, field: kind.Field, value: t.Any) -> bool:
 
 def _flag(key: str, field: kind.Field, value: t.Any) -> bool | None:
     # What ``false`` does to a flag is not recorded: here it removes the
-    # flag, and of a pair the default one is set again.
+    # flag, and of a pair sets the other one.
     return _boolean(key, field, value) or None
 
 
@@ -98,6 +98,9 @@ def reference(key: str, field: kind.Field, value: t.Any) -> str:
     text = text_of(value)
     if text in field.words or text in field.choices or not field.refers:
         return text
+    if text.lower() == '/common/none' and 'none' in field.words:
+        # Clients that want a full path send it; the word is read back.
+        return 'none'
     if text.startswith('/') or all(kind in _PLAIN for kind in field.refers):
         return text
     return paths.absolute(text)
@@ -118,6 +121,8 @@ def _monitor(key: str, field: kind.Field, value: t.Any) -> str:
     words = text_of(value).replace('{', ' { ').replace('}', ' } ').split()
     if words == ['default'] and field.default == 'default':
         return 'default'
+    if words[:1] == ['require']:
+        return _required(key, words)
     if words[:1] == ['min']:
         names = [word for word in words[3:] if word not in '{}']
         if (
@@ -137,6 +142,20 @@ def _monitor(key: str, field: kind.Field, value: t.Any) -> str:
     ):
         raise errors.invalid_value(shapes.tmsh_name(key), value)
     return ' and '.join(map(paths.absolute, words[::2]))
+
+
+def _required(key: str, words: list[str]) -> str:
+    """Return the text of monitors by several probers, as GTM has it."""
+    names = [word for word in words[4:] if word not in '{}']
+    if (
+        not names
+        or words[2] != 'from'
+        or not (words[1].isdigit() and words[3].isdigit())
+    ):
+        raise errors.invalid_value(shapes.tmsh_name(key), ' '.join(words))
+    return 'require {} from {} {{ {} }}'.format(
+        int(words[1]), int(words[3]), ' '.join(map(paths.absolute, names))
+    )
 
 
 BY_TYPE: dict[str, t.Callable[[str, kind.Field, t.Any], t.Any]] = {

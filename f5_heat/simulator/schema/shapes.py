@@ -15,7 +15,9 @@ def tmsh_name(key: str) -> str:
     """Return 'loadBalancingMode' as 'load-balancing-mode'."""
     if key.startswith('tm') and key[2:3].isupper():
         key = key[2].lower() + key[3:]
-    return re.sub('([A-Z])', r'-\1', key).replace('_', '-').lower()
+    found = re.sub('([A-Z])', r'-\1', key).replace('_', '-').lower()
+    # A client may begin a name with a capital letter.
+    return found.removeprefix('-') if key[:1].isupper() else found
 
 
 def json_name(segment: str) -> str:
@@ -105,7 +107,7 @@ class Shape:
             field.low is not None or field.high is not None
         ):
             return field.default
-        if field.default in ('none', 'default'):
+        if field.default in ('', 'none', 'default'):
             return field.default
         if field.default is not None and (
             field.type == 'reference'

@@ -19,6 +19,7 @@ from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.state import cluster
 from f5_heat.simulator.state import configuration
 from f5_heat.simulator.state import lifecycle
+from f5_heat.simulator.state import naming
 from f5_heat.simulator.state import ownership
 from f5_heat.simulator.state import store
 from f5_heat.simulator.state import targets
@@ -72,6 +73,10 @@ class Device(configuration.Configuration):
 
     def behaviour(self, shape: shapes.Shape) -> Behaviour:
         return self._behaviours.get(shape.collection, _DEFAULT)
+
+    def item(self, target: targets.Target) -> store.Item:
+        path = self.behaviour(target.shape).located(self, target.path or '')
+        return super().item(dataclasses.replace(target, path=path))
 
     # The verbs.
 
@@ -127,9 +132,11 @@ class Device(configuration.Configuration):
         place = behaviour.resolve_place(self, place, body)
         if not shape.plain:
             self._check_folder(shape, place, parent)
+            naming.check(shape, place, self.tmos)
         path = place.path
         self._check_free(shape, where, place, parent)
         ownership.check_new(self, shape, place, parent)
+        self._spell(shape, place, parsed.fields)
         values = dict(parsed.fields)
         if shape.kind.inherits and not values.get('defaultsFrom'):
             values['defaultsFrom'] = shape.kind.inherits
@@ -206,11 +213,29 @@ class Device(configuration.Configuration):
                 self.behaviour(shape).in_messages(path, parent),
                 place.partition or 'Common',
             )
-        if shape.is_profile and self.find(('ltm/profile/*',), path):
+        if self.find(naming.shared(shape), path):
+            if not shape.is_profile:
+                raise errors.taken(
+                    shape.kind.label, path, place.partition or 'Common'
+                )
             raise errors.mcpd(
                 '01070293:3: The profile name ({}) is already assigned to '
                 'another profile.'.format(path)
             )
+
+    def _spell(
+        self, shape: shapes.Shape, place: paths.Place, fields: Json
+    ) -> None:
+        """Put the values of a request into the device's own spelling."""
+        default = self.route_domain(place.folder)
+        for key, value in fields.items():
+            field = shape.fields[key]
+            fields[key] = addresses.normal(field, value, default)
+            if field.module and value not in (None, 'none'):
+                self.check_modules(
+                    '{}/{}'.format(shape.collection, shapes.tmsh_name(key)),
+                    (field.module,),
+                )
 
     def _create_children(
         self, item: store.Item, children: dict[str, list[Json]]
@@ -244,6 +269,7 @@ class Device(configuration.Configuration):
         behaviour.add_derived(self, item, shown)
         parsed = parser.parse(shape, body, shown, behaviour.extra_keys)
         fields = parsed.fields
+        self._spell(shape, item.place, fields)
         identity = behaviour.identity(item)
         for key in ('name', 'partition', 'subPath'):
             given = parsed.names.get(key)
@@ -342,7 +368,20 @@ class Device(configuration.Configuration):
     def discard(self, item: store.Item) -> None:
         """Delete an object without checks."""
         self.store.drop(item)
+        self._forget(item)
         self.behaviour(item.shape).after_delete(self, item)
+
+    def _forget(self, item: store.Item) -> None:
+        """Drop an object from the lists that mention it weakly."""
+        for shape, key in self._forgetful.get(item.shape.collection, ()):
+            for one in list(self.store.of_kind(shape.collection)):
+                if item.path in (one.values.get(key) or ()):
+                    left = [at for at in one.values[key] if at != item.path]
+                    self.store.put(
+                        dataclasses.replace(
+                            one, values={**one.values, key: left}
+                        )
+                    )
 
     # References.
 
@@ -370,7 +409,11 @@ class Device(configuration.Configuration):
         path: str,
     ) -> None:
         found = self.referred(refers)
-        if not found or self.find(refers, path) is not None:
+        if not found:
+            # There can be no object of a kind that is not there.
+            what = refers[0].rpartition('/')[2].replace('-', ' ')
+            raise errors.not_found(what, path)
+        if self.find(refers, path) is not None:
             return
         if path == 'all-partitions':
             # The access of a user, which is not a partition.
@@ -394,11 +437,17 @@ class Device(configuration.Configuration):
     def _find_users(self) -> dict[str, list[tuple[shapes.Shape, str]]]:
         """Map each kind to the fields of other kinds that may refer to it."""
         users: dict[str, list[tuple[shapes.Shape, str]]] = {}
+        self._forgetful: dict[str, list[tuple[shapes.Shape, str]]] = {}
         for shape in self.shapes.values():
             mentioned = [('name', shape.named_after)]
             for key, field in shape.fields.items():
+                if field.weak:
+                    for target in self.referred(field.refers):
+                        self._forgetful.setdefault(
+                            target.collection, []
+                        ).append((shape, key))
                 # The owner of an object can be deleted.
-                if key != 'appService':
+                elif key != 'appService':
                     mentioned += [
                         (key, one) for one in references.all_refers(field)
                     ]

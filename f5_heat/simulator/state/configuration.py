@@ -111,6 +111,14 @@ class Configuration:
             )
         return values
 
+    def completed(self, draft: t.Any) -> Json:
+        """Return all values of an object that is about to be written."""
+        return self.resolved(
+            store.Item(
+                draft.shape, draft.where, draft.place, draft.path, draft.values
+            )
+        )
+
     def _ancestry(self, item: store.Item) -> list[store.Item]:
         found = [item]
         while item.shape.kind.inherits:

@@ -68,6 +68,10 @@ class Behaviour(t.Generic[D]):
         """Return the place of an object with this body."""
         return place
 
+    def located(self, device: D, path: str) -> str:
+        """Return the path of the object that a URI names so."""
+        return path
+
     def in_messages(self, path: str, parent: store.Item | None) -> str:
         """Return the object as the device's messages name it."""
         return path

@@ -96,6 +96,9 @@ def place(bigip):
             },
         )
         assert answer.status_code == 200, answer.text
+    # Without it the properties of firewalls cannot be set.
+    answer = bigip.patch('sys/provision/afm', json={'level': 'nominal'})
+    assert answer.status_code == 200, answer.text
     for collection, body in objects():
         answer = bigip.post(collection, json={'partition': 'Common', **body})
         if answer.status_code == requests.codes.conflict:

@@ -10,7 +10,9 @@ TIMING = {
     'interval': row.Change('interval', 7, 8),
     'timeout': row.Change('timeout', 22, 25),
     'up_interval': row.Change('upInterval', 10, 20),
-    'time_until_up': row.Change('timeUntilUp', 30, 60),
+    'time_until_up': row.Change(
+        'timeUntilUp', 30, 60, along={'reverse': None}
+    ),
     'manual_resume': row.on('manualResume'),
 }
 ENDPOINT = {
@@ -44,7 +46,7 @@ LOGIN = {
 }
 
 
-def monitor(kind, collection, *groups, given=None, **changes):
+def monitor(kind, collection, *groups, given=None, ends_plain=(), **changes):
     """The row of a monitor; its other parent is on the device before."""
     merged = {}
     for group in (TIMING, *groups, changes):
@@ -54,6 +56,7 @@ def monitor(kind, collection, *groups, given=None, **changes):
         'ltm/monitor/%s/~Common~<name>' % collection,
         given={'name': '<name>', **(given or {})},
         changes=merged,
+        ends_plain=ends_plain,
         fixed={
             'defaults_from': row.reference(
                 'defaultsFrom',
@@ -135,12 +138,15 @@ ROWS = [
         ADAPTIVE,
         REVERSE,
         given={'qname': 'www.example.com'},
+        ends_plain=('accept_rcode', 'qtype'),
         qname=row.Change(
             'qname', 'a.example.com', 'b.example.com', unset='www.example.com'
         ),
-        qtype=row.Change('qtype', 'aaaa', 'a'),
+        qtype=row.Change('qtype', 'aaaa', 'a', along={'receive': None}),
         answer_contains=row.Change('answerContains', 'any-type', 'anything'),
-        accept_rcode=row.Change('acceptRcode', 'anything', 'no-error'),
+        accept_rcode=row.Change(
+            'acceptRcode', 'anything', 'no-error', along={'receive': None}
+        ),
         receive=row.Change('recv', '192.0.2.1', '192.0.2.2'),
     ),
 ]

@@ -55,6 +55,7 @@ class Row:
     it cannot be, ``needs`` the resources beside it, ``apart`` the properties
     that cannot stand together with the others, ``fixed`` the create-only
     ones, ``exempt`` those that are not a part of the object on the device,
+    ``ends_plain`` those apart whose second value is that of a plain object,
     ``always`` the keys that the device wants in every PATCH.
     """
 
@@ -66,6 +67,7 @@ class Row:
     apart: tuple = ()
     fixed: dict = dataclasses.field(default_factory=dict)
     exempt: tuple = ()
+    ends_plain: tuple = ()
     always: tuple = ()
 
     def stands_apart(self, name):

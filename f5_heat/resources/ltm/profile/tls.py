@@ -31,7 +31,11 @@ class Pair(rules.Rule):
             case.value('defaults_from') or case.resource.root_parent,
             case.folder,
         )
-        if getattr(parent, 'common', parent) != case.resource.root_parent:
+        if (
+            getattr(parent, 'common', parent) != case.resource.root_parent
+            or 'cert_key_chain' in case.schemas
+            and case.gives('cert_key_chain')
+        ):
             return
         for name, other in (('cert', 'key'), ('key', 'cert')):
             path = schema.resolve(case.value(name) or 'none', case.folder)
