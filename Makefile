@@ -47,7 +47,7 @@ test: check test-clients
 	@$(BIN)/pytest -q -n 6 $(BY_FILE) tests/functional
 
 test-clients: $(CLIENTS)/made
-	@$(CLIENTS)/bin/pytest -q -n 2 tests/clients
+	@$(CLIENTS)/bin/pytest -q -n 2 --maxschedchunk 1 tests/clients
 
 test-deployment: $(VENV)/test $(VENV)/deployment
 	@$(BIN)/pytest -q -n 3 $(BY_FILE) tests/deployment
@@ -102,9 +102,11 @@ UNPACK := import sys, zipfile; \
 $(CLIENTS)/made: $(SETUP) Makefile
 	@$(PYTHON) -m venv $(CLIENTS)
 	@echo 'Installing clients of a BIG-IP into $(CLIENTS) ...'
-	@$(CLIENTS)/bin/pip install --quiet --editable '.[clients]'
-	@$(CLIENTS)/bin/pip download --quiet --no-cache-dir --no-deps \
-	    --only-binary :all: --dest $(CLIENTS)/whole ansible==$(ANSIBLE)
+	@{ $(CLIENTS)/bin/pip install --editable '.[clients]' && \
+	    $(CLIENTS)/bin/pip download --no-cache-dir --no-deps \
+	        --only-binary :all: --dest $(CLIENTS)/whole \
+	        ansible==$(ANSIBLE); } > $(CLIENTS)/pip.log 2>&1 \
+	    || { cat $(CLIENTS)/pip.log; exit 1; }
 	@$(CLIENTS)/bin/python -c '$(UNPACK)' $(CLIENTS)/whole/*.whl \
 	    $$($(CLIENTS)/bin/python -c \
 	        'import sysconfig; print(sysconfig.get_path("purelib"))')

@@ -14,7 +14,6 @@ import re
 import time
 import typing as t
 
-from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 
 # Directories that are there without a file in them.
@@ -456,20 +455,3 @@ def run(
         return _PROGRAMS[short](call)
     except Usage as usage:
         return call.ended('', [str(usage)])
-
-
-def only_known_options(
-    device: bigip.Device, utility: str, words: list[str]
-) -> None:
-    """Refuse what a utility such as ``unix-ls`` does not pass on.
-
-    That it is refused from 12.0 on is known, and how the message begins.
-    """
-    options = {'unix-ls': '1AFRShadilrt', 'unix-mv': 'finuv'}
-    for word in words:
-        if word.startswith('-') and (
-            set(word[1:]) - set(options.get(utility, 'Rfirv'))
-        ):
-            raise errors.parser(
-                '{} does not support "{}"'.format(utility, word)
-            )

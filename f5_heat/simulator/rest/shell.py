@@ -10,11 +10,11 @@ import typing as t
 
 from f5_heat.simulator.rest import command_line
 from f5_heat.simulator.rest import programs
+from f5_heat.simulator.rest import utilities
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.state import bigip
 
 Json = dict[str, t.Any]
-_UTILITIES = ('unix-ls', 'unix-mv', 'unix-rm')
 _SEPARATORS = (';', '&', '&&', '||')
 
 
@@ -25,26 +25,20 @@ def run(device: bigip.Device, path: str, body: Json) -> Json | None:
     device, and there is no key for it when there is nothing.
     """
     name = path.removeprefix('util/')
-    if name not in ('bash', *_UTILITIES) or body.get('command') != 'run':
+    if name == path or body.get('command') != 'run':
         return None
     try:
         words = shlex.split(str(body.get('utilCmdArgs', '')))
     except ValueError:
         raise errors.parser('quotes are not balanced') from None
     if name == 'bash':
-        said = _bash(device, words)
+        said: str | None = _bash(device, words)
     else:
-        said = _utility(device, name, words)
+        said = utilities.run(device, name, words)
+    if said is None:
+        return None
     answer = {'kind': 'tm:util:{}:runstate'.format(name), **body}
     return {**answer, 'commandResult': said} if said else answer
-
-
-def _utility(device: bigip.Device, name: str, words: list[str]) -> str:
-    if device.tmos >= (12,):
-        programs.only_known_options(device, name, words)
-    # With its path, by which clients tell complaints from results.
-    ended = programs.run(device, name.replace('unix-', '/bin/'), words, '')
-    return ended.err + ended.out
 
 
 def _bash(device: bigip.Device, words: list[str]) -> str:
