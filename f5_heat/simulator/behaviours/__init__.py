@@ -18,7 +18,6 @@ from f5_heat.simulator.behaviours import pools
 from f5_heat.simulator.behaviours import system
 from f5_heat.simulator.behaviours import virtual_servers
 from f5_heat.simulator.kinds import gtm_pool
-from f5_heat.simulator.kinds import gtm_pool
 from f5_heat.simulator.kinds import monitor
 from f5_heat.simulator.state import bigip
 
