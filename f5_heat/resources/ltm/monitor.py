@@ -217,6 +217,7 @@ class Monitor(bigip.BigIPObject):
         'up_interval': 0,
         'time_until_up': 0,
         'receive': '',
+        'reverse': False,
     }
 
     def validate(self):
