@@ -53,7 +53,7 @@ LEAST = {
     **dict.fromkeys(
         [
             'ltm/monitor/' + kind
-            for kind in ('dns', 'http', 'https', 'tcp', 'udp')
+            for kind in ('dns', 'http', 'http2', 'https', 'tcp', 'udp')
         ],
         {'recv': 'x'},
     ),

@@ -16,9 +16,7 @@ from f5_heat.simulator.behaviours import network
 from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.behaviours import pools
 from f5_heat.simulator.behaviours import users
-from f5_heat.simulator.behaviours import variables
 from f5_heat.simulator.behaviours import virtual_servers
-from f5_heat.simulator.kinds import gtm_pool
 from f5_heat.simulator.kinds import gtm_pool
 from f5_heat.simulator.kinds import monitor
 from f5_heat.simulator.state import bigip
@@ -26,7 +24,6 @@ from f5_heat.simulator.state import bigip
 _POLICY_PART = policies.PolicyPart()
 BEHAVIOURS: dict[str, bigip.Behaviour] = {
     **dict.fromkeys(monitor.COLLECTIONS, monitors.Monitor()),
-    **dict.fromkeys(gtm_pool.MEMBER_COLLECTIONS, pools.GlobalMember()),
     **dict.fromkeys(
         (
             'sys/file/data-group',
@@ -70,7 +67,7 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'sys/application/service': applications.Service(),
     'sys/application/template': applications.Template(),
     'sys/application/template/actions': applications.Action(),
-    'sys/db': variables.Variable(),
+    'sys/db': cm.Variable(),
     'sys/file/ssl-cert': certificates.Certificate(),
     'sys/file/ssl-key': certificates.Key(),
     'sys/folder': folders.Folder(),
