@@ -2,7 +2,9 @@
 #
 #   make demo       watch Heat manage an application on a simulated BIG-IP
 #   make check      ruff, mypy and the tests that start no Heat
-#   make test       and those that do, on the newest Heat; six at a time
+#   make test       and those that do, on the newest Heat, six at a time, and
+#                   those of the simulator with F5's own clients
+#   make test-clients  these alone: Ansible, f5-sdk and others
 #   make test-deployment   what a MariaDB and a RabbitMQ are needed for: Heat
 #                   of several processes, with Keystone and Barbican, some of
 #                   them killed
@@ -19,12 +21,15 @@ SHELL := bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Clients of a BIG-IP, which need other versions of what Heat needs too.
+CLIENTS := $(VENV)/clients
+ANSIBLE := 12.3.0
 # A Heat is started for the tests of a file.
 BY_FILE := --dist loadfile --no-loadscope-reorder
 SETUP := setup.py setup.cfg pyproject.toml requirements.txt
 
-.PHONY: help demo check test test-deployment smoke docs man samples \
-    benchmark clean
+.PHONY: help demo check test test-clients test-deployment smoke docs man \
+    samples benchmark clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -38,8 +43,11 @@ check: $(VENV)/test
 	@echo 'ruff, mypy: no complaint'
 	@$(BIN)/pytest -q -n 3 tests/unit tests/simulator
 
-test: check
+test: check test-clients
 	@$(BIN)/pytest -q -n 6 $(BY_FILE) tests/functional
+
+test-clients: $(CLIENTS)/made
+	@$(CLIENTS)/bin/pytest -q -n 2 --maxschedchunk 1 tests/clients
 
 test-deployment: $(VENV)/test $(VENV)/deployment
 	@$(BIN)/pytest -q -n 3 $(BY_FILE) tests/deployment
@@ -81,4 +89,26 @@ $(VENV)/lab $(VENV)/test $(VENV)/deployment $(VENV)/docs: $(SETUP)
 	            printf '\r\033[K  %s' "$$name"; fi; done \
 	    || { cat $(VENV)/pip.log; exit 1; }
 	@if [ -t 1 ]; then printf '\r\033[K'; fi
+	@touch $@
+
+# Every collection of Ansible comes in one package, of which two are kept.
+UNPACK := import sys, zipfile; \
+    whole = zipfile.ZipFile(sys.argv[1]); \
+    whole.extractall(sys.argv[2], [ \
+        name for name in whole.namelist() if name.startswith(( \
+            "ansible_collections/f5networks/f5_modules/", \
+            "ansible_collections/ansible/netcommon/"))])
+
+$(CLIENTS)/made: $(SETUP) Makefile
+	@$(PYTHON) -m venv $(CLIENTS)
+	@echo 'Installing clients of a BIG-IP into $(CLIENTS) ...'
+	@{ $(CLIENTS)/bin/pip install --editable '.[clients]' && \
+	    $(CLIENTS)/bin/pip download --no-cache-dir --no-deps \
+	        --only-binary :all: --dest $(CLIENTS)/whole \
+	        ansible==$(ANSIBLE); } > $(CLIENTS)/pip.log 2>&1 \
+	    || { cat $(CLIENTS)/pip.log; exit 1; }
+	@$(CLIENTS)/bin/python -c '$(UNPACK)' $(CLIENTS)/whole/*.whl \
+	    $$($(CLIENTS)/bin/python -c \
+	        'import sysconfig; print(sysconfig.get_path("purelib"))')
+	@rm -r $(CLIENTS)/whole
 	@touch $@

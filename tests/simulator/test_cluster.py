@@ -1229,11 +1229,16 @@ def test_standby_is_refused(pair):
     assert (
         pair[0].refused('POST', 'sys/failover', {'command': 'run'})[0] == 400
     )
+    # f5-sdk sends a word that has no value as null.
+    body = {'command': 'run', 'standby': None, 'traffic-group': 'no'}
+    assert pair[0].refused('POST', 'sys/failover', body)[0] == 404
 
 
 def test_offline_and_online(pair):
     pair[0].ok('POST', 'sys/failover', {'command': 'run', 'offline': True})
     assert list(_states(pair)) == [['forced-offline', 'active']] * 2
+    said = pair[0].ok('GET', 'sys/failover')['apiRawValues']['apiAnonymous']
+    assert said.startswith('Failover forced_offline for 0d ')
     pair[0].ok('POST', 'sys/failover', {'command': 'run', 'online': True})
     assert 'active' in next(_states(pair))
 

@@ -4,6 +4,8 @@
 
 import pytest
 
+from f5_heat.simulator import kinds
+
 ROOT = 'https://localhost/mgmt/tm/'
 
 
@@ -44,6 +46,33 @@ def test_a_collection_is_sorted(pools):
 )
 def test_filter(pools, options, found):
     assert _paths(pools.ok('GET', 'ltm/pool?' + options)) == found
+
+
+@pytest.mark.parametrize(
+    'collection',
+    [
+        one.collection
+        for one in kinds.KINDS
+        if one.naming == 'plain' and not one.parent and one.builtins
+    ],
+)
+def test_what_is_in_no_partition_is_in_each(rest, collection):
+    everything = _paths(rest.ok('GET', collection))
+    assert everything
+    for options in ("partition+eq+'Common'", 'partition eq Common'):
+        found = rest.ok('GET', '{}?$filter={}'.format(collection, options))
+        assert _paths(found) == everything
+    assert (
+        _paths(
+            rest.ok(
+                'GET',
+                "{}?$filter=partition eq Common and name eq '{}'".format(
+                    collection, everything[0]
+                ),
+            )
+        )
+        == everything[:1]
+    )
 
 
 def test_filter_knows_eq_only(pools):

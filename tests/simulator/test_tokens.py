@@ -8,6 +8,7 @@ import pytest
 
 LOGIN = '/mgmt/shared/authn/login'
 TOKENS = '/mgmt/shared/authz/tokens'
+CHALLENGE = 'Basic realm="Enterprise Manager"'
 
 
 def _bare(rest, method, path, body=None, **headers):
@@ -71,6 +72,7 @@ def test_a_wrong_password(rest):
         'F5 Authorization Required',
     )
     assert basic.headers['Content-Type'].startswith('text/html')
+    assert basic.headers['WWW-Authenticate'] == CHALLENGE
 
 
 def test_no_credentials(rest):
@@ -81,6 +83,8 @@ def test_no_credentials(rest):
         'detected. Uri:http://localhost:8100/mgmt/tm/ltm/virtual '
         'Referrer:127.0.0.1 Sender:127.0.0.1'
     )
+    # Clients that wait for it send no password before.
+    assert answer.headers['WWW-Authenticate'] == CHALLENGE
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import typing as t
 from f5_heat.simulator.behaviours import folders
 from f5_heat.simulator.behaviours import iapp_variables
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
@@ -107,7 +108,7 @@ def _put(device: bigip.Device, item: store.Item, **values: t.Any) -> None:
 class Service(bigip.Behaviour):
     """An application service, with a folder of its own for its objects."""
 
-    extra_keys = ('execute-action', 'executeAction')
+    extra_keys = {'execute-action': kind.text(), 'executeAction': kind.text()}
 
     def resolve_place(
         self, device: bigip.Device, place: paths.Place, body: dict[str, t.Any]

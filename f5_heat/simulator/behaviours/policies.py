@@ -8,6 +8,7 @@ import dataclasses
 import typing as t
 
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import lifecycle
@@ -28,7 +29,7 @@ class Policy(bigip.Behaviour):
     12.1; ``createDraft`` in a PATCH copies a published one into Drafts.
     """
 
-    extra_keys = ('legacy', 'createDraft')
+    extra_keys = {'legacy': kind.flag(), 'createDraft': kind.flag()}
 
     def before_write(
         self, device: bigip.Device, draft: lifecycle.Draft
@@ -73,22 +74,29 @@ class Policy(bigip.Behaviour):
                 ),
                 item.place.name,
             )
-            copy_policy(device, item, place, 'draft')
+            copy_policy(device, item, place, 'draft', item.path)
 
     def publish(self, device: bigip.Device, path: str) -> None:
         _publish(device, path)
 
 
 def copy_policy(
-    device: bigip.Device, item: store.Item, place: paths.Place, status: str
+    device: bigip.Device,
+    item: store.Item,
+    place: paths.Place,
+    status: str,
+    published: str | None = None,
 ) -> store.Item:
-    """Copy a policy with all its rules to another place."""
+    """Copy a policy with all its rules to another place.
+
+    ``published`` is the policy that a draft is of.
+    """
     found = device.put(
         item.shape,
         item.where,
         place,
         place.path,
-        {**item.values, 'status': status},
+        {**item.values, 'status': status, 'publishedCopy': published},
     )
     _copy_below(device, item, found)
     return found

@@ -12,6 +12,8 @@ import urllib.parse
 from f5_heat.simulator.schema import errors
 from f5_heat.simulator.schema import versions
 
+_PLACES = ('partition', 'subPath')
+
 
 class Query:
     """The query string of a request.
@@ -50,9 +52,16 @@ class Query:
         return Query('', self.version)
 
     def matches(self, rendered: dict[str, t.Any]) -> bool:
-        return all(
-            str(rendered.get(key)) == value for key, value in self.filters
-        )
+        """Return whether the filter lets an object pass.
+
+        What is in no partition is in every one: clients look for users with
+        ``partition eq Common``. For partitions other than Common that is
+        unverified.
+        """
+        filters = self.filters
+        if 'partition' not in rendered:
+            filters = [one for one in filters if one[0] not in _PLACES]
+        return all(str(rendered.get(key)) == value for key, value in filters)
 
     def selected(self, rendered: dict[str, t.Any]) -> dict[str, t.Any]:
         if not self.select:

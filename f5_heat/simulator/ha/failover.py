@@ -88,15 +88,15 @@ def stand_by(
 def command(device: bigip.Device, body: Json) -> None:
     """Run ``POST sys/failover``: standby, offline or online.
 
-    Clients send each as a key with the value true, or as the words of tmsh
-    in ``utilCmdArgs``.
+    Clients send each as a key with the value true or null, or as the words of
+    tmsh in ``utilCmdArgs``.
     """
     words = str(body.get('utilCmdArgs', '')).split()
     given = dict(zip(words[1::2], words[2::2], strict=False))
     wanted = [
         key
         for key in ('standby', 'offline', 'online')
-        if body.get(key) is True or words[:1] == [key]
+        if body.get(key, False) in (True, None) or words[:1] == [key]
     ]
     if len(wanted) != 1:
         # The device's own words are not recorded.

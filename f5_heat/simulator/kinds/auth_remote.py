@@ -81,7 +81,6 @@ ROLE_INFO = facts.row(
     },
     facts.EXAMPLES,
     parent='auth/remote-role',
-    naming='plain',
     required=('attribute', 'lineOrder'),
 )
 

@@ -53,6 +53,9 @@ POLICY = kind.Kind(
     {
         **facts.DESCRIBED,
         'controls': kind.items(),
+        'publishedCopy': kind.text(
+            since='12.1', unverified='that it is echoed as it was given'
+        ),
         'lastModified': kind.text(
             read_only=True, since='16.0', unverified=facts.SINCE
         ),

@@ -189,7 +189,39 @@ SCRIPTD = kind.Kind(
     unverified=facts.LABEL,
 )
 
+APL_SCRIPT = kind.Kind(
+    'sys/application/apl-script',
+    'APL script',
+    {
+        'apiAnonymous': kind.text(),
+        'aplSignature': kind.text(),
+        'description': kind.text(unverified=facts.DOCUMENTED),
+        'ignoreVerification': facts.false_true(),
+        'signingKey': kind.reference(facts.KEY, read_only=True),
+        'totalSigningStatus': kind.text('not-all-signed', read_only=True),
+        'verificationStatus': kind.text('none', read_only=True),
+    },
+    source='recorded on 14.1.2.1',
+    unverified="what a script of one's own answers, " + facts.LABEL,
+    builtins={'/Common/f5.apl_common': _SIGNED},
+)
+
+CUSTOM_STAT = kind.Kind(
+    'sys/application/custom-stat',
+    'custom stat',
+    {
+        'description': kind.text(),
+        'formula': kind.text(),
+        'keyspace': kind.text(),
+        'measure': kind.text(),
+    },
+    source='recorded empty on 14.1.2.1',
+    unverified=facts.DOCUMENTED,
+)
+
 KINDS = (
+    APL_SCRIPT,
+    CUSTOM_STAT,
     TEMPLATE,
     ACTIONS,
     SERVICE,

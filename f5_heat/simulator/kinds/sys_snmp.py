@@ -92,7 +92,6 @@ COMMUNITIES = facts.row(
     },
     facts.EXAMPLES,
     parent='sys/snmp',
-    naming='plain',
     required=('communityName',),
 )
 
@@ -136,7 +135,6 @@ USERS = facts.row(
     },
     facts.EXAMPLES,
     parent='sys/snmp',
-    naming='plain',
     required=('username',),
 )
 
@@ -151,6 +149,7 @@ TRAPS = facts.row(
             None,
             'default',
             'management',
+            'mgmt',
             'other',
             unverified=facts.DOCUMENTED,
         ),
@@ -161,7 +160,6 @@ TRAPS = facts.row(
     },
     facts.REFERENCE,
     parent='sys/snmp',
-    naming='plain',
     required=('host',),
 )
 

@@ -17,6 +17,7 @@ from f5_heat.simulator.rest import authentication
 from f5_heat.simulator.rest import commands
 from f5_heat.simulator.rest import messages
 from f5_heat.simulator.rest import options
+from f5_heat.simulator.rest import shell
 from f5_heat.simulator.rest import transactions
 from f5_heat.simulator.rest import workers
 from f5_heat.simulator.schema import errors
@@ -24,6 +25,9 @@ from f5_heat.simulator.state import bigip
 from f5_heat.simulator.state import targets
 
 _LOG = logging.getLogger(__name__)
+# Seen for a request without credentials; for a wrong password it is
+# unverified.
+_CHALLENGE = (('WWW-Authenticate', 'Basic realm="Enterprise Manager"'),)
 _NO_METHOD = 'The method {} is not supported on this URI.'
 
 
@@ -49,6 +53,7 @@ class Api:
             return self._answer(request)
         except errors.Refused as refused:
             broken = refused.message.startswith('Found invalid JSON')
+            challenged = isinstance(refused, authentication.NoCredentials)
             return messages.Answer(
                 refused.status,
                 refused.body(
@@ -56,6 +61,7 @@ class Api:
                 ),
                 'application/json;charset=utf-8',
                 close=broken,
+                headers=_CHALLENGE if challenged else (),
             )
         except authentication.Unauthorized:
             return messages.html(
@@ -63,6 +69,7 @@ class Api:
                 'F5 Authorization Required',
                 'This server could not verify that you are authorized to '
                 'access the document requested.',
+                _CHALLENGE,
             )
         except Exception as error:
             _LOG.exception('%s %s', request.method, request.path)
@@ -182,7 +189,9 @@ class Api:
         """Run a request on the configuration, and return its answer."""
         device = self.device
         if request.method == 'POST' and b'"command"' in request.body:
-            answered = commands.run(device, path, request.json())
+            answered = commands.run(device, path, request.json()) or shell.run(
+                device, path, request.json()
+            )
             if answered is not None:
                 return answered
         target = device.target(path.split('/'))
@@ -235,7 +244,10 @@ class Api:
     ) -> t.Any:
         device = self.device
         body = request.json()
-        item = device.create(target, body)
+        if query.options:
+            item = options.create(device, target, query.options, body)
+        else:
+            item = device.create(target, body)
         collection = target.shape.collection
         if (
             collection == 'sys/application/service'

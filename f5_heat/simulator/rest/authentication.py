@@ -77,6 +77,13 @@ class Unauthorized(Exception):
     """The 401 of Apache, which is HTML with a reason phrase of its own."""
 
 
+class NoCredentials(errors.Refused):
+    """The 401 of a request with neither password nor token."""
+
+    def __init__(self, message: str):
+        super().__init__(401, message, None)
+
+
 class Authenticator:
     """Checks credentials and issues tokens."""
 
@@ -166,11 +173,10 @@ class Authenticator:
     ) -> str:
         scheme, _, encoded = headers.get('Authorization', '').partition(' ')
         if scheme.lower() != 'basic':
-            raise errors.worker(
-                401,
+            raise NoCredentials(
                 'Authorization failed: no user authentication header '
                 'or token detected. Uri:http://localhost:8100{} Referrer:'
-                '{} Sender:{}'.format(path, address, address),
+                '{} Sender:{}'.format(path, address, address)
             )
         try:
             username, _, password = (

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shlex
 import typing as t
 
 from f5_heat.simulator.ha import configsync
@@ -27,10 +26,7 @@ def run(device: bigip.Device, path: str, body: Json) -> Json | None:
     Raises ``errors.Refused`` when the device refuses it.
     """
     command = body.get('command')
-    if path == 'util/bash' or path.startswith('util/unix-'):
-        does: Command | None = _util(path)
-    else:
-        does = _COMMANDS.get((path, str(command)))
+    does = _COMMANDS.get((path, str(command)))
     if does is None or not versions.known(
         device.version, _SINCE.get(path, '')
     ):
@@ -254,75 +250,3 @@ _COMMANDS: dict[tuple[str, str], Command] = {
 }
 # Earlier versions can do it in tmsh only.
 _SINCE = {'cm/add-to-trust': '12.0', 'cm/remove-from-trust': '12.0'}
-
-
-def _util(path: str) -> t.Callable[[bigip.Device, Json], Json]:
-    def util(device: bigip.Device, body: Json) -> Json:
-        try:
-            words = shlex.split(str(body.get('utilCmdArgs', '')))
-            if path == 'util/bash':
-                words = shlex.split(words[1]) if words[:1] == ['-c'] else []
-            else:
-                words = [path.removeprefix('util/unix-'), *words]
-        except ValueError:
-            raise errors.parser('quotes are not balanced') from None
-        output = _shell(device, words)
-        # ``commandResult`` is absent when a command prints nothing.
-        return {'commandResult': output} if output else {}
-
-    return util
-
-
-def _shell(device: bigip.Device, words: list[str]) -> str:
-    """Run one of the few shell commands that clients use."""
-    name, *rest = words or ['']
-    operands = [word for word in rest if not word.startswith('-')]
-    if name == 'echo':
-        return ' '.join(rest) + '\n'
-    if name in ('hostname', 'whoami', 'pwd'):
-        return {
-            'hostname': device.hostname,
-            'whoami': 'root',
-            'pwd': '/config',
-        }[name] + '\n'
-    if name == 'tmsh' and rest[:3] == ['modify', 'cm', 'trust-domain']:
-        trust.modify_root(device, rest[4:])
-        return ''
-    if name == 'tmsh' and rest[:3] == ['run', 'cm', 'config-sync']:
-        configsync.command(device, rest[3:])
-        return ''
-    if name == 'cat' and operands == ['/VERSION']:
-        return 'Product: BIG-IP\nVersion: {}\nBuild: 0.0.4\n'.format(
-            device.version
-        )
-    if name == 'ls':
-        return _list(device, operands or ['/config'])
-    if name == 'rm':
-        return ''.join(
-            "rm: cannot remove '{}': No such file or directory\n".format(path)
-            for path in operands
-            if device.files.pop(path, None) is None and '-f' not in rest
-        )
-    if name == 'mv' and len(operands) == 2 and operands[0] in device.files:
-        device.files[operands[1]] = device.files.pop(operands[0])
-        return ''
-    return 'bash: {}: command not found\n'.format(name) if name else ''
-
-
-def _list(device: bigip.Device, operands: list[str]) -> str:
-    found = ''
-    for path in operands:
-        if path in device.files:
-            found += path + '\n'
-            continue
-        inside = sorted(
-            file.removeprefix(path.rstrip('/') + '/')
-            for file in device.files
-            if file.startswith(path.rstrip('/') + '/')
-        )
-        found += ''.join(name + '\n' for name in inside) or (
-            '/bin/ls: cannot access {}: No such file or directory\n'.format(
-                path
-            )
-        )
-    return found

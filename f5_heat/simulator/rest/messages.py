@@ -70,7 +70,12 @@ class Answer:
         ).encode()
 
 
-def html(status: int, reason: str, text: str) -> Answer:
+def html(
+    status: int,
+    reason: str,
+    text: str,
+    headers: tuple[tuple[str, str], ...] = (),
+) -> Answer:
     """Return a page of the web server in front of the REST workers."""
     page = (
         '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html>'
@@ -78,5 +83,9 @@ def html(status: int, reason: str, text: str) -> Answer:
         '<p>{2}</p>\n</body></html>\n'
     )
     return Answer(
-        status, page.format(status, reason, text).encode(), HTML, reason
+        status,
+        page.format(status, reason, text).encode(),
+        HTML,
+        reason,
+        headers=headers,
     )

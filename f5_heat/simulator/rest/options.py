@@ -18,6 +18,25 @@ from f5_heat.simulator.tmsh import modify
 from f5_heat.simulator.tmsh import properties
 
 
+def _read(
+    device: bigip.Device, target: targets.Target, text: str
+) -> properties.Written:
+    return properties.Reader(lexer.parse(text), properties.Names()).read(
+        target.shape, device.behaviour(target.shape).extra_keys
+    )
+
+
+def create(
+    device: bigip.Device,
+    target: targets.Target,
+    text: str,
+    body: dict[str, t.Any],
+) -> store.Item:
+    """POST an object whose properties are in a tmsh command too."""
+    written = properties.body_of(_read(device, target, text))
+    return device.create(target, {**written, **body})
+
+
 def apply(
     device: bigip.Device,
     target: targets.Target,
@@ -25,9 +44,7 @@ def apply(
     body: dict[str, t.Any],
 ) -> store.Item:
     """PATCH an object with the tail of a tmsh command."""
-    written = properties.Reader(lexer.parse(text), properties.Names()).read(
-        target.shape
-    )
+    written = _read(device, target, text)
     written.body.update(body)
     return modify.apply(device, target, written)
 

@@ -5,7 +5,12 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import urllib.parse
+
+# The folders before a name; what is named after a port or another object,
+# as in ``server:/Common/web``, begins with no folder.
+_FOLDER = re.compile(r'(?:[\w.-]+/)+(?=[^/])')
 
 
 def segment(path: str) -> str:
@@ -14,7 +19,9 @@ def segment(path: str) -> str:
 
 
 def from_segment(text: str) -> str:
-    return urllib.parse.unquote(text).replace('~', '/')
+    """Return the path in a segment; ``~~Common~web`` is ``/Common/web``."""
+    path = urllib.parse.unquote(text).replace('~', '/')
+    return '/' + path.lstrip('/') if path.startswith('//') else path
 
 
 def absolute(text: str) -> str:
@@ -47,9 +54,16 @@ class Place:
 
 
 def place(name: str, partition: str = '', sub_path: str = '') -> Place:
-    """Return the place of a name, which may be a full path."""
+    """Return the place of a name, which may be a full path.
+
+    A name such as ``Drafts/web`` is in a folder of its partition.
+    """
     if name.startswith('/'):
         first, *rest = name[1:].split('/')
         if rest:
             return Place(first, '/'.join(rest[:-1]), rest[-1])
+    folder = _FOLDER.match(name)
+    if folder is not None:
+        sub_path = '{}/{}'.format(sub_path, folder.group().rstrip('/'))
+        name = name[folder.end() :]
     return Place(partition or 'Common', sub_path.strip('/'), name)

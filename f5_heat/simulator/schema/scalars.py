@@ -16,7 +16,9 @@ from f5_heat.simulator.schema import shapes
 def text_of(value: t.Any) -> str:
     if isinstance(value, bool):
         return 'true' if value else 'false'
-    return str(value)
+    # Clients send what they compute with: 70.0 for 70.
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if whole else value)
 
 
 def _string(key: str, field: kind.Field, value: t.Any) -> str:
@@ -60,9 +62,9 @@ def _integer(key: str, field: kind.Field, value: t.Any) -> int | str:
     if isinstance(value, str) and value in field.words:
         return value
     try:
-        if isinstance(value, (bool, float)):
+        if isinstance(value, bool):
             raise ValueError
-        number = int(value)
+        number = int(text_of(value))
     except ValueError:
         raise errors.invalid_value(shapes.tmsh_name(key), value) from None
     word = field.word(number)

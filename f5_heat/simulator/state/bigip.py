@@ -372,11 +372,11 @@ class Device(configuration.Configuration):
     def discard(self, item: store.Item) -> None:
         """Delete an object without checks."""
         self.store.drop(item)
+        self._forget(item)
         for companion in self.companions(item.shape):
             found = self.store.get(companion.collection, item.path)
             if found is not None:
                 self.store.drop(found)
-        self._forget(item)
         self.behaviour(item.shape).after_delete(self, item)
 
     def _forget(self, item: store.Item) -> None:

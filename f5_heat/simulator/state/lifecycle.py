@@ -8,6 +8,7 @@ import dataclasses
 import typing as t
 
 from f5_heat.simulator.schema import errors
+from f5_heat.simulator.schema import kind
 from f5_heat.simulator.schema import paths
 from f5_heat.simulator.schema import shapes
 from f5_heat.simulator.state import store
@@ -46,10 +47,10 @@ class Behaviour(t.Generic[D]):
     """The hooks of a kind; these do nothing special.
 
     ``extra_keys`` are keys of a body that the kind accepts although they are
-    no fields. ``D`` is the device.
+    not stored. ``D`` is the device.
     """
 
-    extra_keys: t.Container[str] = ()
+    extra_keys: t.Mapping[str, kind.Field] = {}
 
     def identity(self, item: store.Item) -> dict[str, str]:
         """Return the name keys of an answer, in the device's order."""

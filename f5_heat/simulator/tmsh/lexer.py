@@ -5,9 +5,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import re
 
 from f5_heat.simulator.schema import errors
 
+# A brace, or a character that a backslash makes a plain one.
+_BRACES = re.compile(r'\\.|[{}]', re.DOTALL)
 _ESCAPED = frozenset('{}"\'\\ #;$[]')
 # Far more than any command of tmsh needs.
 _DEEPEST = 100
@@ -15,10 +19,14 @@ _DEEPEST = 100
 
 @dataclasses.dataclass(frozen=True)
 class Block:
-    """A block in braces: its nodes, and its raw text."""
+    """A block in braces, which may hold a script in another language."""
 
-    nodes: tuple[Node, ...]
     raw: str
+
+    @functools.cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes within; raises Refused if they are unbalanced."""
+        return parse(self.raw)
 
 
 class Quoted(str):
@@ -34,11 +42,19 @@ class Scanner:
     def __init__(self, text: str):
         self._text = text
         self._at = 0
-        self._depth = 0
 
     def rest(self) -> str:
         """Return the raw text that was not read yet."""
         return self._text[self._at :]
+
+    def past_comments(self) -> bool:
+        """Skip lines of comment; return whether anything follows them."""
+        self._skip()
+        while self._text.startswith('#', self._at):
+            end = self._text.find('\n', self._at)
+            self._at = len(self._text) if end < 0 else end
+            self._skip()
+        return self._at < len(self._text)
 
     def enter(self) -> None:
         """Continue inside the next block, ignoring what follows it."""
@@ -81,23 +97,16 @@ class Scanner:
             self._at += 1
 
     def _block(self) -> Block:
-        self._at += 1
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise errors.parser('braces are nested too deeply')
-        start = self._at
-        nodes: list[Node] = []
-        while True:
-            self._skip()
-            if self._text[self._at : self._at + 1] == '}':
-                raw = self._text[start : self._at]
-                self._at += 1
-                self._depth -= 1
-                return Block(tuple(nodes), raw)
-            node = self.next()
-            if node is None:
-                raise errors.parser('braces are not balanced')
-            nodes.append(node)
+        start = self._at + 1
+        depth = 0
+        for found in _BRACES.finditer(self._text, self._at):
+            depth += {'{': 1, '}': -1}.get(found.group(), 0)
+            if depth > _DEEPEST:
+                raise errors.parser('braces are nested too deeply')
+            if depth == 0 and found.group() == '}':
+                self._at = found.end()
+                return Block(self._text[start : found.start()])
+        raise errors.parser('braces are not balanced')
 
     def _quoted(self, mark: str) -> Quoted:
         found: list[str] = []

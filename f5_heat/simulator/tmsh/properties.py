@@ -69,9 +69,14 @@ class Reader:
             self._nodes = collections.deque(self._nodes[0].nodes)
         self._names = names
 
-    def read(self, shape: shapes.Shape) -> Written:
+    def read(
+        self,
+        shape: shapes.Shape,
+        extra_keys: t.Mapping[str, kind.Field] | None = None,
+    ) -> Written:
         """Parse all properties; raises Refused as tmsh's parser does."""
         written = Written({}, {}, {})
+        extra = {shapes.tmsh_name(key): key for key in extra_keys or {}}
         while self._nodes:
             name = self._keyword()
             older = _OLDER.get((shape.collection, name))
@@ -92,6 +97,9 @@ class Reader:
                 )
             elif name in shape.keys:
                 self._field(shape.keys[name], name, shape, written)
+            elif extra_keys and name in extra:
+                key = extra[name]
+                written.body[key] = self._value(name, extra_keys[key])
             else:
                 raise errors.unexpected(name)
         return written
@@ -224,12 +232,10 @@ class Reader:
         if isinstance(node, lexer.Block):
             return Change(
                 verb,
-                read(
-                    Reader((lexer.Block(node.nodes, node.raw),), self._names)
-                ),
+                read(Reader((node,), self._names)),
             )
         return Change(
-            verb, read(Reader((lexer.Block((node,), node),), self._names))
+            verb, read(Reader((lexer.Block(lexer.quoted(node)),), self._names))
         )
 
     def _children(self, shape: shapes.Shape) -> list[Json]:

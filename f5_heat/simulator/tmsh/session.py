@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import typing as t
 
 from f5_heat.simulator.ha import trust
@@ -51,9 +52,9 @@ def _as_rerun(written: properties.Written) -> properties.Written:
 
 
 class Session:
-    """Runs the commands of one script.
+    """Runs the commands of one script, or of a user.
 
-    ``owner`` is the application service of the script; ``before`` is its
+    ``owner`` is the application service of a script; ``before`` is its
     previous state, None for a new one, which the script sees, as public
     templates rely on. ``touched`` are the objects that were created or
     changed. ``limit`` is how many objects may be created.
@@ -62,16 +63,16 @@ class Session:
     def __init__(
         self,
         device: bigip.Device,
-        owner: store.Item,
-        before: store.Item | None,
-        limit: int,
+        owner: store.Item | None = None,
+        before: store.Item | None = None,
+        limit: int = sys.maxsize,
     ):
         self._device = device
-        self._folder = owner.place.folder
+        self._folder = owner.place.folder if owner else '/Common'
         self._owner = owner
         self._before = before
         self._left = limit
-        self._stateless = True
+        self._stateless = owner is not None
         self._level = 'notice'
         self.touched: set[tuple[str, str]] = set()
 
@@ -153,7 +154,8 @@ class Session:
             for key in [
                 key
                 for key, value in written.body.items()
-                if shape.fields[key].create_only
+                if key in shape.fields
+                and shape.fields[key].create_only
                 and str(value) == str(now.get(key))
             ]:
                 del written.body[key]
@@ -169,6 +171,7 @@ class Session:
             )
         if (
             again
+            and self._owner
             and 'appService' in shape.fields
             and (changed.values.get('appService') != self._owner.path)
         ):
@@ -214,7 +217,9 @@ class Session:
             return properties.Written(
                 {'apiAnonymous': lexer.unbraced(scanner.rest())}, {}, {}
             )
-        return properties.Reader(scanner.nodes(), names).read(shape)
+        return properties.Reader(scanner.nodes(), names).read(
+            shape, self._device.behaviour(shape).extra_keys
+        )
 
     def _target(self, shape: shapes.Shape, path: str) -> targets.Target:
         return targets.Target(shape, shape.collection, path)
@@ -229,14 +234,14 @@ class Session:
         )
 
     def _is_own(self, item: store.Item) -> bool:
-        return item.values.get(
-            'appService'
-        ) == self._owner.path or item.path.startswith(
-            self._owner.place.folder + '/'
+        owner = self._owner
+        return owner is not None and (
+            item.values.get('appService') == owner.path
+            or item.path.startswith(owner.place.folder + '/')
         )
 
     def _claim(self, shape: shapes.Shape, body: Json) -> None:
-        if 'appService' in shape.fields:
+        if self._owner and 'appService' in shape.fields:
             body.setdefault('appService', self._owner.path)
 
     # Queries.
@@ -256,7 +261,8 @@ class Session:
 
     def _seen(self, shape: shapes.Shape, name: str) -> store.Item:
         item = self._item(shape, self._names(), name)
-        if (item.where, item.path) == (self._owner.where, self._owner.path):
+        owner = self._owner
+        if owner and (item.where, item.path) == (owner.where, owner.path):
             if self._before is None:
                 raise self._device.missing(shape, item.path)
             return self._before

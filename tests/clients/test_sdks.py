@@ -8,6 +8,7 @@ import warnings
 import bigrest.bigip
 import pytest
 from f5 import bigip as f5_sdk
+from f5 import sdk_exception
 from f5.bigip import contexts
 from f5.multi_device import cluster
 from f5.multi_device import device_group
@@ -463,6 +464,43 @@ def test_f5_sdk_builds_a_cluster_and_tears_it_down(roots):
     manager = cluster.ClusterManager(**named)
     manager.teardown()
     assert [_sync_status(root) for root in roots] == ['Standalone'] * 2
+
+
+def test_f5_sdk_tells_a_complaint_from_a_result(sdk):
+    util = sdk.tm.util
+    for utility, arguments in (
+        (util.bash, '-c hello'),
+        (util.unix_ls, '/configs/no'),
+        (util.unix_mv, '/var/config/rest/downloads/no'),
+        (util.unix_rm, 'no'),
+        (util.dig, '-9 f5.com NS'),
+        (util.get_dossier, '-x registration-key'),
+        (util.qkview, '-9'),
+    ):
+        with pytest.raises(sdk_exception.UtilError):
+            utility.exec_cmd('run', utilCmdArgs=arguments)
+    for utility, arguments in (
+        (util.bash, '-c df -k'),
+        (util.dig, 'f5.com NS'),
+        (util.get_dossier, '-b registration-key'),
+        (util.qkview, '-h'),
+        (util.clientssl_ciphers, 'DEFAULT'),
+        (util.serverssl_ciphers, ''),
+    ):
+        said = utility.exec_cmd('run', utilCmdArgs=arguments)
+        assert said.commandResult
+
+
+def test_f5_sdk_forces_a_device_offline(sdk):
+    failover = sdk.tm.sys.failover
+    failover.exec_cmd('run', offline=True)
+    page = failover.load().apiRawValues['apiAnonymous']
+    assert page.startswith('Failover forced_offline ')
+    failover.exec_cmd('run', offline=False, online=True)
+    named = {'trafficgroup': 'traffic-group-1', 'state': None}
+    assert failover.toggle_standby(**named).standby is None
+    page = failover.load().apiRawValues['apiAnonymous']
+    assert page.startswith('Failover active ')
 
 
 def test_f5_sdk_clusters(roots):
