@@ -160,8 +160,8 @@ def _identify(device: bigip.Device) -> None:
         device.store.get('sys/db', 'version.version'),
         value=device.version,
     )
-    # The prefix is invented: nobody routes here.
-    management = identity.management_ip + '/24'
+    # The prefix is invented, and leaves most of the network to self IPs.
+    management = identity.management_ip + '/29'
     device.put(
         device.shapes['sys/management-ip'],
         'sys/management-ip',

@@ -88,8 +88,7 @@ class HeatResource(resource.Resource):
     #: The lists without which alone the device deletes the object.
     cleared_first = ()
 
-    #: Whether the device always has the one object of the collection, which
-    #: is changed and put back: the trait ``restoration.Restore`` does that.
+    #: Whether it is what a device always has, as in ``restoration.Restore``.
     singleton = False
 
     #: The key whose text travels as an upload, as in ``files.Contents``.
@@ -101,7 +100,7 @@ class HeatResource(resource.Resource):
     #: Whether the device creates no such object within a transaction.
     no_transaction = False
 
-    #: Of two that would wait for each other the one with the lower number does.
+    #: Of two that would wait for each other the one with the lower does.
     stage = 0
 
     # The state of a resource.

@@ -68,13 +68,10 @@ class SelfIp(bigip.Behaviour):
         default = device.route_domain(draft.place.partition)
         if addresses.route_domain(address, default) != 0:
             return
-        bare, _, length = address.partition('/')
-        own = ipaddress.ip_interface(
-            '{}/{}'.format(addresses.ip(bare), length)
-        ).network
+        own = addresses.ip(address.partition('/')[0])
         for one in device.store.items('sys/management-ip'):
             other = ipaddress.ip_interface(one.path).network
-            if own.version == other.version and own.overlaps(other):
+            if own in other:
                 raise errors.mcpd(
                     '01070734:3: Configuration error: The self IP ({}) is in '
                     'the management network ({}).'.format(draft.path, other)
