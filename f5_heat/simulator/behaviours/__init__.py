@@ -24,7 +24,6 @@ from f5_heat.simulator.state import bigip
 _POLICY_PART = policies.PolicyPart()
 BEHAVIOURS: dict[str, bigip.Behaviour] = {
     **dict.fromkeys(monitor.COLLECTIONS, monitors.Monitor()),
-    **dict.fromkeys(gtm_pool.MEMBER_COLLECTIONS, pools.GlobalMember()),
     **dict.fromkeys(
         (
             'sys/file/data-group',
