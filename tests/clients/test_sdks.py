@@ -15,7 +15,7 @@ from f5.multi_device import device_group
 from f5.multi_device import trust_domain
 
 from f5_heat import simulator
-from tests.simulator import least
+from tests.simulator import objects
 
 pytestmark = [
     # f5-sdk never verifies, and is older than some of what it uses.
@@ -40,7 +40,7 @@ FIXED = (
 )
 COLLECTIONS = sorted(
     kind.collection
-    for kind in least.ROWS.values()
+    for kind in objects.BY_COLLECTION.values()
     if not kind.parent
     and set(kind.modules) <= {'gtm'}
     and kind.naming != 'singleton'
@@ -78,7 +78,7 @@ def device(bigip, rest, _bigrest):
 @pytest.mark.parametrize('collection', COLLECTIONS)
 def test_bigrest(device, bigip, rest, collection):
     path = '/mgmt/tm/' + collection
-    body = least.Maker(rest).body(collection)
+    body = objects.World(rest).least(collection)
     before = set(bigip.control.config())
     made = device.create(path, body)
     own = made.properties['selfLink'].partition('/mgmt')[2]

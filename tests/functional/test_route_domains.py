@@ -96,17 +96,17 @@ OBJECTS = {
     ),
     'self': (
         'F5::Net::SelfIP',
-        {'address': '192.0.2.41/24', 'vlan': '/Common/contract_1'},
-        {'address': '192.0.2.41%9/24', 'vlan': '/Common/contract_1'},
+        {'address': '203.0.113.41/24', 'vlan': '/Common/contract_1'},
+        {'address': '203.0.113.41%9/24', 'vlan': '/Common/contract_1'},
         'net/self/~{0}~self',
-        {'address': '192.0.2.41/24'},
+        {'address': '203.0.113.41/24'},
     ),
     'self_zero': (
         'F5::Net::SelfIP',
-        {'address': '192.0.2.42%0/24', 'vlan': '/Common/contract_2'},
-        {'address': '192.0.2.42%0/024', 'vlan': '/Common/contract_2'},
+        {'address': '203.0.113.42%0/24', 'vlan': '/Common/contract_2'},
+        {'address': '203.0.113.42%0/024', 'vlan': '/Common/contract_2'},
         'net/self/~{0}~self_zero',
-        {'address': '192.0.2.42%0/24'},
+        {'address': '203.0.113.42%0/24'},
     ),
     'member': (
         'F5::LTM::PoolMember',

@@ -8,11 +8,6 @@ import requests
 from f5_heat import simulator
 
 
-def segment(path):
-    """A full path as a segment of a URI."""
-    return path.replace('/', '~')
-
-
 class Rest:
     """Requests below /mgmt/tm with basic authentication."""
 

@@ -53,7 +53,7 @@ LEAST = {
     **dict.fromkeys(
         [
             'ltm/monitor/' + kind
-            for kind in ('dns', 'http', 'https', 'tcp', 'udp')
+            for kind in ('dns', 'http', 'http2', 'https', 'tcp', 'udp')
         ],
         {'recv': 'x'},
     ),
@@ -152,8 +152,12 @@ class World:
             found['name'] = self.object(row.fields['name'].refers)
         for key in row.required:
             if key not in found:
-                found[key], _ = next(
-                    forms.of(self, collection, key, row.fields[key])
+                found[key] = next(
+                    sent
+                    for sent, _ in forms.of(
+                        self, collection, key, row.fields[key]
+                    )
+                    if sent != []
                 )
         return found
 
@@ -168,6 +172,9 @@ class World:
     def made(self, collection):
         if BY_COLLECTION[collection].naming == 'singleton':
             return ''
+        owner = BY_COLLECTION[collection].made_with
+        if owner:
+            return self.made(owner)
         if collection not in self._made:
             made = self.rest.ok(
                 'POST', self.where(collection), self.least(collection, 3)

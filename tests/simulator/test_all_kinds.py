@@ -9,22 +9,16 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from f5_heat import simulator
-from tests.simulator import conftest
-from tests.simulator import least
+from tests.simulator import objects
 
-SINGLETONS = [
-    name for name, row in least.ROWS.items() if row.naming == 'singleton'
-]
-MADE = [
-    name
-    for name, row in least.ROWS.items()
-    if row.naming != 'singleton' and name not in least.OWN
-]
+ROWS = objects.BY_COLLECTION
+#: Kinds of which a device has what it has, and a client makes none.
+FIXED = {*objects.OWN, 'cm/device-group/devices'} - {'sys/provision'}
 
 
 @pytest.fixture(scope='module')
-def client():
-    """A client of a device that has every module, and two files."""
+def world():
+    """A device that has every module, and two files."""
     with simulator.Simulator() as bigip:
         files = bigip.device.files
         files['/var/tmp/x.crt'] = pathlib.Path(bigip.ca_file).read_bytes()
@@ -35,44 +29,51 @@ def client():
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
-        client = conftest.Rest(bigip)
-        with client.session:
-            # Of a chassis: a virtual edition does not have it.
-            client.ok('POST', 'sys/provision', {'name': 'vcmp'})
-            for module in least.MODULES:
-                client.ok(
-                    'PATCH', 'sys/provision/' + module, {'level': 'nominal'}
-                )
-            yield client
+        wire = objects.Wire(bigip)
+        for module in ROWS['sys/provision'].builtins:
+            wire.ok('PATCH', 'sys/provision/' + module, {'level': 'nominal'})
+        yield objects.World(wire)
+        wire.close()
 
 
-@pytest.mark.parametrize('collection', MADE)
-def test_an_object_is_made_read_and_deleted(client, collection):
-    maker = least.Maker(client)
-    where = maker.where(collection)
-    made = client.ok('POST', where, maker.body(collection))
-    path = least.own(made)
-    shown = client.ok('GET', path)
+def own(shown):
+    """The URI of an object that a device showed."""
+    return shown['selfLink'].partition('/mgmt/tm/')[2].partition('?')[0]
+
+
+@pytest.mark.parametrize(
+    'collection',
+    [
+        name
+        for name, row in ROWS.items()
+        if row.naming != 'singleton' and name not in FIXED
+    ],
+)
+def test_an_object_is_made_read_and_deleted(world, collection):
+    rest, where = world.rest, world.where(collection)
+    made = rest.ok('POST', where, world.least(collection))
+    path = own(made)
+    shown = rest.ok('GET', path)
     assert shown['fullPath'] == made['fullPath']
-    row = least.ROWS[collection]
     assert shown['kind'] == 'tm:%s:%sstate' % (
         collection.replace('/', ':'),
         collection.rpartition('/')[2],
     )
-    assert ('partition' in shown) == (
-        row.naming == 'partitioned' and collection != 'sys/folder'
-    )
+    if ROWS[collection].naming == 'plain':
+        assert shown['fullPath'] == shown['name']
     assert made['fullPath'] in [
-        item['fullPath'] for item in client.ok('GET', where)['items']
+        item['fullPath'] for item in rest.ok('GET', where)['items']
     ]
-    client.ok('DELETE', path)
-    status, _ = client.refused('GET', path)
+    rest.ok('DELETE', path)
+    status, _ = rest.refused('GET', path)
     assert status == 404
 
 
-def _other(field):
+def other(field):
     """A value of a field that is not its default; None if it needs more."""
     if field.read_only or field.create_only or field.refers:
+        return None
+    if field.hidden or field.secret:
         return None
     if field.choices:
         return next(word for word in field.choices if word != field.default)
@@ -84,38 +85,58 @@ def _other(field):
     return None
 
 
-@pytest.mark.parametrize('collection', SINGLETONS)
-def test_settings_are_read_and_changed(client, collection):
-    shown = client.ok('GET', collection)
+@pytest.mark.parametrize(
+    'collection',
+    [name for name, row in ROWS.items() if row.naming == 'singleton'],
+)
+def test_settings_are_read_and_changed(world, collection):
+    rest, fields = world.rest, ROWS[collection].fields
+    shown = rest.ok('GET', collection)
     assert 'name' not in shown
-    fields = least.ROWS[collection].fields
     for key, field in fields.items():
-        if field.default is not None and not field.read_only:
+        if field.default is not None and not field.hidden:
             assert key in shown
     for key, field in fields.items():
-        value = _other(field)
-        if value is None:
-            continue
-        changed = client.ok('PATCH', collection, {key: value})
-        assert changed[key] == value
-        assert client.ok('GET', collection)[key] == value
-        return
-    # There is nothing to change but lists and references.
-    assert not any(_other(field) for field in fields.values())
+        value = other(field)
+        # The name of a host is more than a text.
+        if value is not None and key != 'hostname':
+            assert rest.ok('PATCH', collection, {key: value})[key] == value
+            assert rest.ok('GET', collection)[key] == value
 
 
 @pytest.mark.parametrize(
     'collection',
-    [
-        name
-        for name, row in least.ROWS.items()
-        if row.modules and not row.parent
-    ],
+    [name for name, row in ROWS.items() if row.modules and not row.parent],
 )
 def test_a_module_that_is_not_provisioned_is_asked_for(rest, collection):
     assert rest.refused('GET', collection) == (
         400,
         'One of the following features must be licensed/provisioned for the '
-        'URI %s : %s'
-        % (collection, ', '.join(least.ROWS[collection].modules)),
+        'URI %s : %s' % (collection, ', '.join(ROWS[collection].modules)),
     )
+
+
+@pytest.mark.parametrize(
+    'owner, companion',
+    [(row.made_with, name) for name, row in ROWS.items() if row.made_with],
+)
+def test_what_is_made_with_another_goes_with_it(world, owner, companion):
+    # Recorded on 14.1.2.1: a forwarding table for each VLAN and tunnel.
+    rest = world.rest
+    made = rest.ok('POST', owner, world.least(owner))
+    table = objects.uri(companion, made['fullPath'])
+    assert rest.ok('GET', table)['fullPath'] == made['fullPath']
+    rest.ok('POST', table + '/records', {'name': '02:00:00:00:00:0a'})
+    rest.ok('DELETE', own(made))
+    assert rest.refused('GET', table)[0] == 404
+
+
+def test_a_chassis_has_guests(rest):
+    status, _ = rest.refused('GET', 'vcmp/guest')
+    assert status == 400
+    rest.ok('POST', 'sys/provision', {'name': 'vcmp', 'level': 'dedicated'})
+    made = rest.ok(
+        'POST', 'vcmp/guest', {'name': 'one', 'state': 'deployed', 'slots': 2}
+    )
+    assert made['fullPath'] == 'one' and made['slots'] == 2
+    assert rest.ok('GET', 'vcmp/virtual-disk')['items'] == []

@@ -644,3 +644,27 @@ def test_two_profiles_that_are_default_for_sni(rest):
         '01071809:3: Virtual Server /Common/v has more than one '
         'clientssl/serverssl profile that is default for SNI.',
     )
+
+
+@pytest.mark.parametrize(
+    'name, wrong, right',
+    [
+        ('bigd.numprocs', '100', '2'),
+        ('bigd.numprocs', 'x', '99'),
+        ('connection.vlankeyed', 'on', 'disable'),
+        ('log.mcpd.level', 'loud', 'debug'),
+        ('tm.continuematching', 'enable', 'true'),
+    ],
+)
+def test_a_variable_takes_what_its_range_allows(rest, name, wrong, right):
+    # As the range says that a GET shows; the words are not recorded.
+    path = 'sys/db/' + name
+    status, _ = rest.refused('PATCH', path, {'value': wrong})
+    assert status == 400
+    assert rest.ok('PATCH', path, {'value': right})['value'] == right
+
+
+def test_a_variable_of_texts_takes_any(rest):
+    path = 'sys/db/ui.advisory.text'
+    for value in ('a b', '', '7'):
+        assert rest.ok('PATCH', path, {'value': value})['value'] == value

@@ -293,6 +293,14 @@ def test_a_tunnel_without_a_local_address(rest, profile):
 # Objects within objects.
 
 
+def test_a_destination_that_its_criteria_have(rest):
+    body = {'name': 'c', 'protocol': 'tcp'}
+    rest.ok('POST', 'ltm/traffic-matching-criteria', body)
+    body = listening(destination=':0', trafficMatchingCriteria='c')
+    made = rest.ok('POST', 'ltm/virtual', body)
+    assert made['destination'] == '/Common/0.0.0.0:0'
+
+
 def test_an_empty_object_changes_nothing(rest):
     body = {'name': 'n', 'fqdn': {'tmName': 'www.x', 'downInterval': 9}}
     before = rest.ok('POST', 'ltm/node', body)['fqdn']

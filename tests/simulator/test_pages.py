@@ -93,3 +93,19 @@ def test_a_device_says_where_it_is_managed(release):
     assert volume['version'] == '14.1.2.1' and volume['active'] is True
     variable = rest.ok('GET', 'sys/db/version.version')
     assert variable['value'] == '14.1.2.1'
+
+
+def test_an_archive_is_saved_loaded_and_deleted(rest):
+    rest.ok('POST', 'ltm/pool', {'name': 'kept'})
+    rest.ok('POST', 'sys/ucs', {'command': 'save', 'name': 'day'})
+    (archive,) = rest.ok('GET', 'sys/ucs')['items']
+    assert archive['apiRawValues']['filename'] == '/var/local/ucs/day.ucs'
+    rest.ok('DELETE', 'ltm/pool/~Common~kept')
+    rest.ok('POST', 'sys/ucs', {'command': 'load', 'name': 'day.ucs'})
+    rest.ok('GET', 'ltm/pool/~Common~kept')
+    rest.ok('DELETE', 'sys/ucs/day.ucs')
+    assert rest.ok('GET', 'sys/ucs')['items'] == []
+    status, _ = rest.refused(
+        'POST', 'sys/ucs', {'command': 'load', 'name': 'day.ucs'}
+    )
+    assert status == 404

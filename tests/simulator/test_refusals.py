@@ -6,7 +6,6 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from f5_heat.simulator import kinds
 from f5_heat.simulator.kinds import irule_words
 
 VIRTUAL = 'ltm/virtual/~Common~v'
@@ -486,6 +485,8 @@ def test_a_policy_of_a_module_that_is_not_provisioned(rest, bigip, key):
         'URI ltm/virtual/{} : afm'.format(words[key])
     )
     rest.ok('PATCH', 'sys/provision/afm', {'level': 'nominal'})
+    refuses(rest, bigip, 'POST', 'ltm/virtual', body)
+    rest.ok('POST', 'security/firewall/policy', {'name': 'x'})
     rest.ok('POST', 'ltm/virtual', body)
 
 
@@ -572,10 +573,6 @@ def test_a_key_without_its_passphrase(rest, bigip, sealed):
     rest.ok('POST', 'ltm/profile/client-ssl', body)
 
 
-@pytest.mark.skipif(
-    all(row.collection != 'sys/management-ip' for row in kinds.KINDS),
-    reason='there is no such kind',
-)
 def test_a_self_ip_in_the_management_network(rest, bigip):
     rest.ok('POST', 'sys/management-ip', {'name': '198.51.100.9/24'})
     rest.ok('POST', 'net/vlan', {'name': 'a'})

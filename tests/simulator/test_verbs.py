@@ -1062,3 +1062,23 @@ def test_a_pair_in_use_is_replaced_in_a_transaction(rest):
         'sys/file/ssl-key/~Common~pair',
     ):
         assert rest('DELETE', where).status_code == 200
+
+
+@pytest.mark.parametrize(
+    'path, body, key',
+    [
+        ('sys/smtp-server', {}, 'password'),
+        ('sys/snmp/users', {'username': 'u'}, 'authPassword'),
+        ('net/ipsec/ike-peer', {'remoteAddress': '10.0.0.1'}, 'presharedKey'),
+    ],
+)
+def test_a_password_is_shown_encrypted_under_another_name(
+    rest, path, body, key
+):
+    # Recorded on 13.0.0 of mail servers and of users of SNMP.
+    made = rest.ok('POST', path, {'name': 'one', **body, key: 'Secret-1'})
+    assert key not in made
+    assert made[key + 'Encrypted'].startswith('$M$')
+    own = made['selfLink'].partition('/mgmt/tm/')[2].partition('?')[0]
+    again = rest.ok('PUT', own, made)
+    assert again[key + 'Encrypted'] == made[key + 'Encrypted']

@@ -88,13 +88,10 @@ class HeatResource(resource.Resource):
     #: The lists without which alone the device deletes the object.
     cleared_first = ()
 
-    #: Whether the device always has the one object of the collection, which
-    #: is changed and put back: the trait ``restoration.Restore`` does that.
+    #: Whether it is what a device always has, as in ``restoration.Restore``.
     singleton = False
 
-    #: The key of the JSON whose text travels as an upload, and of which the
-    #: device shows a checksum: the trait ``files.Contents`` and the handle
-    #: ``files.Upload`` do that.
+    #: The key whose text travels as an upload, as in ``files.Contents``.
     uploads = None
 
     #: What its values decide together, as ``validation.rules``.
@@ -103,8 +100,7 @@ class HeatResource(resource.Resource):
     #: Whether the device creates no such object within a transaction.
     no_transaction = False
 
-    #: Where two resources would wait for each other, the one with the lower
-    #: number does.
+    #: Of two that would wait for each other the one with the lower does.
     stage = 0
 
     # The state of a resource.
@@ -121,9 +117,6 @@ class HeatResource(resource.Resource):
     #: Set when Heat asks for the live state, and the object differs from the
     #: template, or is gone.
     has_drifted = False
-
-    #: The values that an action brings to the device.
-    wanted = None
 
     #: Set while an address is tried at which no device was found before.
     is_first_contact = False

@@ -144,6 +144,9 @@ class BigIPObject(heat_resource.HeatResource):
     #: Property values with a folder, and the JSON that was made of them.
     body_made = None
 
+    #: The values that an action brings to the device.
+    wanted = None
+
     #: What a snapshot adds to the data.
     snapshot_data = None
 

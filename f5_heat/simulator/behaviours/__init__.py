@@ -15,7 +15,7 @@ from f5_heat.simulator.behaviours import monitors
 from f5_heat.simulator.behaviours import network
 from f5_heat.simulator.behaviours import policies
 from f5_heat.simulator.behaviours import pools
-from f5_heat.simulator.behaviours import users
+from f5_heat.simulator.behaviours import system
 from f5_heat.simulator.behaviours import virtual_servers
 from f5_heat.simulator.kinds import gtm_pool
 from f5_heat.simulator.kinds import monitor
@@ -24,6 +24,7 @@ from f5_heat.simulator.state import bigip
 _POLICY_PART = policies.PolicyPart()
 BEHAVIOURS: dict[str, bigip.Behaviour] = {
     **dict.fromkeys(monitor.COLLECTIONS, monitors.Monitor()),
+    **dict.fromkeys(gtm_pool.MEMBER_COLLECTIONS, pools.GlobalMember()),
     **dict.fromkeys(
         (
             'sys/file/data-group',
@@ -39,7 +40,7 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
         pools.GlobalMember(),
     ),
     'auth/partition': folders.Partition(),
-    'auth/user': users.User(),
+    'auth/user': system.User(),
     'cm/device': cm.TrustedDevice(),
     'cm/device-group': cm.DeviceGroup(),
     'cm/device-group/devices': cm.GroupMember(),
@@ -67,9 +68,9 @@ BEHAVIOURS: dict[str, bigip.Behaviour] = {
     'sys/application/service': applications.Service(),
     'sys/application/template': applications.Template(),
     'sys/application/template/actions': applications.Action(),
-    'sys/db': cm.Variable(),
+    'sys/db': system.Variable(),
     'sys/file/ssl-cert': certificates.Certificate(),
     'sys/file/ssl-key': certificates.Key(),
     'sys/folder': folders.Folder(),
-    'sys/global-settings': users.Settings(),
+    'sys/global-settings': system.Settings(),
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-"""Devices, device groups, trust domains and database variables."""
+"""Devices, device groups and trust domains."""
 
 from __future__ import annotations
 
@@ -122,32 +122,3 @@ class TrustDomain(CommonOnly):
     def after_delete(self, device: bigip.Device, item: store.Item) -> None:
         device.store.put(item)
         trust.reset(device)
-
-
-class Variable(bigip.Behaviour):
-    """A database variable; some are derived from the state of the device."""
-
-    def before_write(
-        self, device: bigip.Device, draft: lifecycle.Draft
-    ) -> None:
-        derived = _derived(device, draft.path)
-        if derived is not None and (
-            draft.given.get('value', derived) != derived
-        ):
-            # Unverified: that it is refused, and the words.
-            raise errors.mcpd(
-                'The database variable ({}) is read-only'.format(draft.path)
-            )
-
-    def add_derived(
-        self, device: bigip.Device, item: store.Item, values: dict[str, t.Any]
-    ) -> None:
-        derived = _derived(device, item.path)
-        if derived is not None:
-            values['value'] = derived
-
-
-def _derived(device: bigip.Device, name: str) -> str | None:
-    if name == 'failover.state':
-        return failover.state(device).replace('-', '_')
-    return device.hostname if name == 'hostname' else None

@@ -12,12 +12,13 @@ from f5_heat.simulator.state import store
 
 # What config-sync leaves out although it lies in a folder, after F5's list:
 # VLANs, trunks, interfaces, tunnels, route domains, and self IPs that do not
-# float. DNS (gtm) is synchronized in a way of its own. What is in no folder
-# (settings, provisioning, licences, users) is left out too; for users that is
-# unverified.
+# float; the forwarding tables go with what they are of. DNS (gtm) is
+# synchronized in a way of its own. What is in no folder (settings,
+# provisioning, licences, users) is left out too; for users that is unverified.
 _LOCAL = (
     'cm/',
     'gtm/',
+    'net/fdb/',
     'net/interface',
     'net/route-domain',
     'net/trunk',

@@ -15,6 +15,7 @@ from f5_heat.simulator.kinds import gtm
 from f5_heat.simulator.kinds import html_rule
 from f5_heat.simulator.kinds import ipsec
 from f5_heat.simulator.kinds import ltm
+from f5_heat.simulator.kinds import ltm_auth
 from f5_heat.simulator.kinds import ltm_settings
 from f5_heat.simulator.kinds import message_routing
 from f5_heat.simulator.kinds import monitor
@@ -33,6 +34,7 @@ from f5_heat.simulator.kinds import security_profile
 from f5_heat.simulator.kinds import snat
 from f5_heat.simulator.kinds import sys
 from f5_heat.simulator.kinds import sys_crypto
+from f5_heat.simulator.kinds import sys_daemon
 from f5_heat.simulator.kinds import sys_icall
 from f5_heat.simulator.kinds import sys_log
 from f5_heat.simulator.kinds import sys_management
@@ -49,6 +51,7 @@ KINDS: tuple[kind.Kind, ...] = (
     *sys_snmp.KINDS,
     *sys_log.KINDS,
     *sys_management.KINDS,
+    *sys_daemon.KINDS,
     *sys_icall.KINDS,
     *sys_crypto.KINDS,
     *cli.KINDS,
@@ -63,6 +66,7 @@ KINDS: tuple[kind.Kind, ...] = (
     *snat.KINDS,
     *ltm.KINDS,
     *ltm_settings.KINDS,
+    *ltm_auth.KINDS,
     *dns.KINDS,
     *message_routing.KINDS,
     *html_rule.KINDS,

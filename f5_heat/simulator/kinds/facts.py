@@ -187,7 +187,9 @@ def false_true(**rest: t.Any) -> kind.Field:
 
 def firewall_policies() -> dict[str, kind.Field]:
     return {
-        key: kind.text(module='afm', unverified=DOCUMENTED)
+        key: kind.reference(
+            'security/firewall/policy', module='afm', unverified=DOCUMENTED
+        )
         for key in ('fwEnforcedPolicy', 'fwStagedPolicy')
     }
 

@@ -197,6 +197,8 @@ MEMBERS = (
     ),
 )
 
+MEMBER_COLLECTIONS = tuple(row.collection for row in MEMBERS)
+
 _LATER = 'the default on versions before 16.0'
 
 

@@ -82,8 +82,7 @@ IKE_PEER = facts.row(
         'phase1PerfectForwardSecrecy': _one_of(
             'modp1024', *_MODP, 'ecp256', 'ecp384', 'ecp521'
         ),
-        'presharedKey': kind.text(secret=True),
-        'presharedKeyEncrypted': kind.text(),
+        **kind.password('presharedKey'),
         'prf': kind.choice(
             'sha256',
             'sha1',
@@ -198,12 +197,10 @@ MANUAL_ASSOCIATION = facts.row(
     {
         **facts.DESCRIBED,
         'authAlgorithm': kind.text('sha1'),
-        'authKey': kind.text(secret=True),
-        'authKeyEncrypted': kind.text(),
+        **kind.password('authKey'),
         'destinationAddress': kind.text(),
         'encryptAlgorithm': kind.text('3des'),
-        'encryptKey': kind.text(secret=True),
-        'encryptKeyEncrypted': kind.text(),
+        **kind.password('encryptKey'),
         'ipsecPolicy': kind.reference(_POLICY),
         'protocol': _one_of('esp', 'ah'),
         'sourceAddress': kind.text(),

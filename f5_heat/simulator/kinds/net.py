@@ -124,8 +124,10 @@ ROUTE_DOMAIN = kind.Kind(
         'flowEvictionPolicy': kind.reference(
             'ltm/eviction-policy', unverified=facts.DOCUMENTED
         ),
-        'fwEnforcedPolicy': kind.text(
-            module='afm', unverified=facts.DOCUMENTED
+        'fwEnforcedPolicy': kind.reference(
+            'security/firewall/policy',
+            module='afm',
+            unverified=facts.DOCUMENTED,
         ),
         'id': kind.integer(
             None,

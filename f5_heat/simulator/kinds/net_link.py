@@ -167,7 +167,7 @@ FDB_TUNNEL = facts.row(
     'net/fdb/tunnel',
     facts.APP_SERVICE,
     'recorded on 11.6.0 and 14.1.2.1',
-    'that one can be made: a device makes it with its tunnel',
+    made_with='net/tunnels/tunnel',
     builtins={'/Common/http-tunnel': {}, '/Common/socks-tunnel': {}},
 )
 
@@ -187,7 +187,7 @@ FDB_VLAN = facts.row(
     'net/fdb/vlan',
     facts.APP_SERVICE,
     facts.RECORDED,
-    'that one can be made: a device makes it with its VLAN',
+    made_with='net/vlan',
 )
 
 FDB_VLAN_RECORDS = facts.row(

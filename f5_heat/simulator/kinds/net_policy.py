@@ -261,7 +261,26 @@ RATE_SHAPING = (
     ),
 )
 
+COS = facts.row(
+    'net/cos/global-settings',
+    {
+        'featureDisabled': kind.flag(True, excludes=('featureEnabled',)),
+        'featureEnabled': kind.flag(
+            excludes=('featureDisabled',), unverified=facts.UNSOURCED
+        ),
+        'precedence': kind.choice(
+            '8021p-only',
+            'dscp-only',
+            'l3-l2',
+            unverified=facts.OTHER_WORDS,
+        ),
+    },
+    facts.RECORDED,
+    naming='singleton',
+)
+
 KINDS = (
+    COS,
     ADDRESS_LIST,
     PORT_LIST,
     SELF_ALLOW,

@@ -103,7 +103,9 @@ KINDS = (
             **_MASK,
             'mapProxies': kind.switch('enabled'),
             'mapProxyAddress': kind.address('none'),
-            'mapProxyClass': kind.text('none'),
+            'mapProxyClass': facts.or_none(
+                'ltm/data-group/internal', 'ltm/data-group/external'
+            ),
         },
         source='recorded on 11.6.0, 13.1.0.7 and 14.1.2.1',
     ),

@@ -5,6 +5,11 @@
 from f5_heat.simulator.kinds import facts
 from f5_heat.simulator.schema import kind
 
+_CACHES = tuple(
+    'ltm/dns/cache/' + name
+    for name in ('resolver', 'transparent', 'validating-resolver')
+)
+
 KINDS = (
     facts.profile(
         'connector',
@@ -168,7 +173,7 @@ KINDS = (
         '/Common/dns',
         {
             'avrDnsstatSampleRate': kind.integer(0),
-            'cache': kind.text('none'),
+            'cache': facts.or_none(*_CACHES),
             'dns64': kind.switch(),
             'dns64AdditionalSectionRewrite': kind.switch(),
             'dns64Prefix': kind.address('any6'),
@@ -183,7 +188,7 @@ KINDS = (
             'enableHardwareResponseCache': kind.choice('no', 'yes'),
             'enableLogging': kind.choice('no', 'yes'),
             'enableRapidResponse': kind.choice('no', 'yes'),
-            'logProfile': kind.text('none'),
+            'logProfile': facts.or_none('ltm/profile/dns-logging'),
             'processRd': kind.choice('yes', 'no'),
             'processXfr': kind.choice('no', 'yes'),
             'rapidResponseLastAction': kind.choice(
@@ -214,9 +219,9 @@ KINDS = (
         {
             'errorAction': kind.text('dont-forward'),
             'fullLogonParsing': kind.choice('true', 'false'),
-            'messageLogPublisher': kind.text('none'),
+            'messageLogPublisher': facts.or_none(facts.PUBLISHER),
             'quickParsing': kind.choice('false', 'true'),
-            'reportLogPublisher': kind.text('none'),
+            'reportLogPublisher': facts.or_none(facts.PUBLISHER),
             'responseParsing': kind.choice('false', 'true'),
             'senderTagClass': kind.items([]),
             'statisticsSampleInterval': kind.integer(20),
@@ -234,8 +239,8 @@ KINDS = (
             ),
             'inheritParentProfile': kind.switch(),
             'inheritVlanList': kind.switch(),
-            'logProfile': kind.text('none'),
-            'logPublisher': kind.text('none'),
+            'logProfile': facts.or_none('ltm/alg-log-profile'),
+            'logPublisher': facts.or_none(facts.PUBLISHER),
             'port': kind.integer(20, 0, 65535),
             'security': kind.switch(),
             'translateExtended': kind.switch('enabled'),
@@ -255,8 +260,8 @@ KINDS = (
         {
             'idleTimeout': facts.timeout('3600'),
             'initialConnectionTimeout': kind.integer(3),
-            'logProfile': kind.text('none'),
-            'logPublisher': kind.text('none'),
+            'logProfile': facts.or_none('ltm/alg-log-profile'),
+            'logPublisher': facts.or_none(facts.PUBLISHER),
             'pendingIkeConnectionLimit': kind.integer(5),
         },
     ),
@@ -301,8 +306,8 @@ KINDS = (
         {
             'checkSource': kind.switch('enabled'),
             'idleTimeout': facts.timeout('300'),
-            'logProfile': kind.text('none'),
-            'logPublisher': kind.text('none'),
+            'logProfile': facts.or_none('ltm/alg-log-profile'),
+            'logPublisher': facts.or_none(facts.PUBLISHER),
             'maxHeaderSize': kind.integer(4096),
             'maxQueuedData': kind.integer(32768),
             'multicastRedirect': kind.switch(),
@@ -340,8 +345,8 @@ KINDS = (
             'enableSipFirewall': kind.choice('no', 'yes'),
             'insertRecordRouteHeader': kind.switch(),
             'insertViaHeader': kind.switch(),
-            'logProfile': kind.text('none'),
-            'logPublisher': kind.text('none'),
+            'logProfile': facts.or_none('ltm/alg-log-profile'),
+            'logPublisher': facts.or_none(facts.PUBLISHER),
             'maxMediaSessions': kind.integer(6),
             'maxRegistrations': kind.integer(100),
             'maxSessionsPerRegistration': kind.integer(50),
@@ -447,8 +452,8 @@ KINDS = (
         '/Common/tftp',
         {
             'idleTimeout': facts.timeout('30'),
-            'logProfile': kind.text('none'),
-            'logPublisher': kind.text('none'),
+            'logProfile': facts.or_none('ltm/alg-log-profile'),
+            'logPublisher': facts.or_none(facts.PUBLISHER),
         },
     ),
 )

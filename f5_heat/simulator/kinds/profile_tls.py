@@ -71,7 +71,7 @@ KINDS = (
                 since='16.0',
                 unverified=facts.SINCE,
             ),
-            'crlFile': kind.text('none'),
+            'crlFile': facts.or_none('sys/file/ssl-crl'),
             'data_0rtt': kind.text(since='15.1', unverified=facts.DOCUMENTED),
             'destinationIpBlacklist': kind.text('none'),
             'destinationIpWhitelist': kind.text('none'),
@@ -206,8 +206,8 @@ KINDS = (
             'chain': facts.or_none(facts.CERT),
             'cipherGroup': facts.or_none('ltm/cipher/group'),
             'ciphers': kind.text('DEFAULT'),
-            'crl': kind.text('none'),
-            'crlFile': kind.text('none'),
+            'crl': facts.or_none('sys/crypto/cert-validator/crl'),
+            'crlFile': facts.or_none('sys/file/ssl-crl'),
             'data_0rtt': kind.text(since='15.1', unverified=facts.DOCUMENTED),
             'expireCertResponseControl': kind.choice(
                 'drop', 'ignore', 'mask', unverified=facts.OTHER_WORDS
@@ -222,7 +222,7 @@ KINDS = (
             ),
             'modSslMethods': kind.switch(),
             'mode': kind.switch('enabled'),
-            'ocsp': kind.text('none'),
+            'ocsp': facts.or_none('sys/crypto/cert-validator/ocsp'),
             'passphrase': kind.text(secret=True, unverified=facts.DOCUMENTED),
             'peerCertMode': kind.choice('ignore', 'require'),
             'proxyCaCert': kind.reference(
@@ -312,7 +312,7 @@ KINDS = (
         {
             'authenticateDepth': kind.integer(9, 0),
             'caFile': facts.or_none(facts.CERT),
-            'crlFile': kind.text('none'),
+            'crlFile': facts.or_none('sys/file/ssl-crl'),
             'locationSpecific': kind.choice('false', 'true'),
             'updateCrl': kind.choice('false', 'true'),
         },
@@ -361,5 +361,27 @@ KINDS = (
                 'require', 'allow', 'none', unverified=facts.OTHER_WORDS
             ),
         },
+    ),
+    facts.row(
+        'ltm/profile/ocsp-stapling-params',
+        {
+            **facts.DESCRIBED,
+            **facts.integers(
+                'cacheErrorTimeout', 'clockSkew', 'statusAge', 'timeout'
+            ),
+            **facts.texts('cacheTimeout', 'responderUrl', 'signHash'),
+            'dnsResolver': kind.reference('net/dns-resolver'),
+            'proxyServerPool': kind.reference('ltm/pool'),
+            'signerCert': kind.reference(facts.CERT),
+            'signerKey': kind.reference(facts.KEY),
+            'signerKeyPassphrase': kind.text(secret=True),
+            'strictRespCertCheck': kind.choice(None, 'enabled', 'disabled'),
+            'trustedCa': kind.reference(facts.CERT),
+            'trustedResponders': kind.reference(facts.CERT),
+            'useProxyServer': kind.choice(None, 'enabled', 'disabled'),
+        },
+        facts.RECORDED,
+        'the fields: no item is recorded',
+        required=('trustedCa',),
     ),
 )

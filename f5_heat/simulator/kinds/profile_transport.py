@@ -234,7 +234,7 @@ KINDS = (
             'collectedByServerSide': kind.switch(),
             'collectedStatsExternalLogging': kind.switch(),
             'collectedStatsInternalLogging': kind.switch('enabled'),
-            'externalLoggingPublisher': kind.text('none'),
+            'externalLoggingPublisher': facts.or_none(facts.PUBLISHER),
         },
     ),
 )

@@ -73,6 +73,7 @@ _SIDE = {
     'portLists': kind.references(*_PORT_LISTS),
     'ports': facts.names(),
 }
+_PLACE = kind.text(hidden=True, unverified='that it moves no rule here')
 _ACTIONS = ('accept', 'accept-decisively', 'drop', 'reject')
 _RULE = {
     'action': kind.choice(None, *_ACTIONS),
@@ -86,8 +87,8 @@ _RULE = {
     'irule': kind.reference('ltm/rule', unverified=facts.DOCUMENTED),
     'iruleSampleRate': kind.integer(1, 0, unverified=facts.EXAMPLE),
     **facts.either('no', 'log'),
-    'placeAfter': kind.text(unverified='that it moves no rule here'),
-    'placeBefore': kind.text(unverified='that it moves no rule here'),
+    'placeAfter': _PLACE,
+    'placeBefore': _PLACE,
     'ruleList': kind.reference(_RULE_LIST, unverified=facts.DOCUMENTED),
     'schedule': kind.reference(
         'security/firewall/schedule', unverified=facts.DOCUMENTED
@@ -187,8 +188,8 @@ NAT_RULES = facts.row(
         'destination': kind.nested(_SIDE),
         'ipProtocol': kind.text('any'),
         'logProfile': kind.reference('security/log/profile'),
-        'placeAfter': kind.text(),
-        'placeBefore': kind.text(),
+        'placeAfter': _PLACE,
+        'placeBefore': _PLACE,
         'source': kind.nested(
             {**_SIDE, 'vlans': kind.references(*facts.VLANS)}
         ),

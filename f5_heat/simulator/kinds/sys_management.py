@@ -258,7 +258,30 @@ AOM = facts.row(
     naming='singleton',
 )
 
-_DISK = facts.row(
+DATASTOR = facts.row(
+    'sys/datastor',
+    {
+        'cacheSize': kind.integer(0),
+        'dedupCacheWeight': kind.integer(10),
+        'disk': kind.switch('enabled'),
+        'highWaterMark': kind.integer(90, 0, 100),
+        'lowWaterMark': kind.integer(80, 0, 100),
+        'storeSize': kind.integer(0, read_only=True),
+        'webCacheWeight': kind.integer(10),
+    },
+    facts.RECORDED,
+    'the ranges; what cannot be set',
+    naming='singleton',
+)
+
+ICONTROL_SOAP = facts.row(
+    'sys/icontrol-soap',
+    {'allow': kind.items(['All'])},
+    facts.RECORDED,
+    naming='singleton',
+)
+
+VIRTUAL_DISK = facts.row(
     'vcmp/virtual-disk',
     {'operatingSystem': kind.text(read_only=True)},
     facts.EXAMPLES,
@@ -320,6 +343,8 @@ KINDS = (
     LOGICAL_DISK,
     CLUSTER,
     AOM,
-    _DISK,
+    DATASTOR,
+    ICONTROL_SOAP,
+    VIRTUAL_DISK,
     GUEST,
 )

@@ -236,8 +236,7 @@ SMTP_SERVER = facts.row(
         **facts.texts(
             'fromAddress', 'localHostName', 'smtpServerHostName', 'username'
         ),
-        'password': kind.text(secret=True),
-        'passwordEncrypted': kind.text(),
+        **kind.password('password'),
         'smtpServerPort': kind.integer(25, *facts.PORT),
     },
     facts.EXAMPLES,

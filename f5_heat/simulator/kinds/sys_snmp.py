@@ -96,10 +96,8 @@ COMMUNITIES = facts.row(
 )
 
 _SECRETS = {
-    'authPassword': kind.text(secret=True),
-    'authPasswordEncrypted': kind.text(),
-    'privacyPassword': kind.text(secret=True),
-    'privacyPasswordEncrypted': kind.text(),
+    **kind.password('authPassword'),
+    **kind.password('privacyPassword'),
 }
 _AUTH = kind.choice(
     None, 'none', 'md5', 'sha', 'sha256', 'sha512', unverified='the words'

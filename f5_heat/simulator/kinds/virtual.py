@@ -125,7 +125,9 @@ VIRTUAL = kind.Kind(
         'throughputCapacity': kind.number_text(
             None, words=('infinite',), unverified=facts.DOCUMENTED
         ),
-        'trafficMatchingCriteria': kind.text(unverified=facts.DOCUMENTED),
+        'trafficMatchingCriteria': kind.reference(
+            'ltm/traffic-matching-criteria', unverified=facts.DOCUMENTED
+        ),
         'translateAddress': kind.switch('enabled'),
         'translatePort': kind.switch('enabled'),
         'vsIndex': kind.integer(read_only=True),

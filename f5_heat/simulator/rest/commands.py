@@ -76,6 +76,41 @@ def _load(device: bigip.Device, body: Json) -> None:
     device.store.generation = generation
 
 
+def _archive(body: Json) -> str:
+    name = str(body.get('name') or '')
+    if not name:
+        raise errors.parser(
+            'one or more configuration identifiers must be provided'
+        )
+    return name if name.endswith('.ucs') else name + '.ucs'
+
+
+def _save_archive(device: bigip.Device, body: Json) -> None:
+    # What an archive says about itself beside its file is not recorded.
+    name = _archive(body)
+    device.saved[_ARCHIVES + name] = device.store.copy()
+    device.put(
+        device.shapes['sys/ucs'],
+        'sys/ucs',
+        paths.Place('', '', name),
+        name,
+        {'apiRawValues': {'filename': _ARCHIVES + name}},
+    )
+
+
+def _load_archive(device: bigip.Device, body: Json) -> None:
+    name = _archive(body)
+    if device.store.get('sys/ucs', name) is None:
+        raise errors.not_found(device.shapes['sys/ucs'].kind.label, name)
+    there = device.store.items('sys/ucs')
+    _load(device, {'options': [{'file': _ARCHIVES + name}]})
+    for item in there:
+        device.store.put(item)
+
+
+_ARCHIVES = '/var/local/ucs/'
+
+
 def _run_cm(device: bigip.Device, body: Json) -> None:
     words = str(body.get('utilCmdArgs', '')).split()
     if words[:1] != ['config-sync']:
@@ -210,6 +245,8 @@ _COMMANDS: dict[tuple[str, str], Command] = {
     ('sys/crypto/cert', 'install'): _install('ssl-cert'),
     ('sys/crypto/key', 'install'): _install('ssl-key'),
     ('sys/failover', 'run'): _fail_over,
+    ('sys/ucs', 'load'): _load_archive,
+    ('sys/ucs', 'save'): _save_archive,
 }
 # Earlier versions can do it in tmsh only.
 _SINCE = {'cm/add-to-trust': '12.0', 'cm/remove-from-trust': '12.0'}

@@ -47,7 +47,8 @@ class Field:
     one. ``form`` says that a text is an ``address`` or a ``network``, an
     address with its prefix length. A ``weak`` reference does not keep what
     it refers to from being deleted. ``module`` has to be provisioned for the
-    property to be set. A ``hidden`` field is taken and never shown.
+    property to be set. A ``hidden`` field is taken and never shown;
+    ``kept_as`` is the one that its value is kept and shown as.
     ``unverified`` says which part of the evidence is weak.
     """
 
@@ -69,6 +70,7 @@ class Field:
     read_only: bool = False
     secret: bool = False
     hidden: bool = False
+    kept_as: str = ''
     since: str = ''
     until: str = ''
     unverified: str = ''
@@ -124,6 +126,15 @@ def mask(default: str | None = None, **rest: t.Any) -> Field:
 
 def braces(default: str | None = None, **rest: t.Any) -> Field:
     return Field('braces', default, **rest)
+
+
+def password(name: str) -> dict[str, Field]:
+    """Return a password, which the device encrypts into a second field."""
+    encrypted = name + 'Encrypted'
+    return {
+        name: Field(secret=True, hidden=True, kept_as=encrypted),
+        encrypted: Field(secret=True),
+    }
 
 
 def switch(default: str = 'disabled', **rest: t.Any) -> Field:
@@ -192,6 +203,9 @@ class Kind:
     ``modules`` are those of ``sys/provision`` of which one has to be
     provisioned; without them the kind is there on every device.
 
+    ``made_with`` is a collection of which each object brings one of this
+    kind along, with its own name: it comes and goes with it.
+
     ``builtins`` are the objects of a fresh device: full path to the fields
     that differ from the defaults. ``subcollections`` of a built-in are given
     as lists under their key.
@@ -212,6 +226,7 @@ class Kind:
         'because it is in use by a {user_label} ({user}).'
     )
     modules: tuple[str, ...] = ()
+    made_with: str = ''
     since: str = ''
     unverified: str = ''
     builtins: Builtins = dataclasses.field(default_factory=dict)

@@ -63,7 +63,8 @@ def parse(
         key = _key(written, shape.fields, shape.keys)
         if key in shape.fields:
             if not _is_settled(shape, key, value, before):
-                fields[key] = _value(shape, key, value, before)
+                kept = shape.fields[key].kept_as or key
+                fields[kept] = _value(shape, key, value, before)
         elif key in shape.child_keys:
             children[shape.child_keys[key]] = entries(key, value)
         elif (

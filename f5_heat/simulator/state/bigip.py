@@ -163,6 +163,10 @@ class Device(configuration.Configuration):
         self.check_references(draft)
         item = self.put(shape, where, place, path, draft.values, parent=parent)
         self._create_children(item, draft.children)
+        for companion in self.companions(shape):
+            self.put(
+                companion, companion.collection, place, path, {}, builtin=True
+            )
         behaviour.after_write(self, None, item, body)
         return self.store.get(item.where, item.path) or item
 
@@ -369,6 +373,10 @@ class Device(configuration.Configuration):
         """Delete an object without checks."""
         self.store.drop(item)
         self._forget(item)
+        for companion in self.companions(item.shape):
+            found = self.store.get(companion.collection, item.path)
+            if found is not None:
+                self.store.drop(found)
         self.behaviour(item.shape).after_delete(self, item)
 
     def _forget(self, item: store.Item) -> None:

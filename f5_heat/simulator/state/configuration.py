@@ -34,6 +34,12 @@ class Configuration:
         # Recorded: ``items`` is missing from an empty collection up to
         # 14.1.0, and is [] on 14.1.2.1.
         self.lists_nothing = self.tmos > (14, 1, 0)
+        self._companions: dict[str, list[shapes.Shape]] = {}
+        for shape in self.shapes.values():
+            if shape.kind.made_with:
+                self._companions.setdefault(shape.kind.made_with, []).append(
+                    shape
+                )
         self._refers: dict[tuple[str, ...], list[shapes.Shape]] = {}
 
     @property
@@ -68,6 +74,10 @@ class Configuration:
                     found.append(self.shapes[name])
             self._refers[refers] = found
         return self._refers[refers]
+
+    def companions(self, shape: shapes.Shape) -> list[shapes.Shape]:
+        """Return the kinds whose objects come and go with one of this."""
+        return self._companions.get(shape.collection, [])
 
     def find(self, refers: tuple[str, ...], path: str) -> store.Item | None:
         for shape in self.referred(refers):

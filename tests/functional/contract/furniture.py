@@ -29,6 +29,12 @@ PARENTS = {
 def objects():
     """Yield collection and JSON of each object, in the order to make them."""
     yield 'cm/traffic-group', {'name': 'contract_traffic_group'}
+    for name in ('one', 'two'):
+        yield 'security/firewall/policy', {'name': name}
+        yield (
+            'ltm/traffic-matching-criteria',
+            {'name': name, 'protocol': 'tcp'},
+        )
     for number in NUMBERS:
         name = 'contract_%d' % number
         yield 'cm/device-group', {'name': name}

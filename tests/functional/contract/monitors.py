@@ -10,9 +10,7 @@ TIMING = {
     'interval': row.Change('interval', 7, 8),
     'timeout': row.Change('timeout', 22, 25),
     'up_interval': row.Change('upInterval', 10, 20),
-    'time_until_up': row.Change(
-        'timeUntilUp', 30, 60, along={'reverse': None}
-    ),
+    'time_until_up': row.Change('timeUntilUp', 30, 60),
     'manual_resume': row.on('manualResume'),
 }
 ENDPOINT = {
@@ -32,7 +30,17 @@ ADAPTIVE = {
     ),
 }
 DSCP = {'ip_dscp': row.Change('ipDscp', 10, 20)}
-REVERSE = {'reverse': row.on('reverse')}
+#: A device asks for receive beside it, and has no time_until_up then.
+REVERSE = {
+    'reverse': row.Change(
+        'reverse',
+        True,
+        False,
+        'enabled',
+        'disabled',
+        along={'receive': '192.0.2.1'},
+    )
+}
 CONVERSATION = {
     # The device keeps these texts with their backslashes.
     'send': row.Change('send', 'GET /a HTTP/1.0\\r\\n\\r\\n', 'GET /b\\r\\n'),
@@ -46,7 +54,7 @@ LOGIN = {
 }
 
 
-def monitor(kind, collection, *groups, given=None, ends_plain=(), **changes):
+def monitor(kind, collection, *groups, given=None, **changes):
     """The row of a monitor; its other parent is on the device before."""
     merged = {}
     for group in (TIMING, *groups, changes):
@@ -56,7 +64,7 @@ def monitor(kind, collection, *groups, given=None, ends_plain=(), **changes):
         'ltm/monitor/%s/~Common~<name>' % collection,
         given={'name': '<name>', **(given or {})},
         changes=merged,
-        ends_plain=ends_plain,
+        ends_plain=('accept_rcode', 'qtype', 'reverse'),
         fixed={
             'defaults_from': row.reference(
                 'defaultsFrom',
@@ -138,7 +146,6 @@ ROWS = [
         ADAPTIVE,
         REVERSE,
         given={'qname': 'www.example.com'},
-        ends_plain=('accept_rcode', 'qtype'),
         qname=row.Change(
             'qname', 'a.example.com', 'b.example.com', unset='www.example.com'
         ),

@@ -50,7 +50,7 @@ REFUSALS = {
     ),
     'vlan': (
         'F5::Net::SelfIP',
-        {'address': '192.0.2.79/24', 'vlan': 'nowhere'},
+        {'address': '203.0.113.79/24', 'vlan': 'nowhere'},
         '(property vlan) Name one that the BIG-IP has',
     ),
     'monitor': (
