@@ -117,3 +117,14 @@ def test_playbook(play, bigip, playbook, record_property):
         'modules of Ansible that are quiet in a second run',
         sum(_first_in(module) == playbook for module in modules),
     )
+
+
+def test_what_only_asks(play):
+    """They wait for ever for an answer that a device gives at once."""
+    tasks = play(HERE / 'asking.yaml', 'asked')
+    said = {task['module']: task['said'] for task in tasks}
+    facts = said['bigip_device_info']
+    assert facts['system_info']['product_version'] == '17.1.1'
+    assert facts['devices'][0]['hostname'] == 'bigip1'
+    assert len(facts['users']) == 1
+    assert 'Version' in said['bigip_command']['stdout'][0]
