@@ -35,6 +35,13 @@ def objects():
             'ltm/traffic-matching-criteria',
             {'name': name, 'protocol': 'tcp'},
         )
+        yield (
+            'sys/file/ssl-crl',
+            {
+                'name': name + '.crl',
+                'sourcePath': 'file:%scontract_1.cert' % DOWNLOADS,
+            },
+        )
     for number in NUMBERS:
         name = 'contract_%d' % number
         yield 'cm/device-group', {'name': name}
