@@ -102,13 +102,14 @@ OBJECTS = {
                 {
                     'member_ip': '2001:DB8:0::7',
                     'member_port': 'any',
-                    'monitors': ['http'],
+                    'monitors': ['gateway_icmp'],
                     'ratio': 5,
                     'description': 'one ',
                 },
                 {
                     'member_ip': '10.7.0.3%0',
                     'member_port': '080',
+                    'monitors': ['http'],
                     'rate_limit': '7',
                     'admin_state': 'disabled',
                 },
@@ -124,13 +125,14 @@ OBJECTS = {
                 {
                     'member_ip': '10.7.0.3',
                     'member_port': 80,
+                    'monitors': ['/Common/http'],
                     'rate_limit': 7,
                     'admin_state': 'disabled',
                 },
                 {
                     'member_ip': '2001:db8::7',
                     'member_port': 0,
-                    'monitors': ['/Common/http'],
+                    'monitors': ['/Common/gateway_icmp'],
                     'ratio': 5,
                     'description': 'one',
                 },
@@ -140,11 +142,11 @@ OBJECTS = {
             '': {'monitor': '/Common/http', 'serviceDownAction': 'drop'},
             '/members/~Common~10.7.0.3:80': {
                 'session': 'user-enabled',
+                'monitor': 'default',
                 'rateLimit': 'disabled',
             },
             '/members/~Common~2001:db8::7.0': {
                 'ratio': 6,
-                'monitor': 'default',
                 'description': 'two',
             },
         },
@@ -154,11 +156,11 @@ OBJECTS = {
             'has drop',
             'members[10.7.0.3:80].admin_state: expected disabled, the device '
             'has enabled',
+            "members[10.7.0.3:80].monitors: expected ['/Common/http'], the "
+            'device has nothing',
             'members[10.7.0.3:80].rate_limit: expected 7, the device has '
             'disabled',
             'members[2001:db8::7.0].ratio: expected 5, the device has 6',
-            "members[2001:db8::7.0].monitors: expected ['/Common/http'], the "
-            'device has nothing',
             'members[2001:db8::7.0].description: expected one, the device has '
             'two',
         ],

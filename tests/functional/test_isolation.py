@@ -1081,6 +1081,8 @@ def test_the_own_partition(attacked):
                         'properties': {
                             **VIRTUAL,
                             'default_pool': {'get_resource': 'pool'},
+                            'ip_protocol': 'tcp',
+                            'profiles': ['/Common/http'],
                             'irules': ['/Common/_sys_https_redirect'],
                         },
                     },

@@ -174,7 +174,8 @@ def derived_protocol(resource, before, values):
             schema.resolve(text, folder)
             for name in listener.CONTEXTS
             for text, _ in resource.properties_schema[name].entries(
-                given[name] or []
+                # After a failure nobody knows what there was.
+                given[name] if isinstance(given[name], list) else ()
             )
         }
         for given in (before, values)

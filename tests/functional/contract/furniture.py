@@ -49,6 +49,10 @@ def objects():
         yield 'net/route-domain', {'name': name, 'id': 1000 + number}
         yield 'net/dns-resolver', {'name': name}
         yield (
+            'sys/crypto/cert-validator/ocsp',
+            {'name': 'ocsp_%d' % number, 'dnsResolver': '/Common/' + name},
+        )
+        yield (
             'sys/application/service',
             {
                 'name': name,
