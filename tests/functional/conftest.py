@@ -123,6 +123,8 @@ class Cloud:
     what Heat logs.
     """
 
+    log_file = None
+
     def __init__(self, running):
         self.lab = running
         self.heat = running.heat()
