@@ -78,6 +78,8 @@ MADE = {
     ],
     # Who lets a device fail says at which requests.
     'simulator/control/control.py:inject': [],
+    # Who runs grep on a device says what it looks for.
+    'simulator/rest/programs.py:_grep': [],
     # The words of commands about device trust and groups.
     'tenancy/clusters.py:_judge_words': [
         pattern

@@ -2,7 +2,6 @@
 
 """Database variables: names, defaults and what is allowed."""
 
-import re
 import typing as t
 
 from f5_heat.simulator.kinds import db_integers
@@ -76,7 +75,8 @@ def _numbers(text: str, type_: str, saved: str) -> t.Iterator[kind.Values]:
 
 
 def _words(text: str, saved: str) -> t.Iterator[kind.Values]:
-    for words, names in re.findall(r'\[([^]]*)\]([^[]*)', text):
+    for group in text.split('[')[1:]:
+        words, _, names = group.partition(']')
         for name, default in _entries(names):
             allowed = ' '.join(words.split())
             yield {name: _variable(name, default, allowed, saved)}

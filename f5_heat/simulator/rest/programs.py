@@ -188,8 +188,10 @@ def _grep(call: Call) -> Outcome:
     pattern, *files = operands
     if 'F' in letters:
         pattern = re.escape(pattern)
+    if 'i' in letters:
+        pattern = '(?i)' + pattern
     try:
-        wanted = re.compile(pattern, re.IGNORECASE if 'i' in letters else 0)
+        wanted = re.compile(pattern)
     except re.error as error:
         raise Usage(str(error)) from None
     read, problems = _inputs(call, files)
