@@ -28,8 +28,8 @@ ANSIBLE := 12.3.0
 BY_FILE := --dist loadfile --no-loadscope-reorder
 SETUP := setup.py setup.cfg pyproject.toml requirements.txt
 
-.PHONY: help demo check test test-clients test-deployment smoke docs man \
-    samples benchmark clean
+.PHONY: help demo check test test-heat test-clients test-deployment smoke \
+    docs man samples benchmark clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -43,7 +43,9 @@ check: $(VENV)/test
 	@echo 'ruff, mypy: no complaint'
 	@$(BIN)/pytest -q -n 3 tests/unit tests/simulator
 
-test: check test-clients
+test: check test-clients test-heat
+
+test-heat: check
 	@$(BIN)/pytest -q -n 6 $(BY_FILE) tests/functional
 
 test-clients: $(CLIENTS)/made
