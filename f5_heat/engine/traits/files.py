@@ -160,14 +160,18 @@ class Upload(handle.Handle):
 
     def _has(self, contents):
         """Return whether the device has the contents."""
-        prop = next(
+        found = handle.Handle.read(self)
+        return found.get('checksum') == self._content.checksum(
+            contents[self.owner.uploads]
+        )
+
+    @property
+    def _content(self):
+        """Return the property whose value is the content."""
+        return next(
             prop
             for prop in self.owner.properties_schema.values()
             if prop.wire == self.owner.uploads
-        )
-        found = handle.Handle.read(self)
-        return found.get('checksum') == prop.checksum(
-            contents[self.owner.uploads]
         )
 
     def _marked_name(self):
@@ -191,6 +195,8 @@ class Upload(handle.Handle):
 
         def upload(what, content, name):
             names.append(self._name(what, name))
+            # What Barbican keeps has come as it is.
+            content = self._content.normal(content)
             return 'file:' + self.bigip.upload(names[-1], content.encode())
 
         try:
