@@ -278,10 +278,7 @@ class Needs(Rule):
 
 
 class Bars(Rule):
-    """A property that leaves no choice of another one.
-
-    :param sentence: what is said where both are set.
-    """
+    """A property that leaves no choice of another one."""
 
     def __init__(self, name, other, sentence):
         self.name, self.other, self.sentence = name, other, sentence
@@ -293,10 +290,8 @@ class Bars(Rule):
             return
         found, other = case.meant(self.name), case.meant(self.other)
         if found and found.value is True and other and other.value:
-            yield (
-                self.name if case.gives(self.name) else self.other,
-                self.sentence,
-            )
+            name = self.name if case.gives(self.name) else self.other
+            yield name, self.sentence
 
 
 class Objects(Rule):
