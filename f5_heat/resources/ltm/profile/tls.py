@@ -18,7 +18,7 @@ class Options(inheritance.Strings):
         return '{ %s }' % ' '.join(value) if value else 'none'
 
 
-class Pair(rules.Rule):
+class CertificateAndKey(rules.Rule):
     """A certificate comes with its key, unless the parent has it."""
 
     #: What the profiles that each device has get along with.
@@ -48,7 +48,7 @@ class Pair(rules.Rule):
                 )
 
 
-RULES = (rules.Apart('cipher_group', 'ciphers'), Pair())
+RULES = (rules.Apart('cipher_group', 'ciphers'), CertificateAndKey())
 
 
 def sessions():
